@@ -1,0 +1,103 @@
+/**
+ * Every refusal in the product is one of these codes. A code is `SUBJECT_CONDITION`; it is never renamed and never
+ * reused. Each has its FAQ entry in `faq/`: a code without one does not compile.
+ */
+export const errorCodes = [
+  // Reaching the agent
+  'AGENT_UNAVAILABLE',
+  'AGENT_DISCONNECTED',
+  'AGENT_UNRESPONSIVE',
+  'AGENT_INCOMPATIBLE',
+  'AGENT_BUSY',
+  'AGENT_ALREADY_RUNNING',
+  'AGENT_PORTS_TAKEN',
+  'WINDOW_UNAVAILABLE',
+  'REQUEST_INVALID',
+  'REQUEST_ABORTED',
+  'INTERNAL',
+  // What the person did
+  'USER_CANCELLED',
+  'USER_TIMEOUT',
+  // Certificates
+  'CERTIFICATE_UNKNOWN',
+  'CERTIFICATE_EXPIRED',
+  'CERTIFICATE_NOT_YET_VALID',
+  'CERTIFICATE_ENCRYPTION_ONLY',
+  'CERTIFICATE_NOT_A_UNIT',
+  'CERTIFICATE_UNIT_CODE_INVALID',
+  'CERTIFICATE_MALFORMED',
+  'CERTIFICATE_KEY_UNSUPPORTED',
+  // PIN and PUK
+  'PIN_INCORRECT',
+  'PIN_LOCKED',
+  'PIN_CHANGE_REQUIRED',
+  'PIN_TOO_SHORT',
+  'PIN_TOO_LONG',
+  'PIN_TOO_SIMPLE',
+  'PIN_UNCHANGED',
+  'PUK_INCORRECT',
+  'PUK_LOCKED',
+  'PUK_NOT_NEEDED',
+  // Keystores
+  'KEYSTORE_CORRUPT',
+  'KEYSTORE_WRITE_FAILED',
+  'KEYSTORE_SECRET_MISSING',
+  'KEYSTORE_PERMISSIONS_UNSAFE',
+  // Import of a .p12 or .pfx file
+  'PKCS12_MALFORMED',
+  'PKCS12_PASSPHRASE_INCORRECT',
+  'PKCS12_TOO_LARGE',
+  'PKCS12_NO_KEY',
+  'PKCS12_NO_CERTIFICATE',
+  'PKCS12_SEVERAL_KEYS',
+  'PKCS12_ALGORITHM_UNSUPPORTED',
+  'PKCS12_TOO_SLOW',
+  // Settings
+  'ORIGIN_INVALID',
+  'ORIGIN_UNKNOWN',
+  'CONFIG_INVALID',
+  'FILE_UNREADABLE',
+  // Verifying a login token
+  'TOKEN_MALFORMED',
+  'TOKEN_ALGORITHM_MISMATCH',
+  'SIGNATURE_INVALID',
+  'CHAIN_UNTRUSTED',
+  'CHAIN_INVALID',
+  'KEY_TOO_WEAK',
+  'ORIGIN_MISMATCH',
+  'CHALLENGE_MISMATCH',
+  'CLOCK_SKEW',
+  // Portal
+  'CHALLENGE_MALFORMED',
+  'CHALLENGE_UNKNOWN',
+  'CHALLENGE_EXPIRED',
+  'PORTAL_BUSY',
+  'RATE_LIMITED',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Facts that belong to one refusal: `triesLeft`, or the `check` that failed with what was `expected` and `got`. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** The only error that crosses a room's door. `code` is for programs and the FAQ; `cause` never leaves the process. */
+export class HrcaError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, options: { cause?: unknown; details?: ErrorDetails } = {}) {
+    super(code, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'HrcaError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/**
+ * Tells a typed refusal from any other exception; compares by name, so that it holds across two copies of this module.
+ *
+ * @example if (isHrcaError(error) && error.code === 'USER_CANCELLED') return;
+ */
+export function isHrcaError(error: unknown): error is HrcaError {
+  return error instanceof Error && error.name === 'HrcaError' && 'code' in error;
+}

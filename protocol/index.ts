@@ -1,0 +1,6 @@
+export * from './certificateSummary.ts';
+export * from './errors.ts';
+export * from './loginToken.ts';
+export * from './methods.ts';
+export * from './pinRules.ts';
+export * from './windowMessages.ts';

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+
+/** `typ` of the protected header: a signature under it means a login to this protocol and nothing else. */
+export const LOGIN_TOKEN_TYPE = 'hrca-login+jwt';
+
+/** JWS algorithms of a login token, RFC 7518 §3.1. */
+export const loginAlgorithms = ['RS256', 'PS256', 'ES256'] as const;
+export type LoginAlgorithm = (typeof loginAlgorithms)[number];
+
+/** Bytes of a compact login token at most; a chain of six RSA-4096 certificates fits. */
+export const LOGIN_TOKEN_MAX_LENGTH = 32_768;
+
+/** Certificates in `x5c` at most, leaf included. */
+export const CHAIN_MAX_LENGTH = 6;
+
+/** A challenge: 256 to 768 bits as base64url without padding. */
+export const challengeSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{43,128}$/));
+
+/** Protected header: `x5c` holds standard base64 of DER, leaf first (RFC 7515 §4.1.6). */
+export const loginHeaderSchema = z.strictObject({
+  alg: z.enum(loginAlgorithms),
+  typ: z.literal(LOGIN_TOKEN_TYPE),
+  x5c: z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(CHAIN_MAX_LENGTH)),
+});
+export type LoginHeader = z.infer<typeof loginHeaderSchema>;
+
+/** `aud` is the portal's origin, `nonce` its challenge, `iat` the moment of signing in seconds since 1970. */
+export const loginClaimsSchema = z.strictObject({
+  aud: z.string().check(z.minLength(1), z.maxLength(255)),
+  nonce: challengeSchema,
+  iat: z.int().check(z.nonnegative()),
+});
+export type LoginClaims = z.infer<typeof loginClaimsSchema>;

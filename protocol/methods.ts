@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { certificateSummarySchema } from './certificateSummary.ts';
+import { errorCodes } from './errors.ts';
+import { challengeSchema } from './loginToken.ts';
+
+/** Loopback ports of the agent, in the order in which it tries them. */
+export const AGENT_PORTS = [17520, 27520, 37520] as const;
+
+/** Raised when an older SDK could no longer speak to the agent. */
+export const PROTOCOL_VERSION = 1;
+
+/** Bytes of one message at most, both ways. */
+export const MESSAGE_MAX_BYTES = 65_536;
+
+const nothing = z.strictObject({});
+const certificateId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+/**
+ * The whole socket protocol: `{ id, method, params }` is answered by `{ id, result }` or `{ id, error: { code } }`.
+ * `params` are strict, since the agent accepts nothing that it does not know; the SDK ignores unknown result fields.
+ */
+export const methods = {
+  hello: {
+    params: nothing,
+    result: z.object({ agent: z.literal('hrca'), protocol: z.number(), version: z.string() }),
+  },
+  status: {
+    params: nothing,
+    result: z.object({ version: z.string(), busy: z.boolean() }),
+  },
+  signLogin: {
+    params: z.strictObject({ challenge: challengeSchema, certificateId: z.optional(certificateId) }),
+    result: z.object({ token: z.string() }),
+  },
+  listCertificates: {
+    params: nothing,
+    result: z.object({ certificates: z.array(certificateSummarySchema) }),
+  },
+  /** Brings the window of this socket's own request to the front. */
+  showWindow: {
+    params: nothing,
+    result: z.object({ shown: z.boolean() }),
+  },
+} as const;
+
+export type Method = keyof typeof methods;
+export type Params<M extends Method> = z.infer<(typeof methods)[M]['params']>;
+export type Result<M extends Method> = z.infer<(typeof methods)[M]['result']>;
+
+/** What the agent says unasked, to the socket concerned only: `{ event, data }`. */
+export const events = {
+  'window-opened': z.object({ id: z.string() }),
+  'window-closed': z.object({ id: z.string() }),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventData<E extends EventName> = z.infer<(typeof events)[E]>;
+
+export const requestSchema = z.strictObject({
+  id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  method: z.enum(Object.keys(methods) as [Method, ...Method[]]),
+  params: z.unknown(),
+});
+
+export const wireErrorSchema = z.object({ code: z.enum(errorCodes) });
+export type WireError = z.infer<typeof wireErrorSchema>;
+
+export type Reply<M extends Method = Method> = { id: string; result: Result<M> } | { id: string; error: WireError };
+
+export type EventMessage = { [E in EventName]: { event: E; data: EventData<E> } }[EventName];

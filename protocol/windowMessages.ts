@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import type { CertificateSummary } from './certificateSummary.ts';
+import type { ErrorCode } from './errors.ts';
+
+/** A certificate as the agent's window shows it. */
+export interface CertificateView extends CertificateSummary {
+  /** Whole days until it expires, rounded down; negative once it has. */
+  daysLeft: number;
+  /** PIN tries left; `undefined` where the keystore cannot tell. */
+  triesLeft: number | undefined;
+}
+
+/** A site that was refused because its origin is not listed; `at` is milliseconds since 1970. */
+export interface RefusedOrigin {
+  origin: string;
+  at: number;
+}
+
+/** A fault of the last step, shown above the form that the person mends it in. */
+export interface Problem {
+  code: ErrorCode;
+}
+
+/**
+ * One screen of the agent's window, whole: the page draws it and keeps no state of its own but the language.
+ * `origin` is the asking portal, absent where the person opened the window from the desktop.
+ */
+export type WindowView =
+  | {
+      screen: 'certificates';
+      /** `login`: choose one to sign with. `share`: consent to show the list to `origin`. */
+      purpose: 'login' | 'share';
+      origin: string;
+      certificates: CertificateView[];
+      selectedId?: string;
+      problem?: Problem;
+    }
+  | { screen: 'pin'; origin?: string; certificate: CertificateView; triesLeft: number | undefined; problem?: Problem }
+  | {
+      /** `initial`: 123456 was right and must be replaced now. `chosen`: the person asked for a new PIN. */
+      screen: 'newPin';
+      origin?: string;
+      certificate: CertificateView;
+      reason: 'initial' | 'chosen';
+      problem?: Problem;
+    }
+  | { screen: 'puk'; origin?: string; certificate: CertificateView; triesLeft: number | undefined; problem?: Problem }
+  | {
+      screen: 'manage';
+      certificates: CertificateView[];
+      origins: { origin: string; source: 'built-in' | 'user' | 'policy' }[];
+      refused: RefusedOrigin[];
+      /** Shown once, right after an import. */
+      imported?: { certificateId: string; puk: string };
+      notice?: 'pin-changed' | 'unlocked' | 'removed';
+      problem?: Problem;
+    }
+  | { screen: 'end'; outcome: 'done' | 'cancelled' | 'timeout' | 'replaced' | 'failed'; problem?: Problem };
+
+export type Screen = WindowView['screen'];
+
+/** Agent → window. `deadline` is when a window left alone times out, milliseconds since 1970. */
+export interface WindowState {
+  view: WindowView;
+  deadline?: number;
+}
+
+const id = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const secret = z.string().check(z.minLength(1), z.maxLength(256));
+
+/** Window → agent: what the person did on the screen that is up. */
+export const windowActionSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('choose'), certificateId: id }),
+  z.strictObject({ action: z.literal('consent') }),
+  z.strictObject({ action: z.literal('pin'), pin: secret }),
+  z.strictObject({ action: z.literal('newPin'), pin: secret }),
+  z.strictObject({ action: z.literal('puk'), puk: secret, pin: secret }),
+  z.strictObject({ action: z.literal('back') }),
+  z.strictObject({ action: z.literal('cancel') }),
+  z.strictObject({
+    action: z.literal('import'),
+    pkcs12: z.string().check(z.maxLength(400_000)),
+    passphrase: z.string().check(z.maxLength(256)),
+  }),
+  z.strictObject({ action: z.literal('changePin'), certificateId: id }),
+  z.strictObject({ action: z.literal('unlock'), certificateId: id }),
+  z.strictObject({ action: z.literal('remove'), certificateId: id }),
+  /** A sign of life: the person typed or moved, so the two minutes start again. */
+  z.strictObject({ action: z.literal('active') }),
+]);
+export type WindowAction = z.infer<typeof windowActionSchema>;

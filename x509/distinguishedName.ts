@@ -1,0 +1,27 @@
+import { type DerNode, expectTag, readChildren, readOid, readText, tags } from './der.ts';
+
+/** One attribute of a distinguished name; `value` is `undefined` where it is no directory string. */
+export interface NameAttribute {
+  readonly type: string;
+  readonly value: string | undefined;
+}
+
+/**
+ * The attributes of a Name in order, straight from its DER (RFC 5280 §4.1.2.4). Display strings such as
+ * `O=…, CN=…` are never parsed: a value may itself contain `, CN=`.
+ */
+export function readName(name: DerNode): NameAttribute[] {
+  return readChildren(expectTag(name, tags.sequence)).flatMap((relative) =>
+    readChildren(expectTag(relative, tags.set)).map((attribute) => {
+      const [type, value, ...rest] = readChildren(expectTag(attribute, tags.sequence));
+      if (value === undefined || rest.length > 0) expectTag(undefined, tags.sequence);
+      return { type: readOid(type), value: readText(value as DerNode) };
+    }),
+  );
+}
+
+/** The value of the only attribute of that type; empty where there is none or more than one, so that nobody picks. */
+export function onlyValue(name: readonly NameAttribute[], type: string): string {
+  const found = name.filter((attribute) => attribute.type === type);
+  return found.length === 1 ? (found[0]?.value ?? '') : '';
+}
