@@ -1,0 +1,27 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomically } from '../files/atomicWrite.ts';
+import { ensurePrivateFolder } from '../files/privateFolder.ts';
+import { readIfPresent } from '../files/readIfPresent.ts';
+import type { CredentialStore } from './credentialStore.ts';
+
+/**
+ * Secrets as files that only their owner can read, for machines without a credential store. Weaker: whoever can copy
+ * the keystore can copy these too.
+ */
+export function fileCredentialStore(folder: string): CredentialStore {
+  const pathOf = (account: string) => join(folder, encodeURIComponent(account));
+  return {
+    kind: 'file',
+    get: (account) => readIfPresent(pathOf(account)),
+    set: async (account, value) => {
+      await ensurePrivateFolder(folder);
+      await writeFileAtomically(pathOf(account), value);
+    },
+    delete: (account) => rm(pathOf(account), { force: true }),
+    accounts: async (prefix) => {
+      await ensurePrivateFolder(folder);
+      return (await readdir(folder)).map(decodeURIComponent).filter((account) => account.startsWith(prefix));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { HrcaError } from '@hrca/protocol/errors';
+import * as z from 'zod/mini';
+import { writeFileAtomically } from '../../files/atomicWrite.ts';
+import { readIfPresent } from '../../files/readIfPresent.ts';
+
+const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/));
+
+const entrySchema = z.strictObject({
+  format: z.literal(1),
+  id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  /** DER, leaf first. */
+  chain: z.array(base64).check(z.minLength(1), z.maxLength(10)),
+  /** Which device secret opens `sealed`; a new one with every change of the PIN, so that an old copy is worth nothing. */
+  generation: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  secretStore: z.enum(['system', 'file']),
+  sealed: base64,
+});
+
+/** One imported certificate as it lies on disk. What is secret is inside `sealed`. */
+export type Entry = z.infer<typeof entrySchema>;
+
+const fileSchema = z.strictObject({ entry: entrySchema, sha256: z.string() });
+
+/** The entry, or nothing where there is no such file. @throws HrcaError `KEYSTORE_CORRUPT` */
+export async function readEntry(path: string): Promise<Entry | undefined> {
+  const text = await readIfPresent(path);
+  if (text === undefined) return undefined;
+  try {
+    const { entry, sha256 } = z.parse(fileSchema, JSON.parse(text));
+    if (digest(entry) !== sha256) throw new Error('checksum');
+    return entry;
+  } catch (cause) {
+    throw new HrcaError('KEYSTORE_CORRUPT', { cause });
+  }
+}
+
+/** @throws HrcaError `KEYSTORE_WRITE_FAILED`; the file is then as it was. */
+export async function writeEntry(path: string, entry: Entry): Promise<void> {
+  try {
+    await writeFileAtomically(path, `${JSON.stringify({ entry, sha256: digest(entry) })}\n`);
+  } catch (cause) {
+    throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
+  }
+}
+
+export async function removeEntry(path: string): Promise<void> {
+  await rm(path, { force: true });
+}
+
+/** Against a failing disk, not against a person: whoever changes the file on purpose meets the seal. */
+function digest(entry: Entry): string {
+  return createHash('sha256').update(JSON.stringify(entry)).digest('hex');
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { HrcaError } from '@hrca/protocol/errors';
+import { normalizePin } from '@hrca/protocol';
+import * as z from 'zod/mini';
+import { deviceKey, SCRYPT_COST_MAX, seal, slowKey, unseal } from './sealing.ts';
+
+/** A way in: the data key, sealed under what a PIN or a PUK stands for. */
+const doorSchema = z.strictObject({
+  salt: z.string(),
+  cost: z.int().check(z.minimum(2), z.maximum(SCRYPT_COST_MAX)),
+  sealedDataKey: z.string(),
+});
+type Door = z.infer<typeof doorSchema>;
+
+const lockboxSchema = z.strictObject({
+  /** Whether the PIN is still the one from the import. */
+  isPinInitial: z.boolean(),
+  pin: doorSchema,
+  puk: doorSchema,
+  /** PKCS#8 under the data key. */
+  sealedPrivateKey: z.string(),
+});
+
+/**
+ * A private key behind two doors. The PIN and the PUK each open the data key; the data key opens the private key; and
+ * all of it lies sealed under the device secret, so that none of it can be guessed at elsewhere.
+ */
+export type Lockbox = z.infer<typeof lockboxSchema>;
+export type DoorName = 'pin' | 'puk';
+
+export async function createLockbox({
+  privateKey,
+  pin,
+  puk,
+  cost,
+}: {
+  privateKey: Uint8Array;
+  pin: string;
+  puk: string;
+  cost: number;
+}): Promise<Lockbox> {
+  const dataKey = randomBytes(32);
+  return {
+    isPinInitial: true,
+    pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost }),
+    puk: await makeDoor({ name: 'puk', secret: puk, dataKey, cost }),
+    sealedPrivateKey: toBase64(seal({ key: dataKey, plain: privateKey, context: 'private key' })),
+  };
+}
+
+/** The data key, or nothing where the PIN or PUK is not the one. */
+export async function openDoor({
+  lockbox,
+  name,
+  secret,
+}: {
+  lockbox: Lockbox;
+  name: DoorName;
+  secret: string;
+}): Promise<Uint8Array | undefined> {
+  const { salt, cost, sealedDataKey } = lockbox[name];
+  const key = await slowKey({ secret: canonical(name, secret), salt: fromBase64(salt), cost });
+  return unseal({ key, sealed: fromBase64(sealedDataKey), context: name });
+}
+
+/** PKCS#8 DER. The caller wipes it after use. @throws HrcaError `KEYSTORE_CORRUPT` */
+export function openPrivateKey({ lockbox, dataKey }: { lockbox: Lockbox; dataKey: Uint8Array }): Buffer {
+  const plain = unseal({ key: dataKey, sealed: fromBase64(lockbox.sealedPrivateKey), context: 'private key' });
+  if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
+  return plain;
+}
+
+export async function withNewPin({
+  lockbox,
+  dataKey,
+  pin,
+}: {
+  lockbox: Lockbox;
+  dataKey: Uint8Array;
+  pin: string;
+}): Promise<Lockbox> {
+  return { ...lockbox, isPinInitial: false, pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost: lockbox.pin.cost }) };
+}
+
+export async function sealLockbox({ lockbox, deviceSecret, id }: { lockbox: Lockbox; deviceSecret: Uint8Array; id: string }): Promise<string> {
+  return toBase64(seal({ key: await deviceKey(deviceSecret), plain: Buffer.from(JSON.stringify(lockbox)), context: id }));
+}
+
+/** @throws HrcaError `KEYSTORE_CORRUPT` */
+export async function unsealLockbox({ sealed, deviceSecret, id }: { sealed: string; deviceSecret: Uint8Array; id: string }): Promise<Lockbox> {
+  const plain = unseal({ key: await deviceKey(deviceSecret), sealed: fromBase64(sealed), context: id });
+  if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
+  return z.parse(lockboxSchema, JSON.parse(plain.toString()));
+}
+
+async function makeDoor({ name, secret, dataKey, cost }: { name: DoorName; secret: string; dataKey: Uint8Array; cost: number }): Promise<Door> {
+  const salt = randomBytes(16);
+  const key = await slowKey({ secret: canonical(name, secret), salt, cost });
+  return { salt: toBase64(salt), cost, sealedDataKey: toBase64(seal({ key, plain: dataKey, context: name })) };
+}
+
+function canonical(name: DoorName, secret: string): string {
+  return name === 'puk' ? normalizePuk(secret) : normalizePin(secret);
+}
+
+/** People copy the PUK with or without its dashes, and with full-width digits. */
+function normalizePuk(puk: string): string {
+  return puk.normalize('NFKC').replace(/\D/g, '');
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+function fromBase64(text: string): Buffer {
+  return Buffer.from(text, 'base64');
+}

@@ -1,0 +1,55 @@
+import { type ErrorCode, INITIAL_PIN, pinProblem } from '@hrca/protocol';
+import { isHrcaError } from '@hrca/protocol/errors';
+import type { PinDialogue } from '../keystore.ts';
+
+/** Faults that the person can mend on the same screen; any other ends the request. */
+const mendable: ReadonlySet<ErrorCode> = new Set([
+  'PIN_INCORRECT',
+  'PIN_LOCKED',
+  'PIN_TOO_SHORT',
+  'PIN_TOO_LONG',
+  'PIN_TOO_SIMPLE',
+  'PIN_UNCHANGED',
+  'PUK_INCORRECT',
+  'PUK_LOCKED',
+]);
+
+/** Asks and opens until it opens, or until the person gives up and `ask` rejects. */
+export async function askUntilRight<Answer, Opened>({
+  triesLeft,
+  ask,
+  open,
+}: {
+  triesLeft: () => Promise<number>;
+  ask: (state: { triesLeft: number; problem?: ErrorCode }) => Promise<Answer>;
+  open: (answer: Answer) => Promise<Opened>;
+}): Promise<Opened> {
+  let problem: ErrorCode | undefined;
+  for (;;) {
+    const answer = await ask({ triesLeft: await triesLeft(), ...(problem && { problem }) });
+    try {
+      return await open(answer);
+    } catch (error) {
+      if (!isHrcaError(error) || !mendable.has(error.code)) throw error;
+      problem = error.code;
+    }
+  }
+}
+
+/** Asks for a new PIN until one keeps the rules. */
+export async function askNewPin({
+  pins,
+  reason,
+  current,
+}: {
+  pins: PinDialogue;
+  reason: 'initial' | 'chosen';
+  current: string;
+}): Promise<string> {
+  let problem: ErrorCode | undefined;
+  for (;;) {
+    const pin = await pins.askNewPin({ reason, ...(problem && { problem }) });
+    problem = pin === INITIAL_PIN ? 'PIN_TOO_SIMPLE' : pinProblem(pin, current);
+    if (problem === undefined) return pin;
+  }
+}

@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, hkdf, randomBytes, scrypt } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** scrypt's cost N; r = 8, p = 1. 2^17 takes 128 MiB and about half a second: what one guess shall cost. */
+export const SCRYPT_COST = 2 ** 17;
+/** A file that asks for more than this was not written by us. */
+export const SCRYPT_COST_MAX = 2 ** 20;
+
+const scryptAsync = promisify(
+  (secret: string, salt: Uint8Array, cost: number, done: (error: Error | null, key: Buffer) => void) =>
+    scrypt(secret, salt, 32, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 }, done),
+);
+const hkdfAsync = promisify(hkdf);
+
+/** The key that a PIN or PUK stands for, 32 bytes. Slow on purpose, and off the event loop. */
+export function slowKey({ secret, salt, cost }: { secret: string; salt: Uint8Array; cost: number }): Promise<Uint8Array> {
+  return scryptAsync(secret, salt, cost);
+}
+
+/** The key that a device secret stands for, 32 bytes: it has full entropy and needs no slowness. */
+export async function deviceKey(secret: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await hkdfAsync('sha256', secret, new Uint8Array(0), 'hrca software keystore', 32));
+}
+
+/** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is bound to it, so that a sealed value fits one place only. */
+export function seal({ key, plain, context }: { key: Uint8Array; plain: Uint8Array; context: string }): Uint8Array {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Opens what `seal` made, or gives nothing where key, context or octets are not the same. */
+export function unseal({ key, sealed, context }: { key: Uint8Array; sealed: Uint8Array; context: string }): Buffer | undefined {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(context))
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
+  const plain = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
+  try {
+    return Buffer.concat([plain, decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}

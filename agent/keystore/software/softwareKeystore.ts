@@ -1,0 +1,170 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { INITIAL_PIN, type LoginAlgorithm, pinProblem } from '@hrca/protocol';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { type Certificate, readCertificate } from '@hrca/x509';
+import type { Credentials } from '../../credentials/credentials.ts';
+import { certificateId } from '../../signing/certificateId.ts';
+import { jwsSignature } from '../../signing/jwsSignature.ts';
+import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import type { Keystore, KeystoreEntry, PinDialogue, PinManagement, SignRequest } from '../keystore.ts';
+import { serialize } from '../serialize.ts';
+import { type Entry, readEntry, removeEntry } from './entryFile.ts';
+import { createLockbox, openPrivateKey, withNewPin } from './lockbox.ts';
+import { askNewPin, askUntilRight } from './pinFlow.ts';
+import type { Pkcs12Contents } from './pkcs12/pkcs12Contents.ts';
+import { createPuk } from './puk.ts';
+import { createVault } from './vault.ts';
+
+export interface SoftwareKeystore extends Keystore, PinManagement {
+  /**
+   * Keeps the key of a .p12 or .pfx file under the initial PIN. A certificate that is here already is replaced, with a
+   * new PUK and all tries.
+   *
+   * @throws HrcaError `PKCS12_*`, `CERTIFICATE_*`, `KEY_TOO_WEAK`, `KEYSTORE_WRITE_FAILED`
+   */
+  importPkcs12(file: { bytes: Uint8Array; passphrase: string }): Promise<{ id: string; puk: string }>;
+  /** @throws HrcaError `CERTIFICATE_UNKNOWN` */
+  remove(id: string): Promise<void>;
+}
+
+/** Certificates from files, each key under its PIN and this device's secret. */
+export function createSoftwareKeystore({
+  folder,
+  credentials,
+  readPkcs12,
+  scryptCost,
+}: {
+  folder: string;
+  credentials: Credentials;
+  readPkcs12: (file: { bytes: Uint8Array; passphrase: string }) => Promise<Pkcs12Contents>;
+  scryptCost: number;
+}): SoftwareKeystore {
+  const vault = createVault({ folder, credentials });
+  // One at a time: parallel guesses must not share a try, and scrypt takes 128 MiB each.
+  const exclusively = serialize();
+
+  const find = async (id: string): Promise<Entry> => {
+    const entry = await readEntry(vault.entryPath(id));
+    if (entry === undefined) throw new HrcaError('CERTIFICATE_UNKNOWN');
+    return entry;
+  };
+
+  const openWithPin = (id: string, pins: PinDialogue) =>
+    askUntilRight({
+      triesLeft: async () => vault.triesLeft(await find(id), 'pin'),
+      ask: (state) => pins.askPin(state),
+      open: (pin) =>
+        exclusively(async () => {
+          const entry = await find(id);
+          return { entry, pin, ...(await vault.open({ entry, door: 'pin', secret: pin })) };
+        }),
+    });
+
+  type Opened = Awaited<ReturnType<typeof openWithPin>>;
+
+  const replacePin = async ({ entry, lockbox, dataKey, store }: Omit<Opened, 'pin'>, pin: string) => {
+    await exclusively(async () => vault.put({ ...entry, lockbox: await withNewPin({ lockbox, dataKey, pin }), store }));
+  };
+
+  return {
+    async list() {
+      const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+      return Promise.all(names.map((name) => describe(join(folder, name), name.slice(0, -'.json'.length), vault.triesLeft)));
+    },
+
+    async sign({ id, algorithm, message, pins }: SignRequest) {
+      const opened = await openWithPin(id, pins);
+      if (opened.lockbox.isPinInitial) {
+        await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }));
+      }
+      const privateKey = openPrivateKey(opened);
+      try {
+        return jwsSignature({ algorithm, privateKey, message: message() });
+      } finally {
+        privateKey.fill(0);
+        opened.dataKey.fill(0);
+      }
+    },
+
+    async changePin({ id, pins }) {
+      const opened = await openWithPin(id, pins);
+      await replacePin(opened, await askNewPin({ pins, reason: 'chosen', current: opened.pin }));
+    },
+
+    async unlock({ id, pins }) {
+      const opened = await askUntilRight({
+        triesLeft: async () => vault.triesLeft(await find(id), 'puk'),
+        ask: (state) => pins.askPuk(state),
+        open: ({ puk, pin }) =>
+          exclusively(async () => {
+            // The rules come first: a PIN that is too short must not cost a try of the PUK.
+            const problem = pin === INITIAL_PIN ? 'PIN_TOO_SIMPLE' : pinProblem(pin);
+            if (problem) throw new HrcaError(problem);
+            const entry = await find(id);
+            return { entry, pin, ...(await vault.open({ entry, door: 'puk', secret: puk })) };
+          }),
+      });
+      await replacePin(opened, opened.pin);
+    },
+
+    async importPkcs12(file) {
+      const { privateKey, chain } = await readPkcs12(file);
+      const [leaf] = chain;
+      if (leaf === undefined) throw new HrcaError('PKCS12_NO_CERTIFICATE');
+      // Read now, so that nothing is kept that could not be listed.
+      if (algorithmsOf(readCertificate(leaf)).length === 0) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
+      const id = certificateId(leaf);
+      const puk = createPuk();
+      await exclusively(async () => {
+        const lockbox = await createLockbox({ privateKey, pin: INITIAL_PIN, puk, cost: scryptCost });
+        const encoded = chain.map((der) => Buffer.from(der).toString('base64'));
+        await vault.put({ id, chain: encoded, lockbox, store: await credentials.preferred() });
+      });
+      privateKey.fill(0);
+      return { id, puk };
+    },
+
+    remove: (id) =>
+      exclusively(async () => {
+        const path = vault.entryPath(id);
+        const entry = await readEntry(path).catch((error: unknown) => {
+          // A corrupt file has no secrets that could be found through it.
+          if (isHrcaError(error) && error.code === 'KEYSTORE_CORRUPT') return null;
+          throw error;
+        });
+        if (entry === undefined) throw new HrcaError('CERTIFICATE_UNKNOWN');
+        await removeEntry(path);
+        if (entry) await vault.forget(entry);
+      }),
+  };
+}
+
+async function describe(
+  path: string,
+  id: string,
+  triesLeft: (entry: Entry, door: 'pin') => Promise<number>,
+): Promise<KeystoreEntry> {
+  try {
+    const entry = (await readEntry(path)) as Entry;
+    const chain = entry.chain.map((der) => new Uint8Array(Buffer.from(der, 'base64')));
+    const certificate = readCertificate(chain[0] as Uint8Array);
+    return { kind: 'certificate', id, certificate, chain, algorithms: algorithmsOf(certificate), ...(await lockState(triesLeft(entry, 'pin'))) };
+  } catch (error) {
+    return { kind: 'unreadable', id, name: id.slice(0, 8), problem: isHrcaError(error) ? error.code : 'KEYSTORE_CORRUPT' };
+  }
+}
+
+/** A credential store that does not answer makes its certificates unusable, not the list. */
+async function lockState(triesLeft: Promise<number>): Promise<{ triesLeft: number | undefined; problem?: HrcaError['code'] }> {
+  try {
+    return { triesLeft: await triesLeft };
+  } catch (error) {
+    if (!isHrcaError(error)) throw error;
+    return { triesLeft: undefined, problem: error.code };
+  }
+}
+
+function algorithmsOf(certificate: Certificate): readonly LoginAlgorithm[] {
+  return supportedAlgorithms(certificate.publicKeyKind);
+}

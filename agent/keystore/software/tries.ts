@@ -1,0 +1,75 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import * as z from 'zod/mini';
+import type { CredentialStore } from '../../credentials/credentialStore.ts';
+import { writeFileAtomically } from '../../files/atomicWrite.ts';
+import { readIfPresent } from '../../files/readIfPresent.ts';
+import type { DoorName } from './lockbox.ts';
+
+/** Wrong entries until the door stays shut. */
+export const TRIES: Readonly<Record<DoorName, number>> = { pin: 6, puk: 10 };
+
+const countsSchema = z.strictObject({
+  generation: z.string(),
+  pin: z.int().check(z.nonnegative()),
+  puk: z.int().check(z.nonnegative()),
+});
+type Counts = z.infer<typeof countsSchema>;
+
+/**
+ * Entries made since the last right one, kept twice: in a file and in the credential store. The larger number counts,
+ * so that an old copy of either gives no new tries; where both are gone, none are left.
+ */
+export function createTries({
+  file,
+  credentials,
+  account,
+  generation,
+}: {
+  file: string;
+  credentials: CredentialStore;
+  account: string;
+  generation: string;
+}) {
+  const read = async (): Promise<Record<DoorName, number>> => {
+    const kept = [await readIfPresent(file), await credentials.get(account)]
+      .map(parseCounts)
+      .filter((counts) => counts?.generation === generation) as Counts[];
+    if (kept.length === 0) return { ...TRIES };
+    return { pin: Math.max(...kept.map(({ pin }) => pin)), puk: Math.max(...kept.map(({ puk }) => puk)) };
+  };
+  const write = async (counts: Record<DoorName, number>) => {
+    const text = JSON.stringify({ generation, pin: counts.pin, puk: counts.puk });
+    try {
+      await writeFileAtomically(file, text);
+      await credentials.set(account, text);
+    } catch (cause) {
+      throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
+    }
+  };
+  return {
+    async left(door: DoorName): Promise<number> {
+      return Math.max(0, TRIES[door] - (await read())[door]);
+    },
+    /** Returns once the entry is counted for good. */
+    async count(door: DoorName): Promise<void> {
+      const counts = await read();
+      await write({ ...counts, [door]: counts[door] + 1 });
+    },
+    /** A right PIN forgives wrong PINs; a right PUK forgives both. */
+    async forgive(door: DoorName): Promise<void> {
+      const counts = await read();
+      await write(door === 'puk' ? { pin: 0, puk: 0 } : { ...counts, pin: 0 });
+    },
+    start: () => write({ pin: 0, puk: 0 }),
+  };
+}
+export type Tries = ReturnType<typeof createTries>;
+
+function parseCounts(text: string | undefined): Counts | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return z.parse(countsSchema, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

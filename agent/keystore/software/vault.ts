@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HrcaError } from '@hrca/protocol/errors';
+import type { CredentialStore } from '../../credentials/credentialStore.ts';
+import type { Credentials } from '../../credentials/credentials.ts';
+import { type Entry, writeEntry } from './entryFile.ts';
+import { type DoorName, type Lockbox, openDoor, sealLockbox, unsealLockbox } from './lockbox.ts';
+import { createTries, type Tries } from './tries.ts';
+
+/**
+ * Entries on disk together with their device secrets and tries. Its steps are ordered so that a crash between any two
+ * leaves an entry that works: secret first, then the file that needs it, then the old secret goes.
+ */
+export function createVault({ folder, credentials }: { folder: string; credentials: Credentials }) {
+  const entryPath = (id: string) => join(folder, `${id}.json`);
+
+  const triesOf = (entry: Entry, store: CredentialStore): Tries =>
+    createTries({
+      file: join(folder, `${entry.id}.${entry.generation}.tries`),
+      credentials: store,
+      account: triesAccount(entry),
+      generation: entry.generation,
+    });
+
+  const openLockbox = async (entry: Entry, store: CredentialStore): Promise<Lockbox> => {
+    const secret = await store.get(secretAccount(entry));
+    if (secret === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
+    return unsealLockbox({ sealed: entry.sealed, deviceSecret: Buffer.from(secret, 'base64'), id: entry.id });
+  };
+
+  /** Deletes the secrets and tries of every generation but one. */
+  const forgetOthers = async (store: CredentialStore, id: string, generation: string | undefined): Promise<void> => {
+    const isOther = (rest: string | undefined) => generation === undefined || !rest?.startsWith(generation);
+    for (const account of await store.accounts(`${id}/`)) {
+      if (isOther(account.split('/')[1])) await store.delete(account);
+    }
+    for (const name of await readdir(folder)) {
+      if (name.startsWith(`${id}.`) && name.endsWith('.tries') && isOther(name.split('.')[1])) await rm(join(folder, name));
+    }
+  };
+
+  return {
+    entryPath,
+
+    /** Tries left on each door, without opening anything. */
+    async triesLeft(entry: Entry, door: DoorName): Promise<number> {
+      return triesOf(entry, await credentials.of(entry.secretStore)).left(door);
+    },
+
+    /** Writes an entry under a fresh device secret with all tries, in place of an earlier one of the same certificate. */
+    async put({ id, chain, lockbox, store }: { id: string; chain: readonly string[]; lockbox: Lockbox; store: CredentialStore }): Promise<void> {
+      const deviceSecret = randomBytes(32);
+      const entry: Entry = {
+        format: 1,
+        id,
+        chain: [...chain],
+        generation: randomBytes(16).toString('hex'),
+        secretStore: store.kind,
+        sealed: await sealLockbox({ lockbox, deviceSecret, id }),
+      };
+      await save(store, secretAccount(entry), deviceSecret.toString('base64'));
+      await triesOf(entry, store).start();
+      await writeEntry(entryPath(id), entry);
+      await forgetOthers(store, id, entry.generation);
+    },
+
+    /**
+     * Tries one PIN or PUK. Counts it before it looks, so that a crash in between grants no free try.
+     *
+     * @throws HrcaError `PIN_LOCKED`, `PUK_LOCKED`; `PIN_INCORRECT`, `PUK_INCORRECT` with `triesLeft`
+     */
+    async open({ entry, door, secret }: { entry: Entry; door: DoorName; secret: string }): Promise<{ lockbox: Lockbox; dataKey: Uint8Array; store: CredentialStore }> {
+      const store = await credentials.of(entry.secretStore);
+      const tries = triesOf(entry, store);
+      const left = await tries.left(door);
+      if (left === 0) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
+      const lockbox = await openLockbox(entry, store);
+      await tries.count(door);
+      const dataKey = await openDoor({ lockbox, name: door, secret });
+      if (dataKey === undefined) {
+        if (left === 1) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
+        throw new HrcaError(door === 'pin' ? 'PIN_INCORRECT' : 'PUK_INCORRECT', { details: { triesLeft: left - 1 } });
+      }
+      await tries.forgive(door);
+      return { lockbox, dataKey, store };
+    },
+
+    /** Forgets every secret of a certificate: what is left of it anywhere can never be opened again. */
+    async forget(entry: Entry): Promise<void> {
+      await forgetOthers(await credentials.of(entry.secretStore), entry.id, undefined);
+    },
+  };
+}
+export type Vault = ReturnType<typeof createVault>;
+
+const secretAccount = ({ id, generation }: Entry) => `${id}/${generation}/secret`;
+const triesAccount = ({ id, generation }: Entry) => `${id}/${generation}/tries`;
+
+async function save(store: CredentialStore, account: string, value: string): Promise<void> {
+  try {
+    await store.set(account, value);
+  } catch (cause) {
+    throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
+  }
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { lockFile } from './flock.ts';
+import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
+
+export function darwinPlatform(environment: Environment, home: string): Platform {
+  const root = environment[HOME_VARIABLE] ?? join(home, 'Library/Application Support/hrca');
+  const state = join(root, 'state');
+  const paths = {
+    config: join(root, 'config'),
+    data: join(root, 'data'),
+    state,
+    controlAddress: join(state, 'control.sock'),
+    lockAddress: join(state, 'agent.lock'),
+    policyFile: '/Library/Application Support/hrca/policy.json',
+  };
+  return {
+    paths,
+    lockInstance: () => lockFile(paths.lockAddress, '/usr/lib/libSystem.B.dylib'),
+    hasDesktop: () => true,
+    browserCandidates: () =>
+      ['Microsoft Edge', 'Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+    defaultBrowserCommand: (url) => ['/usr/bin/open', url],
+  };
+}

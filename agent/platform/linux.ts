@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { lockFile } from './flock.ts';
+import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
+
+const browsers = ['microsoft-edge', 'google-chrome', 'chromium', 'chromium-browser', 'browser360-cn', 'uos-browser', 'qaxbrowser-safe'];
+// Absolute folders, never PATH: a program planted in a folder of somebody else's must not get the PIN.
+const folders = ['/usr/bin', '/usr/local/bin', '/opt/google/chrome', '/opt/microsoft/msedge', '/snap/bin'];
+
+/** XDG Base Directory Specification 0.8. */
+export function linuxPlatform(environment: Environment, home: string): Platform {
+  const own = environment[HOME_VARIABLE];
+  const config = own ? join(own, 'config') : join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'hrca');
+  const data = own ? join(own, 'data') : join(environment.XDG_DATA_HOME || join(home, '.local/share'), 'hrca');
+  const state = own ? join(own, 'state') : join(environment.XDG_STATE_HOME || join(home, '.local/state'), 'hrca');
+  const paths = {
+    config,
+    data,
+    state,
+    controlAddress: join(state, 'control.sock'),
+    lockAddress: join(state, 'agent.lock'),
+    policyFile: '/etc/hrca/policy.json',
+  };
+  return {
+    paths,
+    lockInstance: () => lockFile(paths.lockAddress, 'libc.so.6'),
+    hasDesktop: () => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY),
+    browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
+    defaultBrowserCommand: (url) => ['/usr/bin/xdg-open', url],
+  };
+}

@@ -1,0 +1,37 @@
+/** Where the agent keeps its things; absolute paths. */
+export interface AgentPaths {
+  /** Settings that the person may edit. */
+  readonly config: string;
+  /** Keystore. */
+  readonly data: string;
+  /** Logs and the profile of the window's browser. */
+  readonly state: string;
+  /** Address of the control channel: a Unix socket's path or a pipe's name. */
+  readonly controlAddress: string;
+  /** File or pipe that only one agent of this user can hold. */
+  readonly lockAddress: string;
+  /** Settings that an administrator made for every user of the machine. */
+  readonly policyFile: string;
+}
+
+export interface InstanceLock {
+  release(): void;
+}
+
+/** What differs between operating systems, one file each. */
+export interface Platform {
+  readonly paths: AgentPaths;
+  /** Takes the lock, or nothing where another process of this user holds it. It falls with the process, however that dies. */
+  lockInstance(): Promise<InstanceLock | undefined>;
+  /** Whether there is a screen to open a window on. */
+  hasDesktop(): boolean;
+  /** Programs that could show the window, best first: absolute paths of Chromium-family browsers. */
+  browserCandidates(): readonly string[];
+  /** Command that opens a URL in the person's default browser. */
+  defaultBrowserCommand(url: string): readonly string[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One folder for everything, for tests, the demo and portable installations. */
+export const HOME_VARIABLE = 'HRCA_HOME';

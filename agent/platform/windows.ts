@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Environment, HOME_VARIABLE, type InstanceLock, type Platform } from './platform.ts';
+
+export function windowsPlatform(environment: Environment, home: string): Platform {
+  const roaming = environment.APPDATA ?? join(home, 'AppData/Roaming');
+  const local = environment.LOCALAPPDATA ?? join(home, 'AppData/Local');
+  const own = environment[HOME_VARIABLE];
+  // Pipe names are global on the machine: the state folder tells one user's agent from another's.
+  const state = own ? join(own, 'state') : join(local, 'hrca');
+  const instance = createHash('sha256').update(state.toLowerCase()).digest('hex').slice(0, 16);
+  const paths = {
+    config: own ? join(own, 'config') : join(roaming, 'hrca'),
+    data: own ? join(own, 'data') : join(roaming, 'hrca', 'data'),
+    state,
+    controlAddress: `\\\\.\\pipe\\hrca-${instance}-control`,
+    lockAddress: `\\\\.\\pipe\\hrca-${instance}-lock`,
+    policyFile: join(environment.ProgramData ?? 'C:\\ProgramData', 'hrca', 'policy.json'),
+  };
+  const programs = [environment['ProgramFiles(x86)'], environment.ProgramFiles, local].filter((folder) => folder !== undefined);
+  const browsers = ['Microsoft/Edge/Application/msedge.exe', 'Google/Chrome/Application/chrome.exe'];
+  const system = join(environment.SystemRoot ?? 'C:\\Windows', 'System32');
+  return {
+    paths,
+    lockInstance: () => lockPipe(paths.lockAddress),
+    hasDesktop: () => true,
+    browserCandidates: () => browsers.flatMap((browser) => programs.map((folder) => join(folder, browser))),
+    defaultBrowserCommand: (url) => [join(system, 'rundll32.exe'), 'url.dll,FileProtocolHandler', url],
+  };
+}
+
+/** A pipe has one first instance (FILE_FLAG_FIRST_PIPE_INSTANCE, which Node sets), and it ends with its process. */
+function lockPipe(name: string): Promise<InstanceLock | undefined> {
+  const server = createServer((socket) => socket.destroy());
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.listen(name, () => {
+      server.unref();
+      resolve({ release: () => server.close() });
+    });
+  });
+}

@@ -1,0 +1,13 @@
+export * from './certificate.ts';
+export * from './certificateAuthority.ts';
+export * from './extensions.ts';
+export * from './keys.ts';
+export * from './names.ts';
+export * from './pem.ts';
+export * from './pkcs12.ts';
+export type { SignatureAlgorithm } from './signatureAlgorithms.ts';
+export * from './testPki.ts';
+export * from './unitCertificate.ts';
+export * from './unitCode.ts';
+export { codeOids, type UnitId } from './unitPlans.ts';
+export * from './writeFixtures.ts';
