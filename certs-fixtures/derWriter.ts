@@ -1,7 +1,8 @@
 /** Writes DER (X.690 §10) from the inside out: every function returns one complete encoded value. */
 export function der(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
-  const content = Buffer.concat(contents);
-  return Buffer.concat([Uint8Array.of(tag), lengthOctets(content.length), content]);
+  const length = contents.reduce((sum, { length }) => sum + length, 0);
+  // A plain Uint8Array: tests compare it with what the product's readers hand out.
+  return new Uint8Array(Buffer.concat([Uint8Array.of(tag), lengthOctets(length), ...contents]));
 }
 
 function lengthOctets(length: number): Uint8Array {

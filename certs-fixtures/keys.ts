@@ -25,12 +25,12 @@ export interface KeyPair {
 
 export async function createKeyPair(keyType: KeyType): Promise<KeyPair> {
   const { privateKey, publicKey } = await generators[keyType]();
-  const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
+  const pkcs8 = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }));
   return {
     keyType,
     // Read back from PKCS#8: a freshly generated SM2 key would otherwise sign as plain ECDSA.
-    privateKey: createPrivateKey({ key: pkcs8, type: 'pkcs8', format: 'der' }),
-    publicKeyInfo: publicKey.export({ type: 'spki', format: 'der' }),
+    privateKey: createPrivateKey({ key: Buffer.from(pkcs8), type: 'pkcs8', format: 'der' }),
+    publicKeyInfo: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })),
     pkcs8,
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 /** What the derived octets are for: RFC 7292 §B.3. */
 const purposes = { key: 1, iv: 2, mac: 3 } as const;
@@ -19,8 +19,8 @@ export function pkcs12Kdf({ hash, purpose, passphrase, salt, iterations, length 
   const input = Buffer.concat([fillBlocks(salt), fillBlocks(password)]);
   const blocks: Uint8Array[] = [];
   for (let made = 0; made < length; made += (blocks.at(-1) as Uint8Array).length) {
-    let block = createHash(hash).update(diversifier).update(input).digest();
-    for (let round = 1; round < iterations; round++) block = createHash(hash).update(block).digest();
+    let block = digest(hash, Buffer.concat([diversifier, input]), 'buffer');
+    for (let round = 1; round < iterations; round++) block = digest(hash, block, 'buffer');
     blocks.push(block);
     for (let at = 0; at < input.length; at += 64) addPlusOne(input.subarray(at, at + 64), block);
   }

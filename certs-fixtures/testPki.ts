@@ -50,7 +50,7 @@ const subCaName = chineseName({
 
 /**
  * Makes root, sub CA and every unit certificate of `unitPlans.ts` in one kind of key, valid around `now` (milliseconds
- * since 1970). Generating RSA keys takes seconds, so all units but the good one share a key there.
+ * since 1970). RSA keys take long to generate, so all units but the good one share a key.
  *
  * @example const { units, trustAnchorPem } = await createTestPki({ now: Date.now(), keyType: 'P-256' });
  */

@@ -48,15 +48,15 @@ const cfcaOid = '1.2.156.10260.4.1.1';
 /** Names and codes are made up; each code carries right check characters unless its plan says otherwise. */
 export const unitPlans: readonly UnitPlan[] = [
   unit('good', '苏州示例精密机械有限公司', 'MA0000A1'),
-  { ...unit('expired', '南京示例软件科技有限公司', 'MA0000B2'), validity: [-400, -35] },
-  { ...unit('not-yet-valid', '无锡示例物流有限公司', 'MA0000C3'), validity: [30, 395] },
+  { ...unit('expired', '苏州示例软件科技有限公司', 'MA0000B2'), validity: [-400, -35] },
+  { ...unit('not-yet-valid', '苏州示例物流有限公司', 'MA0000C3'), validity: [30, 395] },
   {
     ...unit('encryption-only', '苏州示例精密机械有限公司', 'MA0000A1'),
     keyUsage: ['keyEncipherment', 'dataEncipherment', 'keyAgreement'],
   },
   personal(),
   wrongCheckCharacter(),
-  { ...unit('wrong-issuer', '南通示例纺织有限公司', 'MA0000F6'), issuer: 'untrusted' },
+  { ...unit('wrong-issuer', '苏州示例纺织有限公司', 'MA0000F6'), issuer: 'untrusted' },
   ...codeOids.flatMap((oid, i) => [
     placed(`code-extension-${oid}`, { oid, as: 'extension' }, `MA0000G${i}`),
     placed(`code-attribute-${oid}`, { oid, as: 'attribute' }, `MA0000H${i}`),
@@ -84,11 +84,11 @@ function personal(): UnitPlan {
 
 function wrongCheckCharacter(): UnitPlan {
   const code = createWrongUnitCode('MA0000E5');
-  return { id: 'wrong-check-character', name: '常州示例电子有限公司', code, codeText: code, validity: current };
+  return { id: 'wrong-check-character', name: '苏州示例电子有限公司', code, codeText: code, validity: current };
 }
 
 function placed(id: UnitId, place: CodePlace, serial: string): UnitPlan {
   const form = place.as === 'extension' ? '扩展项' : '主题项';
-  const plan = unit(id, `江苏示例${form}${serial.slice(-1)}号有限公司`, serial);
+  const plan = unit(id, `苏州示例${form}${serial.slice(-1)}号有限公司`, serial);
   return { ...plan, place, codeText: place.oid === cfcaOid ? `${plan.code}N` : plan.code };
 }

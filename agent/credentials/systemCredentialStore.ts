@@ -18,6 +18,8 @@ export async function openSystemCredentialStore(service = SERVICE): Promise<Cred
       await keytar.deletePassword(service, account);
     },
     accounts: async (prefix) =>
-      (await keytar.findCredentials(service)).map(({ account }) => account).filter((account) => account.startsWith(prefix)),
+      (await keytar.findCredentials(service))
+        .map(({ account }) => account)
+        .filter((account) => account.startsWith(prefix)),
   };
 }

@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { lockFile } from './flock.ts';
 import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
 
-const browsers = ['microsoft-edge', 'google-chrome', 'chromium', 'chromium-browser', 'browser360-cn', 'uos-browser', 'qaxbrowser-safe'];
+const browsers = [
+  'microsoft-edge',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'browser360-cn',
+  'uos-browser',
+  'qaxbrowser-safe',
+];
 // Absolute folders, never PATH: a program planted in a folder of somebody else's must not get the PIN.
 const folders = ['/usr/bin', '/usr/local/bin', '/opt/google/chrome', '/opt/microsoft/msedge', '/snap/bin'];
 

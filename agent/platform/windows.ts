@@ -18,7 +18,9 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
     lockAddress: `\\\\.\\pipe\\hrca-${instance}-lock`,
     policyFile: join(environment.ProgramData ?? 'C:\\ProgramData', 'hrca', 'policy.json'),
   };
-  const programs = [environment['ProgramFiles(x86)'], environment.ProgramFiles, local].filter((folder) => folder !== undefined);
+  const programs = [environment['ProgramFiles(x86)'], environment.ProgramFiles, local].filter(
+    (folder) => folder !== undefined,
+  );
   const browsers = ['Microsoft/Edge/Application/msedge.exe', 'Google/Chrome/Application/chrome.exe'];
   const system = join(environment.SystemRoot ?? 'C:\\Windows', 'System32');
   return {
@@ -34,7 +36,9 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
 function lockPipe(name: string): Promise<InstanceLock | undefined> {
   const server = createServer((socket) => socket.destroy());
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
+    );
     server.listen(name, () => {
       server.unref();
       resolve({ release: () => server.close() });

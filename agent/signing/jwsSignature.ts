@@ -13,7 +13,11 @@ export function jwsSignature({
 }): Uint8Array {
   const key =
     privateKey instanceof Uint8Array
-      ? createPrivateKey({ key: Buffer.from(privateKey.buffer, privateKey.byteOffset, privateKey.length), format: 'der', type: 'pkcs8' })
+      ? createPrivateKey({
+          key: Buffer.from(privateKey.buffer, privateKey.byteOffset, privateKey.length),
+          format: 'der',
+          type: 'pkcs8',
+        })
       : privateKey;
   switch (algorithm) {
     case 'RS256':

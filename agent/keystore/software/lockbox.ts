@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { HrcaError } from '@hrca/protocol/errors';
 import { normalizePin } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { deviceKey, SCRYPT_COST_MAX, seal, slowKey, unseal } from './sealing.ts';
 
@@ -79,21 +79,53 @@ export async function withNewPin({
   dataKey: Uint8Array;
   pin: string;
 }): Promise<Lockbox> {
-  return { ...lockbox, isPinInitial: false, pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost: lockbox.pin.cost }) };
+  return {
+    ...lockbox,
+    isPinInitial: false,
+    pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost: lockbox.pin.cost }),
+  };
 }
 
-export async function sealLockbox({ lockbox, deviceSecret, id }: { lockbox: Lockbox; deviceSecret: Uint8Array; id: string }): Promise<string> {
-  return toBase64(seal({ key: await deviceKey(deviceSecret), plain: Buffer.from(JSON.stringify(lockbox)), context: id }));
+export async function sealLockbox({
+  lockbox,
+  deviceSecret,
+  id,
+}: {
+  lockbox: Lockbox;
+  deviceSecret: Uint8Array;
+  id: string;
+}): Promise<string> {
+  return toBase64(
+    seal({ key: await deviceKey(deviceSecret), plain: Buffer.from(JSON.stringify(lockbox)), context: id }),
+  );
 }
 
 /** @throws HrcaError `KEYSTORE_CORRUPT` */
-export async function unsealLockbox({ sealed, deviceSecret, id }: { sealed: string; deviceSecret: Uint8Array; id: string }): Promise<Lockbox> {
+export async function unsealLockbox({
+  sealed,
+  deviceSecret,
+  id,
+}: {
+  sealed: string;
+  deviceSecret: Uint8Array;
+  id: string;
+}): Promise<Lockbox> {
   const plain = unseal({ key: await deviceKey(deviceSecret), sealed: fromBase64(sealed), context: id });
   if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
   return z.parse(lockboxSchema, JSON.parse(plain.toString()));
 }
 
-async function makeDoor({ name, secret, dataKey, cost }: { name: DoorName; secret: string; dataKey: Uint8Array; cost: number }): Promise<Door> {
+async function makeDoor({
+  name,
+  secret,
+  dataKey,
+  cost,
+}: {
+  name: DoorName;
+  secret: string;
+  dataKey: Uint8Array;
+  cost: number;
+}): Promise<Door> {
   const salt = randomBytes(16);
   const key = await slowKey({ secret: canonical(name, secret), salt, cost });
   return { salt: toBase64(salt), cost, sealedDataKey: toBase64(seal({ key, plain: dataKey, context: name })) };

@@ -16,7 +16,15 @@ const scryptAsync = promisify(
 const hkdfAsync = promisify(hkdf);
 
 /** The key that a PIN or PUK stands for, 32 bytes. Slow on purpose, and off the event loop. */
-export function slowKey({ secret, salt, cost }: { secret: string; salt: Uint8Array; cost: number }): Promise<Uint8Array> {
+export function slowKey({
+  secret,
+  salt,
+  cost,
+}: {
+  secret: string;
+  salt: Uint8Array;
+  cost: number;
+}): Promise<Uint8Array> {
   return scryptAsync(secret, salt, cost);
 }
 
@@ -33,7 +41,15 @@ export function seal({ key, plain, context }: { key: Uint8Array; plain: Uint8Arr
 }
 
 /** Opens what `seal` made, or gives nothing where key, context or octets are not the same. */
-export function unseal({ key, sealed, context }: { key: Uint8Array; sealed: Uint8Array; context: string }): Buffer | undefined {
+export function unseal({
+  key,
+  sealed,
+  context,
+}: {
+  key: Uint8Array;
+  sealed: Uint8Array;
+  context: string;
+}): Buffer | undefined {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(context))

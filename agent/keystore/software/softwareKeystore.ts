@@ -70,7 +70,9 @@ export function createSoftwareKeystore({
   return {
     async list() {
       const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-      return Promise.all(names.map((name) => describe(join(folder, name), name.slice(0, -'.json'.length), vault.triesLeft)));
+      return Promise.all(
+        names.map((name) => describe(join(folder, name), name.slice(0, -'.json'.length), vault.triesLeft)),
+      );
     },
 
     async sign({ id, algorithm, message, pins }: SignRequest) {
@@ -149,14 +151,28 @@ async function describe(
     const entry = (await readEntry(path)) as Entry;
     const chain = entry.chain.map((der) => new Uint8Array(Buffer.from(der, 'base64')));
     const certificate = readCertificate(chain[0] as Uint8Array);
-    return { kind: 'certificate', id, certificate, chain, algorithms: algorithmsOf(certificate), ...(await lockState(triesLeft(entry, 'pin'))) };
+    return {
+      kind: 'certificate',
+      id,
+      certificate,
+      chain,
+      algorithms: algorithmsOf(certificate),
+      ...(await lockState(triesLeft(entry, 'pin'))),
+    };
   } catch (error) {
-    return { kind: 'unreadable', id, name: id.slice(0, 8), problem: isHrcaError(error) ? error.code : 'KEYSTORE_CORRUPT' };
+    return {
+      kind: 'unreadable',
+      id,
+      name: id.slice(0, 8),
+      problem: isHrcaError(error) ? error.code : 'KEYSTORE_CORRUPT',
+    };
   }
 }
 
 /** A credential store that does not answer makes its certificates unusable, not the list. */
-async function lockState(triesLeft: Promise<number>): Promise<{ triesLeft: number | undefined; problem?: HrcaError['code'] }> {
+async function lockState(
+  triesLeft: Promise<number>,
+): Promise<{ triesLeft: number | undefined; problem?: HrcaError['code'] }> {
   try {
     return { triesLeft: await triesLeft };
   } catch (error) {

@@ -36,7 +36,8 @@ export function createVault({ folder, credentials }: { folder: string; credentia
       if (isOther(account.split('/')[1])) await store.delete(account);
     }
     for (const name of await readdir(folder)) {
-      if (name.startsWith(`${id}.`) && name.endsWith('.tries') && isOther(name.split('.')[1])) await rm(join(folder, name));
+      if (name.startsWith(`${id}.`) && name.endsWith('.tries') && isOther(name.split('.')[1]))
+        await rm(join(folder, name));
     }
   };
 
@@ -49,7 +50,17 @@ export function createVault({ folder, credentials }: { folder: string; credentia
     },
 
     /** Writes an entry under a fresh device secret with all tries, in place of an earlier one of the same certificate. */
-    async put({ id, chain, lockbox, store }: { id: string; chain: readonly string[]; lockbox: Lockbox; store: CredentialStore }): Promise<void> {
+    async put({
+      id,
+      chain,
+      lockbox,
+      store,
+    }: {
+      id: string;
+      chain: readonly string[];
+      lockbox: Lockbox;
+      store: CredentialStore;
+    }): Promise<void> {
       const deviceSecret = randomBytes(32);
       const entry: Entry = {
         format: 1,
@@ -70,7 +81,15 @@ export function createVault({ folder, credentials }: { folder: string; credentia
      *
      * @throws HrcaError `PIN_LOCKED`, `PUK_LOCKED`; `PIN_INCORRECT`, `PUK_INCORRECT` with `triesLeft`
      */
-    async open({ entry, door, secret }: { entry: Entry; door: DoorName; secret: string }): Promise<{ lockbox: Lockbox; dataKey: Uint8Array; store: CredentialStore }> {
+    async open({
+      entry,
+      door,
+      secret,
+    }: {
+      entry: Entry;
+      door: DoorName;
+      secret: string;
+    }): Promise<{ lockbox: Lockbox; dataKey: Uint8Array; store: CredentialStore }> {
       const store = await credentials.of(entry.secretStore);
       const tries = triesOf(entry, store);
       const left = await tries.left(door);

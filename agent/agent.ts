@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import { createAdmin } from './control/admin.ts';
+import { startControlServer } from './control/controlServer.ts';
+import { createRefusedOrigins } from './origins/refusedOrigins.ts';
+import { createHandlers } from './requests/handlers.ts';
+import { manage } from './requests/manage.ts';
+import { startAgentServer } from './server/agentServer.ts';
+import type { Stores } from './stores.ts';
+import type { OpenWindow } from './windowHost/agentWindow.ts';
+import { createWindowDesk } from './windowHost/windowDesk.ts';
+
+export interface RunningAgentHandle {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Puts the parts together and starts to listen: for portals on loopback, for the command line on the control socket. */
+export async function startAgent({
+  ports,
+  controlAddress,
+  stores: { keystore, origins },
+  openWindow,
+  now,
+  version,
+  pid,
+  log,
+  onStop,
+}: {
+  ports: readonly number[];
+  controlAddress: string;
+  stores: Stores;
+  openWindow: OpenWindow;
+  now: () => number;
+  version: string;
+  pid: number;
+  log: Logger;
+  onStop: () => void;
+}): Promise<RunningAgentHandle> {
+  const desk = createWindowDesk(openWindow);
+  const refused = createRefusedOrigins(now);
+  const closing = new AbortController();
+  const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
+
+  const server = await startAgentServer({
+    ports,
+    isListed: origins.has,
+    onUnlisted: (origin) => {
+      log.warn({ origin: origin.slice(0, 255) }, 'refused an unlisted origin');
+      refused.record(origin);
+    },
+    handlers: createHandlers({ desk, keystore, now, version }),
+    onUnexpected,
+  });
+
+  const openManagement = () => {
+    desk
+      .run({ kind: 'manage', signal: closing.signal }, (window) => manage({ window, keystore, origins, refused, now }))
+      .catch((error: unknown) =>
+        log.info({ reason: error instanceof Error ? error.message : 'unknown' }, 'management window ended'),
+      );
+  };
+  const control = await startControlServer({
+    address: controlAddress,
+    onUnexpected,
+    admin: createAdmin({
+      keystore,
+      origins,
+      now,
+      agent: {
+        status: async () => ({ version, port: server.port, pid, busy: desk.isBusy(), refused: refused.list() }),
+        open: async () => {
+          if (!(await desk.raise())) openManagement();
+          return { opened: true };
+        },
+        stop: async () => {
+          setImmediate(onStop);
+          return { stopping: true };
+        },
+      },
+    }),
+  });
+
+  return {
+    port: server.port,
+    close: async () => {
+      closing.abort();
+      control.close();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { type ErrorCode, HrcaError } from '@hrca/protocol';
+
+/** What the background agent tells the command that started it. */
+export type StartReport = { port: number } | { code: ErrorCode; details: HrcaError['details'] };
+
+/** Starts the agent as a process of its own and resolves to its port once it listens. */
+export function startInBackground(script: string): Promise<number> {
+  const child = spawn(process.execPath, [script, 'start', '--foreground'], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause) => reject(new HrcaError('INTERNAL', { cause })));
+    child.once('exit', () => reject(new HrcaError('INTERNAL')));
+    child.once('message', (report: StartReport) => {
+      if ('code' in report) return reject(new HrcaError(report.code, { details: report.details }));
+      child.disconnect();
+      child.unref();
+      resolve(report.port);
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { faqEntries } from '@hrca/protocol/faq';
+import { currentPlatform, runAgent } from '../main.ts';
+import { version } from '../version.ts';
+import type { StartReport } from './background.ts';
+import { type CommandContext, commands, PinsDiffer, UsageError } from './commands.ts';
+import { SecretsUnavailable, secretsFromLines, secretsFromTerminal } from './secrets.ts';
+import { help, languageOf, texts } from './text.ts';
+
+const language = languageOf(process.env);
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+const complain = (line: string) => void process.stderr.write(`${line}\n`);
+
+const options = {
+  foreground: { type: 'boolean' },
+  json: { type: 'boolean' },
+  stdin: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseArguments();
+  if (values.version) {
+    print(version);
+    return 0;
+  }
+  const [name, ...operands] = positionals;
+  if (values.help || name === undefined) {
+    print(help[language]);
+    return 0;
+  }
+  if (name === 'start' && values.foreground) return foreground();
+  const command = commands.get(name);
+  if (!command) {
+    complain(`${texts.unknownCommand[language]} ${name}`);
+    throw new UsageError();
+  }
+  const context: CommandContext = {
+    platform: await currentPlatform(),
+    now: Date.now,
+    say: (text) => text[language],
+    print,
+    ask: values.stdin ? secretsFromLines(process.stdin) : secretsFromTerminal(process.stdin, process.stderr),
+    asJson: values.json ?? false,
+    script: process.argv[1] ?? '',
+  };
+  return command(context, operands);
+}
+
+function parseArguments() {
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (cause) {
+    throw new UsageError('', { cause });
+  }
+}
+
+/** Runs the agent in this process; a parent that started it in the background is told how that went. */
+async function foreground(): Promise<number> {
+  const report = (message: StartReport) => process.send?.(message);
+  try {
+    const announce = process.send ? undefined : (url: string) => print(`${texts.openThis[language]} ${url}`);
+    const { port, stopped } = await runAgent({ announce });
+    report({ port });
+    print(`${texts.started[language]} ${port}`);
+    await stopped;
+    return 0;
+  } catch (error) {
+    report(isHrcaError(error) ? { code: error.code, details: error.details } : { code: 'INTERNAL', details: {} });
+    throw error;
+  }
+}
+
+function explain(error: unknown): number {
+  if (error instanceof UsageError) {
+    complain(help[language]);
+    return 2;
+  }
+  if (error instanceof PinsDiffer) complain(texts.pinsDiffer[language]);
+  else if (error instanceof SecretsUnavailable) {
+    if (error.reason !== 'interrupted') complain(texts[error.reason][language]);
+  } else if (isHrcaError(error)) complain(describe(error));
+  else
+    complain(
+      `INTERNAL: ${faqEntries.INTERNAL.summary[language]}\n${error instanceof Error ? error.message : String(error)}`,
+    );
+  return 1;
+}
+
+function describe({ code, details }: HrcaError): string {
+  const facts = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
+  return [`${code}: ${faqEntries[code].summary[language]}`, ...facts].join('\n');
+}
+
+process.exitCode = await run().catch(explain);
+// A prompt, a pipe or a lock that is still open must not keep a finished command alive.
+process.exit();

@@ -1,0 +1,182 @@
+import { readFile } from 'node:fs/promises';
+import { HrcaError } from '@hrca/protocol/errors';
+import type { Bilingual } from '@hrca/protocol/faq';
+import type { Admin } from '../control/admin.ts';
+import type { Platform } from '../platform/platform.ts';
+import { startInBackground } from './background.ts';
+import type { AskSecret } from './secrets.ts';
+import { ifRunning, withAdmin } from './session.ts';
+import { texts } from './text.ts';
+
+export interface CommandContext {
+  readonly platform: Platform;
+  readonly now: () => number;
+  readonly say: (text: Bilingual) => string;
+  readonly print: (line: string) => void;
+  readonly ask: AskSecret;
+  readonly asJson: boolean;
+  /** The file that this program was started from. */
+  readonly script: string;
+}
+
+/** Exit code of a command that was understood but had nothing to act on. */
+const NOT_RUNNING = 3;
+type Command = (context: CommandContext, operands: readonly string[]) => Promise<number>;
+
+const administer = (context: CommandContext, use: (admin: Admin) => Promise<void>) =>
+  withAdmin(context, async (admin) => {
+    await use(admin);
+    return 0;
+  });
+
+const start: Command = async (context) => {
+  const { platform, print, say, script } = context;
+  const running = await ifRunning(platform, (admin) => admin.status({}));
+  const port = running?.port ?? (await startInBackground(script));
+  print(`${say(running ? texts.alreadyRunning : texts.started)} ${port}`);
+  return 0;
+};
+
+const stop: Command = async ({ platform, print, say }) => {
+  const stopping = await ifRunning(platform, (admin) => admin.stop({}));
+  print(say(stopping ? texts.stopped : texts.notRunning));
+  return 0;
+};
+
+const status: Command = async ({ platform, print, say, asJson }) => {
+  const state = await ifRunning(platform, (admin) => admin.status({}));
+  if (asJson) print(JSON.stringify(state ? { running: true, ...state } : { running: false }));
+  else if (!state) print(say(texts.notRunning));
+  else {
+    print(`${say(texts.alreadyRunning)} ${state.port} · ${state.version} · pid ${state.pid}`);
+    if (state.busy) print(say(texts.busy));
+    if (state.refused.length > 0) print(say(texts.refused));
+    for (const { origin, at } of state.refused) print(`  ${new Date(at).toISOString()}  ${printable(origin)}`);
+  }
+  return state ? 0 : NOT_RUNNING;
+};
+
+const list: Command = (context) =>
+  administer(context, async (admin) => {
+    const { print, say, asJson } = context;
+    const { certificates } = await admin.list({});
+    if (asJson) return print(JSON.stringify({ certificates }));
+    if (certificates.length === 0) print(say(texts.noCertificates));
+    for (const { id, unitName, unitCode, issuer, notAfter, keyKind, triesLeft, problem } of certificates) {
+      const until = notAfter > 0 ? `${say(texts.expires)} ${new Date(notAfter).toISOString().slice(0, 10)}` : '';
+      print(`${id.slice(0, 12)}  ${printable(unitName)}  ${printable(unitCode)}`);
+      print(
+        `              ${[printable(issuer), keyKind, until, triesLeft !== undefined && `${say(texts.triesLeft)} ${triesLeft}`, problem].filter(Boolean).join(' · ')}`,
+      );
+    }
+  });
+
+const importFile: Command = (context, operands) => {
+  const path = needed(operands);
+  return administer(context, async (admin) => {
+    const { ask, print, say, asJson } = context;
+    const bytes = await readFile(path).catch((cause: unknown) => {
+      throw new HrcaError('FILE_UNREADABLE', { cause, details: { file: path } });
+    });
+    if (bytes.length > 256 * 1024) throw new HrcaError('PKCS12_TOO_LARGE');
+    const passphrase = await ask(say(texts.askPassphrase));
+    const { id, puk } = await admin.import({ pkcs12: bytes.toString('base64'), passphrase });
+    if (asJson) return print(JSON.stringify({ id, puk }));
+    print(`${say(texts.imported)} ${id.slice(0, 12)}`);
+    print(say(texts.initialPin));
+    print(`${say(texts.puk)} ${puk}`);
+  });
+};
+
+const changePin: Command = (context, operands) => {
+  const id = needed(operands);
+  return administer(context, async (admin) => {
+    const pin = await context.ask(context.say(texts.askPin));
+    await admin.changePin({ id, pin, newPin: await askNewPin(context) });
+    context.print(context.say(texts.pinChanged));
+  });
+};
+
+const unlock: Command = (context, operands) => {
+  const id = needed(operands);
+  return administer(context, async (admin) => {
+    const puk = await context.ask(context.say(texts.askPuk));
+    await admin.unlock({ id, puk, newPin: await askNewPin(context) });
+    context.print(context.say(texts.unlocked));
+  });
+};
+
+const remove: Command = (context, operands) => {
+  const start = needed(operands);
+  return administer(context, async (admin) => {
+    const { id } = await admin.remove({ id: start });
+    context.print(`${context.say(texts.removed)} ${id.slice(0, 12)}`);
+  });
+};
+
+const origins: Command = (context, [action, ...operands]) => {
+  const { print, say, asJson } = context;
+  switch (action) {
+    case 'list':
+      return administer(context, async (admin) => {
+        const { origins: listed } = await admin.originsList({});
+        if (asJson) return print(JSON.stringify({ origins: listed }));
+        for (const { origin, source } of listed) print(`${origin}  (${say(texts.source[source])})`);
+      });
+    case 'add':
+      return administer(context, async (admin) => {
+        const { origin } = await admin.originsAdd({ origin: needed(operands) });
+        print(`${say(texts.originAdded)} ${origin}`);
+      });
+    case 'remove':
+      return administer(context, async (admin) => {
+        const { origin } = await admin.originsRemove({ origin: needed(operands) });
+        print(`${say(texts.originRemoved)} ${origin}`);
+      });
+    default:
+      throw new UsageError();
+  }
+};
+
+const open: Command = async (context, operands) => {
+  if (!(await ifRunning(context.platform, (admin) => admin.status({})))) await start(context, operands);
+  await ifRunning(context.platform, (admin) => admin.open({}));
+  context.print(context.say(texts.opened));
+  return 0;
+};
+
+/** The command line was not understood: the help is the answer. */
+export class UsageError extends Error {}
+
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ['start', start],
+  ['stop', stop],
+  ['status', status],
+  ['list', list],
+  ['import', importFile],
+  ['change-pin', changePin],
+  ['unlock', unlock],
+  ['remove', remove],
+  ['origins', origins],
+  ['open', open],
+]);
+
+/** The new PIN was typed differently the second time. */
+export class PinsDiffer extends Error {}
+
+async function askNewPin({ ask, say }: CommandContext): Promise<string> {
+  const pin = await ask(say(texts.askNewPin));
+  if ((await ask(say(texts.askNewPinAgain))) !== pin) throw new PinsDiffer();
+  return pin;
+}
+
+function needed(operands: readonly string[]): string {
+  const [only, ...rest] = operands;
+  if (only === undefined || rest.length > 0) throw new UsageError();
+  return only;
+}
+
+/** A certificate's text must not move the cursor or turn the direction of a terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd').slice(0, 200);
+}

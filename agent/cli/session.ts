@@ -1,0 +1,38 @@
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { type Admin, createAdmin } from '../control/admin.ts';
+import { remoteAdmin } from '../control/controlClient.ts';
+import { makePrivateFolder } from '../files/atomicWrite.ts';
+import { openOwnStores } from '../main.ts';
+import type { Platform } from '../platform/platform.ts';
+
+/**
+ * Administration by the running agent, or, where none runs, by this process under the agent's lock.
+ * Either way one process at a time touches the keystore.
+ */
+export async function withAdmin<T>(
+  { platform, now }: { platform: Platform; now: () => number },
+  use: (admin: Admin) => Promise<T>,
+): Promise<T> {
+  await makePrivateFolder(platform.paths.state);
+  const lock = await platform.lockInstance();
+  if (!lock) return use(remoteAdmin(platform.paths.controlAddress));
+  const notRunning = () => Promise.reject(new HrcaError('AGENT_UNAVAILABLE'));
+  try {
+    const { keystore, origins } = await openOwnStores(platform, () => undefined);
+    return await use(
+      createAdmin({ keystore, origins, now, agent: { status: notRunning, open: notRunning, stop: notRunning } }),
+    );
+  } finally {
+    lock.release();
+  }
+}
+
+/** What a running agent says, or nothing where none runs. */
+export async function ifRunning<T>(platform: Platform, use: (admin: Admin) => Promise<T>): Promise<T | undefined> {
+  try {
+    return await use(remoteAdmin(platform.paths.controlAddress));
+  } catch (error) {
+    if (isHrcaError(error) && error.code === 'AGENT_UNAVAILABLE') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import type { Bilingual } from '@hrca/protocol/faq';
+
+export type Language = keyof Bilingual;
+
+/** Chinese unless the terminal's locale is another language. */
+export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
+  const locale = environment.HRCA_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+  return /^(en|de|fr|es|it|pt|ja|ko|ru)/.test(locale) ? 'en' : 'zh';
+}
+
+export const texts = {
+  started: { zh: '证书助手已启动，端口', en: 'The agent is running on port' },
+  alreadyRunning: { zh: '证书助手已在运行，端口', en: 'The agent is already running on port' },
+  stopped: { zh: '证书助手已停止。', en: 'The agent has stopped.' },
+  notRunning: { zh: '证书助手没有运行。启动：hrca start', en: 'The agent is not running. Start it with: hrca start' },
+  busy: { zh: '窗口已打开，正在等待操作。', en: 'Its window is open and waits for a person.' },
+  refused: { zh: '最近被拒绝的网站：', en: 'Sites refused recently:' },
+  noCertificates: {
+    zh: '还没有证书。导入：hrca import 文件.p12',
+    en: 'No certificates yet. Import one with: hrca import FILE.p12',
+  },
+  expires: { zh: '有效期至', en: 'valid until' },
+  triesLeft: { zh: '口令剩余次数', en: 'PIN tries left' },
+  imported: { zh: '已导入，证书编号', en: 'Imported as' },
+  initialPin: {
+    zh: '初始口令为 123456，首次使用时必须修改。',
+    en: 'The initial PIN is 123456; it must be changed at first use.',
+  },
+  puk: { zh: '解锁码（只显示这一次，请抄下妥善保管）：', en: 'PUK (shown only this once, write it down):' },
+  pinChanged: { zh: '口令已修改。', en: 'The PIN has been changed.' },
+  unlocked: { zh: '已解锁，新口令已生效。', en: 'Unlocked; the new PIN is in force.' },
+  removed: { zh: '已删除证书', en: 'Removed' },
+  originAdded: { zh: '已允许网站', en: 'Allowed' },
+  originRemoved: { zh: '已移除网站', en: 'No longer allowed' },
+  opened: { zh: '已打开证书助手窗口。', en: "The agent's window is open." },
+  askPassphrase: { zh: '证书文件口令：', en: 'Passphrase of the file: ' },
+  askPin: { zh: '当前口令：', en: 'Current PIN: ' },
+  askNewPin: { zh: '新口令：', en: 'New PIN: ' },
+  askNewPinAgain: { zh: '确认新口令：', en: 'New PIN again: ' },
+  askPuk: { zh: '解锁码：', en: 'PUK: ' },
+  pinsDiffer: { zh: '两次输入的新口令不一致，没有修改。', en: 'The two new PINs differ; nothing was changed.' },
+  tooFewLines: { zh: '标准输入的行数不够。', en: 'Standard input has too few lines.' },
+  noTerminal: {
+    zh: '没有终端可以输入口令；脚本请用 --stdin。',
+    en: 'There is no terminal to type on; scripts use --stdin.',
+  },
+  openThis: { zh: '请在浏览器中打开证书助手窗口：', en: "Open the agent's window in a browser:" },
+  unknownCommand: { zh: '不认识的命令：', en: 'Unknown command:' },
+  source: {
+    'built-in': { zh: '内置', en: 'built-in' },
+    policy: { zh: '管理员', en: 'policy' },
+    user: { zh: '自行添加', en: 'added' },
+  },
+} satisfies Record<string, Bilingual | Record<string, Bilingual>>;
+
+export const help: Bilingual = {
+  zh: `江苏省人社证书助手
+
+用法：hrca 命令 [选项]
+
+  start                      启动证书助手（--foreground 在前台运行）
+  stop                       停止
+  status                     是否在运行、端口、最近被拒绝的网站
+  list                       列出证书
+  import 文件.p12            导入证书文件，初始口令 123456
+  change-pin 编号            修改口令
+  unlock 编号                用解锁码解锁并设置新口令
+  remove 编号                删除证书
+  origins list               列出允许的网站
+  origins add 网址           允许一个网站，如 https://rs.example.gov.cn
+  origins remove 网址        不再允许
+  open                       打开证书助手窗口
+
+  --json                     以 JSON 输出（status、list、import、origins list）
+  --stdin                    从标准输入逐行读取口令，供脚本使用
+  --version  --help
+
+编号可以只写开头几位。口令从不作为命令参数。`,
+  en: `HRSS Certificate Assistant
+
+Usage: hrca COMMAND [OPTIONS]
+
+  start                      start the agent (--foreground: stay in this terminal)
+  stop                       stop it
+  status                     whether it runs, its port, sites refused recently
+  list                       list the certificates
+  import FILE.p12            import a certificate file; the initial PIN is 123456
+  change-pin ID              change a PIN
+  unlock ID                  unlock with the PUK and set a new PIN
+  remove ID                  remove a certificate
+  origins list               list the allowed sites
+  origins add ORIGIN         allow a site, e.g. https://rs.example.gov.cn
+  origins remove ORIGIN      allow it no longer
+  open                       open the agent's window
+
+  --json                     print JSON (status, list, import, origins list)
+  --stdin                    read secrets from standard input, one a line, for scripts
+  --version  --help
+
+The first characters of an ID are enough. Secrets are never taken from arguments.`,
+};

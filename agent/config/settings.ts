@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import * as z from 'zod/mini';
+import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
+import { readIfPresent } from '../files/readIfPresent.ts';
+import { parseOrigin } from '../origins/parseOrigin.ts';
+
+const settingsSchema = z.strictObject({
+  /** Origins that the person added. */
+  origins: z._default(z.array(z.string()), []),
+  /** Program and arguments that open the window; `{url}` stands for its address. */
+  windowCommand: z.optional(z.array(z.string()).check(z.minLength(1))),
+  /** `file` keeps the device secrets in files even where the system has a credential store. */
+  credentialStore: z._default(z.enum(['system', 'file']), 'system'),
+});
+export type SettingsValues = z.infer<typeof settingsSchema>;
+
+export interface Settings {
+  current(): SettingsValues;
+  /** @throws HrcaError `KEYSTORE_WRITE_FAILED`; the settings are then as they were. */
+  update(change: Partial<SettingsValues>): Promise<void>;
+}
+
+/** @throws HrcaError `CONFIG_INVALID` with `file` and `reason` */
+export async function openSettings(folder: string): Promise<Settings> {
+  const path = join(folder, 'config.json');
+  let values = await readSettings(path);
+  return {
+    current: () => values,
+    async update(change) {
+      const next = { ...values, ...change };
+      try {
+        await makePrivateFolder(folder);
+        await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
+      } catch (cause) {
+        throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause, details: { file: path } });
+      }
+      values = next;
+    },
+  };
+}
+
+/** The origins of an administrator's policy file: `{ "origins": […] }`. @throws HrcaError `CONFIG_INVALID` */
+export async function readPolicyOrigins(path: string): Promise<readonly string[]> {
+  return (await readSettings(path)).origins;
+}
+
+async function readSettings(path: string): Promise<SettingsValues> {
+  try {
+    const values = z.parse(settingsSchema, JSON.parse((await readIfPresent(path)) ?? '{}'));
+    values.origins.forEach(parseOrigin);
+    return values;
+  } catch (cause) {
+    throw new HrcaError('CONFIG_INVALID', { cause, details: { file: path, reason: reasonOf(cause) } });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (isHrcaError(cause)) return `${cause.details.origin}: ${cause.details.reason}`;
+  if (cause instanceof z.core.$ZodError)
+    return cause.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  return cause instanceof Error ? cause.message : String(cause);
+}

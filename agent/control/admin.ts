@@ -1,0 +1,114 @@
+import type { CertificateSummary, RefusedOrigin } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import type { PinDialogue } from '../keystore/keystore.ts';
+import type { SoftwareKeystore } from '../keystore/software/softwareKeystore.ts';
+import type { ListedOrigin, OriginList } from '../origins/originList.ts';
+import { type ListedCertificate, listCertificates } from '../requests/certificateList.ts';
+import type { AdminMethod, AdminParams } from './adminMethods.ts';
+
+export interface AgentState {
+  version: string;
+  port: number;
+  pid: number;
+  busy: boolean;
+  refused: RefusedOrigin[];
+}
+
+/** Results of the administration methods; a handler for each, here and in no other place. */
+export interface AdminResults {
+  status: AgentState;
+  list: { certificates: (CertificateSummary & { triesLeft?: number })[] };
+  import: { id: string; puk: string };
+  changePin: { id: string };
+  unlock: { id: string };
+  remove: { id: string };
+  originsList: { origins: ListedOrigin[] };
+  originsAdd: { origin: string };
+  originsRemove: { origin: string };
+  open: { opened: boolean };
+  stop: { stopping: boolean };
+}
+export type Admin = { readonly [M in AdminMethod]: (params: AdminParams<M>) => Promise<AdminResults[M]> };
+
+/** What only a running agent can do. */
+export type RunningAgent = Pick<Admin, 'status' | 'open' | 'stop'>;
+
+export function createAdmin({
+  keystore,
+  origins,
+  now,
+  agent,
+}: {
+  keystore: SoftwareKeystore;
+  origins: OriginList;
+  now: () => number;
+  agent: RunningAgent;
+}): Admin {
+  const listed = () => listCertificates({ keystore, now: now() });
+  const resolveId = async (start: string) => fullId(await listed(), start);
+  return {
+    ...agent,
+    list: async () => ({
+      certificates: (await listed()).map(({ summary, view: { triesLeft } }) => ({
+        ...summary,
+        ...(triesLeft !== undefined && { triesLeft }),
+      })),
+    }),
+    import: ({ pkcs12, passphrase }) => keystore.importPkcs12({ bytes: Buffer.from(pkcs12, 'base64'), passphrase }),
+    changePin: async ({ id: start, pin, newPin }) => {
+      const id = await resolveId(start);
+      await keystore.changePin({ id, pins: answers({ pin, newPin }) });
+      return { id };
+    },
+    unlock: async ({ id: start, puk, newPin }) => {
+      const id = await resolveId(start);
+      await keystore.unlock({ id, pins: answers({ puk, newPin }) });
+      return { id };
+    },
+    remove: async ({ id: start }) => {
+      const id = await resolveId(start);
+      await keystore.remove(id);
+      return { id };
+    },
+    originsList: async () => ({ origins: origins.list() }),
+    originsAdd: async ({ origin }) => {
+      await origins.add(origin);
+      return { origin };
+    },
+    originsRemove: async ({ origin }) => {
+      await origins.remove(origin);
+      return { origin };
+    },
+  };
+}
+
+/** People type the first characters of an id; they must fit one certificate only. */
+function fullId(listed: readonly ListedCertificate[], start: string): string {
+  const fitting = listed.filter(({ summary }) => summary.id.startsWith(start.toLowerCase()));
+  const [only] = fitting;
+  if (!only || fitting.length > 1)
+    throw new HrcaError('CERTIFICATE_UNKNOWN', { details: { id: start, matches: fitting.length } });
+  return only.summary.id;
+}
+
+/** Answers each question once, with what was typed beforehand; a second question means that the answer was refused. */
+function answers({ pin, puk, newPin }: { pin?: string; puk?: string; newPin: string }): PinDialogue {
+  const once =
+    <S extends { problem?: HrcaError['code']; triesLeft?: number | undefined }, A>(
+      locked: HrcaError['code'],
+      answer: A,
+    ) =>
+    async (state: S): Promise<A> => {
+      if (state.problem)
+        throw new HrcaError(state.problem, {
+          details: state.triesLeft === undefined ? {} : { triesLeft: state.triesLeft },
+        });
+      if (state.triesLeft === 0) throw new HrcaError(locked);
+      return answer;
+    };
+  return {
+    askPin: once('PIN_LOCKED', pin ?? ''),
+    askNewPin: once('PIN_LOCKED', newPin),
+    askPuk: once('PUK_LOCKED', { puk: puk ?? '', pin: newPin }),
+  };
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const secret = z.string().check(z.minLength(1), z.maxLength(256));
+const nothing = z.strictObject({});
+
+/** What the command line may ask of the agent of the same user. */
+export const adminMethods = {
+  status: nothing,
+  list: nothing,
+  import: z.strictObject({ pkcs12: z.string(), passphrase: z.string().check(z.maxLength(256)) }),
+  changePin: z.strictObject({ id, pin: secret, newPin: secret }),
+  unlock: z.strictObject({ id, puk: secret, newPin: secret }),
+  remove: z.strictObject({ id }),
+  originsList: nothing,
+  originsAdd: z.strictObject({ origin: secret }),
+  originsRemove: z.strictObject({ origin: secret }),
+  open: nothing,
+  stop: nothing,
+} as const;
+
+export type AdminMethod = keyof typeof adminMethods;
+export type AdminParams<M extends AdminMethod> = z.infer<(typeof adminMethods)[M]>;

@@ -1,0 +1,94 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { AGENT_PORTS, HrcaError } from '@hrca/protocol';
+import { startAgent } from './agent.ts';
+import { makePrivateFolder } from './files/atomicWrite.ts';
+import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
+import { createLog } from './log/createLog.ts';
+import { detectPlatform } from './platform/detectPlatform.ts';
+import type { Platform } from './platform/platform.ts';
+import { openStores, type Stores } from './stores.ts';
+import { version } from './version.ts';
+import { type LaunchWindow, launchProgram, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
+import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
+
+const PKCS12_MAX_MS = 20_000;
+
+export function currentPlatform(): Promise<Platform> {
+  return detectPlatform(process.platform, process.env, homedir());
+}
+
+/** The stores of this user, for whoever holds the instance lock. */
+export function openOwnStores(platform: Platform, onWeakCredentials: (cause: unknown) => void): Promise<Stores> {
+  const readPkcs12 = createPkcs12Reader({
+    workerUrl: new URL('./pkcs12Worker.js', import.meta.url),
+    timeoutMs: PKCS12_MAX_MS,
+  });
+  return openStores({ paths: platform.paths, readPkcs12, onWeakCredentials });
+}
+
+/**
+ * Runs the agent until it is told to stop. `announce` gets the window's address where there is no screen to open it on.
+ *
+ * @throws HrcaError `AGENT_ALREADY_RUNNING`, `AGENT_PORTS_TAKEN`, `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE`
+ */
+export async function runAgent({
+  announce,
+}: {
+  announce: ((url: string) => void) | undefined;
+}): Promise<{ port: number; stopped: Promise<void> }> {
+  const platform = await currentPlatform();
+  await makePrivateFolder(platform.paths.state);
+  const lock = await platform.lockInstance();
+  if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
+
+  const log = createLog(platform.paths.state);
+  const stores = await openOwnStores(platform, (cause) =>
+    log.warn({ err: cause }, 'no credential store: secrets are kept in files'),
+  );
+  const launch: LaunchWindow = async (url) => {
+    const configured = process.env.HRCA_WINDOW_COMMAND
+      ? splitCommand(process.env.HRCA_WINDOW_COMMAND)
+      : stores.settings.current().windowCommand;
+    if (!configured && !platform.hasDesktop()) return announceWindow(url, announce);
+    return launchProgram(
+      windowCommand({ configured, platform, profileFolder: join(platform.paths.state, 'window-profile'), url }),
+    );
+  };
+
+  let stop = () => {};
+  const asked = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const agent = await startAgent({
+    ports: AGENT_PORTS,
+    controlAddress: platform.paths.controlAddress,
+    stores,
+    openWindow: createWindowHost({
+      assets: join(import.meta.dirname, 'window'),
+      launch,
+      now: Date.now,
+      idleLimitMs: IDLE_LIMIT_MS,
+    }),
+    now: Date.now,
+    version,
+    pid: process.pid,
+    log,
+    onStop: stop,
+  });
+  log.info({ port: agent.port, version }, 'listening');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  const stopped = asked.then(async () => {
+    await agent.close();
+    lock.release();
+    log.info('stopped');
+  });
+  return { port: agent.port, stopped };
+}
+
+async function announceWindow(url: string, announce: ((url: string) => void) | undefined): ReturnType<LaunchWindow> {
+  if (!announce) throw new HrcaError('WINDOW_UNAVAILABLE');
+  announce(url);
+  // Nobody can tell when a person far away closes a browser; the page's own socket will.
+  return { exited: new Promise(() => undefined), close: () => undefined };
+}

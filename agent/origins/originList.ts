@@ -1,0 +1,38 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import type { Settings } from '../config/settings.ts';
+import { parseOrigin } from './parseOrigin.ts';
+
+/** 江苏省人力资源和社会保障厅网上办事服务大厅. */
+export const officialOrigins = ['https://rs.jshrss.jiangsu.gov.cn'] as const;
+
+export interface ListedOrigin {
+  origin: string;
+  source: 'built-in' | 'policy' | 'user';
+}
+
+/** Who may ask the agent: official portals, those of the administrator, and those that the person added. */
+export function createOriginList({ settings, policy }: { settings: Settings; policy: readonly string[] }) {
+  const list = (): ListedOrigin[] => [
+    ...officialOrigins.map((origin) => ({ origin, source: 'built-in' as const })),
+    ...policy.map((origin) => ({ origin, source: 'policy' as const })),
+    ...settings.current().origins.map((origin) => ({ origin, source: 'user' as const })),
+  ];
+  return {
+    list,
+    has: (origin: string) => list().some((listed) => listed.origin === origin),
+    /** @throws HrcaError `ORIGIN_INVALID` */
+    async add(text: string): Promise<void> {
+      const origin = parseOrigin(text);
+      const { origins } = settings.current();
+      if (!origins.includes(origin)) await settings.update({ origins: [...origins, origin] });
+    },
+    /** Only what the person added can be taken out. @throws HrcaError `ORIGIN_UNKNOWN` */
+    async remove(origin: string): Promise<void> {
+      const { origins } = settings.current();
+      if (!origins.includes(origin))
+        throw new HrcaError('ORIGIN_UNKNOWN', { details: { origin: origin.slice(0, 255) } });
+      await settings.update({ origins: origins.filter((listed) => listed !== origin) });
+    },
+  };
+}
+export type OriginList = ReturnType<typeof createOriginList>;

@@ -1,0 +1,67 @@
+import type { CertificateSummary, CertificateView } from '@hrca/protocol';
+import { certificateProblem, oids, onlyValue, publicKeyKindName, readUnitIdentity } from '@hrca/x509';
+import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
+
+const DAY_MS = 86_400_000;
+
+/** An entry together with what people see of it. */
+export interface ListedCertificate {
+  readonly entry: KeystoreEntry;
+  readonly summary: CertificateSummary;
+  readonly view: CertificateView;
+}
+
+/** Everything that a keystore holds, usable first, unusable with its reason; nothing is hidden. */
+export async function listCertificates({
+  keystore,
+  now,
+}: {
+  keystore: Keystore;
+  now: number;
+}): Promise<ListedCertificate[]> {
+  const listed = (await keystore.list()).map((entry) => {
+    const summary = summarize(entry, now);
+    return { entry, summary, view: viewOf(entry, summary, now) };
+  });
+  return listed.sort((a, b) => Number(a.summary.problem !== undefined) - Number(b.summary.problem !== undefined));
+}
+
+function summarize(entry: KeystoreEntry, now: number): CertificateSummary {
+  if (entry.kind === 'unreadable') {
+    return {
+      id: entry.id,
+      unitName: entry.name,
+      unitCode: '',
+      issuer: '',
+      serialNumber: '',
+      notBefore: 0,
+      notAfter: 0,
+      keyKind: '',
+      problem: entry.problem,
+    };
+  }
+  const { certificate } = entry;
+  const unit = readUnitIdentity(certificate);
+  const problem =
+    entry.problem ??
+    (entry.algorithms.length === 0 ? 'CERTIFICATE_KEY_UNSUPPORTED' : certificateProblem(certificate, now));
+  return {
+    id: entry.id,
+    unitName: unit.name,
+    unitCode: unit.code,
+    issuer: onlyValue(certificate.issuer, oids.commonName),
+    serialNumber: Buffer.from(certificate.serialNumber).toString('hex').toUpperCase(),
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    keyKind: publicKeyKindName(certificate.publicKeyKind),
+    ...(problem && { problem }),
+  };
+}
+
+function viewOf(entry: KeystoreEntry, summary: CertificateSummary, now: number): CertificateView {
+  return {
+    ...summary,
+    daysLeft: Math.floor((summary.notAfter - now) / DAY_MS),
+    triesLeft: entry.kind === 'certificate' ? entry.triesLeft : undefined,
+  };
+}

@@ -1,0 +1,54 @@
+import { PROTOCOL_VERSION } from '@hrca/protocol';
+import type { Keystore, PinManagement } from '../keystore/keystore.ts';
+import type { Handlers, RequestContext } from '../server/connection.ts';
+import type { WindowDesk } from '../windowHost/windowDesk.ts';
+import { requestCertificates } from './requestCertificates.ts';
+import { requestLogin } from './requestLogin.ts';
+
+/** What the agent does for a portal's page. */
+export function createHandlers({
+  desk,
+  keystore,
+  now,
+  version,
+}: {
+  desk: WindowDesk;
+  keystore: Keystore & PinManagement;
+  now: () => number;
+  version: string;
+}): Handlers {
+  const owners = new WeakSet<AbortSignal>();
+  const inWindow = <T>(
+    { id, emit, signal }: Pick<RequestContext<'status'>, 'id' | 'emit' | 'signal'>,
+    use: Parameters<typeof desk.run<T>>[1],
+  ) =>
+    desk.run({ kind: 'request', signal }, async (window) => {
+      owners.add(signal);
+      emit('window-opened', { id });
+      try {
+        return await use(window);
+      } finally {
+        owners.delete(signal);
+        emit('window-closed', { id });
+      }
+    });
+  return {
+    hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version }),
+    status: async () => ({ version, busy: desk.isBusy() }),
+    signLogin: async (context) => {
+      const { challenge, certificateId } = context.params;
+      return {
+        token: await inWindow(context, (window) =>
+          requestLogin({ window, keystore, now, origin: context.origin, challenge, certificateId }),
+        ),
+      };
+    },
+    listCertificates: async (context) => ({
+      certificates: await inWindow(context, (window) =>
+        requestCertificates({ window, keystore, now, origin: context.origin }),
+      ),
+    }),
+    // Only the socket that the window was opened for may bring it forward.
+    showWindow: async ({ signal }) => ({ shown: owners.has(signal) && (await desk.raise()) }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { WindowAction, WindowView } from '@hrca/protocol';
+import { isHrcaError } from '@hrca/protocol/errors';
+import type { SoftwareKeystore } from '../keystore/software/softwareKeystore.ts';
+import type { OriginList } from '../origins/originList.ts';
+import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
+import type { AgentWindow } from '../windowHost/agentWindow.ts';
+import { listCertificates } from './certificateList.ts';
+import { BackRequested, windowPins } from './windowPins.ts';
+
+type ManageView = Extract<WindowView, { screen: 'manage' }>;
+/** What the last step came to, shown on the next screen. */
+type Outcome = Pick<ManageView, 'imported' | 'notice' | 'problem'>;
+
+interface ManageOptions {
+  window: AgentWindow;
+  keystore: SoftwareKeystore;
+  origins: OriginList;
+  refused: RefusedOrigins;
+  now: () => number;
+}
+
+/** The assistant as the person opens it: look at certificates, import, change a PIN, unlock, remove. Ends by cancelling. */
+export async function manage(options: ManageOptions): Promise<never> {
+  let outcome: Outcome = {};
+  for (;;) {
+    const listed = await listCertificates({ keystore: options.keystore, now: options.now() });
+    const action = await options.window.ask({
+      screen: 'manage',
+      certificates: listed.map(({ view }) => view),
+      origins: options.origins.list(),
+      refused: options.refused.list(),
+      ...outcome,
+    });
+    try {
+      outcome = await carryOut(action, listed, options);
+    } catch (error) {
+      if (error instanceof BackRequested) outcome = {};
+      else if (isHrcaError(error) && !goneCodes.has(error.code)) outcome = { problem: { code: error.code } };
+      else throw error;
+    }
+  }
+}
+
+const goneCodes: ReadonlySet<string> = new Set([
+  'USER_CANCELLED',
+  'USER_TIMEOUT',
+  'REQUEST_ABORTED',
+  'WINDOW_UNAVAILABLE',
+]);
+
+async function carryOut(
+  action: WindowAction,
+  listed: Awaited<ReturnType<typeof listCertificates>>,
+  { window, keystore }: ManageOptions,
+): Promise<Outcome> {
+  if (action.action === 'import') {
+    const { id, puk } = await keystore.importPkcs12({
+      bytes: Buffer.from(action.pkcs12, 'base64'),
+      passphrase: action.passphrase,
+    });
+    return { imported: { certificateId: id, puk } };
+  }
+  if (!('certificateId' in action)) return {};
+  const id = action.certificateId;
+  if (action.action === 'remove') {
+    await keystore.remove(id);
+    return { notice: 'removed' };
+  }
+  const certificate = listed.find(({ summary }) => summary.id === id)?.view;
+  if (!certificate) return { problem: { code: 'CERTIFICATE_UNKNOWN' } };
+  const pins = windowPins({ window, certificate, origin: undefined });
+  if (action.action === 'changePin') {
+    await keystore.changePin({ id, pins });
+    return { notice: 'pin-changed' };
+  }
+  if (action.action === 'unlock') {
+    await keystore.unlock({ id, pins });
+    return { notice: 'unlocked' };
+  }
+  return {};
+}

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import { MESSAGE_MAX_BYTES } from '@hrca/protocol';
+import { WebSocketServer } from 'ws';
+import { type Handlers, serveConnection } from './connection.ts';
+import { admittedOrigin, refuse } from './gate.ts';
+import { listenOnFirstFree } from './listen.ts';
+
+const CONNECTIONS_MAX = 256;
+const HANDSHAKE_MAX_MS = 5_000;
+/** A socket that says nothing and waits for nothing is let go. */
+const SILENCE_MAX_MS = 600_000;
+const HEADER_MAX_BYTES = 8_192;
+
+export interface AgentServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The loopback socket that portals' pages speak to. @throws HrcaError `AGENT_PORTS_TAKEN` */
+export async function startAgentServer({
+  ports,
+  isListed,
+  onUnlisted,
+  handlers,
+  onUnexpected,
+}: {
+  ports: readonly number[];
+  isListed: (origin: string) => boolean;
+  onUnlisted: (origin: string) => void;
+  handlers: Handlers;
+  onUnexpected: (error: unknown) => void;
+}): Promise<AgentServer> {
+  const server = createServer(
+    { maxHeaderSize: HEADER_MAX_BYTES, headersTimeout: HANDSHAKE_MAX_MS, requestTimeout: HANDSHAKE_MAX_MS },
+    (request) => refuse(request.socket),
+  );
+  server.maxConnections = CONNECTIONS_MAX;
+  server.on('clientError', (_, stream) => refuse(stream));
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
+  const port = await listenOnFirstFree(server, ports);
+  const host = `127.0.0.1:${port}`;
+
+  server.on('upgrade', (request, stream, head) => {
+    const origin = admittedOrigin({ request, host, isListed, onUnlisted });
+    if (origin === undefined) return refuse(stream);
+    request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
+    sockets.handleUpgrade(request, stream, head, (socket) =>
+      serveConnection({ socket, origin, handlers, onUnexpected }),
+    );
+  });
+
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets.clients) socket.terminate();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

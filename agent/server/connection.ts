@@ -1,0 +1,80 @@
+import {
+  type EventData,
+  type EventName,
+  type Method,
+  methods,
+  type Params,
+  type Reply,
+  type Result,
+  requestSchema,
+  type WireError,
+} from '@hrca/protocol';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type { RawData, WebSocket } from 'ws';
+
+/** What a method is carried out with. `origin` is the handshake's, never the page's word. */
+export interface RequestContext<M extends Method> {
+  readonly id: string;
+  readonly origin: string;
+  readonly params: Params<M>;
+  /** Aborted when the socket closes. */
+  readonly signal: AbortSignal;
+  readonly emit: <E extends EventName>(event: E, data: EventData<E>) => void;
+}
+
+/** One handler per method: a missing one does not compile. */
+export type Handlers = { readonly [M in Method]: (context: RequestContext<M>) => Promise<Result<M>> };
+
+/** Speaks the protocol over one admitted socket. */
+export function serveConnection({
+  socket,
+  origin,
+  handlers,
+  onUnexpected,
+}: {
+  socket: WebSocket;
+  origin: string;
+  handlers: Handlers;
+  /** An exception that is no refusal: for the log, never for the wire. */
+  onUnexpected: (error: unknown) => void;
+}): void {
+  const gone = new AbortController();
+  socket.on('close', () => gone.abort());
+  socket.on('error', () => socket.terminate());
+  const send = (message: object) => socket.send(JSON.stringify(message), () => undefined);
+
+  const answer = async (message: RawData, isBinary: boolean) => {
+    const request = isBinary ? undefined : requestSchema.safeParse(parseJson(message)).data;
+    if (!request) {
+      send({ id: null, error: { code: 'REQUEST_INVALID' } satisfies WireError });
+      socket.close(1008);
+      return;
+    }
+    const { id, method } = request;
+    try {
+      const params = parseParams(method, request.params);
+      const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;
+      const emit: RequestContext<Method>['emit'] = (event, data) => send({ event, data });
+      send({ id, result: await handler({ id, origin, params, signal: gone.signal, emit }) } satisfies Reply);
+    } catch (error) {
+      if (!isHrcaError(error)) onUnexpected(error);
+      send({ id, error: { code: isHrcaError(error) ? error.code : 'INTERNAL' } } satisfies Reply);
+    }
+  };
+  socket.on('message', (message, isBinary) => void answer(message, isBinary));
+}
+
+function parseParams<M extends Method>(method: M, params: unknown): Params<M> {
+  const parsed = methods[method].params.safeParse(params);
+  if (parsed.success) return parsed.data as Params<M>;
+  const isChallenge = parsed.error.issues.some(({ path }) => path[0] === 'challenge');
+  throw new HrcaError(isChallenge ? 'CHALLENGE_MALFORMED' : 'REQUEST_INVALID');
+}
+
+function parseJson(message: RawData): unknown {
+  try {
+    return JSON.parse(message.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** One answer for every refusal, so that a site learns nothing from it. */
+const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+export function refuse(stream: Duplex): void {
+  stream.end(REFUSAL);
+}
+
+/**
+ * The origin of a handshake that may become a socket, or nothing. The headers are read as they came: a repeated one is
+ * refused rather than merged, and Host must be ours to the letter, which only DNS rebinding gets wrong.
+ */
+export function admittedOrigin({
+  request,
+  host,
+  isListed,
+  onUnlisted,
+}: {
+  request: IncomingMessage;
+  host: string;
+  isListed: (origin: string) => boolean;
+  onUnlisted: (origin: string) => void;
+}): string | undefined {
+  const origins = headerValues(request, 'origin');
+  const hosts = headerValues(request, 'host');
+  const [origin] = origins;
+  if (origin === undefined || origins.length !== 1 || hosts.length !== 1) return undefined;
+  if (hosts[0] !== host || request.url !== '/') return undefined;
+  if (isListed(origin)) return origin;
+  onUnlisted(origin);
+  return undefined;
+}
+
+function headerValues({ rawHeaders }: IncomingMessage, name: string): string[] {
+  return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name);
+}

@@ -1,0 +1,17 @@
+import type { WindowAction, WindowView } from '@hrca/protocol';
+
+export type EndView = Extract<WindowView, { screen: 'end' }>;
+
+/** One window that the agent opened: it shows a screen and waits for what the person does there. */
+export interface AgentWindow {
+  /** @throws HrcaError `USER_CANCELLED`, `USER_TIMEOUT`, `WINDOW_UNAVAILABLE`, `REQUEST_ABORTED` */
+  ask(view: WindowView): Promise<WindowAction>;
+  /** Throws what `ask` would, where the person has gone meanwhile. */
+  assertOpen(): void;
+  /** Opens it anew in front of everything; the page that was open says that it has been replaced. */
+  raise(): Promise<void>;
+  end(view: EndView): void;
+}
+
+/** Resolves once the window's program has been started. @throws HrcaError `WINDOW_UNAVAILABLE` */
+export type OpenWindow = (options: { signal: AbortSignal }) => Promise<AgentWindow>;

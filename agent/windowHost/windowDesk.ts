@@ -1,0 +1,70 @@
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
+
+/** `request`: a portal waits for it. `manage`: the person opened it from the desktop. */
+export type WindowKind = 'request' | 'manage';
+
+interface Current {
+  kind: WindowKind;
+  window?: AgentWindow;
+  replace: () => void;
+  finished: Promise<unknown>;
+}
+
+/** Room for one window at a time. A portal's request takes the place of a management window, never the other way round. */
+export function createWindowDesk(openWindow: OpenWindow) {
+  let current: Current | undefined;
+  return {
+    isBusy: () => current?.kind === 'request',
+    raise: async (): Promise<boolean> => {
+      if (!current?.window) return false;
+      await current.window.raise();
+      return true;
+    },
+
+    /** @throws HrcaError `AGENT_BUSY` where another request has its window open; what `use` throws */
+    async run<T>(
+      { kind, signal }: { kind: WindowKind; signal: AbortSignal },
+      use: (window: AgentWindow) => Promise<T>,
+    ): Promise<T> {
+      if (current && (current.kind === 'request' || kind === 'manage')) throw new HrcaError('AGENT_BUSY');
+      const replaced = current;
+      const replacement = new AbortController();
+      const { promise: finished, resolve: finish } = withResolvers();
+      const mine: Current = { kind, finished, replace: () => replacement.abort() };
+      current = mine;
+      try {
+        replaced?.replace();
+        await replaced?.finished;
+        mine.window = await openWindow({ signal: AbortSignal.any([signal, replacement.signal]) });
+        const result = await use(mine.window);
+        mine.window.assertOpen();
+        mine.window.end({ screen: 'end', outcome: 'done' });
+        return result;
+      } catch (error) {
+        mine.window?.end(endOf(error, replacement.signal.aborted));
+        throw error;
+      } finally {
+        if (current === mine) current = undefined;
+        finish();
+      }
+    },
+  };
+}
+export type WindowDesk = ReturnType<typeof createWindowDesk>;
+
+function endOf(error: unknown, isReplaced: boolean): EndView {
+  if (isReplaced) return { screen: 'end', outcome: 'replaced' };
+  const code = isHrcaError(error) ? error.code : 'INTERNAL';
+  if (code === 'USER_CANCELLED' || code === 'REQUEST_ABORTED') return { screen: 'end', outcome: 'cancelled' };
+  if (code === 'USER_TIMEOUT') return { screen: 'end', outcome: 'timeout' };
+  return { screen: 'end', outcome: 'failed', problem: { code } };
+}
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

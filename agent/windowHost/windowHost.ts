@@ -1,0 +1,100 @@
+import type { ErrorCode, WindowAction } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import type { AgentWindow, OpenWindow } from './agentWindow.ts';
+import type { LaunchedWindow, LaunchWindow } from './launchWindow.ts';
+import { openWindowPage } from './windowPage.ts';
+
+/** How long a window may be left alone. */
+export const IDLE_LIMIT_MS = 120_000;
+/** The page closes itself; a browser that does not is closed after this. */
+const CLOSE_GRACE_MS = 2_000;
+
+/** Opens real windows: a page of ours on a loopback port of its own, shown by a browser. */
+export function createWindowHost({
+  assets,
+  launch,
+  now,
+  idleLimitMs,
+}: {
+  /** Folder of the built page. */
+  assets: string;
+  launch: LaunchWindow;
+  now: () => number;
+  idleLimitMs: number;
+}): OpenWindow {
+  return async ({ signal }): Promise<AgentWindow> => {
+    let failure: HrcaError | undefined;
+    let waiting: { resolve: (action: WindowAction) => void; reject: (error: HrcaError) => void } | undefined;
+    let isConnected = false;
+    let launched: LaunchedWindow | undefined;
+    let idle: NodeJS.Timeout | undefined;
+    let deadline = 0;
+
+    const fail = (code: ErrorCode, cause?: unknown) => {
+      failure ??= new HrcaError(code, { cause });
+      clearTimeout(idle);
+      waiting?.reject(failure);
+      waiting = undefined;
+    };
+    const stayAwake = () => {
+      clearTimeout(idle);
+      deadline = now() + idleLimitMs;
+      idle = setTimeout(() => fail('USER_TIMEOUT'), idleLimitMs);
+    };
+    const page = await openWindowPage({
+      assets,
+      onConnect: () => {
+        isConnected = true;
+      },
+      onGone: () => fail('USER_CANCELLED'),
+      onAction: (action) => {
+        stayAwake();
+        if (action.action === 'active') return;
+        if (action.action === 'cancel') return fail('USER_CANCELLED');
+        waiting?.resolve(action);
+        waiting = undefined;
+      },
+    });
+    const launchPage = async () => {
+      const process = await launch(page.address());
+      launched = process;
+      void process.exited.then((code) => {
+        if (code !== 0 && !isConnected && process === launched) fail('WINDOW_UNAVAILABLE');
+      });
+    };
+    const onAbort = () => fail('REQUEST_ABORTED', signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await launchPage();
+    } catch (error) {
+      page.close();
+      throw error;
+    }
+    if (signal.aborted) onAbort();
+    stayAwake();
+
+    return {
+      ask: (view) =>
+        new Promise((resolve, reject) => {
+          if (failure) return reject(failure);
+          stayAwake();
+          waiting = { resolve, reject };
+          page.show({ view, deadline });
+        }),
+      assertOpen: () => {
+        if (failure) throw failure;
+      },
+      raise: async () => {
+        page.replaceBy({ view: { screen: 'end', outcome: 'replaced' } });
+        await launchPage();
+      },
+      end: (view) => {
+        clearTimeout(idle);
+        signal.removeEventListener('abort', onAbort);
+        page.show({ view });
+        page.close();
+        setTimeout(() => launched?.close(), CLOSE_GRACE_MS).unref();
+      },
+    };
+  };
+}

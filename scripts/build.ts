@@ -1,0 +1,47 @@
+import { readdirSync, statSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAgent } from '../agent/build.ts';
+import { buildWindow } from '../agent/window/build.ts';
+import { buildPortal } from '../portal/build.ts';
+import { buildVerifier } from '../verifier/build.ts';
+import { buildWebSdk } from '../web-sdk/build.ts';
+import { builtRooms, root } from './rooms.ts';
+import { run } from './run.ts';
+
+const STAMP = join(root, 'agent/dist/built');
+
+/** Builds everything that runs or ships. Each step prints how long it took. */
+export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
+  await rm(STAMP, { force: true });
+  const steps: [string, () => Promise<unknown>][] = [
+    ['types', () => run([process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })],
+    ['agent window', buildWindow],
+    ['agent', buildAgent],
+    ['web-sdk', buildWebSdk],
+    ['verifier', buildVerifier],
+    ['portal', buildPortal],
+  ];
+  for (const [name, step] of steps) {
+    const start = performance.now();
+    await step();
+    if (!quiet) console.log(`  ${name.padEnd(14)}${Math.round(performance.now() - start)} ms`);
+  }
+  await writeFile(STAMP, '');
+}
+
+/** Whether a source is newer than the last build. */
+export function isStale(): boolean {
+  const built = statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return builtRooms.some((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((path) => !/(^|[\\/])(dist|node_modules)([\\/]|$)/.test(path))
+      .some((path) => statSync(join(root, room, path)).mtimeMs > built),
+  );
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { 'if-stale': { type: 'boolean' }, quiet: { type: 'boolean' } } });
+  if (!values['if-stale'] || isStale()) await buildAll({ quiet: values.quiet ?? false });
+}

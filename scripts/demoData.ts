@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestPki, type UnitId } from '@hrca/certs-fixtures';
+
+const shown: readonly { keyType: 'RSA-2048' | 'P-256'; units: readonly UnitId[] }[] = [
+  { keyType: 'RSA-2048', units: ['good', 'expired'] },
+  { keyType: 'P-256', units: ['good', 'encryption-only', 'personal'] },
+];
+const PASSPHRASE = 'demo';
+
+/**
+ * Makes a fresh test PKI, imports a few of its certificates under the initial PIN and, last of all, writes the trust
+ * anchors: their file means that everything before it was done.
+ */
+export async function prepareDemo({
+  folder,
+  trustAnchors,
+  importFile,
+  report,
+}: {
+  folder: string;
+  trustAnchors: string;
+  importFile: (file: string, passphrase: string) => Promise<{ id: string; puk: string }>;
+  report: (line: string) => void;
+}): Promise<void> {
+  const files = join(folder, 'certificates');
+  await mkdir(files, { recursive: true, mode: 0o700 });
+  const anchors: string[] = [];
+  for (const { keyType, units } of shown) {
+    const pki = await createTestPki({ now: Date.now(), keyType });
+    anchors.push(pki.trustAnchorPem);
+    for (const id of units) {
+      const unit = pki.units[id];
+      const file = join(files, `${keyType}-${id}.p12`);
+      await writeFile(file, await unit.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE }), { mode: 0o600 });
+      const { puk } = await importFile(file, PASSPHRASE);
+      report(`${unit.name}  ${unit.code}  ${keyType} ${id}  解锁码 PUK ${puk}`);
+    }
+  }
+  await writeFile(trustAnchors, anchors.join('\n'));
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { root } from './rooms.ts';
+import { run } from './run.ts';
+
+/** Programs that the tests drive, with the Debian package that brings each. */
+const tools = [
+  { path: '/usr/bin/chromium', debian: 'chromium' },
+  { path: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', debian: 'fonts-noto-cjk' },
+  { path: '/usr/bin/openssl', debian: 'openssl' },
+  { path: '/usr/bin/dbus-run-session', debian: 'dbus' },
+  { path: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring' },
+  { path: '/usr/lib/x86_64-linux-gnu/libsecret-1.so.0', debian: 'libsecret-1-0' },
+];
+
+/** Installs what is missing where that is possible (root on Debian); otherwise says exactly what to install. */
+export async function ensureTestTools(): Promise<void> {
+  const missing = tools.filter(({ path }) => !existsSync(path)).map(({ debian }) => debian);
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    throw new Error(`The tests need programs that are not here. On Debian: sudo apt-get install ${missing.join(' ')}`);
+  }
+  console.log(`Installing for the tests: ${missing.join(' ')}`);
+  await run(['apt-get', 'update', '-q'], { cwd: root });
+  await run(['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-qy', '--no-install-recommends', ...missing], { cwd: root });
+}

@@ -1,0 +1,9 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Runs the openssl CLI, an implementation that is not ours. Rejects with its stderr where it exits other than 0. */
+export async function openssl(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  return run('openssl', args, { timeout: 60_000 });
+}
