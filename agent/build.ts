@@ -23,7 +23,9 @@ export async function buildAgent(): Promise<void> {
     external: ['keytar', 'koffi'],
     // ws tries these optional native modules at every start, and nothing here needs them.
     define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
-    banner: { js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
+    },
     logLevel: 'warning',
   });
 }

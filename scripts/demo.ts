@@ -12,7 +12,9 @@ import { root } from './rooms.ts';
 const usage = `npm run demo [-- --port 8080] [-- --fresh]
   --port N   port of the portal (8080)
   --fresh    forget the certificates and PINs of the last demo`;
-const { values } = parseArgs({ options: { port: { type: 'string' }, fresh: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+const { values } = parseArgs({
+  options: { port: { type: 'string' }, fresh: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+});
 if (values.help) {
   console.log(usage);
   process.exit(0);
@@ -30,7 +32,10 @@ process.once('SIGINT', () => void stop(0));
 process.once('SIGTERM', () => void stop(0));
 
 if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`--port ${values.port}: 1 … 65535`);
-if (await isTaken(port)) fail(`端口 ${port} 已被占用。换一个端口：npm run demo -- --port ${port + 1}\nPort ${port} is taken. Choose another: npm run demo -- --port ${port + 1}`);
+if (await isTaken(port))
+  fail(
+    `端口 ${port} 已被占用。换一个端口：npm run demo -- --port ${port + 1}\nPort ${port} is taken. Choose another: npm run demo -- --port ${port + 1}`,
+  );
 if (isStale()) {
   console.log('构建 · Building');
   await buildAll({ quiet: false });
@@ -38,7 +43,9 @@ if (isStale()) {
 if (values.fresh) await rm(folder, { recursive: true, force: true });
 await mkdir(join(home, 'config'), { recursive: true, mode: 0o700 });
 const origin = `http://localhost:${port}`;
-await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [origin], credentialStore: 'file' }), { mode: 0o600 });
+await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [origin], credentialStore: 'file' }), {
+  mode: 0o600,
+});
 const trustAnchors = join(folder, 'roots.pem');
 if (!existsSync(trustAnchors)) {
   console.log('生成测试证书 · Making test certificates');
@@ -83,7 +90,9 @@ function firstLine(child: ChildProcess): Promise<void> {
 }
 
 async function importFile(file: string, passphrase: string): Promise<{ id: string; puk: string }> {
-  const run = promisify(execFile)(process.execPath, [agentScript, 'import', file, '--stdin', '--json'], { env: environment });
+  const run = promisify(execFile)(process.execPath, [agentScript, 'import', file, '--stdin', '--json'], {
+    env: environment,
+  });
   run.child.stdin?.end(`${passphrase}\n`);
   return JSON.parse((await run).stdout);
 }

@@ -17,7 +17,10 @@ const code = await exitCode(
   [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...chosen],
   { cwd: root },
 );
-const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(await readFile(results, 'utf8')) as Record<string, number>;
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(await readFile(results, 'utf8')) as Record<
+  string,
+  number
+>;
 const failed = Math.max(numFailedTests ?? 0, code === 0 ? 0 : 1);
 console.log(`${numPassedTests} passed, ${failed} failed${numPendingTests ? `, ${numPendingTests} skipped` : ''}`);
 process.exit(code);

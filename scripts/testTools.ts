@@ -21,5 +21,8 @@ export async function ensureTestTools(): Promise<void> {
   }
   console.log(`Installing for the tests: ${missing.join(' ')}`);
   await run(['apt-get', 'update', '-q'], { cwd: root });
-  await run(['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-qy', '--no-install-recommends', ...missing], { cwd: root });
+  await run(
+    ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-qy', '--no-install-recommends', ...missing],
+    { cwd: root },
+  );
 }

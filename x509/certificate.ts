@@ -1,26 +1,28 @@
-import { HrcaError } from '@hrca/protocol/errors';
 import {
   type DerNode,
   expectTag,
-  readBoolean,
   readChildren,
   readDer,
   readOctetBits,
   readOid,
   readSmallUnsigned,
-  readTime,
   readUnsigned,
   tags,
 } from './der.ts';
+import { readTime } from './derTime.ts';
 import { type NameAttribute, readName } from './distinguishedName.ts';
+import {
+  type BasicConstraints,
+  type Extension,
+  type KeyUsage,
+  readBasicConstraints,
+  readExtensions,
+  readKeyUsage,
+} from './extensions.ts';
+import { malformed } from './malformed.ts';
 import { oids } from './oids.ts';
 import { type PublicKeyKind, readPublicKeyKind } from './publicKeyKind.ts';
-
-export interface Extension {
-  readonly critical: boolean;
-  /** DER inside the OCTET STRING. */
-  readonly value: Uint8Array;
-}
+import { sameBytes } from './sameBytes.ts';
 
 /** What a certificate says (RFC 5280 §4.1), nothing of it verified yet. */
 export interface Certificate {
@@ -43,23 +45,17 @@ export interface Certificate {
   readonly publicKeyInfo: Uint8Array;
   readonly publicKeyKind: PublicKeyKind;
   readonly extensions: ReadonlyMap<string, Extension>;
-  readonly basicConstraints: { readonly isCa: boolean; readonly pathLength?: number };
+  readonly basicConstraints: BasicConstraints;
   /** Absent where the certificate does not restrict its key. */
   readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
 }
 
-const keyUsageBits = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-export type KeyUsage = (typeof keyUsageBits)[number];
+const EXPLICIT_VERSION = 0xa0;
+const VERSION_3 = 2;
+const EXPLICIT_EXTENSIONS = 0xa3;
+
+/** After the public key: issuerUniqueID, subjectUniqueID, extensions, each at most once and in this order. */
+const optionalFields = [0x81, 0x82, EXPLICIT_EXTENSIONS];
 
 /**
  * Reads a DER certificate strictly. It verifies no signature and judges no date.
@@ -67,26 +63,26 @@ export type KeyUsage = (typeof keyUsageBits)[number];
  * @throws HrcaError `CERTIFICATE_MALFORMED`
  */
 export function readCertificate(der: Uint8Array): Certificate {
-  const [tbs, outerAlgorithm, signature, ...rest] = readChildren(expectTag(readDer(der), tags.sequence));
-  if (rest.length > 0) throw malformed('too many fields');
-  const fields = readChildren(expectTag(tbs, tags.sequence));
+  const [tbs, outerAlgorithm, signature] = readFields(readDer(der), { count: 3 });
+  const [version, serialNumber, innerAlgorithm, issuer, validity, subject, publicKeyInfo, ...optional] = readChildren(
+    expectTag(tbs, tags.sequence),
+  );
   // Only version 3 has extensions, and a certificate without key usage or CA flag is none that we could judge.
-  if (readSmallUnsigned(readChildren(expectTag(fields[0], 0xa0))[0]) !== 2) throw malformed('not version 3');
-  const [, serialNumber, innerAlgorithm, issuer, validity, subject, publicKeyInfo, ...tail] = fields;
-  if (!sameBytes(expectTag(innerAlgorithm, tags.sequence).encoded, expectTag(outerAlgorithm, tags.sequence).encoded)) {
+  if (readSmallUnsigned(only(expectTag(version, EXPLICIT_VERSION))) !== VERSION_3) throw malformed('not version 3');
+  const algorithm = expectTag(outerAlgorithm, tags.sequence);
+  if (!sameBytes(expectTag(innerAlgorithm, tags.sequence).encoded, algorithm.encoded)) {
     throw malformed('two signature algorithms');
   }
-  const [notBefore, notAfter, ...more] = readChildren(expectTag(validity, tags.sequence));
-  if (more.length > 0) throw malformed('validity has more than two times');
-  const extensions = readExtensions(tail);
+  const [notBefore, notAfter] = readFields(expectTag(validity, tags.sequence), { count: 2 });
   const issuerName = expectTag(issuer, tags.sequence);
   const subjectName = expectTag(subject, tags.sequence);
   const keyInfo = expectTag(publicKeyInfo, tags.sequence);
+  const extensions = readOptional(optional);
   return {
     der,
     tbsCertificate: (tbs as DerNode).encoded,
     serialNumber: readUnsigned(serialNumber),
-    signatureAlgorithm: readOid(readChildren(outerAlgorithm as DerNode)[0]),
+    signatureAlgorithm: readAlgorithm(algorithm),
     signature: readOctetBits(signature),
     issuerDer: issuerName.encoded,
     subjectDer: subjectName.encoded,
@@ -102,50 +98,33 @@ export function readCertificate(der: Uint8Array): Certificate {
   };
 }
 
-/** After the public key: issuerUniqueID [1], subjectUniqueID [2], extensions [3], each at most once and in order. */
-function readExtensions(tail: DerNode[]): ReadonlyMap<string, Extension> {
-  const extensions = new Map<string, Extension>();
-  let lastTag = 0;
-  for (const field of tail) {
-    const order = [0x81, 0x82, 0xa3].indexOf(field.tag) + 1;
-    if (order <= lastTag) throw malformed('unexpected field');
-    lastTag = order;
-    if (field.tag !== 0xa3) continue;
-    const [list, ...rest] = readChildren(field);
-    if (rest.length > 0) throw malformed('two extension lists');
-    for (const item of readChildren(expectTag(list, tags.sequence))) {
-      const [id, ...parts] = readChildren(expectTag(item, tags.sequence));
-      const [value, flag, ...more] = parts.reverse();
-      const name = readOid(id);
-      if (more.length > 0 || extensions.has(name)) throw malformed('extension twice or with too many fields');
-      const critical = flag !== undefined && readBoolean(flag);
-      if (flag !== undefined && !critical) throw malformed('default value encoded');
-      extensions.set(name, { critical, value: expectTag(value, tags.octetString).content });
-    }
+function readFields(node: DerNode, { count }: { count: number }): DerNode[] {
+  const fields = readChildren(expectTag(node, tags.sequence));
+  if (fields.length !== count) throw malformed(`${fields.length} fields where ${count} belong`);
+  return fields;
+}
+
+function only(node: DerNode): DerNode | undefined {
+  const [value, ...rest] = readChildren(node);
+  if (rest.length > 0) throw malformed('two values where one belongs');
+  return value;
+}
+
+/** OID of an AlgorithmIdentifier: the OID and its parameters, nothing more. */
+function readAlgorithm(node: DerNode): string {
+  const [id, _parameters, ...rest] = readChildren(node);
+  if (rest.length > 0) throw malformed('algorithm has too many fields');
+  return readOid(id);
+}
+
+function readOptional(fields: readonly DerNode[]): ReadonlyMap<string, Extension> {
+  let extensions: ReadonlyMap<string, Extension> = new Map();
+  let last = -1;
+  for (const field of fields) {
+    const place = optionalFields.indexOf(field.tag);
+    if (place <= last) throw malformed('unexpected field');
+    last = place;
+    if (field.tag === EXPLICIT_EXTENSIONS) extensions = readExtensions(expectTag(only(field), tags.sequence));
   }
   return extensions;
-}
-
-function readBasicConstraints(extension: Extension | undefined): Certificate['basicConstraints'] {
-  if (extension === undefined) return { isCa: false };
-  const fields = readChildren(expectTag(readDer(extension.value), tags.sequence));
-  const isCa = fields[0]?.tag === tags.boolean && readBoolean(fields[0]);
-  const rest = fields[0]?.tag === tags.boolean ? fields.slice(1) : fields;
-  if (rest.length > 1 || (rest.length === 1 && !isCa)) throw malformed('basicConstraints');
-  return rest.length === 0 ? { isCa } : { isCa, pathLength: readSmallUnsigned(rest[0]) };
-}
-
-function readKeyUsage(extension: Extension | undefined): ReadonlySet<KeyUsage> | undefined {
-  if (extension === undefined) return undefined;
-  const [unused, ...octets] = expectTag(readDer(extension.value), tags.bitString).content;
-  if (unused === undefined || unused > 7 || octets.length > 2) throw malformed('keyUsage');
-  return new Set(keyUsageBits.filter((_, bit) => ((octets[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1));
-}
-
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
-}
-
-function malformed(reason: string): HrcaError {
-  return new HrcaError('CERTIFICATE_MALFORMED', { details: { reason } });
 }

@@ -1,15 +1,23 @@
-import type { ErrorCode } from '@hrca/protocol';
+import type { ErrorCode } from '@hrca/protocol/errors';
 import type { Certificate } from './certificate.ts';
 import { readUnitIdentity } from './unitIdentity.ts';
 
 /** Why a unit cannot log in with this certificate at `now` (milliseconds since 1970), or nothing where it can. */
 export function certificateProblem(certificate: Certificate, now: number): ErrorCode | undefined {
-  const usage = certificate.keyUsage;
-  if (usage && !usage.has('digitalSignature') && !usage.has('nonRepudiation')) return 'CERTIFICATE_ENCRYPTION_ONLY';
+  if (!isSigningCertificate(certificate)) return 'CERTIFICATE_ENCRYPTION_ONLY';
   const unit = readUnitIdentity(certificate);
-  if (unit.code === '') return 'CERTIFICATE_NOT_A_UNIT';
+  // A unit that cannot be named, for instance because it has two names, is none.
+  if (unit.code === '' || unit.name === '') return 'CERTIFICATE_NOT_A_UNIT';
   if (!unit.isCodeValid) return 'CERTIFICATE_UNIT_CODE_INVALID';
   return validityProblem(certificate, now);
+}
+
+/**
+ * Whether the CA says that this key signs. RFC 5280 would let a certificate without key usage do anything; on a Key with
+ * a signing and an encryption certificate that is no answer, so the CA has to say it.
+ */
+export function isSigningCertificate({ keyUsage }: Certificate): boolean {
+  return keyUsage !== undefined && (keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation'));
 }
 
 export function validityProblem(certificate: Certificate, now: number): ErrorCode | undefined {

@@ -1,4 +1,4 @@
-import { HrcaError } from '@hrca/protocol/errors';
+import { malformed } from './malformed.ts';
 
 /**
  * A strict reader of DER (X.690 §10): definite, minimal lengths, one-byte tags, nothing after the end. It reads the
@@ -136,61 +136,4 @@ export function readOctetBits(node: DerNode | undefined): Uint8Array {
   const { content } = expectTag(node, tags.bitString);
   if (content[0] !== 0) throw malformed('bit string has unused bits');
   return content.subarray(1);
-}
-
-/** Text of any directory string type (X.520), or `undefined` where the tag is of none. Throws `CERTIFICATE_MALFORMED`. */
-export function readText(node: DerNode): string | undefined {
-  switch (node.tag) {
-    case tags.utf8String:
-    case tags.printableString:
-    case tags.numericString:
-    case tags.ia5String:
-      return decode('utf-8', node.content);
-    case tags.teletexString:
-      return decode('latin1', node.content);
-    case tags.bmpString:
-      return decode('utf-16be', node.content);
-    case tags.universalString:
-      return decodeUcs4(node.content);
-    default:
-      return undefined;
-  }
-}
-
-function decode(encoding: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw malformed(`text is not ${encoding}`, cause);
-  }
-}
-
-function decodeUcs4(bytes: Uint8Array): string {
-  if (bytes.length % 4 !== 0) throw malformed('text is not UCS-4');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 4) {
-    const point = view.getUint32(at);
-    if (point > 0x10ffff) throw malformed('text is not UCS-4');
-    text += String.fromCodePoint(point);
-  }
-  return text;
-}
-
-/** Milliseconds since 1970 of a UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 has them. Throws `CERTIFICATE_MALFORMED`. */
-export function readTime(node: DerNode | undefined): number {
-  if (node === undefined) throw malformed('a value is missing');
-  const text = String.fromCharCode(...node.content.subarray(0, 20));
-  const digits = node.tag === tags.utcTime ? /^\d{12}Z$/ : node.tag === tags.generalizedTime ? /^\d{14}Z$/ : undefined;
-  if (!digits?.test(text)) throw malformed('time is not DER');
-  const century = node.tag === tags.generalizedTime ? '' : Number(text.slice(0, 2)) >= 50 ? '19' : '20';
-  const iso = (century + text).replace(/^(\d{4})(..)(..)(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6.000Z');
-  const time = Date.parse(iso);
-  // Date.parse accepts 30 February and rolls over; a date that does not read back the same never was one.
-  if (Number.isNaN(time) || new Date(time).toISOString() !== iso) throw malformed('no such time');
-  return time;
-}
-
-function malformed(reason: string, cause?: unknown): HrcaError {
-  return new HrcaError('CERTIFICATE_MALFORMED', { cause, details: { reason } });
 }

@@ -1,4 +1,6 @@
-import { type DerNode, expectTag, readChildren, readOid, readText, tags } from './der.ts';
+import { type DerNode, expectTag, readChildren, readOid, tags } from './der.ts';
+import { readText } from './derText.ts';
+import { malformed } from './malformed.ts';
 
 /** One attribute of a distinguished name; `value` is `undefined` where it is no directory string. */
 export interface NameAttribute {
@@ -11,13 +13,17 @@ export interface NameAttribute {
  * `O=…, CN=…` are never parsed: a value may itself contain `, CN=`.
  */
 export function readName(name: DerNode): NameAttribute[] {
-  return readChildren(expectTag(name, tags.sequence)).flatMap((relative) =>
-    readChildren(expectTag(relative, tags.set)).map((attribute) => {
-      const [type, value, ...rest] = readChildren(expectTag(attribute, tags.sequence));
-      if (value === undefined || rest.length > 0) expectTag(undefined, tags.sequence);
-      return { type: readOid(type), value: readText(value as DerNode) };
-    }),
-  );
+  return readChildren(expectTag(name, tags.sequence)).flatMap((relative) => {
+    const attributes = readChildren(expectTag(relative, tags.set));
+    if (attributes.length === 0) throw malformed('empty relative name');
+    return attributes.map(readAttribute);
+  });
+}
+
+function readAttribute(attribute: DerNode): NameAttribute {
+  const [type, value, ...rest] = readChildren(expectTag(attribute, tags.sequence));
+  if (value === undefined || rest.length > 0) throw malformed('an attribute is one type and one value');
+  return { type: readOid(type), value: readText(value) };
 }
 
 /** The value of the only attribute of that type; empty where there is none or more than one, so that nobody picks. */

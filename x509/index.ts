@@ -1,8 +1,12 @@
 export * from './certificate.ts';
 export * from './certificateProblem.ts';
 export * from './der.ts';
+export * from './derText.ts';
+export * from './derTime.ts';
 export * from './distinguishedName.ts';
+export type { BasicConstraints, Extension, KeyUsage } from './extensions.ts';
 export * from './oids.ts';
 export * from './publicKeyKind.ts';
+export * from './sameBytes.ts';
 export * from './unitCode.ts';
 export * from './unitIdentity.ts';

@@ -1,4 +1,5 @@
 import { type DerNode, expectTag, readChildren, readDer, readOctetBits, readOid, readUnsigned, tags } from './der.ts';
+import { malformed } from './malformed.ts';
 import { oids } from './oids.ts';
 
 /** What can be done with a public key. `bits` is the length of an RSA modulus. */
@@ -15,18 +16,27 @@ const curves = new Map<string, 'P-256' | 'P-384'>([
 
 /** Reads the kind of key from SubjectPublicKeyInfo. Explicit EC parameters are unsupported: named curves only. */
 export function readPublicKeyKind(publicKeyInfo: DerNode): PublicKeyKind {
-  const [algorithm, key] = readChildren(publicKeyInfo);
+  const [algorithm, key, ...rest] = readChildren(publicKeyInfo);
+  if (rest.length > 0) throw malformed('public key has too many fields');
   const [id, parameters] = readChildren(expectTag(algorithm, tags.sequence));
   const type = readOid(id);
-  if (type === oids.rsaEncryption || type === oids.rsassaPss) {
-    const [modulus] = readChildren(expectTag(readDer(readOctetBits(key)), tags.sequence));
-    return { type: type === oids.rsassaPss ? 'RSA-PSS' : 'RSA', bits: bitLength(readUnsigned(modulus)) };
-  }
+  if (type === oids.rsaEncryption) return rsaKind('RSA', key);
+  if (type === oids.rsassaPss) return rsaKind('RSA-PSS', key);
   if (type === oids.ecPublicKey && parameters?.tag === tags.oid) {
     const curve = curves.get(readOid(parameters));
     if (curve) return { type: 'EC', curve };
   }
   return { type: 'unsupported' };
+}
+
+function rsaKind(type: 'RSA' | 'RSA-PSS', key: DerNode | undefined): PublicKeyKind {
+  const [modulus, exponent, ...rest] = readChildren(expectTag(readDer(readOctetBits(key)), tags.sequence));
+  if (rest.length > 0) throw malformed('RSA key has too many fields');
+  const bits = bitLength(readUnsigned(modulus));
+  const e = readUnsigned(exponent);
+  // With an exponent of 1 a signature is the message itself, and an even one belongs to no RSA key.
+  if (bitLength(e) < 2 || ((e.at(-1) as number) & 1) === 0) return { type: 'unsupported' };
+  return { type, bits };
 }
 
 /** `RSA-2048`, `P-256`; for people. */

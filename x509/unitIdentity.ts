@@ -1,6 +1,8 @@
 import type { Certificate } from './certificate.ts';
-import { readDer, readText } from './der.ts';
+import { readDer } from './der.ts';
+import { readText } from './derText.ts';
 import { onlyValue } from './distinguishedName.ts';
+import { isIdentityCardNumber } from './identityCardNumber.ts';
 import { oids } from './oids.ts';
 import { isUnitCode } from './unitCode.ts';
 
@@ -22,7 +24,9 @@ export const unitCodeOids: readonly string[] = [
   '1.2.156.1.8888.148',
 ];
 
-/** GM/T 0015 keeps the identity card number of a person here: only a right unit code in it means a unit. */
+const BARE_TEXT_MAX = 32;
+
+/** GM/T 0015 keeps the identity card number of a person here; one in 31 of those is also a right unit code. */
 const sharedWithPersons = '1.2.156.10260.4.1.1';
 
 /**
@@ -34,10 +38,14 @@ export function readUnitIdentity(certificate: Certificate, places: readonly stri
   const candidates = places
     .map((oid) => ({ oid, code: codeAt(certificate, oid) }))
     // Older certificates keep a 9-character organisation code or a 15-digit registration number in the same places.
-    .filter(({ oid, code }) => code.length === 18 && (oid !== sharedWithPersons || isUnitCode(code)))
+    .filter(({ oid, code }) => code.length === 18 && (oid !== sharedWithPersons || isNoPersonsNumber(code)))
     .map(({ code }) => code);
   const valid = candidates.find(isUnitCode);
   return { name, code: valid ?? candidates[0] ?? '', isCodeValid: valid !== undefined };
+}
+
+function isNoPersonsNumber(code: string): boolean {
+  return isUnitCode(code) && !isIdentityCardNumber(code);
 }
 
 function codeAt(certificate: Certificate, oid: string): string {
@@ -48,9 +56,16 @@ function codeAt(certificate: Certificate, oid: string): string {
   return trimmed.length === 19 && trimmed.endsWith('N') ? trimmed.slice(0, 18) : trimmed;
 }
 
-/** The extension's DER string; some CAs put the bare characters there instead. */
+/** The extension's DER string. Some CAs put the bare characters there, which are then no DER. */
 function textOf(value: Uint8Array): string {
-  const bare = String.fromCharCode(...value.subarray(0, 64));
-  if (/^[0-9A-Z]{18}N?$/.test(bare)) return bare;
-  return readText(readDer(value)) ?? '';
+  if (value.length <= BARE_TEXT_MAX) {
+    const bare = String.fromCharCode(...value);
+    if (/^[0-9A-Z-]+$/.test(bare)) return bare;
+  }
+  try {
+    return readText(readDer(value)) ?? '';
+  } catch {
+    // Some other CA's use of the OID says nothing about a unit, and must not spoil a list of certificates.
+    return '';
+  }
 }

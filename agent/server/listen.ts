@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { HrcaError } from '@hrca/protocol/errors';
 
 /**
@@ -8,7 +9,7 @@ import { HrcaError } from '@hrca/protocol/errors';
  */
 export async function listenOnFirstFree(server: Server, ports: readonly number[]): Promise<number> {
   for (const port of ports) {
-    if (await tryListen(server, port)) return port;
+    if (await tryListen(server, port)) return (server.address() as AddressInfo).port;
   }
   throw new HrcaError('AGENT_PORTS_TAKEN', { details: { ports: ports.join(', ') } });
 }

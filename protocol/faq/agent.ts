@@ -1,71 +1,192 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
+/** Reaching the certificate assistant. */
 export const agentFaq = {
   AGENT_UNAVAILABLE: {
-    summary: { zh: 'AGENT_UNAVAILABLE', en: 'AGENT_UNAVAILABLE' },
-    when: { zh: 'AGENT_UNAVAILABLE', en: 'AGENT_UNAVAILABLE' },
-    why: { zh: 'AGENT_UNAVAILABLE', en: 'AGENT_UNAVAILABLE' },
-    steps: { zh: ['AGENT_UNAVAILABLE'], en: ['AGENT_UNAVAILABLE'] },
+    summary: {
+      zh: '没有连上证书助手，请启动证书助手，并允许浏览器访问本机后重试。',
+      en: 'The certificate assistant could not be reached: start it, let the browser reach this computer, and try again.',
+    },
+    when: {
+      zh: '在登录页按“登录”后，网页没有在这台电脑上找到证书助手。',
+      en: 'After 登录 (log in) was pressed, the page found no certificate assistant on this computer.',
+    },
+    why: {
+      zh: '证书助手没有运行；或者浏览器以前被设为不允许这个网站访问本机程序；或者这个网站不在证书助手的网站名单里。网页分不清这三种情况，请逐一查看。',
+      en: 'The assistant is not running, or the browser was told not to let this site reach programs on this computer, or the site is not on the assistant’s list of sites. The page cannot tell these apart, so please check each of them.',
+    },
+    steps: {
+      zh: [
+        '打开“江苏省人社证书助手”；找不到图标时，请单位 IT 人员运行 hrca start，再运行 hrca status 确认它已在运行。',
+        '浏览器询问是否允许此网站访问这台设备上的其他应用和服务时，请选“允许”。',
+        '如果以前选过“阻止”，请点地址栏左侧的图标，在网站权限中改为“允许”，然后刷新页面。',
+        '回到登录页，依次按单位登录 → CA → 登录。',
+        '仍然连不上时，请 IT 人员运行 hrca open，在窗口中查看这个网站是否刚被拒绝；确属官方网站的，运行 hrca origins add 加入名单。',
+      ],
+      en: [
+        'Open 江苏省人社证书助手 (the certificate assistant). If there is no icon, ask IT to run hrca start and then hrca status to see that it runs.',
+        'When the browser asks whether this site may access other apps and services on this device, choose Allow.',
+        'If Block was chosen before, click the icon at the left of the address bar, change the site’s permission to Allow, and reload the page.',
+        'On the login page press 单位登录 (unit login) → CA → 登录 (log in).',
+        'If it still fails, ask IT to run hrca open and see whether the site was refused just now; if it is an official site, add it with hrca origins add.',
+      ],
+    },
   },
   AGENT_DISCONNECTED: {
-    summary: { zh: 'AGENT_DISCONNECTED', en: 'AGENT_DISCONNECTED' },
-    when: { zh: 'AGENT_DISCONNECTED', en: 'AGENT_DISCONNECTED' },
-    why: { zh: 'AGENT_DISCONNECTED', en: 'AGENT_DISCONNECTED' },
-    steps: { zh: ['AGENT_DISCONNECTED'], en: ['AGENT_DISCONNECTED'] },
+    summary: {
+      zh: '与证书助手的连接中断了，请确认它在运行，然后重新登录。',
+      en: 'The connection to the certificate assistant was lost: check that it is running, then log in again.',
+    },
+    when: {
+      zh: '登录进行到一半时，例如证书列表已经打开，网页与证书助手的连接断开。',
+      en: 'In the middle of a login, for instance with the list of certificates open, the page lost the assistant.',
+    },
+    why: {
+      zh: '证书助手在此期间被退出、重启或升级，或者电脑进入过休眠。本次登录没有完成，证书和口令都不受影响。',
+      en: 'The assistant was stopped, restarted or updated meanwhile, or the computer went to sleep. The login was not completed; certificates and PINs are unaffected.',
+    },
+    steps: {
+      zh: [
+        '确认证书助手在运行：IT 人员可运行 hrca status，没有运行时运行 hrca start。',
+        '刷新登录页，依次按单位登录 → CA → 登录。',
+        '如果反复中断，请把错误代码和发生的时间告诉技术支持。',
+      ],
+      en: [
+        'Check that the assistant is running: IT can run hrca status, and hrca start where it is not.',
+        'Reload the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
+        'If it happens again and again, give support the error code and the time.',
+      ],
+    },
   },
   AGENT_UNRESPONSIVE: {
-    summary: { zh: 'AGENT_UNRESPONSIVE', en: 'AGENT_UNRESPONSIVE' },
-    when: { zh: 'AGENT_UNRESPONSIVE', en: 'AGENT_UNRESPONSIVE' },
-    why: { zh: 'AGENT_UNRESPONSIVE', en: 'AGENT_UNRESPONSIVE' },
-    steps: { zh: ['AGENT_UNRESPONSIVE'], en: ['AGENT_UNRESPONSIVE'] },
+    summary: {
+      zh: '证书助手没有及时回应，请重启证书助手后重新登录。',
+      en: 'The certificate assistant did not answer in time: restart it and log in again.',
+    },
+    when: {
+      zh: '网页已经连到证书助手，但迟迟没有收到回应。',
+      en: 'The page had reached the assistant but got no answer from it.',
+    },
+    why: {
+      zh: '证书助手停住了，或者电脑此刻太忙、内存不足。',
+      en: 'The assistant has come to a halt, or the computer is too busy or short of memory at the moment.',
+    },
+    steps: {
+      zh: [
+        '关闭暂时不用的程序，等待半分钟，再按“登录”试一次。',
+        '仍无回应时重启证书助手：先运行 hrca stop，再运行 hrca start；也可以注销或重启电脑。',
+        '刷新登录页后重新登录；如果再次出现，请把错误代码告诉技术支持。',
+      ],
+      en: [
+        'Close programs that are not needed, wait half a minute, and press 登录 (log in) once more.',
+        'If there is still no answer, restart the assistant: hrca stop, then hrca start; or sign out of the computer or restart it.',
+        'Reload the login page and log in again; if it comes back, give support the error code.',
+      ],
+    },
   },
   AGENT_INCOMPATIBLE: {
-    summary: { zh: 'AGENT_INCOMPATIBLE', en: 'AGENT_INCOMPATIBLE' },
-    when: { zh: 'AGENT_INCOMPATIBLE', en: 'AGENT_INCOMPATIBLE' },
-    why: { zh: 'AGENT_INCOMPATIBLE', en: 'AGENT_INCOMPATIBLE' },
-    steps: { zh: ['AGENT_INCOMPATIBLE'], en: ['AGENT_INCOMPATIBLE'] },
+    summary: {
+      zh: '证书助手与本网站的版本不匹配，请把证书助手更新到最新版。',
+      en: 'The certificate assistant and this site do not fit together: update the assistant to the newest version.',
+    },
+    when: {
+      zh: '网页连到证书助手，双方核对版本时。',
+      en: 'When the page has reached the assistant and the two compare versions.',
+    },
+    why: {
+      zh: '证书助手安装得较早，而网站已经更新；少数情况下是网站还没有更新。',
+      en: 'The assistant was installed some time ago and the site is newer; now and then it is the site that is older.',
+    },
+    steps: {
+      zh: [
+        '运行 hrca --version 查看证书助手的版本。',
+        '从网站的下载页安装最新版证书助手，原有证书会保留。',
+        '刷新登录页后重新登录；已是最新版仍出现时，请联系网站技术支持，并告知版本号。',
+      ],
+      en: [
+        'Run hrca --version to see the version of the assistant.',
+        'Install the newest version from the site’s download page; certificates that are there stay.',
+        'Reload the login page and log in again; if the assistant is the newest already, tell the site’s support its version.',
+      ],
+    },
   },
   AGENT_BUSY: {
-    summary: { zh: 'AGENT_BUSY', en: 'AGENT_BUSY' },
-    when: { zh: 'AGENT_BUSY', en: 'AGENT_BUSY' },
-    why: { zh: 'AGENT_BUSY', en: 'AGENT_BUSY' },
-    steps: { zh: ['AGENT_BUSY'], en: ['AGENT_BUSY'] },
+    summary: {
+      zh: '证书助手正在处理另一个请求，请先完成或取消已打开的窗口。',
+      en: 'The certificate assistant is busy with another request: finish or cancel the window that is open.',
+    },
+    when: {
+      zh: '证书助手的窗口还开着，又在另一个页面按了“登录”。',
+      en: 'The assistant’s window was still open when 登录 (log in) was pressed on another page.',
+    },
+    why: {
+      zh: '为避免弄错是哪个网站在请求登录，证书助手一次只处理一个请求。',
+      en: 'The assistant takes one request at a time, so that nobody mistakes which site is asking.',
+    },
+    steps: {
+      zh: [
+        '在任务栏找到证书助手的“证书列表”窗口；被挡住时，在先前的登录页按“再次显示窗口”。',
+        '完成那次登录，或在窗口中按“取消”。',
+        '回到现在的页面，重新按“登录”。',
+        '找不到那个窗口时，请等两分钟，它会自动关闭，然后再试。',
+      ],
+      en: [
+        'Find the assistant’s 证书列表 (certificates) window in the task bar; if it is hidden, press 再次显示窗口 (show the window again) on the earlier login page.',
+        'Finish that login, or press 取消 (cancel) in the window.',
+        'Return to this page and press 登录 (log in) again.',
+        'If the window cannot be found, wait two minutes: it closes by itself. Then try again.',
+      ],
+    },
   },
   AGENT_ALREADY_RUNNING: {
-    summary: { zh: 'AGENT_ALREADY_RUNNING', en: 'AGENT_ALREADY_RUNNING' },
-    when: { zh: 'AGENT_ALREADY_RUNNING', en: 'AGENT_ALREADY_RUNNING' },
-    why: { zh: 'AGENT_ALREADY_RUNNING', en: 'AGENT_ALREADY_RUNNING' },
-    steps: { zh: ['AGENT_ALREADY_RUNNING'], en: ['AGENT_ALREADY_RUNNING'] },
+    summary: {
+      zh: '证书助手已经在运行，不需要再次启动，请直接登录。',
+      en: 'The certificate assistant is already running and need not be started again: simply log in.',
+    },
+    when: {
+      zh: '证书助手已在运行，又启动了一次，例如再次运行 hrca start。',
+      en: 'The assistant was started while it was running, for instance by a second hrca start.',
+    },
+    why: {
+      zh: '每位用户同时只能运行一个证书助手，这样口令的剩余次数才不会算错。',
+      en: 'Each user runs one assistant only, so that the PIN tries that are left are always counted right.',
+    },
+    steps: {
+      zh: [
+        '无需处理，回到登录页，依次按单位登录 → CA → 登录。',
+        '如果确实要重新启动，请先运行 hrca stop，再运行 hrca start。',
+      ],
+      en: [
+        'Nothing needs doing: on the login page press 单位登录 (unit login) → CA → 登录 (log in).',
+        'If it really has to be restarted, run hrca stop first and then hrca start.',
+      ],
+    },
   },
   AGENT_PORTS_TAKEN: {
-    summary: { zh: 'AGENT_PORTS_TAKEN', en: 'AGENT_PORTS_TAKEN' },
-    when: { zh: 'AGENT_PORTS_TAKEN', en: 'AGENT_PORTS_TAKEN' },
-    why: { zh: 'AGENT_PORTS_TAKEN', en: 'AGENT_PORTS_TAKEN' },
-    steps: { zh: ['AGENT_PORTS_TAKEN'], en: ['AGENT_PORTS_TAKEN'] },
-  },
-  WINDOW_UNAVAILABLE: {
-    summary: { zh: 'WINDOW_UNAVAILABLE', en: 'WINDOW_UNAVAILABLE' },
-    when: { zh: 'WINDOW_UNAVAILABLE', en: 'WINDOW_UNAVAILABLE' },
-    why: { zh: 'WINDOW_UNAVAILABLE', en: 'WINDOW_UNAVAILABLE' },
-    steps: { zh: ['WINDOW_UNAVAILABLE'], en: ['WINDOW_UNAVAILABLE'] },
-  },
-  REQUEST_INVALID: {
-    summary: { zh: 'REQUEST_INVALID', en: 'REQUEST_INVALID' },
-    when: { zh: 'REQUEST_INVALID', en: 'REQUEST_INVALID' },
-    why: { zh: 'REQUEST_INVALID', en: 'REQUEST_INVALID' },
-    steps: { zh: ['REQUEST_INVALID'], en: ['REQUEST_INVALID'] },
-  },
-  REQUEST_ABORTED: {
-    summary: { zh: 'REQUEST_ABORTED', en: 'REQUEST_ABORTED' },
-    when: { zh: 'REQUEST_ABORTED', en: 'REQUEST_ABORTED' },
-    why: { zh: 'REQUEST_ABORTED', en: 'REQUEST_ABORTED' },
-    steps: { zh: ['REQUEST_ABORTED'], en: ['REQUEST_ABORTED'] },
-  },
-  INTERNAL: {
-    summary: { zh: 'INTERNAL', en: 'INTERNAL' },
-    when: { zh: 'INTERNAL', en: 'INTERNAL' },
-    why: { zh: 'INTERNAL', en: 'INTERNAL' },
-    steps: { zh: ['INTERNAL'], en: ['INTERNAL'] },
+    summary: {
+      zh: '证书助手要用的端口都被其他程序占用，请联系 IT 人员处理。',
+      en: 'Other programs hold every port that the certificate assistant needs: please ask IT to free one.',
+    },
+    when: {
+      zh: '启动证书助手时。',
+      en: 'When the assistant is started.',
+    },
+    why: {
+      zh: '端口是程序在本机接收请求的编号。证书助手依次尝试 17520、27520、37520，三个都已被占用；多人共用一台电脑时，也可能是其他用户的证书助手占用的。',
+      en: 'A port is the number under which a program takes requests on the computer. The assistant tries 17520, 27520 and 37520 in turn, and all three are taken; on a shared computer other users’ assistants may hold them.',
+    },
+    steps: {
+      zh: [
+        '请 IT 人员查出占用端口的程序：Windows 运行 netstat -ano | findstr "17520 27520 37520"，Linux 运行 ss -ltnp。',
+        '关闭占用端口的程序，或请共用电脑的其他用户注销。',
+        '运行 hrca start，再用 hrca status 确认证书助手已在运行。',
+      ],
+      en: [
+        'Ask IT to find the programs: netstat -ano | findstr "17520 27520 37520" on Windows, ss -ltnp on Linux.',
+        'Close the program that holds a port, or ask other users of a shared computer to sign out.',
+        'Run hrca start, and hrca status to see that the assistant runs.',
+      ],
+    },
   },
 } as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

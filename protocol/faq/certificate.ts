@@ -1,53 +1,216 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
+/** Why a certificate cannot be used. */
 export const certificateFaq = {
   CERTIFICATE_UNKNOWN: {
-    summary: { zh: 'CERTIFICATE_UNKNOWN', en: 'CERTIFICATE_UNKNOWN' },
-    when: { zh: 'CERTIFICATE_UNKNOWN', en: 'CERTIFICATE_UNKNOWN' },
-    why: { zh: 'CERTIFICATE_UNKNOWN', en: 'CERTIFICATE_UNKNOWN' },
-    steps: { zh: ['CERTIFICATE_UNKNOWN'], en: ['CERTIFICATE_UNKNOWN'] },
+    summary: {
+      zh: '证书助手里没有这张证书，请重新选择，或重新导入证书文件。',
+      en: 'The certificate assistant does not have this certificate: choose another, or import its file again.',
+    },
+    when: {
+      zh: '网页或命令指定了某一张证书，而证书助手里没有它。',
+      en: 'A page or a command named one particular certificate, and the assistant does not have it.',
+    },
+    why: {
+      zh: '这张证书已被删除、已换成新证书，或者是在另一台电脑、另一个用户下导入的。',
+      en: 'It was removed or replaced by a newer one, or it was imported on another computer or by another user.',
+    },
+    steps: {
+      zh: [
+        '运行 hrca list，查看现有的证书和编号。',
+        '重新登录，在“证书列表”中选择本单位的证书，按“确定”。',
+        '列表中没有时，运行 hrca open 打开管理窗口，按“导入证书文件”。',
+      ],
+      en: [
+        'Run hrca list to see the certificates that are there and their IDs.',
+        'Log in again, choose your unit’s certificate in 证书列表 (certificates), and press 确定 (OK).',
+        'If it is not listed, run hrca open and press 导入证书文件 (import a certificate file).',
+      ],
+    },
   },
   CERTIFICATE_EXPIRED: {
-    summary: { zh: 'CERTIFICATE_EXPIRED', en: 'CERTIFICATE_EXPIRED' },
-    when: { zh: 'CERTIFICATE_EXPIRED', en: 'CERTIFICATE_EXPIRED' },
-    why: { zh: 'CERTIFICATE_EXPIRED', en: 'CERTIFICATE_EXPIRED' },
-    steps: { zh: ['CERTIFICATE_EXPIRED'], en: ['CERTIFICATE_EXPIRED'] },
+    summary: {
+      zh: '证书已过有效期，请到发证机构办理更新，再导入新证书。',
+      en: 'The certificate has expired: renew it at the authority that issued it, then import the new one.',
+    },
+    when: {
+      zh: '选择或使用了有效期已经结束的证书。',
+      en: 'A certificate whose validity has ended was chosen or used.',
+    },
+    why: {
+      zh: '单位证书有使用期限，到期后不能再登录。应在到期前到发证机构（如江苏CA）更新，“证书列表”中会显示剩余天数。电脑日期不对时，也会误判为过期。',
+      en: 'A unit certificate is valid for a limited time and cannot log in after that. It is renewed at its issuer (such as 江苏CA) before it expires; 证书列表 (certificates) shows the days left. A wrong date on the computer can also make it look expired.',
+    },
+    steps: {
+      zh: [
+        '核对电脑的日期和时间，不对时请先改正。',
+        '在“证书列表”中查看有没有本单位的另一张有效证书，有则选用它。',
+        '没有时，请联系发证机构（如江苏CA）办理更新，取得新的证书文件和证书文件口令。',
+        '运行 hrca open 打开管理窗口，按“导入证书文件”，然后重新登录。',
+      ],
+      en: [
+        'Check the computer’s date and time, and correct them if they are wrong.',
+        'Look in 证书列表 (certificates) for another valid certificate of your unit, and use that.',
+        'Otherwise ask the issuer (such as 江苏CA) to renew it; you receive a new certificate file and its passphrase.',
+        'Run hrca open, press 导入证书文件 (import a certificate file), and log in again.',
+      ],
+    },
   },
   CERTIFICATE_NOT_YET_VALID: {
-    summary: { zh: 'CERTIFICATE_NOT_YET_VALID', en: 'CERTIFICATE_NOT_YET_VALID' },
-    when: { zh: 'CERTIFICATE_NOT_YET_VALID', en: 'CERTIFICATE_NOT_YET_VALID' },
-    why: { zh: 'CERTIFICATE_NOT_YET_VALID', en: 'CERTIFICATE_NOT_YET_VALID' },
-    steps: { zh: ['CERTIFICATE_NOT_YET_VALID'], en: ['CERTIFICATE_NOT_YET_VALID'] },
+    summary: {
+      zh: '证书还没有生效，请核对电脑日期，或到生效日再登录。',
+      en: 'The certificate is not valid yet: check the computer’s date, or log in from the day on which it becomes valid.',
+    },
+    when: {
+      zh: '证书的生效日期晚于现在的日期。',
+      en: 'The certificate becomes valid later than today.',
+    },
+    why: {
+      zh: '新办的证书可能从第二天或指定的日期开始生效；更常见的原因是电脑日期被调早了。',
+      en: 'A new certificate may start tomorrow or on an agreed day; more often the computer’s date is too early.',
+    },
+    steps: {
+      zh: [
+        '核对电脑的日期和时间，不对时请改正，然后重新登录。',
+        '日期无误时，请在生效日之后使用，或先选用仍有效的旧证书。',
+        '生效日期与办理时说的不一致时，请联系发证机构。',
+      ],
+      en: [
+        'Check the computer’s date and time, correct them if they are wrong, and log in again.',
+        'If they are right, wait for the first day of validity, or use the older certificate while it is still valid.',
+        'If that day is not the one that was agreed, ask the issuer.',
+      ],
+    },
   },
   CERTIFICATE_ENCRYPTION_ONLY: {
-    summary: { zh: 'CERTIFICATE_ENCRYPTION_ONLY', en: 'CERTIFICATE_ENCRYPTION_ONLY' },
-    when: { zh: 'CERTIFICATE_ENCRYPTION_ONLY', en: 'CERTIFICATE_ENCRYPTION_ONLY' },
-    why: { zh: 'CERTIFICATE_ENCRYPTION_ONLY', en: 'CERTIFICATE_ENCRYPTION_ONLY' },
-    steps: { zh: ['CERTIFICATE_ENCRYPTION_ONLY'], en: ['CERTIFICATE_ENCRYPTION_ONLY'] },
+    summary: {
+      zh: '这是加密证书，不能用来登录，请选择本单位的签名证书。',
+      en: 'This is an encryption certificate and cannot log in: choose your unit’s signing certificate.',
+    },
+    when: {
+      zh: '选择的证书只能用于加密。',
+      en: 'The certificate that was chosen can only be used for encryption.',
+    },
+    why: {
+      zh: '发证机构通常同时发两张证书：签名证书用来证明身份，登录时用它；加密证书用来保护文件内容，不能证明身份。',
+      en: 'Authorities usually issue two certificates: the signing one proves who you are and is used to log in; the encryption one protects documents and proves nothing.',
+    },
+    steps: {
+      zh: [
+        '在“证书列表”中选择同一单位的另一张证书（没有变灰的），按“确定”。',
+        '列表中只有这一张时，请在发证机构给的文件中找到签名证书，在管理窗口按“导入证书文件”。',
+        '找不到签名证书文件时，请联系发证机构。',
+      ],
+      en: [
+        'In 证书列表 (certificates) choose the other certificate of the same unit, the one that is not grey, and press 确定 (OK).',
+        'If this is the only one, find the signing certificate among the files from the issuer and press 导入证书文件 (import a certificate file) in the manage window.',
+        'If there is no such file, ask the issuer.',
+      ],
+    },
   },
   CERTIFICATE_NOT_A_UNIT: {
-    summary: { zh: 'CERTIFICATE_NOT_A_UNIT', en: 'CERTIFICATE_NOT_A_UNIT' },
-    when: { zh: 'CERTIFICATE_NOT_A_UNIT', en: 'CERTIFICATE_NOT_A_UNIT' },
-    why: { zh: 'CERTIFICATE_NOT_A_UNIT', en: 'CERTIFICATE_NOT_A_UNIT' },
-    steps: { zh: ['CERTIFICATE_NOT_A_UNIT'], en: ['CERTIFICATE_NOT_A_UNIT'] },
+    summary: {
+      zh: '这不是单位证书，请选择本单位的单位证书。',
+      en: 'This is not a unit certificate: choose the certificate of your unit.',
+    },
+    when: {
+      zh: '选择的证书里没有统一社会信用代码，例如个人证书。',
+      en: 'The certificate that was chosen carries no 统一社会信用代码 (unified social credit code); a personal certificate, for instance.',
+    },
+    why: {
+      zh: '单位登录凭证书中的统一社会信用代码认定单位。个人证书，或用途不同的证书，不含这个代码。',
+      en: 'Unit login knows the unit by the code in its certificate. Personal certificates and those for other purposes carry none.',
+    },
+    steps: {
+      zh: [
+        '在“证书列表”中选择写有本单位名称和统一社会信用代码的证书，按“确定”。',
+        '列表中没有时，在管理窗口按“导入证书文件”，导入单位证书。',
+        '您确认这就是单位证书时，请联系发证机构核对证书中的代码。',
+      ],
+      en: [
+        'In 证书列表 (certificates) choose the one that shows your unit’s name and code, and press 确定 (OK).',
+        'If there is none, press 导入证书文件 (import a certificate file) in the manage window and import the unit’s certificate.',
+        'If you are sure that this is the unit’s certificate, ask the issuer to check the code in it.',
+      ],
+    },
   },
   CERTIFICATE_UNIT_CODE_INVALID: {
-    summary: { zh: 'CERTIFICATE_UNIT_CODE_INVALID', en: 'CERTIFICATE_UNIT_CODE_INVALID' },
-    when: { zh: 'CERTIFICATE_UNIT_CODE_INVALID', en: 'CERTIFICATE_UNIT_CODE_INVALID' },
-    why: { zh: 'CERTIFICATE_UNIT_CODE_INVALID', en: 'CERTIFICATE_UNIT_CODE_INVALID' },
-    steps: { zh: ['CERTIFICATE_UNIT_CODE_INVALID'], en: ['CERTIFICATE_UNIT_CODE_INVALID'] },
+    summary: {
+      zh: '证书中的统一社会信用代码有误，请联系发证机构核对换发。',
+      en: 'The 统一社会信用代码 in the certificate is wrong: ask the issuer to check it and issue a new certificate.',
+    },
+    when: {
+      zh: '证书中有 18 位代码，但核对没有通过。',
+      en: 'The certificate carries an 18-character code that fails its check.',
+    },
+    why: {
+      zh: '统一社会信用代码的最后一位由前 17 位算出，用来发现录入错误。证书里的代码算出的结果不一致，多半是办证时录错了。',
+      en: 'The last character of the code is worked out from the other 17 to catch slips of typing. The one in the certificate does not fit, most likely because it was mistyped when the certificate was made.',
+    },
+    steps: {
+      zh: [
+        '在“证书列表”中，把证书显示的代码与本单位营业执照上的代码逐位核对。',
+        '联系发证机构（如江苏CA），说明代码有误，申请换发。',
+        '收到新的证书文件后，在管理窗口按“导入证书文件”，再重新登录。',
+      ],
+      en: [
+        'In 证书列表 (certificates) compare the code with the one on your unit’s business licence, character by character.',
+        'Tell the issuer (such as 江苏CA) that the code is wrong, and ask for a new certificate.',
+        'Press 导入证书文件 (import a certificate file) in the manage window with the new file, and log in again.',
+      ],
+    },
   },
   CERTIFICATE_MALFORMED: {
-    summary: { zh: 'CERTIFICATE_MALFORMED', en: 'CERTIFICATE_MALFORMED' },
-    when: { zh: 'CERTIFICATE_MALFORMED', en: 'CERTIFICATE_MALFORMED' },
-    why: { zh: 'CERTIFICATE_MALFORMED', en: 'CERTIFICATE_MALFORMED' },
-    steps: { zh: ['CERTIFICATE_MALFORMED'], en: ['CERTIFICATE_MALFORMED'] },
+    summary: {
+      zh: '证书内容无法读取，请重新导入，仍不行请联系发证机构。',
+      en: 'The certificate cannot be read: import it again, and ask the issuer if that does not help.',
+    },
+    when: {
+      zh: '导入、显示或核对证书时。',
+      en: 'When a certificate is imported, shown or verified.',
+    },
+    why: {
+      zh: '证书的内容不完整，或者写法不符合标准，程序为安全起见不作猜测。',
+      en: 'The certificate is incomplete or not written as the standard demands, and the program does not guess.',
+    },
+    steps: {
+      zh: [
+        '用发证机构给的原始文件，在管理窗口按“导入证书文件”再导入一次。',
+        '仍然出现时，请联系发证机构重新出具证书文件。',
+        '同时请把错误代码和发证机构的名称告诉技术支持。',
+      ],
+      en: [
+        'Import the original file from the issuer once more with 导入证书文件 (import a certificate file) in the manage window.',
+        'If it persists, ask the issuer for a new certificate file.',
+        'Please also give support the error code and the name of the issuer.',
+      ],
+    },
   },
   CERTIFICATE_KEY_UNSUPPORTED: {
-    summary: { zh: 'CERTIFICATE_KEY_UNSUPPORTED', en: 'CERTIFICATE_KEY_UNSUPPORTED' },
-    when: { zh: 'CERTIFICATE_KEY_UNSUPPORTED', en: 'CERTIFICATE_KEY_UNSUPPORTED' },
-    why: { zh: 'CERTIFICATE_KEY_UNSUPPORTED', en: 'CERTIFICATE_KEY_UNSUPPORTED' },
-    steps: { zh: ['CERTIFICATE_KEY_UNSUPPORTED'], en: ['CERTIFICATE_KEY_UNSUPPORTED'] },
+    summary: {
+      zh: '证书的密钥类型暂不支持，请联系发证机构换发支持的证书。',
+      en: 'This kind of key is not supported yet: ask the issuer for a certificate with a supported one.',
+    },
+    when: {
+      zh: '导入或选择证书时，发现它的密钥类型不能用来登录。',
+      en: 'When a certificate is imported or chosen whose kind of key cannot log in.',
+    },
+    why: {
+      zh: '密钥是证书用来签名的部分。本版本的证书文件支持 RSA 和 P-256 两种密钥，其他类型不能使用。',
+      en: 'The key is the part that signs. This version supports RSA and P-256 keys in certificate files, and no others.',
+    },
+    steps: {
+      zh: [
+        '在“证书列表”中查看有没有本单位的其他证书，有则选用它。',
+        '联系发证机构，申请 RSA（2048 位或以上）或 P-256 密钥的单位签名证书。',
+        '收到后在管理窗口按“导入证书文件”，再重新登录。',
+      ],
+      en: [
+        'Look in 证书列表 (certificates) for another certificate of your unit, and use that.',
+        'Ask the issuer for a unit signing certificate with an RSA key (2048 bits or more) or a P-256 key.',
+        'Press 导入证书文件 (import a certificate file) in the manage window with it, and log in again.',
+      ],
+    },
   },
 } as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -1,13 +1,15 @@
 import type { ErrorCode } from '../errors.ts';
 import { agentFaq } from './agent.ts';
 import { certificateFaq } from './certificate.ts';
-import type { FaqEntry } from './entry.ts';
+import type { Bilingual, FaqEntry } from './entry.ts';
 import { keystoreFaq } from './keystore.ts';
 import { loginTokenFaq } from './loginToken.ts';
 import { personFaq } from './person.ts';
 import { pinFaq } from './pin.ts';
 import { pkcs12Faq } from './pkcs12.ts';
 import { portalFaq } from './portal.ts';
+import { pukFaq } from './puk.ts';
+import { requestFaq } from './request.ts';
 import { settingsFaq } from './settings.ts';
 
 export type { Bilingual, FaqEntry } from './entry.ts';
@@ -15,9 +17,11 @@ export type { Bilingual, FaqEntry } from './entry.ts';
 /** The entries by subject, in the order in which the FAQ prints them. */
 export const faqSubjects = {
   agent: agentFaq,
+  request: requestFaq,
   person: personFaq,
   certificate: certificateFaq,
   pin: pinFaq,
+  puk: pukFaq,
   keystore: keystoreFaq,
   pkcs12: pkcs12Faq,
   settings: settingsFaq,
@@ -27,6 +31,20 @@ export const faqSubjects = {
 
 export type FaqSubject = keyof typeof faqSubjects;
 
+export const faqTitles: Record<FaqSubject, Bilingual> = {
+  agent: { zh: '连接证书助手', en: 'Reaching the certificate assistant' },
+  request: { zh: '窗口与请求', en: 'The window and the request' },
+  person: { zh: '取消与超时', en: 'Cancelled or left alone' },
+  certificate: { zh: '证书', en: 'Certificates' },
+  pin: { zh: '口令', en: 'PIN' },
+  puk: { zh: '解锁码', en: 'PUK' },
+  keystore: { zh: '本机保存的证书', en: 'Certificates kept on this computer' },
+  pkcs12: { zh: '导入证书文件', en: 'Importing a certificate file' },
+  settings: { zh: '网站名单与设置', en: 'Sites and settings' },
+  loginToken: { zh: '网站核对登录', en: 'The site verifies the login' },
+  portal: { zh: '登录网站', en: 'Logging in to the site' },
+};
+
 type CodesOf<S extends FaqSubject> = S extends FaqSubject ? keyof (typeof faqSubjects)[S] : never;
 
 /** Codes that two subjects explain: a spread would keep the last one and say nothing. */
@@ -35,9 +53,11 @@ type ExplainedTwice = { [S in FaqSubject]: CodesOf<S> & CodesOf<Exclude<FaqSubje
 /** What to tell people about each error code. A code with no entry, or with two, does not compile. */
 export const faqEntries: Record<ErrorCode, FaqEntry> & Record<ExplainedTwice, never> = {
   ...agentFaq,
+  ...requestFaq,
   ...personFaq,
   ...certificateFaq,
   ...pinFaq,
+  ...pukFaq,
   ...keystoreFaq,
   ...pkcs12Faq,
   ...settingsFaq,

@@ -1,29 +1,114 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
+/** Where the certificate assistant keeps certificates on this computer. */
 export const keystoreFaq = {
   KEYSTORE_CORRUPT: {
-    summary: { zh: 'KEYSTORE_CORRUPT', en: 'KEYSTORE_CORRUPT' },
-    when: { zh: 'KEYSTORE_CORRUPT', en: 'KEYSTORE_CORRUPT' },
-    why: { zh: 'KEYSTORE_CORRUPT', en: 'KEYSTORE_CORRUPT' },
-    steps: { zh: ['KEYSTORE_CORRUPT'], en: ['KEYSTORE_CORRUPT'] },
+    summary: {
+      zh: '这张证书在本机的存储已损坏，请重新导入，其他证书不受影响。',
+      en: 'What this computer keeps of the certificate is damaged: import it again; other certificates are unaffected.',
+    },
+    when: {
+      zh: '证书助手读取已导入的证书时，发现存储文件的内容不对。',
+      en: 'When the assistant read a certificate that was imported earlier and found its file damaged.',
+    },
+    why: {
+      zh: '存储文件被其他程序改动过，或者磁盘有故障。证书助手不会改动损坏的文件，其他证书照常使用。',
+      en: 'Another program changed the file, or the disk has a fault. The assistant leaves the damaged file as it is, and the other certificates go on working.',
+    },
+    steps: {
+      zh: [
+        '准备好发证机构给的证书文件（.pfx 或 .p12）和证书文件口令。',
+        '运行 hrca open 打开管理窗口，按“导入证书文件”重新导入；损坏的那一条仍在时，按“删除”。',
+        '记下新的解锁码，用初始口令 123456 登录，并按提示设置新口令。',
+        '如果反复损坏，请 IT 人员检查磁盘和安全软件。',
+      ],
+      en: [
+        'Have the certificate file (.pfx or .p12) from the issuer and its passphrase ready.',
+        'Run hrca open and press 导入证书文件 (import a certificate file); if the damaged one is still listed, press 删除 (remove) at it.',
+        'Note the new PUK, log in with the initial PIN 123456, and choose a new PIN as the window asks.',
+        'If it happens again and again, ask IT to check the disk and the security software.',
+      ],
+    },
   },
   KEYSTORE_WRITE_FAILED: {
-    summary: { zh: 'KEYSTORE_WRITE_FAILED', en: 'KEYSTORE_WRITE_FAILED' },
-    when: { zh: 'KEYSTORE_WRITE_FAILED', en: 'KEYSTORE_WRITE_FAILED' },
-    why: { zh: 'KEYSTORE_WRITE_FAILED', en: 'KEYSTORE_WRITE_FAILED' },
-    steps: { zh: ['KEYSTORE_WRITE_FAILED'], en: ['KEYSTORE_WRITE_FAILED'] },
+    summary: {
+      zh: '没能写入磁盘，原来的证书和口令不变，请清理磁盘空间后重试。',
+      en: 'Nothing could be written to the disk, and certificate and PIN are as before: free some space and try again.',
+    },
+    when: {
+      zh: '导入证书、修改口令、解锁或核对口令，需要保存时。',
+      en: 'When something had to be saved: an import, a change of PIN, an unlocking, or a PIN being checked.',
+    },
+    why: {
+      zh: '磁盘已满、文件夹不可写，或者系统的凭据存储没有响应。没有保存成功时，原来的口令仍然有效。',
+      en: 'The disk is full, the folder cannot be written to, or the system’s credential store does not answer. The old PIN stays valid where the new one was not saved.',
+    },
+    steps: {
+      zh: [
+        '清理磁盘，至少留出 100 MB 可用空间，并清空回收站。',
+        '再试一次；修改口令没有成功的，先用原口令。',
+        '仍然失败时，请 IT 人员检查证书助手的数据文件夹（Windows：%APPDATA%\\hrca，Linux：~/.local/share/hrca）是否可写。',
+      ],
+      en: [
+        'Free at least 100 MB on the disk, and empty the recycle bin.',
+        'Try again; where a change of PIN failed, use the old PIN.',
+        'If it still fails, ask IT whether the assistant’s data folder can be written to (Windows: %APPDATA%\\hrca, Linux: ~/.local/share/hrca).',
+      ],
+    },
   },
   KEYSTORE_SECRET_MISSING: {
-    summary: { zh: 'KEYSTORE_SECRET_MISSING', en: 'KEYSTORE_SECRET_MISSING' },
-    when: { zh: 'KEYSTORE_SECRET_MISSING', en: 'KEYSTORE_SECRET_MISSING' },
-    why: { zh: 'KEYSTORE_SECRET_MISSING', en: 'KEYSTORE_SECRET_MISSING' },
-    steps: { zh: ['KEYSTORE_SECRET_MISSING'], en: ['KEYSTORE_SECRET_MISSING'] },
+    summary: {
+      zh: '本机保护证书用的密钥已丢失，请重新导入证书文件。',
+      en: 'The secret with which this computer protects the certificate is gone: import the certificate file again.',
+    },
+    when: {
+      zh: '使用已导入的证书时，系统的凭据存储里找不到本机的保护密钥。',
+      en: 'When an imported certificate is used and the system’s credential store no longer holds this computer’s secret.',
+    },
+    why: {
+      zh: '导入时，证书助手会在系统的凭据存储中放一份只属于本机的密钥，这样文件被拷走也无法使用。换了电脑、重装系统、重置用户配置，或只复制了证书助手的文件夹，都会缺少这份密钥。',
+      en: 'At import the assistant puts a secret of this computer’s own into the system’s credential store, so that copied files are useless. After a new computer, a fresh installation, a reset user profile or a mere copy of the assistant’s folder, that secret is not there.',
+    },
+    steps: {
+      zh: [
+        '准备好发证机构给的证书文件（.pfx 或 .p12）和证书文件口令。',
+        '运行 hrca open 打开管理窗口，按“导入证书文件”。',
+        '记下新的解锁码，用初始口令 123456 登录，并按提示设置新口令。',
+        'Linux 桌面请先确认系统钥匙环已解锁，再重试；没有证书文件时请联系发证机构。',
+      ],
+      en: [
+        'Have the certificate file (.pfx or .p12) from the issuer and its passphrase ready.',
+        'Run hrca open and press 导入证书文件 (import a certificate file).',
+        'Note the new PUK, log in with the initial PIN 123456, and choose a new PIN as the window asks.',
+        'On a Linux desktop check first that the system’s keyring is unlocked, and try again; without a certificate file, ask the issuer.',
+      ],
+    },
   },
   KEYSTORE_PERMISSIONS_UNSAFE: {
-    summary: { zh: 'KEYSTORE_PERMISSIONS_UNSAFE', en: 'KEYSTORE_PERMISSIONS_UNSAFE' },
-    when: { zh: 'KEYSTORE_PERMISSIONS_UNSAFE', en: 'KEYSTORE_PERMISSIONS_UNSAFE' },
-    why: { zh: 'KEYSTORE_PERMISSIONS_UNSAFE', en: 'KEYSTORE_PERMISSIONS_UNSAFE' },
-    steps: { zh: ['KEYSTORE_PERMISSIONS_UNSAFE'], en: ['KEYSTORE_PERMISSIONS_UNSAFE'] },
+    summary: {
+      zh: '存放证书的文件夹可被他人进入，请 IT 人员改为仅本人可用。',
+      en: 'Others can enter the folder that holds the certificates: ask IT to make it yours alone.',
+    },
+    when: {
+      zh: '证书助手启动，或在命令行中打开存放证书的文件夹时。',
+      en: 'When the assistant starts, or a command opens the folder that holds the certificates.',
+    },
+    why: {
+      zh: '文件夹属于其他用户、其他用户也能打开，或者只是指向别处的链接。为保护证书，证书助手不使用这样的文件夹。',
+      en: 'The folder belongs to somebody else, others can open it, or it is only a link to another place. To protect the certificates, the assistant does not use such a folder.',
+    },
+    steps: {
+      zh: [
+        '请 IT 人员以您的用户身份运行 ls -ld ~/.local/share/hrca，查看文件夹属于谁、谁能打开。',
+        '改为仅本人可用：chmod 700 ~/.local/share/hrca；属于他人时先用 chown 改为您本人。',
+        '重启证书助手（先 hrca stop，再 hrca start），然后重新登录。',
+      ],
+      en: [
+        'Ask IT to run ls -ld ~/.local/share/hrca as you, to see whose folder it is and who can open it.',
+        'Make it yours alone: chmod 700 ~/.local/share/hrca; where it belongs to somebody else, chown it to you first.',
+        'Restart the assistant (hrca stop, then hrca start) and log in again.',
+      ],
+    },
   },
 } as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

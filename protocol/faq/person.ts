@@ -1,17 +1,56 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
+/** What the person did or left undone. */
 export const personFaq = {
   USER_CANCELLED: {
-    summary: { zh: 'USER_CANCELLED', en: 'USER_CANCELLED' },
-    when: { zh: 'USER_CANCELLED', en: 'USER_CANCELLED' },
-    why: { zh: 'USER_CANCELLED', en: 'USER_CANCELLED' },
-    steps: { zh: ['USER_CANCELLED'], en: ['USER_CANCELLED'] },
+    summary: {
+      zh: '您取消了本次操作，需要时请重新开始。',
+      en: 'You cancelled this: start again whenever you like.',
+    },
+    when: {
+      zh: '在证书助手的窗口中按了“取消”，或者关闭了窗口。',
+      en: '取消 (cancel) was pressed in the assistant’s window, or the window was closed.',
+    },
+    why: {
+      zh: '取消之后什么也没有签名，也没有任何改动，可以放心重新操作。',
+      en: 'Nothing was signed and nothing was changed, so it is safe to start again.',
+    },
+    steps: {
+      zh: [
+        '要继续登录，请回到登录页，依次按单位登录 → CA → 登录。',
+        '如果窗口不是您打开的，请看清窗口上显示的网站地址，再决定是否继续；有疑问时请联系技术支持。',
+      ],
+      en: [
+        'To log in after all, return to the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
+        'If you did not open the window yourself, read which site it names before you go on, and ask support when in doubt.',
+      ],
+    },
   },
   USER_TIMEOUT: {
-    summary: { zh: 'USER_TIMEOUT', en: 'USER_TIMEOUT' },
-    when: { zh: 'USER_TIMEOUT', en: 'USER_TIMEOUT' },
-    why: { zh: 'USER_TIMEOUT', en: 'USER_TIMEOUT' },
-    steps: { zh: ['USER_TIMEOUT'], en: ['USER_TIMEOUT'] },
+    summary: {
+      zh: '窗口两分钟没有操作，已自动关闭，请重新登录。',
+      en: 'The window was left alone for two minutes and closed by itself: please log in again.',
+    },
+    when: {
+      zh: '证书助手的窗口打开后，连续两分钟没有任何操作。',
+      en: 'Nothing was done in the assistant’s open window for two minutes.',
+    },
+    why: {
+      zh: '为防止离开座位时被他人使用，无人操作的窗口会自动关闭。窗口也可能被其他窗口挡住，没有被看到。',
+      en: 'A window that nobody uses closes, so that nobody else can use it while you are away. It may also have been hidden behind other windows.',
+    },
+    steps: {
+      zh: [
+        '回到登录页，依次按单位登录 → CA → 登录。',
+        '没有看到窗口时，请按登录页上的“再次显示窗口”，或在任务栏中查找。',
+        '请先备好口令，选好证书后按“确定”并输入口令。',
+      ],
+      en: [
+        'Return to the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
+        'If no window is to be seen, press 再次显示窗口 (show the window again) on the login page, or look in the task bar.',
+        'Have your PIN ready; choose the certificate, press 确定 (OK), and type the PIN.',
+      ],
+    },
   },
 } as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -1,65 +1,178 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
+/** The PIN (口令) of a certificate. */
 export const pinFaq = {
   PIN_INCORRECT: {
-    summary: { zh: 'PIN_INCORRECT', en: 'PIN_INCORRECT' },
-    when: { zh: 'PIN_INCORRECT', en: 'PIN_INCORRECT' },
-    why: { zh: 'PIN_INCORRECT', en: 'PIN_INCORRECT' },
-    steps: { zh: ['PIN_INCORRECT'], en: ['PIN_INCORRECT'] },
+    summary: {
+      zh: '口令不正确，请核对后再输，连续输错六次证书会被锁定。',
+      en: 'The PIN is not right: check it and type it again, for six wrong tries in a row lock the certificate.',
+    },
+    when: {
+      zh: '在证书助手的“口令”框中输入的口令与证书的口令不一致。',
+      en: 'What was typed into the 口令 (PIN) field is not the certificate’s PIN.',
+    },
+    why: {
+      zh: '常见原因是大写锁定已打开、选错了证书、口令已经改过，或者把证书文件口令当成了口令。窗口中会显示剩余次数，输对一次后重新计数。',
+      en: 'Caps lock is on, another certificate was chosen, the PIN has been changed, or the passphrase of the certificate file was typed instead. The window shows the tries left; a right PIN starts the count afresh.',
+    },
+    steps: {
+      zh: [
+        '查看窗口中的剩余次数，并确认选择的是本单位的证书。',
+        '关闭大写锁定，按显示口令的按钮看清输入的内容，然后再输一次。',
+        '导入后第一次使用时，初始口令是 123456，输入后按提示改成新口令。',
+        '确实忘记口令时，请不要反复尝试：运行 hrca open 打开管理窗口，按“导入证书文件”重新导入，口令恢复为 123456。',
+      ],
+      en: [
+        'Look at the tries left in the window, and check that the certificate is your unit’s.',
+        'Turn caps lock off, press the button that shows the PIN to see what you type, and type it again.',
+        'At first use after an import the initial PIN is 123456; then choose a new one as the window asks.',
+        'If the PIN is forgotten, do not go on trying: run hrca open, press 导入证书文件 (import a certificate file), and import the file again; the PIN is then 123456 once more.',
+      ],
+    },
   },
   PIN_LOCKED: {
-    summary: { zh: 'PIN_LOCKED', en: 'PIN_LOCKED' },
-    when: { zh: 'PIN_LOCKED', en: 'PIN_LOCKED' },
-    why: { zh: 'PIN_LOCKED', en: 'PIN_LOCKED' },
-    steps: { zh: ['PIN_LOCKED'], en: ['PIN_LOCKED'] },
+    summary: {
+      zh: '口令连续输错六次已锁定，请用解锁码解锁，或重新导入证书文件。',
+      en: 'Six wrong PINs have locked the certificate: unlock it with the PUK, or import the certificate file again.',
+    },
+    when: {
+      zh: '同一张证书的口令连续输错六次之后。',
+      en: 'After six wrong PINs in a row for the same certificate.',
+    },
+    why: {
+      zh: '锁定是为了防止他人猜出口令。重启电脑或等待都不会解除锁定，其他证书不受影响。',
+      en: 'The lock keeps others from guessing the PIN. Restarting or waiting does not lift it; other certificates are unaffected.',
+    },
+    steps: {
+      zh: [
+        '找出导入证书时显示过一次的解锁码（12 位数字）。',
+        '运行 hrca open 打开管理窗口，在这张证书上按“解锁”；也可以运行 hrca unlock ID。',
+        '输入解锁码、新口令和确认新口令，按“确定”。',
+        '没有解锁码时，在管理窗口按“导入证书文件”，用发证机构给的文件重新导入，口令恢复为 123456，并会显示新的解锁码。',
+      ],
+      en: [
+        'Find the PUK (解锁码, 12 digits) that was shown once when the certificate was imported.',
+        'Run hrca open and press 解锁 (unlock) at this certificate, or run hrca unlock ID.',
+        'Type the 解锁码 (PUK), the 新口令 (new PIN) and 确认新口令 (the new PIN again), and press 确定 (OK).',
+        'Without the PUK, press 导入证书文件 (import a certificate file) in the manage window and import the issuer’s file again: the PIN is 123456 once more, and a new PUK is shown.',
+      ],
+    },
   },
   PIN_CHANGE_REQUIRED: {
-    summary: { zh: 'PIN_CHANGE_REQUIRED', en: 'PIN_CHANGE_REQUIRED' },
-    when: { zh: 'PIN_CHANGE_REQUIRED', en: 'PIN_CHANGE_REQUIRED' },
-    why: { zh: 'PIN_CHANGE_REQUIRED', en: 'PIN_CHANGE_REQUIRED' },
-    steps: { zh: ['PIN_CHANGE_REQUIRED'], en: ['PIN_CHANGE_REQUIRED'] },
+    summary: {
+      zh: '初始口令不能直接使用，请先按提示设置新口令。',
+      en: 'The initial PIN cannot be used as it is: first choose a new PIN as the window asks.',
+    },
+    when: {
+      zh: '导入证书后第一次使用，口令仍是 123456。',
+      en: 'At first use after an import, while the PIN is still 123456.',
+    },
+    why: {
+      zh: '初始口令人人都知道，不修改就不能证明是本单位在操作，所以修改之前不会签名。',
+      en: 'Everybody knows the initial PIN, so it proves nothing; nothing is signed until it has been changed.',
+    },
+    steps: {
+      zh: [
+        '在“新口令”和“确认新口令”中输入同一个新口令，按“确定”。',
+        '新口令至少 6 个字符，不能是 123456，不能是同一个字符，也不能是连续的数字或字母。',
+        '记住新口令；也可以先运行 hrca change-pin ID 修改，再登录。',
+      ],
+      en: [
+        'Type the same new PIN into 新口令 (new PIN) and 确认新口令 (new PIN again), and press 确定 (OK).',
+        'It has at least 6 characters, is not 123456, not one character repeated, and not a run of digits or letters.',
+        'Remember it. You can also run hrca change-pin ID first and then log in.',
+      ],
+    },
   },
   PIN_TOO_SHORT: {
-    summary: { zh: 'PIN_TOO_SHORT', en: 'PIN_TOO_SHORT' },
-    when: { zh: 'PIN_TOO_SHORT', en: 'PIN_TOO_SHORT' },
-    why: { zh: 'PIN_TOO_SHORT', en: 'PIN_TOO_SHORT' },
-    steps: { zh: ['PIN_TOO_SHORT'], en: ['PIN_TOO_SHORT'] },
+    summary: {
+      zh: '新口令太短，请至少输入 6 个字符。',
+      en: 'The new PIN is too short: use at least 6 characters.',
+    },
+    when: {
+      zh: '设置的新口令少于 6 个字符。',
+      en: 'The new PIN has fewer than 6 characters.',
+    },
+    why: {
+      zh: '太短的口令容易被猜出。原口令仍然有效。',
+      en: 'A short PIN is easily guessed. The old PIN remains valid.',
+    },
+    steps: {
+      zh: ['在“新口令”中输入至少 6 个字符，数字、字母都可以。', '在“确认新口令”中再输一次，按“确定”。'],
+      en: [
+        'Type at least 6 characters into 新口令 (new PIN); digits and letters will do.',
+        'Type it once more into 确认新口令 (new PIN again) and press 确定 (OK).',
+      ],
+    },
   },
   PIN_TOO_LONG: {
-    summary: { zh: 'PIN_TOO_LONG', en: 'PIN_TOO_LONG' },
-    when: { zh: 'PIN_TOO_LONG', en: 'PIN_TOO_LONG' },
-    why: { zh: 'PIN_TOO_LONG', en: 'PIN_TOO_LONG' },
-    steps: { zh: ['PIN_TOO_LONG'], en: ['PIN_TOO_LONG'] },
+    summary: {
+      zh: '新口令太长，请不要超过 64 个字符。',
+      en: 'The new PIN is too long: use no more than 64 characters.',
+    },
+    when: {
+      zh: '设置的新口令超过 64 个字符。',
+      en: 'The new PIN has more than 64 characters.',
+    },
+    why: {
+      zh: '多半是误把一段文字粘贴进了“新口令”。原口令仍然有效。',
+      en: 'Most likely some text was pasted into 新口令 (new PIN) by mistake. The old PIN remains valid.',
+    },
+    steps: {
+      zh: ['清空“新口令”，输入 6 至 64 个字符。', '在“确认新口令”中再输一次，按“确定”。'],
+      en: [
+        'Clear 新口令 (new PIN) and type 6 to 64 characters.',
+        'Type it once more into 确认新口令 (new PIN again) and press 确定 (OK).',
+      ],
+    },
   },
   PIN_TOO_SIMPLE: {
-    summary: { zh: 'PIN_TOO_SIMPLE', en: 'PIN_TOO_SIMPLE' },
-    when: { zh: 'PIN_TOO_SIMPLE', en: 'PIN_TOO_SIMPLE' },
-    why: { zh: 'PIN_TOO_SIMPLE', en: 'PIN_TOO_SIMPLE' },
-    steps: { zh: ['PIN_TOO_SIMPLE'], en: ['PIN_TOO_SIMPLE'] },
+    summary: {
+      zh: '新口令太简单，请不要用同一个字符或连续的数字、字母。',
+      en: 'The new PIN is too simple: avoid one repeated character and runs of digits or letters.',
+    },
+    when: {
+      zh: '设置的新口令是 123456、111111、654321、abcdef 这一类。',
+      en: 'The new PIN is something like 123456, 111111, 654321 or abcdef.',
+    },
+    why: {
+      zh: '这类口令是别人最先会猜的。原口令仍然有效。',
+      en: 'These are what others guess first. The old PIN remains valid.',
+    },
+    steps: {
+      zh: [
+        '换一个没有规律的新口令，至少 6 个字符；也不要用单位电话、信用代码等别人查得到的号码。',
+        '在“确认新口令”中再输一次，按“确定”。',
+      ],
+      en: [
+        'Choose a new PIN of at least 6 characters without a pattern, and not a number that others can look up, such as the unit’s telephone number or code.',
+        'Type it once more into 确认新口令 (new PIN again) and press 确定 (OK).',
+      ],
+    },
   },
   PIN_UNCHANGED: {
-    summary: { zh: 'PIN_UNCHANGED', en: 'PIN_UNCHANGED' },
-    when: { zh: 'PIN_UNCHANGED', en: 'PIN_UNCHANGED' },
-    why: { zh: 'PIN_UNCHANGED', en: 'PIN_UNCHANGED' },
-    steps: { zh: ['PIN_UNCHANGED'], en: ['PIN_UNCHANGED'] },
-  },
-  PUK_INCORRECT: {
-    summary: { zh: 'PUK_INCORRECT', en: 'PUK_INCORRECT' },
-    when: { zh: 'PUK_INCORRECT', en: 'PUK_INCORRECT' },
-    why: { zh: 'PUK_INCORRECT', en: 'PUK_INCORRECT' },
-    steps: { zh: ['PUK_INCORRECT'], en: ['PUK_INCORRECT'] },
-  },
-  PUK_LOCKED: {
-    summary: { zh: 'PUK_LOCKED', en: 'PUK_LOCKED' },
-    when: { zh: 'PUK_LOCKED', en: 'PUK_LOCKED' },
-    why: { zh: 'PUK_LOCKED', en: 'PUK_LOCKED' },
-    steps: { zh: ['PUK_LOCKED'], en: ['PUK_LOCKED'] },
-  },
-  PUK_NOT_NEEDED: {
-    summary: { zh: 'PUK_NOT_NEEDED', en: 'PUK_NOT_NEEDED' },
-    when: { zh: 'PUK_NOT_NEEDED', en: 'PUK_NOT_NEEDED' },
-    why: { zh: 'PUK_NOT_NEEDED', en: 'PUK_NOT_NEEDED' },
-    steps: { zh: ['PUK_NOT_NEEDED'], en: ['PUK_NOT_NEEDED'] },
+    summary: {
+      zh: '新口令与原口令相同，请换一个不同的口令。',
+      en: 'The new PIN is the same as the old one: choose a different one.',
+    },
+    when: {
+      zh: '修改口令时，输入的新口令就是现在的口令。',
+      en: 'The new PIN that was typed is the present one.',
+    },
+    why: {
+      zh: '修改口令是为了让知道旧口令的人不能再用。全角数字和半角数字视为相同。',
+      en: 'A change is meant to shut out whoever knows the old PIN. Full-width and half-width digits count as the same.',
+    },
+    steps: {
+      zh: [
+        '在“新口令”和“确认新口令”中输入一个与原来不同的口令，按“确定”。',
+        '如果不打算修改了，请按“取消”，原口令仍然有效。',
+      ],
+      en: [
+        'Type a PIN that differs from the old one into 新口令 (new PIN) and 确认新口令 (new PIN again), and press 确定 (OK).',
+        'If you would rather keep the old PIN, press 取消 (cancel): it remains valid.',
+      ],
+    },
   },
 } as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

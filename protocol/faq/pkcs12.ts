@@ -1,53 +1,208 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
+/** Importing a certificate file (.pfx or .p12). */
 export const pkcs12Faq = {
   PKCS12_MALFORMED: {
-    summary: { zh: 'PKCS12_MALFORMED', en: 'PKCS12_MALFORMED' },
-    when: { zh: 'PKCS12_MALFORMED', en: 'PKCS12_MALFORMED' },
-    why: { zh: 'PKCS12_MALFORMED', en: 'PKCS12_MALFORMED' },
-    steps: { zh: ['PKCS12_MALFORMED'], en: ['PKCS12_MALFORMED'] },
+    summary: {
+      zh: '这个文件不是完好的证书文件，请改选 .pfx 或 .p12 文件。',
+      en: 'This is not an intact certificate file: choose a .pfx or .p12 file.',
+    },
+    when: {
+      zh: '导入时，所选文件的内容不是证书文件，或已经损坏。',
+      en: 'At import, when the chosen file is not a certificate file or is damaged.',
+    },
+    why: {
+      zh: '可能选错了文件（例如 .cer、.crt 或压缩包），也可能文件没有下载或拷贝完整。',
+      en: 'Another file was chosen (a .cer, a .crt or an archive, for instance), or the file was not downloaded or copied completely.',
+    },
+    steps: {
+      zh: [
+        '确认所选的是发证机构给的 .pfx 或 .p12 文件；压缩包请先解压。',
+        '从原处重新拷贝或下载，再按“导入证书文件”。',
+        '仍然出现时，请联系发证机构重新出具证书文件。',
+      ],
+      en: [
+        'Check that you chose the .pfx or .p12 file from the issuer; unpack an archive first.',
+        'Copy or download it again from where it came, and press 导入证书文件 (import a certificate file).',
+        'If it persists, ask the issuer for a new certificate file.',
+      ],
+    },
   },
   PKCS12_PASSPHRASE_INCORRECT: {
-    summary: { zh: 'PKCS12_PASSPHRASE_INCORRECT', en: 'PKCS12_PASSPHRASE_INCORRECT' },
-    when: { zh: 'PKCS12_PASSPHRASE_INCORRECT', en: 'PKCS12_PASSPHRASE_INCORRECT' },
-    why: { zh: 'PKCS12_PASSPHRASE_INCORRECT', en: 'PKCS12_PASSPHRASE_INCORRECT' },
-    steps: { zh: ['PKCS12_PASSPHRASE_INCORRECT'], en: ['PKCS12_PASSPHRASE_INCORRECT'] },
+    summary: {
+      zh: '证书文件口令不正确，请核对发证机构随文件提供的口令。',
+      en: 'The passphrase of the certificate file is not right: check the one that the issuer gave with the file.',
+    },
+    when: {
+      zh: '导入时，输入的证书文件口令打不开所选文件。',
+      en: 'At import, when the passphrase that was typed does not open the file.',
+    },
+    why: {
+      zh: '证书文件口令由发证机构随文件提供，只在导入时使用，与登录时输入的口令不是同一个。大小写也必须一致。',
+      en: 'The passphrase comes from the issuer with the file and is used at import only; it is not the PIN that you type to log in. Upper and lower case matter.',
+    },
+    steps: {
+      zh: [
+        '找到发证机构随文件给的口令（信封、邮件或领证单），注意与文件对应。',
+        '关闭大写锁定和中文输入法，逐个字符输入，再按“确定”。',
+        '找不到时请联系发证机构；这里输错不会锁定证书。',
+      ],
+      en: [
+        'Find the passphrase that came with this file (in an envelope, a message or the receipt).',
+        'Turn caps lock and the Chinese input method off, type it character by character, and press 确定 (OK).',
+        'If it cannot be found, ask the issuer; wrong tries here lock nothing.',
+      ],
+    },
   },
   PKCS12_TOO_LARGE: {
-    summary: { zh: 'PKCS12_TOO_LARGE', en: 'PKCS12_TOO_LARGE' },
-    when: { zh: 'PKCS12_TOO_LARGE', en: 'PKCS12_TOO_LARGE' },
-    why: { zh: 'PKCS12_TOO_LARGE', en: 'PKCS12_TOO_LARGE' },
-    steps: { zh: ['PKCS12_TOO_LARGE'], en: ['PKCS12_TOO_LARGE'] },
+    summary: {
+      zh: '所选文件太大，不像证书文件，请改选 .pfx 或 .p12 证书文件。',
+      en: 'The chosen file is too large to be a certificate file: choose the .pfx or .p12 file.',
+    },
+    when: {
+      zh: '导入时，所选文件远大于正常的证书文件。',
+      en: 'At import, when the chosen file is far larger than certificate files are.',
+    },
+    why: {
+      zh: '证书文件通常只有几 KB。太大的文件多半是选错了，程序不会打开。',
+      en: 'Certificate files are a few KB. One so large was most likely chosen by mistake, and the program does not open it.',
+    },
+    steps: {
+      zh: [
+        '按“导入证书文件”，重新选择发证机构给的 .pfx 或 .p12 文件。',
+        '确认没有选错而文件仍然很大时，请联系发证机构，只导出一张签名证书。',
+      ],
+      en: [
+        'Press 导入证书文件 (import a certificate file) and choose the .pfx or .p12 file from the issuer.',
+        'If it is the right file and still so large, ask the issuer for one with a single signing certificate.',
+      ],
+    },
   },
   PKCS12_NO_KEY: {
-    summary: { zh: 'PKCS12_NO_KEY', en: 'PKCS12_NO_KEY' },
-    when: { zh: 'PKCS12_NO_KEY', en: 'PKCS12_NO_KEY' },
-    why: { zh: 'PKCS12_NO_KEY', en: 'PKCS12_NO_KEY' },
-    steps: { zh: ['PKCS12_NO_KEY'], en: ['PKCS12_NO_KEY'] },
+    summary: {
+      zh: '文件里没有签名用的密钥，请向发证机构索取完整的证书文件。',
+      en: 'The file holds no key to sign with: ask the issuer for the complete certificate file.',
+    },
+    when: {
+      zh: '导入的文件里只有证书，没有与它配套的密钥。',
+      en: 'The imported file holds a certificate but not the key that belongs to it.',
+    },
+    why: {
+      zh: '登录要用证书配套的密钥（私钥）签名。导出时没有选“包含私钥”，文件里就只有公开的部分，不能登录。',
+      en: 'Logging in needs the private key of the certificate. Where it was not included in the export, the file holds the public part only.',
+    },
+    steps: {
+      zh: [
+        '查看发证机构给的其他文件，改选含有私钥的 .pfx 或 .p12 文件。',
+        '文件是自己导出的，请重新导出，并选“是，导出私钥”。',
+        '没有这样的文件时，请联系发证机构。',
+      ],
+      en: [
+        'Look among the other files from the issuer for the .pfx or .p12 file with the private key.',
+        'If you exported the file yourself, export it again and choose to export the private key.',
+        'If there is no such file, ask the issuer.',
+      ],
+    },
   },
   PKCS12_NO_CERTIFICATE: {
-    summary: { zh: 'PKCS12_NO_CERTIFICATE', en: 'PKCS12_NO_CERTIFICATE' },
-    when: { zh: 'PKCS12_NO_CERTIFICATE', en: 'PKCS12_NO_CERTIFICATE' },
-    why: { zh: 'PKCS12_NO_CERTIFICATE', en: 'PKCS12_NO_CERTIFICATE' },
-    steps: { zh: ['PKCS12_NO_CERTIFICATE'], en: ['PKCS12_NO_CERTIFICATE'] },
+    summary: {
+      zh: '文件里没有与密钥配套的证书，请向发证机构索取完整的文件。',
+      en: 'The file holds no certificate for its key: ask the issuer for the complete file.',
+    },
+    when: {
+      zh: '导入的文件里有密钥，却没有与它配套的证书。',
+      en: 'The imported file holds a key but not the certificate that belongs to it.',
+    },
+    why: {
+      zh: '文件导出得不完整，或者证书和密钥不是一对。没有证书，网站就不知道是哪个单位在登录。',
+      en: 'The export was incomplete, or certificate and key do not belong together. Without the certificate a site cannot tell which unit logs in.',
+    },
+    steps: {
+      zh: [
+        '查看发证机构给的其他文件，改选完整的 .pfx 或 .p12 文件。',
+        '没有时，请联系发证机构重新出具，并说明文件里缺少证书。',
+      ],
+      en: [
+        'Look among the other files from the issuer for the complete .pfx or .p12 file.',
+        'If there is none, ask the issuer for a new one and say that the certificate is missing from the file.',
+      ],
+    },
   },
   PKCS12_SEVERAL_KEYS: {
-    summary: { zh: 'PKCS12_SEVERAL_KEYS', en: 'PKCS12_SEVERAL_KEYS' },
-    when: { zh: 'PKCS12_SEVERAL_KEYS', en: 'PKCS12_SEVERAL_KEYS' },
-    why: { zh: 'PKCS12_SEVERAL_KEYS', en: 'PKCS12_SEVERAL_KEYS' },
-    steps: { zh: ['PKCS12_SEVERAL_KEYS'], en: ['PKCS12_SEVERAL_KEYS'] },
+    summary: {
+      zh: '文件里有多个密钥，请向发证机构索取只含一张签名证书的文件。',
+      en: 'The file holds several keys: ask the issuer for one with a single signing certificate.',
+    },
+    when: {
+      zh: '导入的文件里不止一个密钥。',
+      en: 'The imported file holds more than one key.',
+    },
+    why: {
+      zh: '文件可能把签名证书和加密证书放在了一起，程序不替您猜测该用哪一个。',
+      en: 'The signing and the encryption certificate may share the file, and the program does not guess which of them is meant.',
+    },
+    steps: {
+      zh: [
+        '查看发证机构给的其他文件，改选只含签名证书的 .pfx 或 .p12 文件。',
+        '没有时，请联系发证机构，把签名证书单独导出为一个文件。',
+      ],
+      en: [
+        'Look among the other files from the issuer for a .pfx or .p12 file with the signing certificate only.',
+        'If there is none, ask the issuer to export the signing certificate into a file of its own.',
+      ],
+    },
   },
   PKCS12_ALGORITHM_UNSUPPORTED: {
-    summary: { zh: 'PKCS12_ALGORITHM_UNSUPPORTED', en: 'PKCS12_ALGORITHM_UNSUPPORTED' },
-    when: { zh: 'PKCS12_ALGORITHM_UNSUPPORTED', en: 'PKCS12_ALGORITHM_UNSUPPORTED' },
-    why: { zh: 'PKCS12_ALGORITHM_UNSUPPORTED', en: 'PKCS12_ALGORITHM_UNSUPPORTED' },
-    steps: { zh: ['PKCS12_ALGORITHM_UNSUPPORTED'], en: ['PKCS12_ALGORITHM_UNSUPPORTED'] },
+    summary: {
+      zh: '证书文件的加密方式不受支持，请发证机构换一种方式导出。',
+      en: 'The way in which the certificate file is encrypted is not supported: ask the issuer to export it differently.',
+    },
+    when: {
+      zh: '导入的文件使用了证书助手不认识的加密方式。',
+      en: 'The imported file is encrypted in a way that the assistant does not know.',
+    },
+    why: {
+      zh: '证书文件的内容是加密保存的，加密方式由导出它的程序决定。常用的 AES、3DES 和 RC2 都能导入，其他方式不能。',
+      en: 'Certificate files are encrypted by the program that exports them. AES, 3DES and RC2, which are usual, can be imported; others cannot.',
+    },
+    steps: {
+      zh: [
+        '联系发证机构，请其用 AES-256 或 3DES 方式重新导出 .pfx 或 .p12 文件。',
+        '收到后按“导入证书文件”再次导入。',
+        '同时请把错误代码和发证机构的名称告诉技术支持。',
+      ],
+      en: [
+        'Ask the issuer to export the .pfx or .p12 file again with AES-256 or 3DES.',
+        'Import that one with 导入证书文件 (import a certificate file).',
+        'Please also give support the error code and the name of the issuer.',
+      ],
+    },
   },
   PKCS12_TOO_SLOW: {
-    summary: { zh: 'PKCS12_TOO_SLOW', en: 'PKCS12_TOO_SLOW' },
-    when: { zh: 'PKCS12_TOO_SLOW', en: 'PKCS12_TOO_SLOW' },
-    why: { zh: 'PKCS12_TOO_SLOW', en: 'PKCS12_TOO_SLOW' },
-    steps: { zh: ['PKCS12_TOO_SLOW'], en: ['PKCS12_TOO_SLOW'] },
+    summary: {
+      zh: '打开证书文件耗时过长，请发证机构按常规设置重新导出。',
+      en: 'Opening the certificate file would take too long: ask the issuer to export it with usual settings.',
+    },
+    when: {
+      zh: '导入的文件要求的计算次数远高于常规。',
+      en: 'The imported file asks for far more computation than is usual.',
+    },
+    why: {
+      zh: '为防止猜测，证书文件规定打开时要反复计算很多次（常见的最多 60 万次）。次数过高会让电脑长时间无响应，程序因此不打开。',
+      en: 'To hinder guessing, a certificate file demands many rounds of computation (commonly up to 600,000). Far more would stop the computer for a long time, so the program does not open it.',
+    },
+    steps: {
+      zh: [
+        '确认文件确实来自发证机构；来历不明的文件请不要使用。',
+        '请发证机构按常规设置（不超过 60 万次）重新导出。',
+        '收到后按“导入证书文件”再次导入。',
+      ],
+      en: [
+        'Check that the file really comes from the issuer; do not use files of unknown origin.',
+        'Ask the issuer to export it again with usual settings (at most 600,000 rounds).',
+        'Import that one with 导入证书文件 (import a certificate file).',
+      ],
+    },
   },
 } as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

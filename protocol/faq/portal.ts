@@ -1,35 +1,131 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
+/** What the site answers before it looks at a login. */
 export const portalFaq = {
   CHALLENGE_MALFORMED: {
-    summary: { zh: 'CHALLENGE_MALFORMED', en: 'CHALLENGE_MALFORMED' },
-    when: { zh: 'CHALLENGE_MALFORMED', en: 'CHALLENGE_MALFORMED' },
-    why: { zh: 'CHALLENGE_MALFORMED', en: 'CHALLENGE_MALFORMED' },
-    steps: { zh: ['CHALLENGE_MALFORMED'], en: ['CHALLENGE_MALFORMED'] },
+    summary: {
+      zh: '登录编号格式有误，请刷新登录页后重新登录。',
+      en: 'The login number is not in the right form: reload the login page and log in again.',
+    },
+    when: {
+      zh: '网页提交登录时，附带的登录编号缺失或格式不对。',
+      en: 'The login number that the page sent with the login is missing or not in the right form.',
+    },
+    why: {
+      zh: '登录编号（challenge）由网站发给登录页，只用一次。页面没有加载完整、被翻译插件改动过，或者网站程序有误，都会出现这种情况。',
+      en: 'The site gives the login page a number that is used once, the challenge. The page did not load completely, a translation plug-in changed it, or the site has a fault.',
+    },
+    steps: {
+      zh: [
+        '按 Ctrl+F5 完整刷新登录页，暂停翻译等浏览器插件，再重新登录。',
+        '仍然出现时，请把错误代码告诉网站技术支持。',
+        '网站开发人员：challenge 应为 43 至 128 个 base64url 字符（A–Z、a–z、0–9、-、_），请原样传递。',
+      ],
+      en: [
+        'Reload the login page completely with Ctrl+F5, pause translation and similar plug-ins, and log in again.',
+        'If it persists, give the site’s support the error code.',
+        'Developers of the site: a challenge is 43 to 128 base64url characters (A–Z, a–z, 0–9, -, _) and is passed on unchanged.',
+      ],
+    },
   },
   CHALLENGE_UNKNOWN: {
-    summary: { zh: 'CHALLENGE_UNKNOWN', en: 'CHALLENGE_UNKNOWN' },
-    when: { zh: 'CHALLENGE_UNKNOWN', en: 'CHALLENGE_UNKNOWN' },
-    why: { zh: 'CHALLENGE_UNKNOWN', en: 'CHALLENGE_UNKNOWN' },
-    steps: { zh: ['CHALLENGE_UNKNOWN'], en: ['CHALLENGE_UNKNOWN'] },
+    summary: {
+      zh: '这个登录页已用过或已失效，请刷新页面后重新登录。',
+      en: 'This login page has been used already or is out of date: reload it and log in again.',
+    },
+    when: {
+      zh: '网站找不到这次登录的编号：同一个登录页提交了两次，或页面打开得太久。',
+      en: 'The site does not find the number of this login: the page was used twice, or has been open for long.',
+    },
+    why: {
+      zh: '网站为每次登录发出的编号只能用一次，用过就作废，这样别人截取了也无法再用。网站重启、浏览器不保存 Cookie 时也会找不到。',
+      en: 'The number that the site gives out for a login works once, so that a stolen copy is useless. It is also lost when the site restarts or the browser keeps no cookies.',
+    },
+    steps: {
+      zh: [
+        '刷新登录页（不要用浏览器的“后退”），依次按单位登录 → CA → 登录。',
+        '按“登录”后请等待结果，不要连续按多次。',
+        '每次都出现时，请在浏览器设置中允许本网站使用 Cookie。',
+      ],
+      en: [
+        'Reload the login page, rather than going back to it, and press 单位登录 (unit login) → CA → 登录 (log in).',
+        'Press 登录 (log in) once and wait for the result.',
+        'If it happens every time, allow cookies for this site in the browser’s settings.',
+      ],
+    },
   },
   CHALLENGE_EXPIRED: {
-    summary: { zh: 'CHALLENGE_EXPIRED', en: 'CHALLENGE_EXPIRED' },
-    when: { zh: 'CHALLENGE_EXPIRED', en: 'CHALLENGE_EXPIRED' },
-    why: { zh: 'CHALLENGE_EXPIRED', en: 'CHALLENGE_EXPIRED' },
-    steps: { zh: ['CHALLENGE_EXPIRED'], en: ['CHALLENGE_EXPIRED'] },
+    summary: {
+      zh: '登录等待超过两分钟已失效，请刷新页面后重新登录。',
+      en: 'The login took longer than two minutes and is no longer valid: reload the page and log in again.',
+    },
+    when: {
+      zh: '从按“登录”到完成登录，超过了两分钟。',
+      en: 'More than two minutes passed between pressing 登录 (log in) and completing the login.',
+    },
+    why: {
+      zh: '每次登录的编号有效期为两分钟，过期作废，以防他人使用。',
+      en: 'The number of a login is valid for two minutes, so that nobody else can use it later.',
+    },
+    steps: {
+      zh: [
+        '请先备好口令，再刷新登录页。',
+        '依次按单位登录 → CA → 登录，选好证书后按“确定”，输入口令。',
+        '首次登录要设置新口令，请事先想好，以免超时。',
+      ],
+      en: [
+        'Have your PIN ready, then reload the login page.',
+        'Press 单位登录 (unit login) → CA → 登录 (log in), choose the certificate, press 确定 (OK), and type the PIN.',
+        'The first login asks for a new PIN: think of one beforehand, so that time does not run out.',
+      ],
+    },
   },
   PORTAL_BUSY: {
-    summary: { zh: 'PORTAL_BUSY', en: 'PORTAL_BUSY' },
-    when: { zh: 'PORTAL_BUSY', en: 'PORTAL_BUSY' },
-    why: { zh: 'PORTAL_BUSY', en: 'PORTAL_BUSY' },
-    steps: { zh: ['PORTAL_BUSY'], en: ['PORTAL_BUSY'] },
+    summary: {
+      zh: '网站正忙，请稍等一两分钟再登录。',
+      en: 'The site is busy: please wait a minute or two and log in again.',
+    },
+    when: {
+      zh: '同时登录的单位太多，网站暂时不能再接受登录。',
+      en: 'So many units are logging in that the site cannot take another login for the moment.',
+    },
+    why: {
+      zh: '申报期等时段登录较集中。这与您的电脑、证书和口令无关。',
+      en: 'Logins crowd together at times, such as the days when returns are due. Your computer, certificate and PIN have nothing to do with it.',
+    },
+    steps: {
+      zh: ['请等一两分钟，刷新登录页后重新登录。', '持续半小时以上仍然出现时，请联系网站技术支持。'],
+      en: [
+        'Wait a minute or two, reload the login page, and log in again.',
+        'If it goes on for more than half an hour, tell the site’s support.',
+      ],
+    },
   },
   RATE_LIMITED: {
-    summary: { zh: 'RATE_LIMITED', en: 'RATE_LIMITED' },
-    when: { zh: 'RATE_LIMITED', en: 'RATE_LIMITED' },
-    why: { zh: 'RATE_LIMITED', en: 'RATE_LIMITED' },
-    steps: { zh: ['RATE_LIMITED'], en: ['RATE_LIMITED'] },
+    summary: {
+      zh: '登录尝试过于频繁，请等几分钟再试。',
+      en: 'There were too many login attempts: please wait a few minutes before you try again.',
+    },
+    when: {
+      zh: '短时间内从同一个网络提交了很多次登录。',
+      en: 'Many logins came from the same network within a short time.',
+    },
+    why: {
+      zh: '网站限制登录次数，以防恶意尝试。单位里多人共用一个网络出口时，次数会合并计算。',
+      en: 'The site limits logins to keep attackers off. People who share one internet connection in a unit are counted together.',
+    },
+    steps: {
+      zh: [
+        '请等几分钟，期间不要反复按“登录”。',
+        '刷新登录页后重新登录。',
+        '多人共用网络且经常出现时，请联系网站技术支持。',
+      ],
+      en: [
+        'Wait a few minutes without pressing 登录 (log in) again.',
+        'Reload the login page and log in again.',
+        'If many people share your network and this happens often, tell the site’s support.',
+      ],
+    },
   },
 } as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

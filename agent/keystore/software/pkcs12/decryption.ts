@@ -1,0 +1,51 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import { type BerNode, malformed, readOctets, readOid, readSequence } from './ber.ts';
+import { type CbcCipher, rc2Cipher, tripleDesCipher, twoKeyTripleDesCipher } from './cbcCipher.ts';
+import { derivePkcs12Octets, readIterations } from './keyDerivation.ts';
+import type { PassphraseForm } from './passphraseForms.ts';
+import { PBES2, readPbes2 } from './pbes2.ts';
+
+/** RFC 7292 §C, all with SHA-1. */
+const legacyCiphers = new Map<string, CbcCipher>([
+  ['1.2.840.113549.1.12.1.3', tripleDesCipher],
+  ['1.2.840.113549.1.12.1.4', twoKeyTripleDesCipher],
+  ['1.2.840.113549.1.12.1.5', rc2Cipher(16)],
+  ['1.2.840.113549.1.12.1.6', rc2Cipher(5)],
+]);
+
+/**
+ * Decrypts under an AlgorithmIdentifier of RFC 7292 or RFC 8018.
+ *
+ * @throws HrcaError `PKCS12_PASSPHRASE_INCORRECT`, `PKCS12_ALGORITHM_UNSUPPORTED`, `PKCS12_TOO_SLOW`, `PKCS12_MALFORMED`
+ */
+export function decrypt(options: {
+  algorithm: BerNode | undefined;
+  ciphertext: Uint8Array;
+  form: PassphraseForm;
+}): Uint8Array {
+  const [id, parameters] = readSequence(options.algorithm);
+  const algorithm = readOid(id);
+  const { cipher, key, iv } =
+    algorithm === PBES2 ? readPbes2(parameters, options.form) : readLegacy(algorithm, parameters, options.form);
+  const { ciphertext } = options;
+  if (iv.length !== cipher.blockLength || ciphertext.length === 0 || ciphertext.length % cipher.blockLength !== 0) {
+    throw malformed('ciphertext is not whole blocks');
+  }
+  try {
+    return cipher.decrypt(key, iv, ciphertext);
+  } catch (cause) {
+    // The padding came out wrong, which is all that CBC can tell.
+    throw new HrcaError('PKCS12_PASSPHRASE_INCORRECT', { cause });
+  }
+}
+
+function readLegacy(algorithm: string, parameters: BerNode | undefined, form: PassphraseForm) {
+  const cipher = legacyCiphers.get(algorithm);
+  if (!cipher) throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { algorithm } });
+  const [saltNode, iterationsNode] = readSequence(parameters);
+  const salt = readOctets(saltNode);
+  const iterations = readIterations(iterationsNode);
+  const derive = (purpose: 'key' | 'iv', length: number) =>
+    derivePkcs12Octets({ hash: 'sha1', purpose, password: form.bmp, salt, iterations, length });
+  return { cipher, key: derive('key', cipher.keyLength), iv: derive('iv', cipher.blockLength) };
+}

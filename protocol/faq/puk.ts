@@ -1,0 +1,86 @@
+import type { ErrorCode } from '../errors.ts';
+import type { FaqEntry } from './entry.ts';
+
+/** The PUK (解锁码), which unlocks a certificate. */
+export const pukFaq = {
+  PUK_INCORRECT: {
+    summary: {
+      zh: '解锁码不正确，请核对导入证书时记下的解锁码再输。',
+      en: 'The PUK is not right: check the one noted when the certificate was imported, and type it again.',
+    },
+    when: {
+      zh: '解锁时输入的解锁码与这张证书的不一致。',
+      en: 'The PUK that was typed is not the one of this certificate.',
+    },
+    why: {
+      zh: '每张证书有自己的解锁码，每次导入都会换新。可能用了另一张证书的，或以前导入时的解锁码。累计输错十次后，解锁码也会失效。',
+      en: 'Each certificate has its own PUK, and every import makes a new one. It may belong to another certificate or to an earlier import. After ten wrong tries the PUK is of no more use.',
+    },
+    steps: {
+      zh: [
+        '核对解锁码对应的单位、证书和导入日期，使用最近一次导入时显示的解锁码。',
+        '在“解锁码”中逐位输入 12 位数字，再按“确定”。',
+        '找不到正确的解锁码时，在管理窗口按“导入证书文件”重新导入。',
+      ],
+      en: [
+        'Check the unit, the certificate and the day of import that the PUK belongs to; the one of the latest import counts.',
+        'Type its 12 digits carefully into 解锁码 (PUK) and press 确定 (OK).',
+        'If the right PUK cannot be found, press 导入证书文件 (import a certificate file) in the manage window and import the certificate again.',
+      ],
+    },
+  },
+  PUK_LOCKED: {
+    summary: {
+      zh: '解锁码已输错十次，不能再用，请重新导入证书文件。',
+      en: 'Ten wrong tries have ended the use of this PUK: import the certificate file again.',
+    },
+    when: {
+      zh: '同一张证书的解锁码输错十次之后。',
+      en: 'After ten wrong PUKs for the same certificate.',
+    },
+    why: {
+      zh: '这是为了防止他人猜出解锁码。证书本身没有问题，重新导入后即可使用。',
+      en: 'This keeps others from guessing the PUK. The certificate itself is fine and can be used once it has been imported again.',
+    },
+    steps: {
+      zh: [
+        '准备好发证机构给的证书文件（.pfx 或 .p12）和证书文件口令；没有时请联系发证机构（如江苏CA）。',
+        '运行 hrca open 打开管理窗口，按“导入证书文件”。',
+        '记下新显示的解锁码，妥善保管。',
+        '用初始口令 123456 登录，并按提示设置新口令。',
+      ],
+      en: [
+        'Have the certificate file (.pfx or .p12) from the issuer and its passphrase ready; without them, ask the issuer (such as 江苏CA).',
+        'Run hrca open and press 导入证书文件 (import a certificate file).',
+        'Note the new PUK that is shown, and keep it safe.',
+        'Log in with the initial PIN 123456 and choose a new PIN as the window asks.',
+      ],
+    },
+  },
+  PUK_NOT_NEEDED: {
+    summary: {
+      zh: '这张证书没有锁定，不需要解锁码，请直接输入口令。',
+      en: 'This certificate is not locked and needs no PUK: simply type the PIN.',
+    },
+    when: {
+      zh: '对没有锁定的证书按了“解锁”，或运行了 hrca unlock。',
+      en: '解锁 (unlock) was pressed or hrca unlock was run for a certificate that is not locked.',
+    },
+    why: {
+      zh: '只有口令连续输错六次、证书被锁定后，才需要解锁码。',
+      en: 'The PUK is needed only after six wrong PINs in a row have locked the certificate.',
+    },
+    steps: {
+      zh: [
+        '按“返回”，用现在的口令登录。',
+        '想修改口令时，请在管理窗口按“修改口令”，或运行 hrca change-pin ID。',
+        '忘记口令时，可以在管理窗口按“导入证书文件”重新导入，口令恢复为 123456。',
+      ],
+      en: [
+        'Press 返回 (back) and log in with the present PIN.',
+        'To change the PIN, press 修改口令 (change PIN) in the manage window, or run hrca change-pin ID.',
+        'If the PIN is forgotten, press 导入证书文件 (import a certificate file) in the manage window: after the import the PIN is 123456 again.',
+      ],
+    },
+  },
+} as const satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -1,0 +1,246 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { verify } from 'node:crypto';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { importUnit, openKeystore, person } from '../../support/keystoreUnderTest.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const PIN = 'jiangsu-2026';
+const message = () => Buffer.from('what is signed');
+let pki: TestPki;
+
+beforeAll(async () => {
+  pki = await createTestPki({ now: Date.now() });
+});
+
+async function withChosenPin() {
+  const home = await temporaryFolder();
+  const { keystore, id, puk } = await importUnit(home, pki.units.good);
+  await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+  const sign = (pin: string) => keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin }) });
+  const triesLeft = async () => {
+    const [entry] = await (await openKeystore(home)).list();
+    return entry?.kind === 'certificate' ? entry.triesLeft : entry?.problem;
+  };
+  return { home, keystore, id, puk, sign, triesLeft };
+}
+
+describe('the PIN of an imported certificate', () => {
+  test('is 123456 until its holder must choose another, and only then signs', async () => {
+    const home = await temporaryFolder();
+    const { keystore, id } = await importUnit(home, pki.units.good);
+    const pins = person({ pin: '123456', newPin: PIN });
+    const signature = await keystore.sign({ id, algorithm: 'ES256', message, pins });
+    expect(pins.asked).toEqual(['pin', 'newPin']);
+    const key = { key: pki.units.good.certificatePem, dsaEncoding: 'ieee-p1363' } as const;
+    expect(verify('sha256', message(), key, signature)).toBe(true);
+
+    const again = person({ pin: PIN });
+    await keystore.sign({ id, algorithm: 'ES256', message, pins: again });
+    expect(again.asked).toEqual(['pin']);
+  });
+
+  test('signs nothing while 123456 has not been replaced', async () => {
+    const home = await temporaryFolder();
+    const { keystore, id } = await importUnit(home, pki.units.good);
+    let built = 0;
+    const counting = () => {
+      built++;
+      return message();
+    };
+    await expect(
+      keystore.sign({ id, algorithm: 'ES256', message: counting, pins: person({ pin: '123456' }) }),
+    ).rejects.toThrow('newPin');
+    expect(built).toBe(0);
+  });
+
+  test.each([
+    ['abc12', 'PIN_TOO_SHORT'],
+    ['123456', 'PIN_TOO_SIMPLE'],
+    ['１２３４５６', 'PIN_TOO_SIMPLE'],
+    ['888888', 'PIN_TOO_SIMPLE'],
+    ['654321', 'PIN_TOO_SIMPLE'],
+    [PIN, 'PIN_UNCHANGED'],
+  ])('cannot become %s', async (newPin, code) => {
+    const { keystore, id, sign } = await withChosenPin();
+    await expect(keystore.changePin({ id, pins: person({ pin: PIN, newPin }) })).rejects.toMatchObject({ code });
+    await sign(PIN);
+  });
+
+  test('typed in full-width characters is the same PIN', async () => {
+    const { sign } = await withChosenPin();
+    await sign('ｊｉａｎｇｓｕ－２０２６');
+  });
+
+  test('counts down with every wrong one and is forgiven by the right one', async () => {
+    const { sign, triesLeft } = await withChosenPin();
+    for (const left of [5, 4, 3]) {
+      await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+      expect(await triesLeft()).toBe(left);
+    }
+    await sign(PIN);
+    expect(await triesLeft()).toBe(6);
+  });
+
+  test('locks after six wrong ones, for a new process too, even for the right PIN', async () => {
+    const { home, id, sign, triesLeft } = await withChosenPin();
+    for (let i = 0; i < 5; i++) await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+    await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+    expect(await triesLeft()).toBe(0);
+    const reopened = await openKeystore(home);
+    await expect(reopened.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) })).rejects.toMatchObject({
+      code: 'PIN_LOCKED',
+    });
+  });
+
+  test('guessed fifty times at once is checked six times', async () => {
+    const { keystore, id, triesLeft } = await withChosenPin();
+    let asked = 0;
+    const guess = async () => {
+      const pins = person({ pin: 'wrong-pin' });
+      await keystore.sign({ id, algorithm: 'ES256', message, pins }).catch((error) => {
+        if (error.code === 'PIN_INCORRECT') asked++;
+        return error;
+      });
+    };
+    await Promise.all(Array.from({ length: 50 }, guess));
+    expect(asked).toBeLessThanOrEqual(5);
+    expect(await triesLeft()).toBe(0);
+  });
+});
+
+describe('the PUK', () => {
+  test('unlocks with a new PIN, however it is written', async () => {
+    const { keystore, id, puk, sign } = await withChosenPin();
+    for (let i = 0; i < 6; i++) await sign('wrong-pin').catch(() => undefined);
+    await keystore.unlock({ id, pins: person({ puk: puk.replaceAll('-', ' '), newPin: 'new-pin-77' }) });
+    await sign('new-pin-77');
+    await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+  });
+
+  test('loses no try to a new PIN that breaks the rules', async () => {
+    const { keystore, id, puk } = await withChosenPin();
+    for (let i = 0; i < 12; i++) {
+      await expect(keystore.unlock({ id, pins: person({ puk, newPin: '111111' }) })).rejects.toMatchObject({
+        code: 'PIN_TOO_SIMPLE',
+      });
+    }
+    await keystore.unlock({ id, pins: person({ puk, newPin: 'new-pin-77' }) });
+  });
+
+  test('is locked after ten wrong ones, and a new import begins anew', async () => {
+    const { home, keystore, id, puk } = await withChosenPin();
+    const unlock = (value: string) => keystore.unlock({ id, pins: person({ puk: value, newPin: 'new-pin-77' }) });
+    for (let i = 0; i < 9; i++) await expect(unlock('0000-0000-0000')).rejects.toMatchObject({ code: 'PUK_INCORRECT' });
+    await expect(unlock('0000-0000-0000')).rejects.toMatchObject({ code: 'PUK_LOCKED' });
+    await expect(unlock(puk)).rejects.toMatchObject({ code: 'PUK_LOCKED' });
+    const fresh = await importUnit(home, pki.units.good);
+    expect(fresh.puk).not.toBe(puk);
+    await fresh.keystore.unlock({ id, pins: person({ puk: fresh.puk, newPin: 'new-pin-77' }) });
+  });
+});
+
+describe('files of the keystore', () => {
+  test('restored from before wrong PINs give no new tries', async () => {
+    const { home, sign, triesLeft } = await withChosenPin();
+    await cp(join(home, 'keystore'), join(home, 'copy'), { recursive: true });
+    for (let i = 0; i < 6; i++) await sign('wrong-pin').catch(() => undefined);
+    await rm(join(home, 'keystore'), { recursive: true });
+    await cp(join(home, 'copy'), join(home, 'keystore'), { recursive: true });
+    await chmod(join(home, 'keystore'), 0o700);
+    expect(await triesLeft()).toBe(0);
+  });
+
+  test('from before a change of the PIN open no more, with the old PIN or the new', async () => {
+    const { home, keystore, id, sign } = await withChosenPin();
+    const file = join(home, 'keystore', `${id}.json`);
+    await copyFile(file, join(home, 'old.json'));
+    await keystore.changePin({ id, pins: person({ pin: PIN, newPin: 'new-pin-77' }) });
+    await copyFile(join(home, 'old.json'), file);
+    await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+    await expect(sign('new-pin-77')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+  });
+
+  test('are worthless without the device secret, even with the PIN', async () => {
+    const { home, id } = await withChosenPin();
+    await rm(join(home, 'secrets'), { recursive: true });
+    const keystore = await openKeystore(home);
+    await expect(keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) })).rejects.toMatchObject({
+      code: 'KEYSTORE_SECRET_MISSING',
+    });
+  });
+
+  test('that are damaged are listed as such and left untouched, and the others work', async () => {
+    const { home, keystore, id, sign } = await withChosenPin();
+    const damaged = join(home, 'keystore', `${'0'.repeat(64)}.json`);
+    const text = (await readFile(join(home, 'keystore', `${id}.json`), 'utf8')).replace('"sealed":"', '"sealed":"AAAA');
+    await writeFile(damaged, text);
+    const listed = await keystore.list();
+    expect(
+      listed.map((entry) => [entry.id.slice(0, 4), entry.kind === 'unreadable' ? entry.problem : undefined]),
+    ).toContainEqual(['0000', 'KEYSTORE_CORRUPT']);
+    expect(await readFile(damaged, 'utf8')).toBe(text);
+    await sign(PIN);
+  });
+
+  test('can be read by their owner alone', async () => {
+    const { home } = await withChosenPin();
+    const modes = execFileSync('find', [home, '-type', 'f', '-printf', '%m\n'], { encoding: 'utf8' });
+    expect(new Set(modes.trim().split('\n'))).toEqual(new Set(['600']));
+    await chmod(join(home, 'keystore'), 0o755);
+    await expect(openKeystore(home)).rejects.toMatchObject({ code: 'KEYSTORE_PERMISSIONS_UNSAFE' });
+  });
+
+  test('leave nothing behind once a certificate is removed', async () => {
+    const { home, keystore, id } = await withChosenPin();
+    await keystore.remove(id);
+    expect(await readdir(join(home, 'keystore'))).toEqual([]);
+    expect(await readdir(join(home, 'secrets'))).toEqual([]);
+    await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
+  });
+
+  test.skipIf(!canMount())('on a full disk keep the old PIN', async () => {
+    const home = await temporaryFolder();
+    await mkdir(join(home, 'disk'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'tmpfs', join(home, 'disk')]);
+    onTestFinished(() => void execFileSync('umount', [join(home, 'disk')]));
+    const { keystore, id } = await importUnit(join(home, 'disk'), pki.units.good);
+    await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+    const filler = join(home, 'disk', 'filler');
+    execFileSync('sh', ['-c', `cat /dev/zero > ${filler} 2>/dev/null || true`]);
+    await expect(keystore.changePin({ id, pins: person({ pin: PIN, newPin: 'new-pin-77' }) })).rejects.toMatchObject({
+      code: 'KEYSTORE_WRITE_FAILED',
+    });
+    await rm(filler);
+    await keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) });
+  });
+});
+
+test('a process killed between count and check has spent its try', async () => {
+  const { home, id, triesLeft } = await withChosenPin();
+  const script = join(import.meta.dirname, '../../support/guessForever.ts');
+  const guesser = spawn(process.execPath, ['--conditions=hrca-source', '--import', 'tsx', script, home, id], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => guesser.once('exit', resolve));
+  // It says so once the try is on disk, and checks the PIN only afterwards, which takes it minutes.
+  await new Promise<void>((resolve) => guesser.stdout.once('data', () => resolve()));
+  guesser.kill('SIGKILL');
+  await ended;
+  expect(await triesLeft()).toBe(5);
+});
+
+/** Mounting needs root and a kernel that lets it; without, there is no disk here that could be filled. */
+function canMount(): boolean {
+  try {
+    execFileSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs tmpfs $d && umount $d && rmdir $d'], {
+      stdio: 'ignore',
+    });
+    return true;
+  } catch {
+    console.warn('skipped: this machine does not allow mounting a small disk to fill');
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { FixtureUnit } from '@hrca/certs-fixtures';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { startAgent } from '../../agent/agent.ts';
+import { openSettings } from '../../agent/config/settings.ts';
+import { createOriginList } from '../../agent/origins/originList.ts';
+import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
+import { importUnit, openKeystore } from './keystoreUnderTest.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+
+export const PORTAL = 'https://portal.test';
+
+/** The real agent on a free port, with real files and sockets; only the person at its window is scripted. */
+export async function agentUnderTest({
+  units = [],
+  openWindow,
+  now = Date.now,
+}: {
+  units?: FixtureUnit[];
+  openWindow: OpenWindow;
+  now?: () => number;
+}) {
+  const home = await temporaryFolder();
+  const ids: string[] = [];
+  for (const unit of units) ids.push((await importUnit(home, unit)).id);
+  const settings = await openSettings(join(home, 'config'));
+  await settings.update({ origins: [PORTAL] });
+  const agent = await startAgent({
+    ports: [0],
+    controlAddress: join(home, 'state', 'control.sock'),
+    stores: { settings, origins: createOriginList({ settings, policy: [] }), keystore: await openKeystore(home) },
+    openWindow,
+    now,
+    version: '0.0.0-test',
+    pid: process.pid,
+    log: pino({ enabled: false }),
+    onStop: () => undefined,
+  });
+  onTestFinished(() => agent.close());
+  return { ...agent, home, ids, controlAddress: join(home, 'state', 'control.sock') };
+}
+
+/** A page's socket: sends requests and keeps what comes back. */
+export async function connectPage(port: number, origin = PORTAL) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { origin });
+  await once(socket, 'open');
+  const messages: unknown[] = [];
+  const waiting = new Map<string, (message: never) => void>();
+  socket.on('message', (data) => {
+    const message = JSON.parse(data.toString());
+    messages.push(message);
+    waiting.get(message.id ?? message.event)?.(message as never);
+  });
+  let count = 0;
+  const until = (key: string) =>
+    new Promise<{ result?: Record<string, never>; error?: { code: string } }>((resolve) => waiting.set(key, resolve));
+  return {
+    socket,
+    messages,
+    until,
+    call: (method: string, params: unknown = {}) => {
+      const id = `r${count++}`;
+      const reply = until(id);
+      socket.send(JSON.stringify({ id, method, params }));
+      return reply;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { FixtureUnit } from '@hrca/certs-fixtures';
+import type { ErrorCode } from '@hrca/protocol';
+import { createCredentials } from '../../agent/credentials/credentials.ts';
+import { ensurePrivateFolder } from '../../agent/files/privateFolder.ts';
+import type { PinDialogue } from '../../agent/keystore/keystore.ts';
+import { createSoftwareKeystore, type SoftwareKeystore } from '../../agent/keystore/software/softwareKeystore.ts';
+
+/** Low, so that tests are about behaviour and not about scrypt; its real cost is a row of the bench. */
+const TEST_SCRYPT_COST = 2 ** 10;
+
+/** A software keystore on real files that has its device secrets in files, too. */
+export async function openKeystore(
+  home: string,
+  unit?: FixtureUnit,
+  scryptCost = TEST_SCRYPT_COST,
+): Promise<SoftwareKeystore> {
+  const folder = join(home, 'keystore');
+  await ensurePrivateFolder(folder);
+  return createSoftwareKeystore({
+    folder,
+    credentials: createCredentials({
+      openSystemStore: () => Promise.reject(new Error('none here')),
+      fallbackFolder: join(home, 'secrets'),
+      onFallback: () => undefined,
+    }),
+    // The reader of .p12 files has tests of its own.
+    readPkcs12: async () => ({
+      privateKey: Buffer.from((unit as FixtureUnit).keyDer),
+      chain: (unit as FixtureUnit).chain,
+    }),
+    scryptCost,
+  });
+}
+
+export async function importUnit(home: string, unit: FixtureUnit) {
+  const keystore = await openKeystore(home, unit);
+  return { keystore, ...(await keystore.importPkcs12({ bytes: new Uint8Array(), passphrase: '' })) };
+}
+
+/** A person who answers each question once, and gives up with the problem when asked again. */
+export function person(answers: { pin?: string; newPin?: string; puk?: string }): PinDialogue & { asked: string[] } {
+  const asked: string[] = [];
+  const once =
+    <A>(name: string, answer: A | undefined) =>
+    async ({ problem }: { problem?: ErrorCode }): Promise<A> => {
+      if (problem || answer === undefined)
+        throw Object.assign(new Error(problem ?? `nobody answers ${name}`), { code: problem });
+      asked.push(name);
+      return answer;
+    };
+  return {
+    asked,
+    askPin: async (state) => {
+      if (state.triesLeft === 0) throw Object.assign(new Error('locked'), { code: 'PIN_LOCKED' });
+      return once('pin', answers.pin)(state);
+    },
+    askNewPin: once('newPin', answers.newPin),
+    askPuk: async (state) => {
+      if (state.triesLeft === 0) throw Object.assign(new Error('locked'), { code: 'PUK_LOCKED' });
+      return once(
+        'puk',
+        answers.puk === undefined ? undefined : { puk: answers.puk, pin: answers.newPin ?? '' },
+      )(state);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { WindowAction, WindowView } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol';
+import type { AgentWindow, EndView, OpenWindow } from '../../agent/windowHost/agentWindow.ts';
+
+/** A person at the agent's window, without the browser: answers each screen by a function of it. */
+export function scriptedWindow(
+  answer: (view: WindowView, shown: number) => WindowAction | 'close' | Promise<WindowAction>,
+) {
+  const shown: WindowView[] = [];
+  const ends: EndView[] = [];
+  let raised = 0;
+  const open: OpenWindow = async ({ signal }): Promise<AgentWindow> => {
+    const assertOpen = () => {
+      if (signal.aborted) throw new HrcaError('REQUEST_ABORTED');
+    };
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(new HrcaError('REQUEST_ABORTED'))),
+    );
+    aborted.catch(() => undefined);
+    return {
+      assertOpen,
+      ask: async (view) => {
+        assertOpen();
+        shown.push(view);
+        const action = await Promise.race([answer(view, shown.length), aborted]);
+        if (action === 'close') throw new HrcaError('USER_CANCELLED');
+        return action;
+      },
+      raise: async () => void raised++,
+      end: (view) => void ends.push(view),
+    };
+  };
+  return { open, shown, ends, raised: () => raised };
+}
+
+/** Picks the first usable certificate and types `pin`, and `newPin` where one is asked for. */
+export function quickClerk({ pin, newPin = '' }: { pin: string; newPin?: string }) {
+  return (view: WindowView): WindowAction => {
+    switch (view.screen) {
+      case 'certificates':
+        return view.purpose === 'share'
+          ? { action: 'consent' }
+          : { action: 'choose', certificateId: view.certificates.find(({ problem }) => !problem)?.id ?? '' };
+      case 'pin':
+        return { action: 'pin', pin };
+      case 'newPin':
+        return { action: 'newPin', pin: newPin };
+      default:
+        return { action: 'cancel' };
+    }
+  };
+}
