@@ -3,14 +3,7 @@ import { certificateSummarySchema } from './certificateSummary.ts';
 import { errorCodes } from './errors.ts';
 import { challengeSchema } from './loginToken.ts';
 
-/** Loopback ports of the agent, in the order in which it tries them. */
-export const AGENT_PORTS = [17520, 27520, 37520] as const;
-
-/** Raised when an older SDK could no longer speak to the agent. */
-export const PROTOCOL_VERSION = 1;
-
-/** Bytes of one message at most, both ways. */
-export const MESSAGE_MAX_BYTES = 65_536;
+export { AGENT_PORTS, MESSAGE_MAX_BYTES, PROTOCOL_VERSION } from './constants.ts';
 
 const nothing = z.strictObject({});
 const certificateId = z.string().check(z.regex(/^[0-9a-f]{64}$/));

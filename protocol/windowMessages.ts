@@ -65,6 +65,16 @@ export interface WindowState {
   deadline?: number;
 }
 
+/**
+ * Agent → window, in answer to `active`: only the deadline moves. A `WindowState` is always a new step, so it clears the
+ * form and lets the person act again; sending one to move the deadline would wipe out a PIN that is being typed.
+ */
+export interface WindowDeadline {
+  deadline: number;
+}
+
+export type WindowMessage = WindowState | WindowDeadline;
+
 const id = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const secret = z.string().check(z.minLength(1), z.maxLength(256));
 
@@ -79,6 +89,7 @@ export const windowActionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('cancel') }),
   z.strictObject({
     action: z.literal('import'),
+    /** The file, base64url. */
     pkcs12: z.string().check(z.maxLength(400_000)),
     passphrase: z.string().check(z.maxLength(256)),
   }),

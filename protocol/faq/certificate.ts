@@ -213,4 +213,4 @@ export const certificateFaq = {
       ],
     },
   },
-} as const satisfies Partial<Record<ErrorCode, FaqEntry>>;
+} satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -111,4 +111,4 @@ export const keystoreFaq = {
       ],
     },
   },
-} as const satisfies Partial<Record<ErrorCode, FaqEntry>>;
+} satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -241,4 +241,4 @@ export const loginTokenFaq = {
       ],
     },
   },
-} as const satisfies Partial<Record<ErrorCode, FaqEntry>>;
+} satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -175,4 +175,4 @@ export const pinFaq = {
       ],
     },
   },
-} as const satisfies Partial<Record<ErrorCode, FaqEntry>>;
+} satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -205,4 +205,4 @@ export const pkcs12Faq = {
       ],
     },
   },
-} as const satisfies Partial<Record<ErrorCode, FaqEntry>>;
+} satisfies Partial<Record<ErrorCode, FaqEntry>>;

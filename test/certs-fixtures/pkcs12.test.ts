@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { createTestPki, type FixtureUnit, toPem, writeFixtures, writePkcs12 } from '@hrca/certs-fixtures';
 import { beforeAll, expect, test } from 'vitest';
 import { openssl } from '../support/openssl.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { suiteFolder } from '../support/suiteFolder.ts';
 
-let folder: string;
+const folder = suiteFolder();
 let unit: FixtureUnit;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
   unit = (await createTestPki({ now: Date.now() })).units.good;
 });
 

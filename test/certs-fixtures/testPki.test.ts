@@ -5,7 +5,7 @@ import { createTestPki, type FixtureUnit, type TestPki, toPem, type UnitId } fro
 import { certificateProblem, isUnitCode, readCertificate, readUnitIdentity } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openssl } from '../support/openssl.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { suiteFolder } from '../support/suiteFolder.ts';
 
 const now = Date.now();
 const spoilt: Partial<Record<UnitId, string>> = {
@@ -17,11 +17,10 @@ const spoilt: Partial<Record<UnitId, string>> = {
 };
 
 describe.each(['P-256', 'RSA-2048'] as const)('a test PKI in %s', (keyType) => {
-  let folder: string;
+  const folder = suiteFolder();
   let pki: TestPki;
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
     pki = await createTestPki({ now, keyType });
     await writeFile(join(folder, 'root.pem'), pki.trustAnchorPem);
     await writeFile(join(folder, 'subCa.pem'), toPem('CERTIFICATE', pki.subCa.certificateDer));

@@ -1,7 +1,16 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { type Bag, contentTypes, readBags } from './bags.ts';
-import { type BerNode, readBer, readExplicit, readInteger, readOctets, readOid, readSequence } from './ber.ts';
+import {
+  type BerNode,
+  malformed,
+  readBer,
+  readExplicit,
+  readInteger,
+  readOctets,
+  readOid,
+  readSequence,
+} from './ber.ts';
 import { chainOfKey } from './chainOfKey.ts';
 import { formThatFits } from './mac.ts';
 import { type PassphraseForm, passphraseForms } from './passphraseForms.ts';
@@ -29,10 +38,11 @@ function readPfx(bytes: Uint8Array): { safe: Uint8Array; macData: BerNode | unde
   const [version, authSafe, macData] = readSequence(readBer(bytes));
   const [type, content] = readSequence(authSafe);
   const contentType = readOid(type);
-  // Another version is not RFC 7292, and signedData has a signature in place of the MAC.
-  if (readInteger(version) !== 3 || contentType !== contentTypes.data) {
+  // SignedData has a signature in place of the MAC; the .sm2 files of some CAs have content types of GM/T 0010.
+  if (contentType !== contentTypes.data && /^1\.2\.(840\.113549\.1\.7|156\.10197\.6\.1\.4\.2)\./.test(contentType)) {
     throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { contentType } });
   }
+  if (contentType !== contentTypes.data || readInteger(version) !== 3) throw malformed('not a PFX of version 3');
   return { safe: readOctets(readExplicit(content, 0)), macData };
 }
 

@@ -1,0 +1,29 @@
+import type { WindowAction, WindowMessage } from '@hrca/protocol';
+
+export interface Session {
+  send(action: WindowAction): void;
+}
+
+/** The socket to the agent that opened this window. It is opened once: the token works only once. */
+export function openSession({
+  host,
+  token,
+  onMessage,
+  onClose,
+}: {
+  host: string;
+  token: string;
+  onMessage: (message: WindowMessage) => void;
+  onClose: () => void;
+}): Session {
+  const socket = new WebSocket(`ws://${host}/session`);
+  socket.addEventListener('open', () => socket.send(JSON.stringify({ token })));
+  // The same agent has served this page, so what it says has the shape that this page was built for.
+  socket.addEventListener('message', ({ data }) => onMessage(JSON.parse(data)));
+  socket.addEventListener('close', onClose);
+  return {
+    send: (action) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(action));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { lineAt, readSource, sourceFiles } from '../support/sourceFiles.ts';
+import { isBuildFile, roomOf } from './rooms.ts';
+
+const compositionRoot = /(?:^|\/)(?:main|server|cli|\w*Worker)\.ts$/;
+const ambient = /\bprocess\.env\b|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b/g;
+
+/** A public option may fall back on the real clock: that is what its caller means by leaving it out. */
+const allowed = ['verifier/verifyLogin.ts: Date.now'];
+
+const shipped = ['agent', 'portal', 'verifier', 'web-sdk'].flatMap((folder) => sourceFiles(folder));
+const inner = shipped.filter((file) => roomOf(file) && !compositionRoot.test(file) && !isBuildFile(file));
+
+test('only composition roots read the environment, the clock or chance', () => {
+  const found = inner.flatMap((file) => {
+    const text = withoutComments(readSource(file));
+    return [...text.matchAll(ambient)]
+      .filter(([match]) => !allowed.includes(`${file}: ${match}`))
+      .map(({ 0: match, index }) => `${file}:${lineAt(text, index)} reads ${match}`);
+  });
+  expect(found, 'take it as a parameter from main.ts, server.ts or cli.ts').toEqual([]);
+});
+
+test('every exception is still in use', () => {
+  const unused = allowed.filter((exception) => {
+    const [file, match] = exception.split(': ') as [string, string];
+    return !withoutComments(readSource(file)).includes(match);
+  });
+  expect(unused).toEqual([]);
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/^\s*(?:\/\*|\*|\/\/).*$/gm, '').replace(/\s\/\/ .*$/gm, '');
+}

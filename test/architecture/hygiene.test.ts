@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lineAt, root } from '../support/sourceFiles.ts';
+
+// New files that are about to be committed count as much as those that are.
+const listing = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+const isGitAbsent = listing.error !== undefined || listing.status !== 0;
+if (isGitAbsent) console.warn(`hygiene is not tested: ${listing.error?.message ?? listing.stderr}`);
+
+const tracked = isGitAbsent ? [] : listing.stdout.split('\0').filter((file) => file && existsSync(join(root, file)));
+
+// Put together, so that this file does not find itself.
+const unfinished = new RegExp(`\\b(?:${['TO', 'FIX'].map((start, i) => start + ['DO', 'ME'][i]).join('|')})\\b`, 'g');
+const machinePaths = [root.replace(/[/\\]$/, ''), homedir(), ['', 'work', ''].join('/')].filter((p) => p.length > 1);
+const personalFolder = /(?:\/home|\/Users|[A-Z]:\\{1,2}Users\\{1,2})[/\\]?[a-z][\w.-]*[/\\]/g;
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\[rn]|[^A-Za-z0-9+/])*[A-Za-z0-9+/]{40}/g;
+
+test.skipIf(isGitAbsent)('finds what it looks for', () => {
+  expect(tracked).toContain('protocol/errors.ts');
+  expect(`// ${['TO', 'DO'].join('')}: later`).toMatch(unfinished);
+  expect(`const at = '${['', 'home', 'li', 'hrca'].join('/')}'`).toMatch(personalFolder);
+  expect(`-----BEGIN ${'PRIVATE'} KEY-----\n${'MIIE'.repeat(16)}`).toMatch(privateKey);
+});
+
+test.skipIf(isGitAbsent)('leaves nothing for later', () => {
+  expect(matchesOf(unfinished, (file) => !file.endsWith('package-lock.json'))).toEqual([]);
+});
+
+test.skipIf(isGitAbsent)('names no path of one machine', () => {
+  const found = machinePaths.flatMap((path) => matchesOf(new RegExp(`(?<![\\w.])${literal(path)}(?!\\w)`, 'g')));
+  expect(found).toEqual([]);
+  // Tests of the platforms need some person's folder.
+  expect(matchesOf(personalFolder, (file) => !file.startsWith('test/'))).toEqual([]);
+});
+
+test.skipIf(isGitAbsent)('holds no private key', () => {
+  expect(matchesOf(privateKey)).toEqual([]);
+  expect(tracked.filter((file) => /\.(?:p12|pfx|pem|key)$/i.test(file))).toEqual([]);
+});
+
+function matchesOf(pattern: RegExp, isConcerned: (file: string) => boolean = () => true): string[] {
+  return tracked.filter(isConcerned).flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [...text.matchAll(pattern)].map(({ 0: match, index }) => `${file}:${lineAt(text, index)}: ${match}`);
+  });
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,44 @@
+import { type ErrorCode, HrcaError } from '@hrca/protocol/errors';
+
+/** What `verifyLogin` looks at, in the order in which it does. Stable: a portal translates these. */
+export const checkNames = [
+  'tokenFormat',
+  'algorithm',
+  'chain',
+  'validity',
+  'keyUsage',
+  'unitIdentity',
+  'signature',
+  'origin',
+  'challenge',
+  'time',
+  'revocation',
+] as const;
+export type CheckName = (typeof checkNames)[number];
+
+/** One check with what was expected and what was got; for people, times in ISO 8601. */
+export interface Check {
+  readonly check: CheckName;
+  readonly expected: string;
+  readonly got: string;
+}
+
+// What was got may come from anybody, so it must not flood a log or a page.
+const TEXT_MAX = 300;
+
+/** The typed error of a check that failed; its `details` carry the check. */
+export function refusal(
+  code: ErrorCode,
+  { check, expected, got }: Check,
+  more: { skewMinutes?: number; cause?: unknown } = {},
+): HrcaError {
+  const { cause, ...details } = more;
+  return new HrcaError(code, {
+    ...(cause === undefined ? {} : { cause }),
+    details: { check, expected: shorten(expected), got: shorten(got), ...details },
+  });
+}
+
+function shorten(text: string): string {
+  return text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text;
+}

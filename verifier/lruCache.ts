@@ -1,0 +1,24 @@
+/** Keeps the `capacity` entries that were used last. */
+export class LruCache<V> {
+  readonly #capacity: number;
+  readonly #entries = new Map<string, V>();
+
+  constructor({ capacity }: { capacity: number }) {
+    this.#capacity = capacity;
+  }
+
+  get(key: string): V | undefined {
+    const value = this.#entries.get(key);
+    if (value === undefined) return undefined;
+    // A Map keeps the order of insertion, so the one that was used last goes to the end.
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    return value;
+  }
+
+  set(key: string, value: V): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    if (this.#entries.size > this.#capacity) this.#entries.delete(this.#entries.keys().next().value as string);
+  }
+}

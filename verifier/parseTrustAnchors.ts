@@ -1,0 +1,54 @@
+import { readCertificate } from '@hrca/x509';
+import { createIssuer, displayName, type Issuer, issuerFault } from './issuer.ts';
+import { TrustAnchors } from './trustAnchors.ts';
+
+const CACHE_SIZE = 1000;
+const DER_SEQUENCE = 0x30;
+
+/**
+ * Reads the CA certificates that a portal trusts: PEM (one or many in a text or file) or DER. `cacheSize` is how many
+ * verified chains are kept, about 15 KB each; 0 keeps none.
+ *
+ * @throws TypeError where one of them is no certificate, or of no CA, or too weak a key
+ * @example const trustAnchors = parseTrustAnchors(await readFile('ca.pem'));
+ */
+export function parseTrustAnchors(
+  input: string | Uint8Array | readonly (string | Uint8Array)[],
+  { cacheSize = CACHE_SIZE }: { cacheSize?: number } = {},
+): TrustAnchors {
+  if (!Number.isInteger(cacheSize) || cacheSize < 0) throw new TypeError('cacheSize is a whole number, 0 or more');
+  const parts = typeof input === 'string' || input instanceof Uint8Array ? [input] : input;
+  if (!Array.isArray(parts)) throw new TypeError('trust anchors are PEM text, DER bytes or a list of these');
+  const anchors = parts.flatMap(certificatesIn).map(parseTrustAnchor);
+  if (anchors.length === 0) throw new TypeError('no trust anchor given');
+  return new TrustAnchors({ anchors, cacheSize });
+}
+
+function certificatesIn(part: unknown): Uint8Array[] {
+  if (part instanceof Uint8Array) return part[0] === DER_SEQUENCE ? [part] : pemBlocks(Buffer.from(part).toString());
+  if (typeof part === 'string') return pemBlocks(part);
+  throw new TypeError('a trust anchor is PEM text or DER bytes');
+}
+
+/** RFC 7468; text around the blocks is allowed. */
+function pemBlocks(text: string): Uint8Array[] {
+  const blocks = [...text.matchAll(/-----BEGIN ([^-]+)-----([^-]*)-----END \1-----/g)];
+  if (blocks.length !== text.split('-----BEGIN').length - 1) throw new TypeError('a PEM block is damaged');
+  return blocks.map(([, label, base64 = '']) => {
+    // A private key has no business in this file: say so rather than pass it over.
+    if (label !== 'CERTIFICATE') throw new TypeError(`a trust anchor is a CERTIFICATE, not a ${label}`);
+    return Buffer.from(base64, 'base64');
+  });
+}
+
+function parseTrustAnchor(der: Uint8Array): Issuer {
+  let anchor: Issuer;
+  try {
+    anchor = createIssuer({ certificate: readCertificate(new Uint8Array(der)) });
+  } catch (cause) {
+    throw new TypeError('a trust anchor is not a DER certificate', { cause });
+  }
+  const fault = issuerFault(anchor.certificate);
+  if (fault) throw new TypeError(`the trust anchor “${displayName(anchor.certificate)}” is ${fault.got}`);
+  return anchor;
+}

@@ -1,0 +1,53 @@
+import type { Issuer } from './issuer.ts';
+import { LruCache } from './lruCache.ts';
+import type { Signer } from './signer.ts';
+
+// A portal meets a handful of CAs, whatever the number of its units.
+const ISSUER_CACHE_SIZE = 64;
+
+/** The certificates that a portal trusts, with the chains that were verified up to them. Made by `parseTrustAnchors`. */
+export class TrustAnchors {
+  readonly anchors: readonly Issuer[];
+  /** Whoever has logged in, by protected header. */
+  readonly #signers: LruCache<Signer>;
+  /** Intermediates, by their element of `x5c`. */
+  readonly #issuers: LruCache<Issuer>;
+  readonly #bySubject = new Map<string, Issuer[]>();
+
+  constructor({ anchors, cacheSize }: { anchors: readonly Issuer[]; cacheSize: number }) {
+    this.anchors = anchors;
+    this.#signers = new LruCache({ capacity: cacheSize });
+    this.#issuers = new LruCache({ capacity: Math.min(cacheSize, ISSUER_CACHE_SIZE) });
+    for (const anchor of anchors) {
+      const name = nameKey(anchor.certificate.subjectDer);
+      this.#bySubject.set(name, [...(this.#bySubject.get(name) ?? []), anchor]);
+    }
+  }
+
+  /** Several, where a CA has renewed its key under the same name. */
+  withSubject(subjectDer: Uint8Array): readonly Issuer[] {
+    return this.#bySubject.get(nameKey(subjectDer)) ?? [];
+  }
+
+  signer(protectedHeader: string): Signer | undefined {
+    return this.#signers.get(protectedHeader);
+  }
+
+  issuer(encoded: string): Issuer | undefined {
+    return this.#issuers.get(encoded);
+  }
+
+  /**
+   * Keeps a chain for the next login. Call it only once every check has passed: then nobody can fill the cache but with
+   * certificates that he holds the keys of. The signature is no part of the key, since ECDSA lets anyone vary it.
+   */
+  remember(signer: Signer): void {
+    this.#signers.set(signer.protectedHeader, signer);
+    for (const issuer of signer.chain.issuers) if (issuer.encoded) this.#issuers.set(issuer.encoded, issuer);
+  }
+}
+
+/** Names are compared octet by octet; this is those octets as a key of a Map. */
+function nameKey(der: Uint8Array): string {
+  return Buffer.from(der.buffer, der.byteOffset, der.length).toString('latin1');
+}

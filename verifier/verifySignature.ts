@@ -1,0 +1,33 @@
+import { constants, type KeyObject, verify } from 'node:crypto';
+import type { LoginAlgorithm } from '@hrca/protocol';
+import { type Check, refusal } from './check.ts';
+import { ecdsaSignatureDer } from './ecdsaSignatureDer.ts';
+import type { LoginToken } from './parseLoginToken.ts';
+import type { Signer } from './signer.ts';
+
+type Verify = (message: Uint8Array, key: KeyObject, signature: Uint8Array) => boolean;
+
+// One-shot calls with a bare key wherever that will do: the cheapest form on every version of Node.
+const algorithms: Readonly<Record<LoginAlgorithm, Verify>> = {
+  RS256: (message, key, signature) => verify('sha256', message, key, signature),
+  PS256: (message, key, signature) =>
+    verify('sha256', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, signature),
+  ES256: (message, key, signature) =>
+    signature.length === 64 && verify('sha256', message, key, ecdsaSignatureDer(signature)),
+};
+
+/** @throws HrcaError `SIGNATURE_INVALID` */
+export function verifySignature({ signingInput, signature }: LoginToken, signer: Signer): void {
+  let isValid: boolean;
+  try {
+    isValid = algorithms[signer.algorithm](signingInput, signer.key, signature);
+  } catch (cause) {
+    // OpenSSL throws where an RSA-PSS key admits of other parameters only.
+    throw refusal('SIGNATURE_INVALID', signatureCheck(signer, 'not verifiable with this key'), { cause });
+  }
+  if (!isValid) throw refusal('SIGNATURE_INVALID', signatureCheck(signer, 'another signature, or other content'));
+}
+
+export function signatureCheck({ algorithm, certificate }: Signer, got: string): Check {
+  return { check: 'signature', expected: `${algorithm}, ${certificate.keyKind}, SHA-256 ${certificate.id}`, got };
+}

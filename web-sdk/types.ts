@@ -1,0 +1,48 @@
+import type { ErrorCode } from '@hrca/protocol/errors';
+
+/** What a portal page may know of a certificate once the person has agreed. */
+export interface CertificateSummary {
+  /** SHA-256 of the certificate's DER, lower-case hex. */
+  id: string;
+  unitName: string;
+  /** 统一社会信用代码. */
+  unitCode: string;
+  /** Common name of the issuer. */
+  issuer: string;
+  /** Upper-case hex. */
+  serialNumber: string;
+  /** Milliseconds since 1970. */
+  notBefore: number;
+  /** Milliseconds since 1970. */
+  notAfter: number;
+  /** `RSA-2048`, `P-256`. */
+  keyKind: string;
+  /** Why it cannot be used now; absent where it can. */
+  problem?: ErrorCode | undefined;
+}
+
+export interface AgentStatus {
+  version: string;
+  /** Whether its window is open for some portal. */
+  busy: boolean;
+}
+
+/** The agent's own window, open on the person's screen. */
+export interface OpenedWindow {
+  /** Brings it in front of the others: 再次显示窗口. */
+  show(): void;
+}
+
+export interface WindowOptions {
+  /** Gives the request up, and the agent closes its window. */
+  signal?: AbortSignal | undefined;
+  /** Called when the agent's window is open: the moment to tell the person to look at it. */
+  onWindowOpened?: ((window: OpenedWindow) => void) | undefined;
+}
+
+export interface SignLoginOptions extends WindowOptions {
+  /** From the portal's server, fresh for every attempt: 43 to 128 base64url characters. */
+  challenge: string;
+  /** The certificate to have chosen beforehand, by the `id` of its summary. */
+  certificateId?: string | undefined;
+}
