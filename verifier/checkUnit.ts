@@ -1,4 +1,4 @@
-import { isSigningCertificate, type Certificate, type UnitIdentity, unitCodeCheckCharacter } from '@hrca/x509';
+import { type Certificate, isSigningCertificate, type UnitIdentity, unitCodeCheckCharacter } from '@hrca/x509';
 import { type Check, refusal } from './check.ts';
 
 /**
@@ -10,7 +10,11 @@ export function checkUnit(leaf: Certificate, unit: UnitIdentity): void {
   if (!isSigningCertificate(leaf)) throw refusal('CERTIFICATE_ENCRYPTION_ONLY', keyUsageCheck(leaf));
   if (unit.name === '' || unit.code === '') {
     const got = unit.name || unit.code || 'neither';
-    throw refusal('CERTIFICATE_NOT_A_UNIT', { check: 'unitIdentity', expected: 'a unit name and 统一社会信用代码', got });
+    throw refusal('CERTIFICATE_NOT_A_UNIT', {
+      check: 'unitIdentity',
+      expected: 'a unit name and 统一社会信用代码',
+      got,
+    });
   }
   if (!unit.isCodeValid) throw refusal('CERTIFICATE_UNIT_CODE_INVALID', unitCheck(unit));
 }
@@ -22,5 +26,9 @@ export function keyUsageCheck({ keyUsage }: Certificate): Check {
 
 export function unitCheck({ name, code }: UnitIdentity): Check {
   const leading = code.slice(0, -1);
-  return { check: 'unitIdentity', expected: `${leading}${unitCodeCheckCharacter(leading) ?? '?'}`, got: `${code} ${name}` };
+  return {
+    check: 'unitIdentity',
+    expected: `${leading}${unitCodeCheckCharacter(leading) ?? '?'}`,
+    got: `${code} ${name}`,
+  };
 }

@@ -26,7 +26,11 @@ function read(encoded: string, place: number): Certificate {
     return readCertificate(new Uint8Array(der));
   } catch (cause) {
     const reason = isHrcaError(cause) ? `${cause.details.reason}` : '';
-    const check = { check: 'chain', expected: 'certificates in DER (RFC 5280)', got: `x5c ${place}: ${reason}` } as const;
+    const check = {
+      check: 'chain',
+      expected: 'certificates in DER (RFC 5280)',
+      got: `x5c ${place}: ${reason}`,
+    } as const;
     throw refusal('CERTIFICATE_MALFORMED', check, { cause });
   }
 }

@@ -1,90 +1,66 @@
 import type { LoginAlgorithm } from '@hrca/protocol';
-import { oids, onlyValue, publicKeyKindName } from '@hrca/x509';
-import { chainNames, type VerifiedChain } from './buildChain.ts';
+import { chainCheck } from './buildChain.ts';
 import type { Check } from './check.ts';
-import { validityText } from './checkCertificates.ts';
-import { skewText, toleranceText } from './checkClaims.ts';
-import { certificateFingerprint } from './fingerprint.ts';
-import type { LoginToken } from './parseLoginToken.ts';
+import { algorithmCheck } from './checkAlgorithm.ts';
+import { challengeCheck, originCheck, signedAt, timeCheck } from './checkClaims.ts';
+import { keyUsageCheck, unitCheck } from './checkUnit.ts';
+import { validityCheck } from './checkValidity.ts';
+import type { Settings } from './options.ts';
+import { type LoginToken, tokenFormatCheck } from './parseLoginToken.ts';
+import type { CertificateFacts, Signer } from './signer.ts';
+import { signatureCheck } from './verifySignature.ts';
 
-declare const verified: unique symbol;
+// Not exported: only `verifyLogin` can make a value of the type below.
+const verified: unique symbol = Symbol('verified');
 
-/** A login that `verifyLogin` has verified; nothing else can make one that compiles. */
+/** A login that passed every check. */
 export interface VerifiedLogin {
   readonly [verified]: true;
+  /** From the certificate; `code` is the 统一社会信用代码, its check character verified. */
   readonly unit: { readonly name: string; readonly code: string };
-  readonly certificate: {
-    /** SHA-256 of the DER, lower-case hex. */
-    readonly id: string;
-    readonly issuer: string;
-    /** Upper-case hex. */
-    readonly serialNumber: string;
-    /** Milliseconds since 1970. */
-    readonly notBefore: number;
-    readonly notAfter: number;
-    /** `RSA-2048`, `P-256`. */
-    readonly keyKind: string;
-  };
+  readonly certificate: CertificateFacts;
   readonly origin: string;
-  /** Milliseconds since 1970, by the signer's clock. */
+  /** Milliseconds since 1970, by the clock of the one who signed, to the second. */
   readonly signedAt: number;
   readonly algorithm: LoginAlgorithm;
-  /** Every check that was made, in order, for people. */
+  /** What was checked, in the order in which it was. */
   readonly checks: readonly Check[];
 }
 
 export function verifiedLogin({
-  token,
-  chain,
+  token: { claims },
+  signer,
+  settings,
   revocation,
-  expectedOrigin,
-  clockToleranceMs,
-  now,
 }: {
   token: LoginToken;
-  chain: VerifiedChain;
-  revocation: { expected: string; got: string };
-  expectedOrigin: string;
-  clockToleranceMs: number;
-  now: number;
+  signer: Signer;
+  settings: Settings;
+  revocation: Check;
 }): VerifiedLogin {
-  const { certificate } = chain.leaf;
-  const { unit, algorithm } = chain;
-  const signedAt = token.claims.iat * 1000;
-  const keyKind = publicKeyKindName(certificate.publicKeyKind);
-  const login: Omit<VerifiedLogin, typeof verified> = {
+  const { algorithm, chain, certificate, unit } = signer;
+  return {
+    [verified]: true,
     unit: { name: unit.name, code: unit.code },
-    certificate: {
-      id: certificateFingerprint(certificate),
-      issuer: onlyValue(certificate.issuer, oids.commonName),
-      serialNumber: Buffer.from(certificate.serialNumber).toString('hex').toUpperCase(),
-      notBefore: certificate.notBefore,
-      notAfter: certificate.notAfter,
-      keyKind,
-    },
-    origin: token.claims.aud,
-    signedAt,
+    certificate,
+    origin: claims.aud,
+    signedAt: signedAt(claims),
     algorithm,
-    // Most callers never look: the texts are made for the one who does.
-    get checks(): readonly Check[] {
+    // Written only for whoever reads them: the text costs as much as the rest of a login.
+    get checks() {
       return [
-        { check: 'token-format', expected: 'hrca-login+jwt', got: 'hrca-login+jwt' },
-        { check: 'algorithm', expected: keyKind, got: algorithm },
-        { check: 'chain', expected: 'a trust anchor of this portal', got: chainNames(chain) },
-        { check: 'validity', expected: validityText(certificate), got: new Date(now).toISOString() },
-        {
-          check: 'key-usage',
-          expected: 'digitalSignature',
-          got: [...(certificate.keyUsage ?? ['unrestricted'])].join(', '),
-        },
-        { check: 'unit', expected: 'GB 32100-2015', got: unit.code },
-        { check: 'signature', expected: `${algorithm} by the certificate's key`, got: 'valid' },
-        { check: 'origin', expected: expectedOrigin, got: token.claims.aud },
-        { check: 'challenge', expected: 'the challenge of this login', got: 'the same' },
-        { check: 'time', expected: toleranceText(clockToleranceMs), got: skewText(signedAt - now) },
-        { check: 'revocation', ...revocation },
+        tokenFormatCheck(),
+        algorithmCheck(algorithm, chain.leaf.publicKeyKind),
+        chainCheck(chain),
+        validityCheck(chain.leaf, settings.now),
+        keyUsageCheck(chain.leaf),
+        unitCheck(unit),
+        signatureCheck(signer, 'valid'),
+        originCheck(claims, settings),
+        challengeCheck(claims, settings),
+        timeCheck(claims, settings),
+        revocation,
       ];
     },
   };
-  return login as VerifiedLogin;
 }

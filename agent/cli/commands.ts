@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Bilingual } from '@hrca/protocol/faq';
 import type { Admin } from '../control/admin.ts';
@@ -21,6 +22,8 @@ export interface CommandContext {
 
 /** Exit code of a command that was understood but had nothing to act on. */
 const NOT_RUNNING = 3;
+const STOP_PAUSE_MS = 50;
+const STOP_ATTEMPTS = 100;
 type Command = (context: CommandContext, operands: readonly string[]) => Promise<number>;
 
 const administer = (context: CommandContext, use: (admin: Admin) => Promise<void>) =>
@@ -39,9 +42,20 @@ const start: Command = async (context) => {
 
 const stop: Command = async ({ platform, print, say }) => {
   const stopping = await ifRunning(platform, (admin) => admin.stop({}));
+  if (stopping) await untilStopped(platform);
   print(say(stopping ? texts.stopped : texts.notRunning));
   return 0;
 };
+
+/** The lock falls when the agent has let go of everything, so whoever holds it next finds nothing in the way. */
+async function untilStopped(platform: Platform): Promise<void> {
+  for (let attempt = 0; attempt < STOP_ATTEMPTS; attempt++) {
+    const lock = await platform.lockInstance();
+    if (lock) return lock.release();
+    await setTimeout(STOP_PAUSE_MS);
+  }
+  throw new HrcaError('AGENT_UNRESPONSIVE');
+}
 
 const status: Command = async ({ platform, print, say, asJson }) => {
   const state = await ifRunning(platform, (admin) => admin.status({}));

@@ -64,7 +64,7 @@ export const pukFaq = {
     },
     when: {
       zh: '对没有锁定的证书按了“解锁”，或运行了 hrca unlock。',
-      en: '解锁 (unlock) was pressed or hrca unlock was run for a certificate that is not locked.',
+      en: 'The button 解锁 (unlock) was pressed, or hrca unlock was run, for a certificate that is not locked.',
     },
     why: {
       zh: '只有口令连续输错六次、证书被锁定后，才需要解锁码。',

@@ -17,7 +17,7 @@ const tracked = isGitAbsent ? [] : listing.stdout.split('\0').filter((file) => f
 
 // Put together, so that this file does not find itself.
 const unfinished = new RegExp(`\\b(?:${['TO', 'FIX'].map((start, i) => start + ['DO', 'ME'][i]).join('|')})\\b`, 'g');
-const machinePaths = [root.replace(/[/\\]$/, ''), homedir(), ['', 'work', ''].join('/')].filter((p) => p.length > 1);
+const machinePaths = [root.replace(/[/\\]$/, ''), homedir(), ['', 'work'].join('/')].filter((path) => path.length > 1);
 const personalFolder = /(?:\/home|\/Users|[A-Z]:\\{1,2}Users\\{1,2})[/\\]?[a-z][\w.-]*[/\\]/g;
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\[rn]|[^A-Za-z0-9+/])*[A-Za-z0-9+/]{40}/g;
 
@@ -33,7 +33,7 @@ test.skipIf(isGitAbsent)('leaves nothing for later', () => {
 });
 
 test.skipIf(isGitAbsent)('names no path of one machine', () => {
-  const found = machinePaths.flatMap((path) => matchesOf(new RegExp(`(?<![\\w.])${literal(path)}(?!\\w)`, 'g')));
+  const found = machinePaths.flatMap((path) => matchesOf(asPath(path)));
   expect(found).toEqual([]);
   // Tests of the platforms need some person's folder.
   expect(matchesOf(personalFolder, (file) => !file.startsWith('test/'))).toEqual([]);
@@ -51,6 +51,8 @@ function matchesOf(pattern: RegExp, isConcerned: (file: string) => boolean = () 
   });
 }
 
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** The path itself or one below it, not the end of another. */
+function asPath(path: string): RegExp {
+  const literal = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![^\\s'"\`=(:])${literal}(?![^\\s'"\`)/\\\\])`, 'g');
 }

@@ -2,7 +2,8 @@ import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openPkcs12 } from '../../../agent/keystore/software/pkcs12/openPkcs12.ts';
-import { opensslPkcs12 } from '../../support/opensslPkcs12.ts';
+import { opensslEncryptedKey, opensslPkcs12 } from '../../support/opensslPkcs12.ts';
+import { openPfx, shroudedKeyBag } from '../../support/pkcs12Parts.ts';
 import { suiteFolder } from '../../support/suiteFolder.ts';
 
 const passphrase = 'Ab-123';
@@ -10,9 +11,9 @@ const passphrase = 'Ab-123';
 const codes = /^(PKCS12_[A-Z_]+|CERTIFICATE_MALFORMED)$/;
 
 /** Opens damaged bytes as the worker would, there without its thread: thousands of threads would take minutes. */
-function outcome(bytes: Uint8Array): string {
+function outcome(bytes: Uint8Array, secret = passphrase): string {
   try {
-    openPkcs12({ bytes, passphrase });
+    openPkcs12({ bytes, passphrase: secret });
     return 'opened';
   } catch (error) {
     return isHrcaError(error) ? error.code : `untyped: ${error}`;
@@ -49,5 +50,29 @@ describe.each([
     outcomes.delete('opened');
     expect(outcomes.size).toBeGreaterThan(2);
     for (const code of outcomes.keys()) expect(code).toMatch(codes);
+  });
+});
+
+describe('without a MAC', () => {
+  const folder = suiteFolder();
+  const guesses = Array.from({ length: 2500 }, (_, i) => `guess ${i}`);
+
+  /** One guess in 256 comes out with a right padding. */
+  function expectAllWrong(bytes: Uint8Array): void {
+    expect(new Set(guesses.map((guess) => outcome(bytes, guess)))).toEqual(new Set(['PKCS12_PASSPHRASE_INCORRECT']));
+  }
+
+  test.each([['-nomac'], ['-nomac', '-legacy']])('tells every wrong passphrase of a file with %j', async (...args) => {
+    const { keyDer: key, chain: certificates } = (await createTestPki({ now: Date.now() })).units.good;
+    expectAllWrong(await opensslPkcs12({ folder, key, certificates, passphrase, args: [...args, '-iter', '1'] }));
+  });
+
+  test.each([
+    ['-v2', 'aes-256-cbc'],
+    ['-v1', 'PBE-SHA1-3DES'],
+  ])('tells every wrong passphrase of a key with %j', async (...args) => {
+    const { keyDer: key } = (await createTestPki({ now: Date.now() })).units.good;
+    const encryptedKey = await opensslEncryptedKey({ folder, key, passphrase, args: [...args, '-iter', '1'] });
+    expectAllWrong(openPfx(shroudedKeyBag(encryptedKey)));
   });
 });

@@ -10,7 +10,7 @@ export interface PassphraseForm {
 export function passphraseForms(passphrase: string): PassphraseForm[] {
   const utf8 = Buffer.from(passphrase, 'utf8');
   const bmp = Buffer.from(`${passphrase}\0`, 'utf16le').swap16();
-  return passphrase === 'x'
+  return passphrase === ''
     ? [
         { utf8, bmp },
         { utf8, bmp: Buffer.alloc(0) },

@@ -1,0 +1,110 @@
+import type { CertificateView } from '@hrca/protocol';
+import { element } from '../dom.ts';
+import type { Stage } from '../stage.ts';
+import { certificateReason } from './certificateCard.ts';
+import { certificateFacts, certificateTitle } from './certificateFacts.ts';
+
+/**
+ * The certificates as a radio group. Not native radio buttons: those cannot be reached once they are disabled, and the
+ * reason why a certificate cannot be used is what people come to read.
+ */
+export function radioRows({
+  certificates,
+  selectedId,
+  labelledBy,
+  stage,
+  onChoose,
+}: {
+  certificates: readonly CertificateView[];
+  selectedId: string | undefined;
+  labelledBy: string;
+  stage: Stage;
+  /** Enter or a double click on a row that can be used. */
+  onChoose: () => void;
+}) {
+  const isUsable = ({ problem }: CertificateView) => problem === undefined;
+  const wanted = certificates.find(({ id }) => id === selectedId);
+  let selected = wanted && isUsable(wanted) ? wanted : certificates.find(isUsable);
+  const rows = certificates.map((certificate, index) => radioRow(certificate, index, stage));
+
+  const draw = (current: number) => {
+    rows.forEach((row, index) => {
+      row.setAttribute('aria-checked', String(certificates[index] === selected));
+      row.tabIndex = index === current ? 0 : -1;
+    });
+  };
+  const select = (index: number) => {
+    const certificate = certificates[index];
+    if (!certificate) return;
+    if (isUsable(certificate)) selected = certificate;
+    draw(index);
+    rows[index]?.focus();
+  };
+  const choose = (index: number) => {
+    if (certificates[index] === selected) onChoose();
+  };
+  rows.forEach((row, index) => {
+    row.addEventListener('click', () => select(index));
+    row.addEventListener('dblclick', () => choose(index));
+    row.addEventListener('keydown', ({ key }) => {
+      if (key === 'Enter') choose(index);
+    });
+    row.addEventListener('keydown', (event) => {
+      const target = targetOf(event.key, index, rows.length);
+      if (target === undefined) return;
+      event.preventDefault();
+      select(target);
+    });
+  });
+
+  const start = Math.max(0, certificates.findIndex((certificate) => certificate === selected));
+  draw(start);
+  return {
+    group: element('div', { class: 'rows', role: 'radiogroup', 'aria-labelledby': labelledBy }, rows),
+    first: rows[start],
+    selectedId: () => selected?.id,
+  };
+}
+
+/** The row that a key leads to; at the ends it goes round, as radio buttons do. */
+function targetOf(key: string, index: number, count: number): number | undefined {
+  switch (key) {
+    case ' ':
+      return index;
+    case 'ArrowDown':
+    case 'ArrowRight':
+      return (index + 1) % count;
+    case 'ArrowUp':
+    case 'ArrowLeft':
+      return (index - 1 + count) % count;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}
+
+function radioRow(certificate: CertificateView, index: number, stage: Stage): HTMLElement {
+  const id = `certificate-${index}`;
+  const isUsable = certificate.problem === undefined;
+  return element(
+    'div',
+    {
+      class: 'card row',
+      id,
+      role: 'radio',
+      'aria-disabled': isUsable ? undefined : 'true',
+      'aria-labelledby': `${id}-title`,
+      'aria-describedby': `${id}-facts`,
+    },
+    [
+      certificateTitle(certificate, stage, `${id}-title`),
+      element('div', { id: `${id}-facts` }, [
+        certificateFacts(certificate, stage),
+        certificateReason(certificate, stage, stage.text.certificate.locked),
+      ]),
+    ],
+  );
+}

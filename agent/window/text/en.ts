@@ -1,0 +1,152 @@
+import type { Text } from './zh.ts';
+
+export const en: Text = {
+  product: 'HRSS Certificate Assistant',
+  otherLanguage: '中文',
+  askingFor: { login: 'Site that asks you to log in', share: 'Site that asks for your certificates' },
+  closesIn: (seconds) => `Closes in ${seconds} s`,
+  closesSoon: 'This window closes by itself within half a minute. Press any key to go on.',
+  errorCode: 'Error code',
+
+  ok: 'OK',
+  back: 'Back',
+  cancel: 'Cancel',
+  close: 'Close window',
+  show: 'Show',
+  hide: 'Hide',
+
+  busy: {
+    checking: 'Checking…',
+    saving: 'Saving the new PIN…',
+    importing: 'Importing…',
+    waiting: 'One moment…',
+  },
+
+  certificate: {
+    unitCode: 'Unified social credit code',
+    issuer: 'Issued by',
+    key: 'Key',
+    daysLeft: (days) => (days === 1 ? '1 day left' : `${days} days left`),
+    expiresToday: 'Expires today',
+    expired: (days) => (days === 1 ? 'Expired 1 day ago' : `Expired ${days} days ago`),
+    notYetValid: 'Not valid yet',
+    validity: (from, until) => `Valid from ${from} to ${until}`,
+    locked: 'The PIN is locked. Choose the certificate to unlock it with its PUK.',
+    unusable: 'Cannot be used',
+    nameless: '(no name given)',
+  },
+
+  certificates: {
+    heading: 'Certificates',
+    lead: 'Choose the unit certificate to log in with.',
+    empty: 'There is no certificate on this computer yet.',
+    howToImport:
+      'Open the certificate assistant, press “Import certificate file” and choose the .pfx or .p12 file from the issuer. Then log in again.',
+    noneUsable: 'None of these certificates can be used to log in now; each one says why.',
+  },
+
+  share: {
+    heading: 'Show your list of certificates?',
+    lead: 'This site asks for the unit name, unified social credit code, issuer, serial number and validity of the certificates below. Your consent holds this once only; PINs and keys are never given away.',
+    empty: 'There is no certificate on this computer yet; the site would get an empty list.',
+    agree: 'Allow',
+  },
+
+  pin: {
+    heading: 'Enter the PIN',
+    label: 'PIN',
+    initialHint: 'For the first use, the initial PIN is 123456.',
+    capsLock: 'Caps lock is on.',
+    missing: 'Please enter the PIN.',
+    triesLeft: (tries) => `${tries} tries left before the certificate is locked.`,
+    lastTry: 'This is the last try: another wrong PIN locks the certificate.',
+  },
+
+  newPin: {
+    heading: 'Choose a new PIN',
+    initial: 'You have entered the initial PIN 123456. Everybody knows it, so choose a PIN of your own before you log in.',
+    chosen: 'Your PIN is right. Now choose the new one.',
+    label: 'New PIN',
+    repeat: 'New PIN again',
+    rules: 'The new PIN must be',
+    length: (from, to) => `${from} to ${to} characters long`,
+    notSimple: 'neither one character repeated nor a straight run (such as 111111 or 123456)',
+    notOld: 'different from the old PIN (checked when you send it)',
+    same: 'the same both times',
+    kept: 'kept',
+    broken: 'not kept',
+    missingRepeat: 'Please enter the new PIN a second time.',
+    mismatch: 'The two new PINs differ: please enter them again.',
+  },
+
+  puk: {
+    heading: 'Unlock with the PUK',
+    lead: 'Too many wrong PINs have locked this certificate. Unlock it with the PUK and a new PIN; if you have lost the PUK, import the certificate file again in the certificate assistant.',
+    label: 'PUK',
+    hint: 'The 12 digits that were shown once when the certificate was imported.',
+    missing: 'Please enter the PUK.',
+    triesLeft: (tries) => `${tries} tries left for the PUK.`,
+    lastTry: 'This is the last try: after another wrong PUK only importing the file again helps.',
+  },
+
+  manage: {
+    heading: 'Manage certificates',
+    certificates: 'Certificates',
+    empty: 'No certificate yet. Press “Import certificate file” and choose the .pfx or .p12 file from the issuer.',
+    changePin: 'Change PIN',
+    unlock: 'Unlock',
+    locked: 'The PIN is locked: unlock it with the PUK.',
+    remove: 'Remove',
+    removeQuestion:
+      'This computer can then no longer log in with this certificate; importing it again takes the original file. Remove it?',
+    removeYes: 'Yes, remove',
+    removeNo: 'Keep',
+    notices: {
+      'pin-changed': 'The PIN has been changed.',
+      unlocked: 'The certificate is unlocked and the new PIN is in use.',
+      removed: 'The certificate has been removed.',
+    },
+    sites: 'Sites that may use the assistant',
+    noSites: 'No site may use it.',
+    sources: { 'built-in': 'built in', user: 'added by you', policy: 'set by your IT' },
+    refused: 'Sites refused recently',
+    noRefused: 'No site has been refused recently.',
+    refusedHint:
+      'Sites that are not on the list are refused. If one of them is an official site, ask IT to add it with hrca origins add.',
+  },
+
+  importing: {
+    choose: 'Import certificate file',
+    file: 'Certificate file',
+    passphrase: 'Passphrase of the file',
+    hint: 'The issuer gives it with the file; leave it empty if there is none.',
+    submit: 'Import',
+    cancel: 'Do not import',
+  },
+
+  imported: {
+    heading: 'Imported. Note the PUK now',
+    lead: 'It unlocks the certificate after too many wrong PINs. It is shown this once only: write it down and keep it safe, but not on this computer.',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'Copying failed; please write it down.',
+    initialPin: 'The initial PIN of this certificate is 123456; the first login asks you to choose your own.',
+    noted: 'I have noted it',
+  },
+
+  end: {
+    done: { heading: 'Done', lead: 'Please go on at the site.' },
+    cancelled: { heading: 'Cancelled', lead: 'This window can be closed.' },
+    timeout: {
+      heading: 'Timed out',
+      lead: 'Nothing happened for two minutes, so the request has ended. Go back to the site and log in again.',
+    },
+    replaced: { heading: 'Opened elsewhere', lead: 'Please use the new window; this one can be closed.' },
+    failed: { heading: 'Not completed', lead: 'The request has ended.' },
+    disconnected: {
+      heading: 'Disconnected',
+      lead: 'This window has lost its connection to the certificate assistant and can be closed. To log in, start again at the site.',
+    },
+    closeByHand: 'The browser does not let this window close itself: please close it.',
+  },
+};

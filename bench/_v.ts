@@ -1,0 +1,2 @@
+import { verifyRows } from './verify.ts';
+console.table(await verifyRows());

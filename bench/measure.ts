@@ -1,0 +1,84 @@
+/** Something to time; one that returns a promise is awaited. */
+export type Subject = () => unknown;
+
+export interface Comparison {
+  readonly name: string;
+  readonly baseline: Subject;
+  readonly subject: Subject;
+  /** How often both are timed, one after the other. */
+  readonly rounds?: number;
+  /** The ratio that the product promises, at most. */
+  readonly reach: number;
+}
+
+/** One line of the table: medians over the rounds; `spread` is the interquartile range of the ratio. */
+export interface Row {
+  readonly name: string;
+  readonly ratio: number;
+  readonly spread: number;
+  readonly baselineUs: number;
+  readonly subjectUs: number;
+  readonly reach: number;
+}
+
+const ROUNDS = 31;
+// Long enough for the clock and the garbage collector, short enough that both sides of a round meet the same machine.
+const BATCH_MS = 10;
+
+/** Times `subject` against `baseline`, interleaved, so that a noisy machine disturbs both and the ratio stays. */
+export async function compare({ name, baseline, subject, rounds = ROUNDS, reach }: Comparison): Promise<Row> {
+  const [baselineBatch, subjectBatch] = [await batchOf(baseline), await batchOf(subject)];
+  const times: { baselineUs: number; subjectUs: number; ratio: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    // Who goes first changes, in case the second of two finds the machine warmer.
+    const [first, second] = round % 2 ? [subjectBatch, baselineBatch] : [baselineBatch, subjectBatch];
+    const [firstUs, secondUs] = [await first(), await second()];
+    const [baselineUs, subjectUs] = round % 2 ? [secondUs, firstUs] : [firstUs, secondUs];
+    times.push({ baselineUs, subjectUs, ratio: subjectUs / baselineUs });
+  }
+  const ratios = times.map(({ ratio }) => ratio);
+  return {
+    name,
+    ratio: quantile(ratios, 0.5),
+    spread: quantile(ratios, 0.75) - quantile(ratios, 0.25),
+    baselineUs: quantile(
+      times.map(({ baselineUs }) => baselineUs),
+      0.5,
+    ),
+    subjectUs: quantile(
+      times.map(({ subjectUs }) => subjectUs),
+      0.5,
+    ),
+    reach,
+  };
+}
+
+/** Microseconds for one call of `subject`, in a batch of as many calls as take about `BATCH_MS`. Warms it up first. */
+async function batchOf(subject: Subject): Promise<() => Promise<number>> {
+  let calls = 1;
+  let us = await timeCalls(subject, calls);
+  while (us * calls < BATCH_MS * 10 * 1000 && calls < 1_000_000) {
+    calls *= 2;
+    us = await timeCalls(subject, calls);
+  }
+  const batch = Math.max(1, Math.round((BATCH_MS * 1000) / us));
+  return () => timeCalls(subject, batch);
+}
+
+async function timeCalls(subject: Subject, calls: number): Promise<number> {
+  const start = performance.now();
+  const first = subject();
+  if (first instanceof Promise) {
+    await first;
+    for (let call = 1; call < calls; call++) await subject();
+  } else {
+    // No await here: it would charge a synchronous subject for a promise that it does not make.
+    for (let call = 1; call < calls; call++) subject();
+  }
+  return ((performance.now() - start) * 1000) / calls;
+}
+
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.round((sorted.length - 1) * q)] ?? Number.NaN;
+}

@@ -1,0 +1,93 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
+import { readCertificate } from '@hrca/x509';
+import { createChallenge, createLoginToken, ORIGIN } from '../test/support/loginTokens.ts';
+import { compare, type Row, type Subject } from './measure.ts';
+
+const keyTypes = ['P-256', 'RSA-2048'] as const;
+// Many tokens, since the same string again and again would be hashed once only.
+const TOKENS = 64;
+
+const reach = { warm: { 'P-256': 1.2, 'RSA-2048': 1.5 }, cold: 2.5 } as const;
+
+/**
+ * `verifyLogin` with a warm cache against one raw signature check over the same bytes, and with no cache against the raw
+ * checks of token, leaf and sub CA; all raw checks with keys held ready.
+ */
+export async function verifyRows(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const keyType of keyTypes) {
+    const now = Date.now();
+    const pki = await createTestPki({ now, keyType });
+    const tokens = Array.from({ length: TOKENS }, () => sampleToken(pki, now));
+    const raw = inTurn(tokens.map(({ rawCheck }) => rawCheck));
+    const chain = rawChainCheck(pki);
+    const verifyWith = (cacheSize: number) => {
+      const trustAnchors = parseTrustAnchors(pki.trustAnchorPem, { cacheSize });
+      const settings = { expectedOrigin: ORIGIN, trustAnchors, revocation: skipRevocationCheck, now };
+      return inTurn(
+        tokens.map(
+          ({ token, challenge }) =>
+            () =>
+              verifyLogin(token, { ...settings, expectedChallenge: challenge }),
+        ),
+      );
+    };
+    rows.push(
+      await compare({
+        name: `verify ${keyType}, warm cache`,
+        baseline: raw,
+        subject: verifyWith(1000),
+        reach: reach.warm[keyType],
+      }),
+      await compare({
+        name: `verify ${keyType}, cold cache`,
+        baseline: () => raw() && chain(),
+        subject: verifyWith(0),
+        reach: reach.cold,
+      }),
+    );
+  }
+  return rows;
+}
+
+function sampleToken({ units: { good } }: TestPki, now: number) {
+  const challenge = createChallenge();
+  const token = createLoginToken({ privateKey: good.privateKey, chain: good.chain, challenge, now });
+  const end = token.lastIndexOf('.');
+  const signingInput = Buffer.from(token.slice(0, end));
+  const octets = Buffer.from(token.slice(end + 1), 'base64url');
+  const key = createPublicKey(good.privateKey);
+  // OpenSSL wants DER; the baseline does not pay for the conversion.
+  const signature = key.asymmetricKeyType === 'ec' ? toDer(octets) : octets;
+  return { token, challenge, rawCheck: () => verify('sha256', signingInput, key, signature) };
+}
+
+function rawChainCheck({ root, subCa, units: { good } }: TestPki): () => boolean {
+  const check = (der: Uint8Array, issuerKey: KeyObject) => {
+    const { tbsCertificate, signature } = readCertificate(der);
+    const key = createPublicKey(issuerKey);
+    return () => verify('sha256', tbsCertificate, key, signature);
+  };
+  const leaf = check(good.certificateDer, subCa.key.privateKey);
+  const intermediate = check(subCa.certificateDer, root.key.privateKey);
+  return () => leaf() && intermediate();
+}
+
+function toDer(rs: Uint8Array): Uint8Array {
+  const integer = (octets: Uint8Array) => {
+    const digits = Buffer.from(octets)
+      .toString('hex')
+      .replace(/^(00)+(?=..)/, '');
+    const value = Buffer.from(/^[89a-f]/.test(digits) ? `00${digits}` : digits, 'hex');
+    return [0x02, value.length, ...value];
+  };
+  const content = [...integer(rs.subarray(0, 32)), ...integer(rs.subarray(32))];
+  return Uint8Array.from([0x30, content.length, ...content]);
+}
+
+function inTurn(subjects: readonly Subject[]): Subject {
+  let turn = 0;
+  return () => subjects[turn++ % subjects.length]?.();
+}

@@ -1,0 +1,50 @@
+import type { RevocationCheck } from './checkRevocation.ts';
+import { TrustAnchors } from './trustAnchors.ts';
+
+const CLOCK_TOLERANCE_MS = 300_000;
+
+export interface VerifyLoginOptions {
+  /** The challenge that this session got, used up before this call so that it works once only. */
+  readonly expectedChallenge: string;
+  /** The portal's own origin, such as `https://portal.example`; from its settings, never from the request. */
+  readonly expectedOrigin: string;
+  /** From `parseTrustAnchors`; make it once and keep it, since it holds the cache. */
+  readonly trustAnchors: TrustAnchors;
+  /** `skipRevocationCheck`, written out, until there is a check. */
+  readonly revocation: RevocationCheck;
+  /** How far the clocks of the two machines may differ, in milliseconds. Default: 300,000, which is five minutes. */
+  readonly clockToleranceMs?: number;
+  /** Milliseconds since 1970. Default: the clock of this machine. */
+  readonly now?: number;
+}
+
+export type Settings = Required<VerifyLoginOptions>;
+
+/** Fills in the defaults. Throws TypeError for what only a programmer can have got wrong. */
+export function readOptions(options: VerifyLoginOptions): Settings {
+  const { expectedChallenge, expectedOrigin, trustAnchors, revocation } = options;
+  const { clockToleranceMs = CLOCK_TOLERANCE_MS, now = Date.now() } = options;
+  if (!isText(expectedChallenge)) throw new TypeError('expectedChallenge is the challenge that this session got');
+  if (!isText(expectedOrigin)) throw new TypeError('expectedOrigin is the origin of the portal');
+  if (!(trustAnchors instanceof TrustAnchors)) throw new TypeError('trustAnchors come from parseTrustAnchors');
+  if (typeof revocation !== 'function') {
+    throw new TypeError('revocation is a function; to go without the check, write `revocation: skipRevocationCheck`');
+  }
+  if (!(clockToleranceMs >= 0 && clockToleranceMs < Number.POSITIVE_INFINITY)) {
+    throw new TypeError('clockToleranceMs is a number of milliseconds');
+  }
+  // Not only a number, but a time that a Date can show.
+  if (!(Math.abs(now) <= 8.64e15)) throw new TypeError('now is a number of milliseconds since 1970');
+  return { expectedChallenge, expectedOrigin, trustAnchors, revocation, clockToleranceMs, now };
+}
+
+/** Throws TypeError for what no token can ever match. Told from its effect, so that a login pays nothing for it. */
+export function assertOrigin(expectedOrigin: string): void {
+  if (!URL.canParse(expectedOrigin) || new URL(expectedOrigin).origin !== expectedOrigin) {
+    throw new TypeError(`expectedOrigin is no origin such as https://portal.example: ${expectedOrigin}`);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
