@@ -14,8 +14,8 @@ export interface LoginToken {
   /** base64url of the protected header, as it came. */
   readonly protectedHeader: string;
   readonly claims: LoginClaims;
-  /** What the signature is over: `header.payload`. */
-  readonly signingInput: Uint8Array;
+  /** What the signature is over: `header.payload`, in ASCII. */
+  readonly signingInput: string;
   readonly signature: Uint8Array;
 }
 
@@ -37,7 +37,7 @@ export function parseLoginToken(input: unknown): LoginToken {
   return {
     protectedHeader,
     claims: claims.data,
-    signingInput: Buffer.from(input.slice(0, -signature.length - 1), 'latin1'),
+    signingInput: input.slice(0, -signature.length - 1),
     signature: signatureOctets,
   };
 }

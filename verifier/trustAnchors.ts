@@ -8,7 +8,7 @@ const ISSUER_CACHE_SIZE = 64;
 /** The certificates that a portal trusts, with the chains that were verified up to them. Made by `parseTrustAnchors`. */
 export class TrustAnchors {
   readonly anchors: readonly Issuer[];
-  /** Whoever has logged in, by protected header. */
+  /** Whoever has logged in, by `signerKey` of the protected header. */
   readonly #signers: LruCache<Signer>;
   /** Intermediates, by their element of `x5c`. */
   readonly #issuers: LruCache<Issuer>;
@@ -30,7 +30,8 @@ export class TrustAnchors {
   }
 
   signer(protectedHeader: string): Signer | undefined {
-    return this.#signers.get(protectedHeader);
+    const signer = this.#signers.get(signerKey(protectedHeader));
+    return signer?.protectedHeader === protectedHeader ? signer : undefined;
   }
 
   issuer(encoded: string): Issuer | undefined {
@@ -42,9 +43,17 @@ export class TrustAnchors {
    * certificates that he holds the keys of. The signature is no part of the key, since ECDSA lets anyone vary it.
    */
   remember(signer: Signer): void {
-    this.#signers.set(signer.protectedHeader, signer);
+    this.#signers.set(signerKey(signer.protectedHeader), signer);
     for (const issuer of signer.chain.issuers) if (issuer.encoded) this.#issuers.set(issuer.encoded, issuer);
   }
+}
+
+/**
+ * The start of a protected header, which reaches beyond the algorithm and the leaf's serial number and so tells
+ * certificates apart: to hash all of it would cost 5 µs. The whole is compared before it is believed.
+ */
+function signerKey(protectedHeader: string): string {
+  return protectedHeader.slice(0, 160);
 }
 
 /** Names are compared octet by octet; this is those octets as a key of a Map. */

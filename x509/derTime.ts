@@ -1,22 +1,39 @@
 import { type DerNode, tags } from './der.ts';
 import { malformed } from './malformed.ts';
 
+const DIGIT_0 = 0x30;
+const LETTER_Z = 0x5a;
+
 /**
  * Milliseconds since 1970 of a UTCTime or GeneralizedTime in the one form that RFC 5280 §4.1.2.5 allows: seconds, `Z`, no
  * fraction. A year before 2050 as GeneralizedTime is read too, since CAs do write it. Throws `CERTIFICATE_MALFORMED`.
  */
 export function readTime(node: DerNode | undefined): number {
   if (node === undefined) throw malformed('a value is missing');
-  const digits = String.fromCharCode(...node.content.subarray(0, 16));
-  if (node.tag === tags.generalizedTime) return timeOf(digits);
-  if (node.tag !== tags.utcTime) throw malformed('not a time');
-  return timeOf((digits < '50' ? '20' : '19') + digits);
+  const { tag, content } = node;
+  if (tag !== tags.utcTime && tag !== tags.generalizedTime) throw malformed('not a time');
+  const afterYear = tag === tags.utcTime ? 2 : 4;
+  const end = afterYear + 10;
+  if (content.length !== end + 1 || content[end] !== LETTER_Z) throw malformed('time is not DER');
+  const year = afterYear === 2 ? century(twoDigits(content, 0)) : twoDigits(content, 0) * 100 + twoDigits(content, 2);
+  const month = twoDigits(content, afterYear);
+  const day = twoDigits(content, afterYear + 2);
+  const hour = twoDigits(content, afterYear + 4);
+  const minute = twoDigits(content, afterYear + 6);
+  const second = twoDigits(content, afterYear + 8);
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // Date rolls 30 February over; a day that does not read back the same never was one.
+  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!isReal || hour > 23 || minute > 59 || second > 59) throw malformed('no such time');
+  return date.getTime();
 }
 
-function timeOf(digits: string): number {
-  const iso = digits.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6.000Z');
-  const time = Date.parse(iso);
-  // Date.parse rolls 30 February over; a date that does not read back the same never was one.
-  if (Number.isNaN(time) || new Date(time).toISOString() !== iso) throw malformed('time is not DER');
-  return time;
+function twoDigits(octets: Uint8Array, at: number): number {
+  const [tens, ones] = [(octets[at] as number) - DIGIT_0, (octets[at + 1] as number) - DIGIT_0];
+  if (tens < 0 || tens > 9 || ones < 0 || ones > 9) throw malformed('time is not DER');
+  return tens * 10 + ones;
+}
+
+function century(year: number): number {
+  return year < 50 ? 2000 + year : 1900 + year;
 }

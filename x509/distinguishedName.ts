@@ -13,17 +13,20 @@ export interface NameAttribute {
  * `O=…, CN=…` are never parsed: a value may itself contain `, CN=`.
  */
 export function readName(name: DerNode): NameAttribute[] {
-  return readChildren(expectTag(name, tags.sequence)).flatMap((relative) => {
-    const attributes = readChildren(expectTag(relative, tags.set));
-    if (attributes.length === 0) throw malformed('empty relative name');
-    return attributes.map(readAttribute);
-  });
+  const attributes: NameAttribute[] = [];
+  for (const relative of readChildren(expectTag(name, tags.sequence))) {
+    const together = readChildren(expectTag(relative, tags.set));
+    if (together.length === 0) throw malformed('empty relative name');
+    for (const attribute of together) attributes.push(readAttribute(attribute));
+  }
+  return attributes;
 }
 
 function readAttribute(attribute: DerNode): NameAttribute {
-  const [type, value, ...rest] = readChildren(expectTag(attribute, tags.sequence));
-  if (value === undefined || rest.length > 0) throw malformed('an attribute is one type and one value');
-  return { type: readOid(type), value: readText(value) };
+  const fields = readChildren(expectTag(attribute, tags.sequence));
+  const value = fields[1];
+  if (value === undefined || fields.length > 2) throw malformed('an attribute is one type and one value');
+  return { type: readOid(fields[0]), value: readText(value) };
 }
 
 /** The value of the only attribute of that type; empty where there is none or more than one, so that nobody picks. */

@@ -19,7 +19,9 @@ export interface Stage {
 /** A screen that has been drawn. */
 export interface Screen {
   readonly heading: string;
-  readonly content: readonly HTMLElement[];
+  readonly content: readonly (HTMLElement | undefined)[];
+  /** A class for the whole screen. */
+  readonly look?: string;
   /** Where typing starts; the heading where there is nothing to type. */
   readonly focus?: HTMLElement | undefined;
   /** What Esc does. */

@@ -9,8 +9,8 @@ export const agentFaq = {
       en: 'The certificate assistant could not be reached: start it, let the browser reach this computer, and try again.',
     },
     when: {
-      zh: '在登录页按“登录”后，网页没有在这台电脑上找到证书助手。',
-      en: 'After 登录 (log in) was pressed, the page found no certificate assistant on this computer.',
+      zh: '在登录页按“登录”后，网页没有在这台电脑上找到证书助手；或者运行的命令需要证书助手，而它没有运行。',
+      en: 'After 登录 (log in) was pressed, the page found no certificate assistant on this computer; or a command needs the assistant and it does not run.',
     },
     why: {
       zh: '证书助手没有运行；或者浏览器以前被设为不允许这个网站访问本机程序；或者这个网站不在证书助手的网站名单里。网页分不清这三种情况，请逐一查看。',
@@ -65,8 +65,8 @@ export const agentFaq = {
       en: 'The certificate assistant did not answer in time: restart it and log in again.',
     },
     when: {
-      zh: '网页已经连到证书助手，但迟迟没有收到回应。',
-      en: 'The page had reached the assistant but got no answer from it.',
+      zh: '网页已经连到证书助手，但迟迟没有收到回应；或者运行 hrca start、hrca stop 后没有等到结果。',
+      en: 'The page had reached the assistant but got no answer from it; or hrca start or hrca stop waited in vain.',
     },
     why: {
       zh: '证书助手停住了，或者电脑此刻太忙、内存不足。',
@@ -132,8 +132,8 @@ export const agentFaq = {
         '找不到那个窗口时，请等两分钟，它会自动关闭，然后再试。',
       ],
       en: [
-        'Find the assistant’s 证书列表 (certificates) window in the task bar; if it is hidden, press 再次显示窗口 (show the window again) on the earlier login page.',
-        'Finish that login, or press 取消 (cancel) in the window.',
+        'Find the assistant’s 证书列表 (Certificates) window in the task bar; if it is hidden, press 再次显示窗口 (show the window again) on the earlier login page.',
+        'Finish that login, or press 取消 (Cancel) in the window.',
         'Return to this page and press 登录 (log in) again.',
         'If the window cannot be found, wait two minutes: it closes by itself. Then try again.',
       ],

@@ -24,8 +24,8 @@ export const certificateFaq = {
       ],
       en: [
         'Run hrca list to see the certificates that are there and their IDs.',
-        'Log in again, choose your unit’s certificate in 证书列表 (certificates), and press 确定 (OK).',
-        'If it is not listed, run hrca open and press 导入证书文件 (import a certificate file).',
+        'Log in again, choose your unit’s certificate in 证书列表 (Certificates), and press 确定 (OK).',
+        'If it is not listed, run hrca open and press 导入证书文件 (Import certificate file).',
       ],
     },
   },
@@ -40,7 +40,7 @@ export const certificateFaq = {
     },
     why: {
       zh: '单位证书有使用期限，到期后不能再登录。应在到期前到发证机构（如江苏CA）更新，“证书列表”中会显示剩余天数。电脑日期不对时，也会误判为过期。',
-      en: 'A unit certificate is valid for a limited time and cannot log in after that. It is renewed at its issuer (such as 江苏CA) before it expires; 证书列表 (certificates) shows the days left. A wrong date on the computer can also make it look expired.',
+      en: 'A unit certificate is valid for a limited time and cannot log in after that. It is renewed at its issuer (such as 江苏CA) before it expires; 证书列表 (Certificates) shows the days left. A wrong date on the computer can also make it look expired.',
     },
     steps: {
       zh: [
@@ -51,9 +51,9 @@ export const certificateFaq = {
       ],
       en: [
         'Check the computer’s date and time, and correct them if they are wrong.',
-        'Look in 证书列表 (certificates) for another valid certificate of your unit, and use that.',
+        'Look in 证书列表 (Certificates) for another valid certificate of your unit, and use that.',
         'Otherwise ask the issuer (such as 江苏CA) to renew it; you receive a new certificate file and its passphrase.',
-        'Run hrca open, press 导入证书文件 (import a certificate file), and log in again.',
+        'Run hrca open, press 导入证书文件 (Import certificate file), and log in again.',
       ],
     },
   },
@@ -103,8 +103,8 @@ export const certificateFaq = {
         '找不到签名证书文件时，请联系发证机构。',
       ],
       en: [
-        'In 证书列表 (certificates) choose the other certificate of the same unit, the one that is not grey, and press 确定 (OK).',
-        'If this is the only one, find the signing certificate among the files from the issuer and press 导入证书文件 (import a certificate file) in the manage window.',
+        'In 证书列表 (Certificates) choose the other certificate of the same unit, the one that is not grey, and press 确定 (OK).',
+        'If this is the only one, find the signing certificate among the files from the issuer and press 导入证书文件 (Import certificate file) in the manage window.',
         'If there is no such file, ask the issuer.',
       ],
     },
@@ -129,8 +129,8 @@ export const certificateFaq = {
         '您确认这就是单位证书时，请联系发证机构核对证书中的代码。',
       ],
       en: [
-        'In 证书列表 (certificates) choose the one that shows your unit’s name and code, and press 确定 (OK).',
-        'If there is none, press 导入证书文件 (import a certificate file) in the manage window and import the unit’s certificate.',
+        'In 证书列表 (Certificates) choose the one that shows your unit’s name and code, and press 确定 (OK).',
+        'If there is none, press 导入证书文件 (Import certificate file) in the manage window and import the unit’s certificate.',
         'If you are sure that this is the unit’s certificate, ask the issuer to check the code in it.',
       ],
     },
@@ -155,9 +155,9 @@ export const certificateFaq = {
         '收到新的证书文件后，在管理窗口按“导入证书文件”，再重新登录。',
       ],
       en: [
-        'In 证书列表 (certificates) compare the code with the one on your unit’s business licence, character by character.',
+        'In 证书列表 (Certificates) compare the code with the one on your unit’s business licence, character by character.',
         'Tell the issuer (such as 江苏CA) that the code is wrong, and ask for a new certificate.',
-        'Press 导入证书文件 (import a certificate file) in the manage window with the new file, and log in again.',
+        'Press 导入证书文件 (Import certificate file) in the manage window with the new file, and log in again.',
       ],
     },
   },
@@ -181,7 +181,7 @@ export const certificateFaq = {
         '同时请把错误代码和发证机构的名称告诉技术支持。',
       ],
       en: [
-        'Import the original file from the issuer once more with 导入证书文件 (import a certificate file) in the manage window.',
+        'Import the original file from the issuer once more with 导入证书文件 (Import certificate file) in the manage window.',
         'If it persists, ask the issuer for a new certificate file.',
         'Please also give support the error code and the name of the issuer.',
       ],
@@ -207,9 +207,9 @@ export const certificateFaq = {
         '收到后在管理窗口按“导入证书文件”，再重新登录。',
       ],
       en: [
-        'Look in 证书列表 (certificates) for another certificate of your unit, and use that.',
+        'Look in 证书列表 (Certificates) for another certificate of your unit, and use that.',
         'Ask the issuer for a unit signing certificate with an RSA key (2048 bits or more) or a P-256 key.',
-        'Press 导入证书文件 (import a certificate file) in the manage window with it, and log in again.',
+        'Press 导入证书文件 (Import certificate file) in the manage window with it, and log in again.',
       ],
     },
   },

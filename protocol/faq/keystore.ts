@@ -25,7 +25,7 @@ export const keystoreFaq = {
       ],
       en: [
         'Have the certificate file (.pfx or .p12) from the issuer and its passphrase ready.',
-        'Run hrca open and press 导入证书文件 (import a certificate file); if the damaged one is still listed, press 删除 (remove) at it.',
+        'Run hrca open and press 导入证书文件 (Import certificate file); if the damaged one is still listed, press 删除 (Remove) at it.',
         'Note the new PUK, log in with the initial PIN 123456, and choose a new PIN as the window asks.',
         'If it happens again and again, ask IT to check the disk and the security software.',
       ],
@@ -79,7 +79,7 @@ export const keystoreFaq = {
       ],
       en: [
         'Have the certificate file (.pfx or .p12) from the issuer and its passphrase ready.',
-        'Run hrca open and press 导入证书文件 (import a certificate file).',
+        'Run hrca open and press 导入证书文件 (Import certificate file).',
         'Note the new PUK, log in with the initial PIN 123456, and choose a new PIN as the window asks.',
         'On a Linux desktop check first that the system’s keyring is unlocked, and try again; without a certificate file, ask the issuer.',
       ],

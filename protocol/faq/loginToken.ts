@@ -101,7 +101,7 @@ export const loginTokenFaq = {
         '网站运维人员：确认应当认可的，请把该机构的根证书加入 trustAnchors（可信根证书）；中级证书应由登录数据附带。',
       ],
       en: [
-        'Look at the issuers in 证书列表 (certificates), and choose a certificate from one that the site accepts.',
+        'Look at the issuers in 证书列表 (Certificates), and choose a certificate from one that the site accepts.',
         'If there is none, ask the site’s support which issuers it accepts.',
         'Those who run the site: if the issuer is to be accepted, add its root certificate to trustAnchors; intermediate certificates come with the login data.',
       ],
@@ -127,7 +127,7 @@ export const loginTokenFaq = {
         '网站运维人员：按核对结果中的预期值和实际值查找是哪一级，并检查服务器的日期。',
       ],
       en: [
-        'Ask the issuer for a certificate file with the complete chain, import it with 导入证书文件 (import a certificate file) in the manage window, and log in again.',
+        'Ask the issuer for a certificate file with the complete chain, import it with 导入证书文件 (Import certificate file) in the manage window, and log in again.',
         'If other units with the same issuer see this too, give the site’s support the error code.',
         'Those who run the site: find the link by what was expected and what was got, and check the server’s date.',
       ],
@@ -139,12 +139,12 @@ export const loginTokenFaq = {
       en: 'The key of the certificate is too weak: ask the issuer for a new certificate.',
     },
     when: {
-      zh: '证书或发证机构所用的密钥短于规定，例如 1024 位的 RSA。',
-      en: 'The key of the certificate or of its issuer is shorter than allowed, RSA with 1024 bits for instance.',
+      zh: '证书或发证机构所用的密钥短于规定（例如 1024 位的 RSA），或者证书是用过时的方法签发的（例如 SHA-1）。',
+      en: 'The key of the certificate or of its issuer is shorter than allowed (RSA with 1024 bits, for instance), or the certificate was issued with an outdated method (such as SHA-1).',
     },
     why: {
-      zh: '短密钥容易被破解，不能保证是本单位在登录。',
-      en: 'Short keys can be broken, so they do not prove which unit logs in.',
+      zh: '短密钥和过时的方法容易被破解，不能保证是本单位在登录。',
+      en: 'Short keys and outdated methods can be broken, so they do not prove which unit logs in.',
     },
     steps: {
       zh: [
@@ -153,9 +153,9 @@ export const loginTokenFaq = {
         '收到后在管理窗口按“导入证书文件”，再重新登录。',
       ],
       en: [
-        'Look in 证书列表 (certificates) for a newer certificate of your unit, and use that.',
+        'Look in 证书列表 (Certificates) for a newer certificate of your unit, and use that.',
         'Ask the issuer for a unit signing certificate with RSA of 2048 bits or more, or P-256.',
-        'Import it with 导入证书文件 (import a certificate file) in the manage window, and log in again.',
+        'Import it with 导入证书文件 (Import certificate file) in the manage window, and log in again.',
       ],
     },
   },

@@ -10,7 +10,7 @@ export const personFaq = {
     },
     when: {
       zh: '在证书助手的窗口中按了“取消”，或者关闭了窗口。',
-      en: 'Somebody pressed 取消 (cancel) in the assistant’s window, or closed the window.',
+      en: 'Somebody pressed 取消 (Cancel) in the assistant’s window, or closed the window.',
     },
     why: {
       zh: '取消之后什么也没有签名，也没有任何改动，可以放心重新操作。',

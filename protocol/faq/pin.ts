@@ -19,15 +19,15 @@ export const pinFaq = {
     steps: {
       zh: [
         '查看窗口中的剩余次数，并确认选择的是本单位的证书。',
-        '关闭大写锁定，按显示口令的按钮看清输入的内容，然后再输一次。',
+        '关闭大写锁定，按“显示”看清输入的内容，然后再输一次。',
         '导入后第一次使用时，初始口令是 123456，输入后按提示改成新口令。',
         '确实忘记口令时，请不要反复尝试：运行 hrca open 打开管理窗口，按“导入证书文件”重新导入，口令恢复为 123456。',
       ],
       en: [
         'Look at the tries left in the window, and check that the certificate is your unit’s.',
-        'Turn caps lock off, press the button that shows the PIN to see what you type, and type it again.',
+        'Turn caps lock off, press 显示 (Show) to see what you type, and type it again.',
         'At first use after an import the initial PIN is 123456; then choose a new one as the window asks.',
-        'If the PIN is forgotten, do not go on trying: run hrca open, press 导入证书文件 (import a certificate file), and import the file again; the PIN is then 123456 once more.',
+        'If the PIN is forgotten, do not go on trying: run hrca open, press 导入证书文件 (Import certificate file), and import the file again; the PIN is then 123456 once more.',
       ],
     },
   },
@@ -53,9 +53,9 @@ export const pinFaq = {
       ],
       en: [
         'Find the PUK (解锁码, 12 digits) that was shown once when the certificate was imported.',
-        'Run hrca open and press 解锁 (unlock) at this certificate, or run hrca unlock ID.',
-        'Type the 解锁码 (PUK), the 新口令 (new PIN) and 确认新口令 (the new PIN again), and press 确定 (OK).',
-        'Without the PUK, press 导入证书文件 (import a certificate file) in the manage window and import the issuer’s file again: the PIN is 123456 once more, and a new PUK is shown.',
+        'Run hrca open and press 解锁 (Unlock) at this certificate, or run hrca unlock ID.',
+        'Type the 解锁码 (PUK), the 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
+        'Without the PUK, press 导入证书文件 (Import certificate file) in the manage window and import the issuer’s file again: the PIN is 123456 once more, and a new PUK is shown.',
       ],
     },
   },
@@ -79,7 +79,7 @@ export const pinFaq = {
         '记住新口令；也可以先运行 hrca change-pin ID 修改，再登录。',
       ],
       en: [
-        'Type the same new PIN into 新口令 (new PIN) and 确认新口令 (new PIN again), and press 确定 (OK).',
+        'Type the same new PIN into 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
         'It has at least 6 characters, is not 123456, not one character repeated, and not a run of digits or letters.',
         'Remember it. You can also run hrca change-pin ID first and then log in.',
       ],
@@ -101,8 +101,8 @@ export const pinFaq = {
     steps: {
       zh: ['在“新口令”中输入至少 6 个字符，数字、字母都可以。', '在“确认新口令”中再输一次，按“确定”。'],
       en: [
-        'Type at least 6 characters into 新口令 (new PIN); digits and letters will do.',
-        'Type it once more into 确认新口令 (new PIN again) and press 确定 (OK).',
+        'Type at least 6 characters into 新口令 (New PIN); digits and letters will do.',
+        'Type it once more into 确认新口令 (New PIN again) and press 确定 (OK).',
       ],
     },
   },
@@ -117,13 +117,13 @@ export const pinFaq = {
     },
     why: {
       zh: '多半是误把一段文字粘贴进了“新口令”。原口令仍然有效。',
-      en: 'Most likely some text was pasted into 新口令 (new PIN) by mistake. The old PIN remains valid.',
+      en: 'Most likely some text was pasted into 新口令 (New PIN) by mistake. The old PIN remains valid.',
     },
     steps: {
       zh: ['清空“新口令”，输入 6 至 64 个字符。', '在“确认新口令”中再输一次，按“确定”。'],
       en: [
-        'Clear 新口令 (new PIN) and type 6 to 64 characters.',
-        'Type it once more into 确认新口令 (new PIN again) and press 确定 (OK).',
+        'Clear 新口令 (New PIN) and type 6 to 64 characters.',
+        'Type it once more into 确认新口令 (New PIN again) and press 确定 (OK).',
       ],
     },
   },
@@ -147,7 +147,7 @@ export const pinFaq = {
       ],
       en: [
         'Choose a new PIN of at least 6 characters without a pattern, and not a number that others can look up, such as the unit’s telephone number or code.',
-        'Type it once more into 确认新口令 (new PIN again) and press 确定 (OK).',
+        'Type it once more into 确认新口令 (New PIN again) and press 确定 (OK).',
       ],
     },
   },
@@ -170,8 +170,8 @@ export const pinFaq = {
         '如果不打算修改了，请按“取消”，原口令仍然有效。',
       ],
       en: [
-        'Type a PIN that differs from the old one into 新口令 (new PIN) and 确认新口令 (new PIN again), and press 确定 (OK).',
-        'If you would rather keep the old PIN, press 取消 (cancel): it remains valid.',
+        'Type a PIN that differs from the old one into 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
+        'If you would rather keep the old PIN, press 取消 (Cancel): it remains valid.',
       ],
     },
   },

@@ -24,7 +24,7 @@ export const pkcs12Faq = {
       ],
       en: [
         'Check that you chose the .pfx or .p12 file from the issuer; unpack an archive first.',
-        'Copy or download it again from where it came, and press 导入证书文件 (import a certificate file).',
+        'Copy or download it again from where it came, and press 导入证书文件 (Import certificate file).',
         'If it persists, ask the issuer for a new certificate file.',
       ],
     },
@@ -45,12 +45,12 @@ export const pkcs12Faq = {
     steps: {
       zh: [
         '找到发证机构随文件给的口令（信封、邮件或领证单），注意与文件对应。',
-        '关闭大写锁定和中文输入法，逐个字符输入，再按“确定”。',
+        '关闭大写锁定和中文输入法，逐个字符输入，再按“导入”。',
         '找不到时请联系发证机构；这里输错不会锁定证书。',
       ],
       en: [
         'Find the passphrase that came with this file (in an envelope, a message or the receipt).',
-        'Turn caps lock and the Chinese input method off, type it character by character, and press 确定 (OK).',
+        'Turn caps lock and the Chinese input method off, type it character by character, and press 导入 (Import).',
         'If it cannot be found, ask the issuer; wrong tries here lock nothing.',
       ],
     },
@@ -74,7 +74,7 @@ export const pkcs12Faq = {
         '确认没有选错而文件仍然很大时，请联系发证机构，只导出一张签名证书。',
       ],
       en: [
-        'Press 导入证书文件 (import a certificate file) and choose the .pfx or .p12 file from the issuer.',
+        'Press 导入证书文件 (Import certificate file) and choose the .pfx or .p12 file from the issuer.',
         'If it is the right file and still so large, ask the issuer for one with a single signing certificate.',
       ],
     },
@@ -174,7 +174,7 @@ export const pkcs12Faq = {
       ],
       en: [
         'Ask the issuer to export the .pfx or .p12 file again with AES-256 or 3DES.',
-        'Import that one with 导入证书文件 (import a certificate file).',
+        'Import that one with 导入证书文件 (Import certificate file).',
         'Please also give support the error code and the name of the issuer.',
       ],
     },
@@ -201,7 +201,7 @@ export const pkcs12Faq = {
       en: [
         'Check that the file really comes from the issuer; do not use files of unknown origin.',
         'Ask the issuer to export it again with usual settings (at most 600,000 rounds).',
-        'Import that one with 导入证书文件 (import a certificate file).',
+        'Import that one with 导入证书文件 (Import certificate file).',
       ],
     },
   },

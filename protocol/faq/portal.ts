@@ -9,7 +9,7 @@ export const portalFaq = {
       en: 'The login number is not in the right form: reload the login page and log in again.',
     },
     when: {
-      zh: '网页提交登录时，附带的登录编号缺失或格式不对。',
+      zh: '网页发起或提交登录时，附带的登录编号缺失或格式不对。',
       en: 'The login number that the page sent with the login is missing or not in the right form.',
     },
     why: {

@@ -25,7 +25,7 @@ export const pukFaq = {
       en: [
         'Check the unit, the certificate and the day of import that the PUK belongs to; the one of the latest import counts.',
         'Type its 12 digits carefully into 解锁码 (PUK) and press 确定 (OK).',
-        'If the right PUK cannot be found, press 导入证书文件 (import a certificate file) in the manage window and import the certificate again.',
+        'If the right PUK cannot be found, press 导入证书文件 (Import certificate file) in the manage window and import the certificate again.',
       ],
     },
   },
@@ -51,7 +51,7 @@ export const pukFaq = {
       ],
       en: [
         'Have the certificate file (.pfx or .p12) from the issuer and its passphrase ready; without them, ask the issuer (such as 江苏CA).',
-        'Run hrca open and press 导入证书文件 (import a certificate file).',
+        'Run hrca open and press 导入证书文件 (Import certificate file).',
         'Note the new PUK that is shown, and keep it safe.',
         'Log in with the initial PIN 123456 and choose a new PIN as the window asks.',
       ],
@@ -64,7 +64,7 @@ export const pukFaq = {
     },
     when: {
       zh: '对没有锁定的证书按了“解锁”，或运行了 hrca unlock。',
-      en: 'The button 解锁 (unlock) was pressed, or hrca unlock was run, for a certificate that is not locked.',
+      en: 'The button 解锁 (Unlock) was pressed, or hrca unlock was run, for a certificate that is not locked.',
     },
     why: {
       zh: '只有口令连续输错六次、证书被锁定后，才需要解锁码。',
@@ -77,9 +77,9 @@ export const pukFaq = {
         '忘记口令时，可以在管理窗口按“导入证书文件”重新导入，口令恢复为 123456。',
       ],
       en: [
-        'Press 返回 (back) and log in with the present PIN.',
-        'To change the PIN, press 修改口令 (change PIN) in the manage window, or run hrca change-pin ID.',
-        'If the PIN is forgotten, press 导入证书文件 (import a certificate file) in the manage window: after the import the PIN is 123456 again.',
+        'Press 返回 (Back) and log in with the present PIN.',
+        'To change the PIN, press 修改口令 (Change PIN) in the manage window, or run hrca change-pin ID.',
+        'If the PIN is forgotten, press 导入证书文件 (Import certificate file) in the manage window: after the import the PIN is 123456 again.',
       ],
     },
   },

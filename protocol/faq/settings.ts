@@ -46,12 +46,12 @@ export const settingsFaq = {
       zh: [
         '运行 hrca origins list，与浏览器地址栏中的地址逐字核对。',
         '确属官方网站而不在名单里的，请 IT 人员运行 hrca origins add 加入；有疑问时请勿添加。',
-        '要移除网站时，请照名单中的写法填写；自带的网站和单位统一设置的网站不能移除。',
+        '要移除网站时，请照名单中的写法填写；内置的网站和管理员统一设置的网站不能移除。',
       ],
       en: [
         'Run hrca origins list and compare it with the browser’s address bar, character by character.',
         'If it is an official site and not on the list, ask IT to add it with hrca origins add; when in doubt, do not.',
-        'To remove a site, write it as the list does; sites that are built in or set by your unit cannot be removed.',
+        'To remove a site, write it as the list does; sites that are built in or set by an administrator cannot be removed.',
       ],
     },
   },
@@ -102,7 +102,7 @@ export const settingsFaq = {
       ],
       en: [
         'Check the name and the folder; put a path with spaces in double quotation marks.',
-        'Copy the file to your own documents folder and run hrca import with its path, or press 导入证书文件 (import a certificate file) in the manage window.',
+        'Copy the file to your own documents folder and run hrca import with its path, or press 导入证书文件 (Import certificate file) in the manage window.',
         'If you may not read the file, ask IT.',
       ],
     },

@@ -11,13 +11,11 @@ import { certificateFacts, certificateTitle } from './certificateFacts.ts';
 export function radioRows({
   certificates,
   selectedId,
-  labelledBy,
   stage,
   onChoose,
 }: {
   certificates: readonly CertificateView[];
   selectedId: string | undefined;
-  labelledBy: string;
   stage: Stage;
   /** Enter or a double click on a row that can be used. */
   onChoose: () => void;
@@ -46,10 +44,8 @@ export function radioRows({
   rows.forEach((row, index) => {
     row.addEventListener('click', () => select(index));
     row.addEventListener('dblclick', () => choose(index));
-    row.addEventListener('keydown', ({ key }) => {
-      if (key === 'Enter') choose(index);
-    });
     row.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') choose(index);
       const target = targetOf(event.key, index, rows.length);
       if (target === undefined) return;
       event.preventDefault();
@@ -60,7 +56,7 @@ export function radioRows({
   const start = Math.max(0, certificates.findIndex((certificate) => certificate === selected));
   draw(start);
   return {
-    group: element('div', { class: 'rows', role: 'radiogroup', 'aria-labelledby': labelledBy }, rows),
+    group: element('div', { class: 'rows', role: 'radiogroup', 'aria-labelledby': 'heading' }, rows),
     first: rows[start],
     selectedId: () => selected?.id,
   };

@@ -1,0 +1,92 @@
+import type { WindowAction, WindowMessage } from '@hrca/protocol';
+import { drawBusy } from './busy.ts';
+import { createCountdown } from './countdown.ts';
+import { readForm, restoreFile, restoreForm } from './formContents.ts';
+import { createFrame } from './frame.ts';
+import { keepLanguage, readLanguage, texts } from './language.ts';
+import { render } from './render.ts';
+import type { Stage, View } from './stage.ts';
+
+/** The window: shows what the agent says, and says what the person did. */
+export function createApp({
+  now,
+  send,
+  closeWindow,
+}: {
+  now: () => number;
+  send: (action: WindowAction) => void;
+  closeWindow: () => void;
+}) {
+  let view: View | undefined;
+  let language = readLanguage();
+  /** What the agent has been sent and has not answered yet. */
+  let pending: WindowAction['action'] | undefined;
+  let onEscape: (() => void) | undefined;
+
+  const frame = createFrame({
+    onSwitchLanguage: () => {
+      language = language === 'zh' ? 'en' : 'zh';
+      keepLanguage(language);
+      const focused = document.activeElement;
+      const contents = readForm(frame.main);
+      draw();
+      restoreForm(frame.main, contents);
+      if (pending) drawBusy({ main: frame.main, action: pending, text: texts[language] });
+      if (focused instanceof HTMLElement) focused.focus();
+    },
+  });
+  const countdown = createCountdown({
+    now,
+    onTick: (seconds) => {
+      const text = texts[language];
+      frame.countDown(seconds === undefined ? '' : text.closesIn(seconds));
+      frame.say(seconds === undefined ? '' : text.closesSoon);
+    },
+  });
+
+  const draw = () => {
+    const text = texts[language];
+    frame.draw({ view, text, language });
+    if (!view) return;
+    const stage: Stage = { text, language, act, show, closeWindow };
+    onEscape = render(view, { main: frame.main, stage });
+  };
+  const show = (next: View) => {
+    view = next;
+    draw();
+  };
+  const act = (action: WindowAction) => {
+    // Nothing is sent twice, but a person who has had enough may leave while the agent is at work.
+    if (pending !== undefined && (pending === 'cancel' || action.action !== 'cancel')) return;
+    pending = action.action;
+    send(action);
+    drawBusy({ main: frame.main, action: pending, text: texts[language] });
+  };
+  document.addEventListener('keydown', ({ key, isComposing }) => {
+    // Esc that only puts away an input method's suggestions is not meant for us.
+    if (key === 'Escape' && !isComposing) onEscape?.();
+  });
+  draw();
+
+  return {
+    receive: (message: WindowMessage) => {
+      countdown.set(message.deadline);
+      if (!('view' in message)) return;
+      const { files } = readForm(frame.main);
+      pending = undefined;
+      show(message.view);
+      // With a wrong passphrase the file was still the right one.
+      const isSameFile = message.view.screen === 'manage' && message.view.problem?.code === 'PKCS12_PASSPHRASE_INCORRECT';
+      if (isSameFile) restoreFile(frame.main, files);
+    },
+    /** A sign of life, as long as there is somebody to be told. */
+    stayActive: () => {
+      if (view && view.screen !== 'end' && view.screen !== 'disconnected') send({ action: 'active' });
+    },
+    disconnect: () => {
+      countdown.set(undefined);
+      pending = undefined;
+      if (view?.screen !== 'end') show({ screen: 'disconnected' });
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { element } from './dom.ts';
+import { type Language, locales } from './language.ts';
+import { originChip } from './parts/originChip.ts';
+import type { View } from './stage.ts';
+import type { Text } from './text/zh.ts';
+
+/** What stays while the screens change: the product, who is asking, the language switch, and what is said aloud. */
+export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void }) {
+  const product = element('p', { class: 'product' });
+  const countdown = element('p', { class: 'countdown', role: 'timer' });
+  const languageSwitch = element('button', { type: 'button', class: 'language' });
+  languageSwitch.addEventListener('click', onSwitchLanguage);
+  const asking = element('div', { class: 'asking', hidden: true });
+  const main = element('main');
+  const aloud = element('p', { class: 'visually-hidden', role: 'status' });
+  const bar = element('div', { class: 'bar' }, [product, countdown, languageSwitch]);
+  document.body.append(element('header', {}, [bar, asking]), main, element('footer', {}, [aloud]));
+
+  return {
+    main,
+    say: (sentence: string) => {
+      aloud.textContent = sentence;
+    },
+    countDown: (words: string) => {
+      countdown.textContent = words;
+    },
+    draw: ({ view, text, language }: { view: View | undefined; text: Text; language: Language }) => {
+      document.documentElement.lang = locales[language];
+      product.textContent = text.product;
+      languageSwitch.textContent = text.otherLanguage;
+      languageSwitch.lang = locales[language === 'zh' ? 'en' : 'zh'];
+      const origin = view && 'origin' in view ? view.origin : undefined;
+      asking.hidden = origin === undefined;
+      if (origin === undefined) return;
+      const purpose = view?.screen === 'certificates' ? view.purpose : 'login';
+      asking.replaceChildren(element('p', {}, [text.askingFor[purpose]]), originChip(origin));
+    },
+  };
+}

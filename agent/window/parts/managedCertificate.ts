@@ -1,0 +1,53 @@
+import type { CertificateView } from '@hrca/protocol';
+import { button, element } from '../dom.ts';
+import type { Stage } from '../stage.ts';
+import { certificateReason } from './certificateCard.ts';
+import { certificateFacts, certificateTitle } from './certificateFacts.ts';
+
+/** A certificate with what can be done to it. */
+export function managedCertificate(certificate: CertificateView, index: number, stage: Stage): HTMLElement {
+  const { text, act } = stage;
+  const certificateId = certificate.id;
+  const titleId = `certificate-${index}`;
+  // A file that cannot be read has no PIN that could be changed.
+  const isReadable = !certificate.problem?.startsWith('KEYSTORE_');
+  const isLocked = certificate.triesLeft === 0;
+  const mayBeLocked = isLocked || certificate.triesLeft === undefined;
+
+  const changePin = button({ label: text.manage.changePin, onClick: () => act({ action: 'changePin', certificateId }) });
+  const unlock = button({ label: text.manage.unlock, onClick: () => act({ action: 'unlock', certificateId }) });
+  const removal = removeTwoStep(stage, () => act({ action: 'remove', certificateId }));
+  const buttons = [isReadable && !isLocked && changePin, isReadable && mayBeLocked && unlock, removal.ask].filter(
+    (shown) => shown !== false,
+  );
+  for (const one of buttons) one.setAttribute('aria-describedby', titleId);
+  return element('li', { class: 'card' }, [
+    certificateTitle(certificate, stage, titleId),
+    certificateFacts(certificate, stage),
+    certificateReason(certificate, stage, text.manage.locked),
+    element('div', { class: 'buttons' }, buttons),
+    removal.question,
+  ]);
+}
+
+/** Asks before it removes; the safe answer has the focus, and Esc gives it. */
+function removeTwoStep({ text }: Stage, onRemove: () => void): { ask: HTMLButtonElement; question: HTMLElement } {
+  const setAsking = (asking: boolean) => {
+    ask.hidden = asking;
+    question.hidden = !asking;
+    (asking ? keep : ask).focus();
+  };
+  const ask = button({ label: text.manage.remove, kind: 'quiet', onClick: () => setAsking(true) });
+  const keep = button({ label: text.manage.removeNo, onClick: () => setAsking(false) });
+  const remove = button({ label: text.manage.removeYes, kind: 'danger', onClick: onRemove });
+  const question = element('div', { class: 'box question', role: 'alert', hidden: true }, [
+    element('p', {}, [text.manage.removeQuestion]),
+    element('div', { class: 'buttons' }, [remove, keep]),
+  ]);
+  question.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    setAsking(false);
+  });
+  return { ask, question };
+}

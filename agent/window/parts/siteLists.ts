@@ -1,0 +1,39 @@
+import type { RefusedOrigin, WindowView } from '@hrca/protocol';
+import { element } from '../dom.ts';
+import { locales } from '../language.ts';
+import type { Stage } from '../stage.ts';
+import { originChip } from './originChip.ts';
+
+type AllowedOrigins = Extract<WindowView, { screen: 'manage' }>['origins'];
+
+export function allowedSites(origins: AllowedOrigins, { text }: Stage): HTMLElement {
+  return element('section', {}, [
+    element('h2', {}, [text.manage.sites]),
+    origins.length === 0
+      ? element('p', { class: 'hint' }, [text.manage.noSites])
+      : siteList(origins.map(({ origin, source }) => ({ origin, note: text.manage.sources[source] }))),
+  ]);
+}
+
+/** Told apart from a portal that does not find the agent: to a site, both look the same. */
+export function refusedSites(refused: readonly RefusedOrigin[], { text, language }: Stage): HTMLElement {
+  const time = (at: number) =>
+    new Date(at).toLocaleString(locales[language], { dateStyle: 'medium', timeStyle: 'short' });
+  return element('section', {}, [
+    element('h2', {}, [text.manage.refused]),
+    refused.length === 0
+      ? element('p', { class: 'hint' }, [text.manage.noRefused])
+      : siteList(refused.map(({ origin, at }) => ({ origin, note: time(at) }))),
+    refused.length > 0 ? element('p', { class: 'hint' }, [text.manage.refusedHint]) : undefined,
+  ]);
+}
+
+function siteList(sites: readonly { origin: string; note: string }[]): HTMLElement {
+  return element(
+    'ul',
+    { class: 'sites' },
+    sites.map(({ origin, note }) =>
+      element('li', {}, [originChip(origin), ' ', element('span', { class: 'hint' }, [note])]),
+    ),
+  );
+}

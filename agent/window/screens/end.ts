@@ -1,0 +1,37 @@
+import { button, element } from '../dom.ts';
+import { actionRow } from '../parts/actions.ts';
+import { problemBox } from '../parts/problemBox.ts';
+import type { Screen, Stage, View } from '../stage.ts';
+
+/** Long enough to read one word. */
+const CLOSING_MS = 1_200;
+/** A browser that refuses to close a window does so silently. */
+const REFUSED_MS = 500;
+
+/** Nothing more to do here: what came of it, and how to close the window. */
+export function endScreen(view: Extract<View, { screen: 'end' | 'disconnected' }>, stage: Stage): Screen {
+  const { text } = stage;
+  const outcome = view.screen === 'end' ? view.outcome : 'disconnected';
+  const words = text.end[outcome];
+  const byHand = element('p', { class: 'hint', role: 'status' });
+  const close = () => {
+    stage.closeWindow();
+    setTimeout(() => {
+      byHand.textContent = text.end.closeByHand;
+    }, REFUSED_MS);
+  };
+  if (outcome === 'done' || outcome === 'cancelled') setTimeout(close, CLOSING_MS);
+  const closeButton = button({ label: text.close, kind: 'primary', onClick: close });
+  return {
+    heading: words.heading,
+    look: outcome,
+    content: [
+      element('p', { class: 'lead' }, [words.lead]),
+      view.screen === 'end' ? problemBox(view.problem, stage) : undefined,
+      byHand,
+      actionRow(closeButton),
+    ],
+    focus: closeButton,
+    onEscape: close,
+  };
+}

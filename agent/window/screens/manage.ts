@@ -1,0 +1,41 @@
+import type { WindowView } from '@hrca/protocol';
+import { button, element } from '../dom.ts';
+import { actionRow, staying } from '../parts/actions.ts';
+import { importForm } from '../parts/importForm.ts';
+import { managedCertificate } from '../parts/managedCertificate.ts';
+import { problemBox } from '../parts/problemBox.ts';
+import { allowedSites, refusedSites } from '../parts/siteLists.ts';
+import type { Screen, Stage } from '../stage.ts';
+import { importedScreen } from './imported.ts';
+
+type ManageView = Extract<WindowView, { screen: 'manage' }>;
+
+/** The assistant as the person opens it from the desktop. */
+export function manageScreen(view: ManageView, stage: Stage): Screen {
+  if (view.imported) return importedScreen(view, stage);
+  const { text, act, closeWindow } = stage;
+  const close = () => {
+    act({ action: 'cancel' });
+    closeWindow();
+  };
+  const importing = importForm(stage);
+  const certificates = view.certificates.map((certificate, index) => managedCertificate(certificate, index, stage));
+  return {
+    heading: text.manage.heading,
+    content: [
+      view.notice && element('p', { class: 'box notice', role: 'status' }, [text.manage.notices[view.notice]]),
+      problemBox(view.problem, stage),
+      element('section', {}, [
+        element('div', { class: 'section-head' }, [element('h2', {}, [text.manage.certificates]), importing.open]),
+        importing.form,
+        certificates.length > 0
+          ? element('ul', { class: 'rows' }, certificates)
+          : element('p', { class: 'empty' }, [text.manage.empty]),
+      ]),
+      allowedSites(view.origins, stage),
+      refusedSites(view.refused, stage),
+      actionRow(staying(button({ label: text.close, onClick: close }))),
+    ],
+    onEscape: close,
+  };
+}

@@ -1,0 +1,39 @@
+import type { WindowView } from '@hrca/protocol';
+import { button, element } from '../dom.ts';
+import { actionRow, wayOut } from '../parts/actions.ts';
+import { certificateCard } from '../parts/certificateCard.ts';
+import { form } from '../parts/form.ts';
+import { problemBox } from '../parts/problemBox.ts';
+import { secretField } from '../parts/secretField.ts';
+import { triesLeft } from '../parts/triesLeft.ts';
+import type { Screen, Stage } from '../stage.ts';
+
+const ALL_TRIES = 6;
+
+/** The PIN of one certificate, for one signature or one change. */
+export function pinScreen(view: Extract<WindowView, { screen: 'pin' }>, stage: Stage): Screen {
+  const { text, act } = stage;
+  const pin = secretField({ id: 'pin', label: text.pin.label, hint: text.pin.initialHint, text });
+  const out = wayOut(stage, view.origin);
+  const submit = () => {
+    // As typed: the agent folds full-width digits itself, and a copy of that rule here could only disagree.
+    if (pin.input.value === '') pin.complain(text.pin.missing);
+    else act({ action: 'pin', pin: pin.take() });
+  };
+  return {
+    heading: text.pin.heading,
+    content: [
+      form(submit, [
+        certificateCard(view.certificate, stage),
+        element('div', {}, [
+          problemBox(view.problem, stage),
+          triesLeft({ left: view.triesLeft, all: ALL_TRIES, text: text.pin }),
+        ]),
+        pin.field,
+        actionRow(button({ label: text.ok, kind: 'primary' }), ...out.buttons),
+      ]),
+    ],
+    focus: pin.input,
+    onEscape: out.onEscape,
+  };
+}

@@ -1,0 +1,38 @@
+import type { WindowView } from '@hrca/protocol';
+import { button, element } from '../dom.ts';
+import { actionRow, cancelButton } from '../parts/actions.ts';
+import { certificateCard } from '../parts/certificateCard.ts';
+import { problemBox } from '../parts/problemBox.ts';
+import type { Screen, Stage } from '../stage.ts';
+
+/** The window appears unasked: a click or key that was meant for what it covers must not become consent. */
+const SETTLING_MS = 600;
+
+/** Whether a site may see the list of certificates. The heading has the focus, so that Enter alone agrees to nothing. */
+export function shareScreen(
+  { certificates, problem }: Extract<WindowView, { screen: 'certificates' }>,
+  stage: Stage,
+): Screen {
+  const { text, act } = stage;
+  const agree = button({ label: text.share.agree, kind: 'primary', onClick: () => act({ action: 'consent' }) });
+  agree.disabled = true;
+  setTimeout(() => {
+    agree.disabled = false;
+  }, SETTLING_MS);
+  return {
+    heading: text.share.heading,
+    content: [
+      problemBox(problem, stage),
+      element('p', { class: 'lead' }, [text.share.lead]),
+      certificates.length === 0
+        ? element('p', { class: 'empty' }, [text.share.empty])
+        : element(
+            'div',
+            { class: 'rows' },
+            certificates.map((certificate) => certificateCard(certificate, stage)),
+          ),
+      actionRow(agree, cancelButton(stage)),
+    ],
+    onEscape: () => act({ action: 'cancel' }),
+  };
+}

@@ -1,0 +1,76 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import * as z from 'zod/mini';
+
+export interface PortalConfig {
+  readonly host: string;
+  readonly port: number;
+  /** As browsers write it: `https://host[:port]`. */
+  readonly origin: string;
+  /** Path of a PEM file with the certificates of the CAs that this portal trusts. */
+  readonly trustAnchors: string;
+  /** Signs the session cookies; absent: a random one, and a restart ends all sessions. */
+  readonly sessionSecret: string | undefined;
+  /** Requests to the login routes from one address in a minute; 0: no limit. */
+  readonly rateLimit: number;
+  /** Reverse proxies in front of the portal, whose X-Forwarded-For is then believed. */
+  readonly proxyHops: number;
+}
+
+const wholeNumber = ({ from, to }: { from: number; to: number }, error: string) =>
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,6}$/, error)),
+    z.pipe(z.transform(Number), z.number().check(z.minimum(from, error), z.maximum(to, error))),
+  );
+
+const environmentSchema = z.object({
+  PORTAL_HOST: z._default(z.string(), '127.0.0.1'),
+  PORTAL_PORT: z._default(wholeNumber({ from: 1, to: 65_535 }, 'a port is a number from 1 to 65535, such as 8080'), 8080),
+  PORTAL_ORIGIN: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          isOrigin,
+          'the address of the portal as the browser shows it, without a path or a final slash: https://portal.example.cn',
+        ),
+      ),
+  ),
+  PORTAL_TRUST_ANCHORS: z.string('name the PEM file with the certificates of the trusted CAs'),
+  PORTAL_SESSION_SECRET: z.optional(
+    z.string().check(z.minLength(32, 'at least 32 random characters, such as those of: openssl rand -base64 32')),
+  ),
+  PORTAL_RATE_LIMIT: z._default(
+    wholeNumber({ from: 0, to: 100_000 }, 'requests per minute and address, from 0 (no limit) to 100000'),
+    120,
+  ),
+  PORTAL_PROXY_HOPS: z._default(wholeNumber({ from: 0, to: 10 }, 'the number of reverse proxies, from 0 to 10'), 0),
+});
+
+/**
+ * Reads the portal's settings; an empty variable counts as absent.
+ *
+ * @throws HrcaError `CONFIG_INVALID` with the `setting` and the `reason`, which says how to mend it
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): PortalConfig {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const { success, data, error } = environmentSchema.safeParse(given);
+  if (!success) {
+    const [issue] = error.issues;
+    throw new HrcaError('CONFIG_INVALID', {
+      details: { setting: String(issue?.path[0]), reason: issue?.message ?? '' },
+    });
+  }
+  return {
+    host: data.PORTAL_HOST,
+    port: data.PORTAL_PORT,
+    origin: data.PORTAL_ORIGIN ?? `http://localhost:${data.PORTAL_PORT}`,
+    trustAnchors: data.PORTAL_TRUST_ANCHORS,
+    sessionSecret: data.PORTAL_SESSION_SECRET,
+    rateLimit: data.PORTAL_RATE_LIMIT,
+    proxyHops: data.PORTAL_PROXY_HOPS,
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
