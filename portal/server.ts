@@ -31,7 +31,7 @@ async function listen(config: PortalConfig): Promise<Server> {
     publicFolder: join(import.meta.dirname, 'public'),
     challenges: memoryChallengeStore({ now: Date.now }),
     sessions: new MemorySessionStore({ now: Date.now }),
-    trustAnchors: parseTrustAnchors(await readTrustAnchors(config.trustAnchorsFile)),
+    trustAnchors: parseTrustAnchors(await readTrustAnchors(config.trustAnchors)),
     now: Date.now,
     randomBytes,
     log,

@@ -32,7 +32,9 @@ export async function prepareDemo({
     for (const id of units) {
       const unit = pki.units[id];
       const file = join(files, `${keyType}-${id}.p12`);
-      await writeFile(file, await unit.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE }), { mode: 0o600 });
+      await writeFile(file, await unit.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE, iterations: 2048 }), {
+        mode: 0o600,
+      });
       const { puk } = await importFile(file, PASSPHRASE);
       report(`${unit.name}  ${unit.code}  ${keyType} ${id}  解锁码 PUK ${puk}`);
     }

@@ -76,7 +76,8 @@ export function createApp({
       pending = undefined;
       show(message.view);
       // With a wrong passphrase the file was still the right one.
-      const isSameFile = message.view.screen === 'manage' && message.view.problem?.code === 'PKCS12_PASSPHRASE_INCORRECT';
+      const isSameFile =
+        message.view.screen === 'manage' && message.view.problem?.code === 'PKCS12_PASSPHRASE_INCORRECT';
       if (isSameFile) restoreFile(frame.main, files);
     },
     /** A sign of life, as long as there is somebody to be told. */

@@ -19,7 +19,8 @@ export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void
   return {
     main,
     say: (sentence: string) => {
-      aloud.textContent = sentence;
+      // The same sentence again would be read out again.
+      if (aloud.textContent !== sentence) aloud.textContent = sentence;
     },
     countDown: (words: string) => {
       countdown.textContent = words;

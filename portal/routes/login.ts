@@ -1,76 +1,59 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { skipRevocationCheck, type TrustAnchors, verifyLogin } from '@hrca/verifier';
-import express, { type RequestHandler, Router } from 'express';
-import type { Logger } from 'pino';
+import { Router } from 'express';
 import * as z from 'zod/mini';
-import type { Challenges } from '../challenges.ts';
-import { loginFacts } from '../loginFacts.ts';
-import { requireSameOrigin } from '../sameOrigin.ts';
-import { endSession, renewSession, saveSession } from '../sessions.ts';
-import { sendRefusal } from './sendRefusal.ts';
+import type { ChallengeStore } from '../challengeStore.ts';
+import { endSession, startSession } from '../session.ts';
 
-const BODY_MAX_BYTES = 65_536;
+const CHALLENGE_BYTES = 32;
+export const CHALLENGE_LIFETIME_MS = 120_000;
+const loginSchema = z.strictObject({ challenge: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)), token: z.string() });
 
-const challengeBody = z.strictObject({});
-const loginBody = z.strictObject({ challenge: z.unknown(), token: z.unknown() });
-
-export interface LoginRoutesOptions {
-  readonly origin: string;
-  readonly challenges: Challenges;
-  readonly trustAnchors: TrustAnchors;
-  readonly session: RequestHandler;
-  readonly rateLimit: RequestHandler;
-  readonly now: () => number;
-  readonly log: Logger;
-}
-
-/** The login: a challenge for this session, then the login token that answers it. Both speak JSON. */
-export function loginRoutes(options: LoginRoutesOptions): Router {
-  const { origin, challenges, trustAnchors, session, rateLimit, now, log } = options;
-  const sameOrigin = requireSameOrigin(origin);
-  const json = [requireJson, express.json({ limit: BODY_MAX_BYTES, inflate: false })];
+/** The three calls of a login: a challenge, its answer, and the end of the session. */
+export function loginRoutes({
+  challenges,
+  trustAnchors,
+  origin,
+  now,
+  randomBytes,
+}: {
+  challenges: ChallengeStore;
+  trustAnchors: TrustAnchors;
+  origin: string;
+  now: () => number;
+  randomBytes: (size: number) => Buffer;
+}): Router {
   const routes = Router();
 
-  routes.post('/login/challenge', rateLimit, sameOrigin, json, session, async (request, response) => {
-    parse(challengeBody, request.body);
-    // Saved first: a session that was not kept could never redeem its challenge.
-    await saveSession(request, { challengedAt: now() });
-    response.json({ challenge: await challenges.issue(request.sessionID) });
+  routes.post('/login/challenge', async (request, response) => {
+    request.session.asked = true;
+    const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url');
+    await challenges.put(challenge, { sessionId: request.session.id, expiresAt: now() + CHALLENGE_LIFETIME_MS });
+    response.json({ challenge });
   });
 
-  routes.post('/login', rateLimit, sameOrigin, json, session, async (request, response) => {
-    const { challenge, token } = parse(loginBody, request.body);
-    // Taken before anything is verified: a failed attempt burns it like a good one.
-    const expectedChallenge = await challenges.redeem(challenge, request.sessionID);
-    const login = await verifyLogin(token, {
-      expectedChallenge,
+  routes.post('/login', async (request, response) => {
+    const { data } = loginSchema.safeParse(request.body);
+    if (!data) throw new HrcaError('REQUEST_INVALID');
+    // Taken before anything is verified: a failed attempt uses it up, too.
+    const issued = await challenges.take(data.challenge);
+    if (!issued || issued.sessionId !== request.session.id) throw new HrcaError('CHALLENGE_UNKNOWN');
+    if (issued.expiresAt <= now()) throw new HrcaError('CHALLENGE_EXPIRED');
+    const login = await verifyLogin(data.token, {
+      expectedChallenge: data.challenge,
       expectedOrigin: origin,
       trustAnchors,
       revocation: skipRevocationCheck,
-      now,
+      now: now(),
     });
-    await renewSession(request);
-    await saveSession(request, { login: loginFacts(login) });
-    log.info({ unitCode: login.unit.code, certificateId: login.certificate.id }, 'logged in');
-    response.json({ next: '/unit' });
+    await startSession(request, login);
+    response.json({ unit: login.unit });
   });
 
-  routes.post('/logout', sameOrigin, session, async (request, response) => {
+  routes.post('/logout', async (request, response) => {
     await endSession(request);
     response.redirect(303, '/');
   });
 
-  routes.use(['/login', '/login/challenge'], sendRefusal(log));
   return routes;
-}
-
-const requireJson: RequestHandler = (request, _response, next) => {
-  if (request.is('application/json')) return next();
-  throw Object.assign(new Error('content type'), { status: 415 });
-};
-
-function parse<T>(schema: z.ZodMiniType<T>, body: unknown): T {
-  const { success, data, error } = schema.safeParse(body);
-  if (!success) throw new HrcaError('REQUEST_INVALID', { cause: error });
-  return data;
 }

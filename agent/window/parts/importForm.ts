@@ -1,5 +1,5 @@
-import { PKCS12_FILE_MAX_BYTES, toBase64url } from '../fileContents.ts';
 import { button, element } from '../dom.ts';
+import { PKCS12_FILE_MAX_BYTES, toBase64url } from '../fileContents.ts';
 import type { Stage } from '../stage.ts';
 import { untrusted } from '../untrusted.ts';
 import { form } from './form.ts';

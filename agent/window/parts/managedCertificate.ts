@@ -14,7 +14,10 @@ export function managedCertificate(certificate: CertificateView, index: number, 
   const isLocked = certificate.triesLeft === 0;
   const mayBeLocked = isLocked || certificate.triesLeft === undefined;
 
-  const changePin = button({ label: text.manage.changePin, onClick: () => act({ action: 'changePin', certificateId }) });
+  const changePin = button({
+    label: text.manage.changePin,
+    onClick: () => act({ action: 'changePin', certificateId }),
+  });
   const unlock = button({ label: text.manage.unlock, onClick: () => act({ action: 'unlock', certificateId }) });
   const removal = removeTwoStep(stage, () => act({ action: 'remove', certificateId }));
   const buttons = [isReadable && !isLocked && changePin, isReadable && mayBeLocked && unlock, removal.ask].filter(

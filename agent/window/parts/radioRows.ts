@@ -53,7 +53,10 @@ export function radioRows({
     });
   });
 
-  const start = Math.max(0, certificates.findIndex((certificate) => certificate === selected));
+  const start = Math.max(
+    0,
+    certificates.findIndex((certificate) => certificate === selected),
+  );
   draw(start);
   return {
     group: element('div', { class: 'rows', role: 'radiogroup', 'aria-labelledby': 'heading' }, rows),

@@ -23,7 +23,7 @@ export function manageScreen(view: ManageView, stage: Stage): Screen {
   return {
     heading: text.manage.heading,
     content: [
-      view.notice && element('p', { class: 'box notice', role: 'status' }, [text.manage.notices[view.notice]]),
+      view.notice && element('p', { class: 'box notice', role: 'alert' }, [text.manage.notices[view.notice]]),
       problemBox(view.problem, stage),
       element('section', {}, [
         element('div', { class: 'section-head' }, [element('h2', {}, [text.manage.certificates]), importing.open]),

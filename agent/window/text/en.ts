@@ -64,7 +64,8 @@ export const en: Text = {
 
   newPin: {
     heading: 'Choose a new PIN',
-    initial: 'You have entered the initial PIN 123456. Everybody knows it, so choose a PIN of your own before you log in.',
+    initial:
+      'You have entered the initial PIN 123456. Everybody knows it, so choose a PIN of your own before you log in.',
     chosen: 'Your PIN is right. Now choose the new one.',
     label: 'New PIN',
     repeat: 'New PIN again',

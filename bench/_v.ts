@@ -1,2 +1,0 @@
-import { verifyRows } from './verify.ts';
-console.table(await verifyRows());
