@@ -1,77 +1,59 @@
-import { HrcaError } from '@hrca/protocol/errors';
 import type { TrustAnchors } from '@hrca/verifier';
 import express, { type Express } from 'express';
-import { rateLimit } from 'express-rate-limit';
-import session, { type Store } from 'express-session';
+import type { Store } from 'express-session';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
+import type { Assets } from './assets.ts';
 import type { ChallengeStore } from './challengeStore.ts';
-import { failureHandler } from './failures.ts';
+import { createChallenges } from './challenges.ts';
+import type { PortalConfig } from './config.ts';
+import { chooseLanguage } from './language.ts';
+import { loginRateLimit } from './loginRateLimit.ts';
+import { requestLog } from './requestLog.ts';
+import { healthRoutes } from './routes/health.ts';
 import { loginRoutes } from './routes/login.ts';
 import { pageRoutes } from './routes/pages.ts';
-import { sameOriginOnly, securityHeaders } from './security.ts';
-
-const BODY_MAX = '64kb';
+import { showRefusal } from './routes/replyWithRefusal.ts';
+import { securityHeaders } from './securityHeaders.ts';
+import { sessionCookie } from './sessions.ts';
 
 export interface PortalParts {
-  /** Own origin, `https://host[:port]`. */
-  readonly origin: string;
-  readonly sessionSecret: string;
-  /** Login requests per minute and address. */
-  readonly rateLimit: number;
-  /** Folder of the built pages' scripts and styles. */
-  readonly publicFolder: string;
+  readonly config: Pick<PortalConfig, 'origin' | 'sessionSecret' | 'rateLimit' | 'proxyHops'>;
   readonly challenges: ChallengeStore;
   readonly sessions: Store;
   readonly trustAnchors: TrustAnchors;
+  readonly assets: Assets;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly randomBytes: (size: number) => Buffer;
+  readonly randomBytes: (size: number) => Uint8Array;
   readonly log: Logger;
 }
 
-/** The portal as an express application, without a socket. */
+/** The portal as an express application; it has no socket, no clock and no disk but what it is given. */
 export function createPortal(parts: PortalParts): Express {
-  const { origin, log } = parts;
-  const isHttps = origin.startsWith('https:');
+  const { config, trustAnchors, assets, now, randomBytes, log } = parts;
+  const { origin } = config;
+  const isSecure = origin.startsWith('https:');
+  const session = sessionCookie({
+    secret: config.sessionSecret ?? Buffer.from(randomBytes(32)).toString('base64url'),
+    isSecure,
+    store: parts.sessions,
+    randomBytes,
+  });
+  const challenges = createChallenges({ store: parts.challenges, now, randomBytes });
+  const rateLimit = loginRateLimit({ perMinute: config.rateLimit });
+
   const app = express();
   app.disable('x-powered-by');
-  // Behind a proxy that ends TLS on the same machine, the visitor's address and scheme are in its headers.
-  app.set('trust proxy', 'loopback');
-  app.use(
-    pinoHttp({
-      logger: log,
-      serializers: { req: ({ method, url }) => ({ method, url }), res: ({ statusCode }) => ({ statusCode }) },
-    }),
-  );
-  app.use(securityHeaders({ isHttps }));
-  app.get('/healthz', (_, response) => void response.json({ status: 'ok' }));
-  app.use('/assets', express.static(parts.publicFolder, { maxAge: '1h', index: false }));
-  app.use(sameOriginOnly(origin));
-  app.use(['/login', '/login/challenge'], loginLimit(parts.rateLimit));
-  app.use(express.json({ limit: BODY_MAX }));
-  app.use(
-    session({
-      name: isHttps ? '__Host-session' : 'session',
-      secret: parts.sessionSecret,
-      store: parts.sessions,
-      resave: false,
-      saveUninitialized: false,
-      cookie: { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/' },
-    }),
-  );
-  app.use(loginRoutes(parts));
-  app.use(pageRoutes());
-  app.use(failureHandler(log));
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', config.proxyHops);
+  app.use(requestLog(log));
+  app.use(securityHeaders({ isSecure }));
+  app.use(healthRoutes());
+  app.use('/assets', assets.serve);
+  app.use(chooseLanguage({ isSecure }));
+  app.use(loginRoutes({ origin, challenges, trustAnchors, session, rateLimit, now, log }));
+  app.use(pageRoutes({ origin, session, assetUrl: assets.url }));
+  app.use(showRefusal({ log, assetUrl: assets.url }));
   return app;
-}
-
-function loginLimit(limit: number) {
-  return rateLimit({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    skip: ({ method }) => method !== 'POST',
-    handler: (_request, _response, next) => next(new HrcaError('RATE_LIMITED')),
-  });
 }

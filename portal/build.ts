@@ -1,27 +1,39 @@
-import { cp } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const here = import.meta.dirname;
 const dist = join(here, 'dist');
+const shared: BuildOptions = { bundle: true, format: 'esm', conditions: ['hrca-source'], logLevel: 'warning' };
 
-/** The server with this project's own rooms inside, its npm packages beside it, and what its pages load. */
+/** The server with our own rooms inside and its npm packages beside it, and what its pages load. */
 export async function buildPortal(): Promise<void> {
-  const shared = { bundle: true, format: 'esm' as const, conditions: ['hrca-source'], logLevel: 'warning' as const };
   await build({
     ...shared,
     entryPoints: [join(here, 'server.ts')],
     outfile: join(dist, 'server.js'),
     platform: 'node',
     target: 'node20',
-    external: ['express', 'express-session', 'express-rate-limit', 'helmet', 'pino', 'pino-http', 'zod'],
+    external: await npmPackages(),
   });
+  await buildPages(join(dist, 'public'));
+}
+
+/** Scripts, style and pictures of the pages. */
+export async function buildPages(outdir: string): Promise<void> {
+  await rm(outdir, { recursive: true, force: true });
+  const pages = (name: string) => join(here, 'pages', name);
   await build({
     ...shared,
-    entryPoints: [join(here, 'pages/login.ts')],
-    outdir: join(dist, 'public'),
+    entryPoints: ['login.ts', 'unit.ts', 'portal.css'].map(pages),
+    outdir,
     minify: true,
-    target: 'es2022',
+    target: ['es2022', 'chrome109', 'firefox115'],
   });
-  await cp(join(here, 'public'), join(dist, 'public'), { recursive: true });
+  await copyFile(pages('emblem.svg'), join(outdir, 'emblem.svg'));
+}
+
+async function npmPackages(): Promise<string[]> {
+  const { dependencies } = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'));
+  return Object.keys(dependencies).filter((name) => !name.startsWith('@hrca/'));
 }

@@ -24,26 +24,40 @@ const wholeNumber = ({ from, to }: { from: number; to: number }, error: string) 
 
 const environmentSchema = z.object({
   PORTAL_HOST: z._default(z.string(), '127.0.0.1'),
-  PORTAL_PORT: z._default(wholeNumber({ from: 1, to: 65_535 }, 'a port is a number from 1 to 65535, such as 8080'), 8080),
+  PORTAL_PORT: z._default(
+    wholeNumber(
+      { from: 1, to: 65_535 },
+      '端口是 1 到 65535 的数字，例如 8080 · a port is a number from 1 to 65535, such as 8080',
+    ),
+    8080,
+  ),
   PORTAL_ORIGIN: z.optional(
     z
       .string()
       .check(
         z.refine(
           isOrigin,
-          'the address of the portal as the browser shows it, without a path or a final slash: https://portal.example.cn',
+          '网站地址，结尾不带斜杠 · the address as the browser shows it, without a final slash: https://portal.example.cn',
         ),
       ),
   ),
-  PORTAL_TRUST_ANCHORS: z.string('name the PEM file with the certificates of the trusted CAs'),
+  PORTAL_TRUST_ANCHORS: z.string(
+    '请指定可信 CA 证书的 PEM 文件 · name the PEM file with the certificates of the trusted CAs',
+  ),
   PORTAL_SESSION_SECRET: z.optional(
-    z.string().check(z.minLength(32, 'at least 32 random characters, such as those of: openssl rand -base64 32')),
+    z.string().check(z.minLength(32, '至少 32 个随机字符 · at least 32 random characters: openssl rand -base64 32')),
   ),
   PORTAL_RATE_LIMIT: z._default(
-    wholeNumber({ from: 0, to: 100_000 }, 'requests per minute and address, from 0 (no limit) to 100000'),
+    wholeNumber(
+      { from: 0, to: 100_000 },
+      '每分钟每地址的请求数，0 表示不限 · requests per minute and address, from 0 (no limit) to 100000',
+    ),
     120,
   ),
-  PORTAL_PROXY_HOPS: z._default(wholeNumber({ from: 0, to: 10 }, 'the number of reverse proxies, from 0 to 10'), 0),
+  PORTAL_PROXY_HOPS: z._default(
+    wholeNumber({ from: 0, to: 10 }, '反向代理的层数，0 到 10 · the number of reverse proxies, from 0 to 10'),
+    0,
+  ),
 });
 
 /**

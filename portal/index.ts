@@ -1,3 +1,7 @@
 export { createPortal, type PortalParts } from './app.ts';
-export { type ChallengeRecord, type ChallengeStore, memoryChallengeStore } from './challengeStore.ts';
-export { MemorySessionStore } from './sessionStore.ts';
+export { type Assets, openAssets } from './assets.ts';
+export type { ChallengeRecord, ChallengeStore } from './challengeStore.ts';
+export { type PortalConfig, readConfig } from './config.ts';
+export { close, listen } from './httpServer.ts';
+export { createMemoryChallengeStore } from './memoryChallengeStore.ts';
+export { MemorySessionStore, type SessionLimits, sessionLimits } from './memorySessionStore.ts';

@@ -14,7 +14,11 @@ export const LOGIN_TOKEN_MAX_LENGTH = 32_768;
 export const CHAIN_MAX_LENGTH = 6;
 
 /** A challenge: 256 to 768 bits as base64url without padding. */
-export const challengeSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{43,128}$/));
+export const CHALLENGE_PATTERN = /^[A-Za-z0-9_-]{43,128}$/;
+export const challengeSchema = z.string().check(z.regex(CHALLENGE_PATTERN));
+
+/** Characters of `aud` at most. */
+export const AUDIENCE_MAX_LENGTH = 255;
 
 /** Protected header: `x5c` holds standard base64 of DER, leaf first (RFC 7515 §4.1.6). */
 export const loginHeaderSchema = z.strictObject({
@@ -26,7 +30,7 @@ export type LoginHeader = z.infer<typeof loginHeaderSchema>;
 
 /** `aud` is the portal's origin, `nonce` its challenge, `iat` the moment of signing in seconds since 1970. */
 export const loginClaimsSchema = z.strictObject({
-  aud: z.string().check(z.minLength(1), z.maxLength(255)),
+  aud: z.string().check(z.minLength(1), z.maxLength(AUDIENCE_MAX_LENGTH)),
   nonce: challengeSchema,
   iat: z.int().check(z.nonnegative()),
 });

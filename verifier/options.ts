@@ -14,16 +14,20 @@ export interface VerifyLoginOptions {
   readonly revocation: RevocationCheck;
   /** How far the clocks of the two machines may differ, in milliseconds. Default: 300,000, which is five minutes. */
   readonly clockToleranceMs?: number;
-  /** Milliseconds since 1970. Default: the clock of this machine. */
-  readonly now?: number;
+  /** Milliseconds since 1970; asked once. Default: the clock of this machine. */
+  readonly now?: () => number;
 }
 
-export type Settings = Required<VerifyLoginOptions>;
+/** The options with their defaults, at one moment. */
+export interface Settings extends Required<Omit<VerifyLoginOptions, 'now'>> {
+  readonly now: number;
+}
 
 /** Fills in the defaults. Throws TypeError for what only a programmer can have got wrong. */
 export function readOptions(options: VerifyLoginOptions): Settings {
   const { expectedChallenge, expectedOrigin, trustAnchors, revocation } = options;
-  const { clockToleranceMs = CLOCK_TOLERANCE_MS, now = Date.now() } = options;
+  const clockToleranceMs = options.clockToleranceMs ?? CLOCK_TOLERANCE_MS;
+  const now = (options.now ?? Date.now)();
   if (!isText(expectedChallenge)) throw new TypeError('expectedChallenge is the challenge that this session got');
   if (!isText(expectedOrigin)) throw new TypeError('expectedOrigin is the origin of the portal');
   if (!(trustAnchors instanceof TrustAnchors)) throw new TypeError('trustAnchors come from parseTrustAnchors');
@@ -34,7 +38,7 @@ export function readOptions(options: VerifyLoginOptions): Settings {
     throw new TypeError('clockToleranceMs is a number of milliseconds');
   }
   // Not only a number, but a time that a Date can show.
-  if (!(Math.abs(now) <= 8.64e15)) throw new TypeError('now is a number of milliseconds since 1970');
+  if (!(Math.abs(now) <= 8.64e15)) throw new TypeError('now returns milliseconds since 1970');
   return { expectedChallenge, expectedOrigin, trustAnchors, revocation, clockToleranceMs, now };
 }
 

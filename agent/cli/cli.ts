@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { faqEntries } from '@hrca/protocol/faq';
+import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { currentPlatform, runAgent } from '../main.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
@@ -73,7 +72,7 @@ async function foreground(): Promise<number> {
   }
 }
 
-function explain(error: unknown): number {
+async function explain(error: unknown): Promise<number> {
   if (error instanceof UsageError) {
     complain(help[language]);
     return 2;
@@ -81,17 +80,22 @@ function explain(error: unknown): number {
   if (error instanceof PinsDiffer) complain(texts.pinsDiffer[language]);
   else if (error instanceof SecretsUnavailable) {
     if (error.reason !== 'interrupted') complain(texts[error.reason][language]);
-  } else if (isHrcaError(error)) complain(describe(error));
+  } else if (isHrcaError(error)) complain(await describe(error));
   else
-    complain(
-      `INTERNAL: ${faqEntries.INTERNAL.summary[language]}\n${error instanceof Error ? error.message : String(error)}`,
-    );
+    complain(`${await summaryOf('INTERNAL')}
+${error instanceof Error ? error.message : String(error)}`);
   return 1;
 }
 
-function describe({ code, details }: HrcaError): string {
+async function describe({ code, details }: HrcaError): Promise<string> {
   const facts = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
-  return [`${code}: ${faqEntries[code].summary[language]}`, ...facts].join('\n');
+  return [await summaryOf(code), ...facts].join('\n');
+}
+
+/** The FAQ is large, and an agent that runs well never needs it. */
+async function summaryOf(code: ErrorCode): Promise<string> {
+  const { faqEntries } = await import('@hrca/protocol/faq');
+  return `${code}: ${faqEntries[code].summary[language]}`;
 }
 
 process.exitCode = await run().catch(explain);

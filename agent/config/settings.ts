@@ -47,9 +47,10 @@ export async function readPolicyOrigins(path: string): Promise<readonly string[]
 
 async function readSettings(path: string): Promise<SettingsValues> {
   try {
-    const values = z.parse(settingsSchema, JSON.parse((await readIfPresent(path)) ?? '{}'));
-    values.origins.forEach(parseOrigin);
-    return values;
+    const { data, error } = settingsSchema.safeParse(JSON.parse((await readIfPresent(path)) ?? '{}'));
+    if (!data) throw new Error(error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+    data.origins.forEach(parseOrigin);
+    return data;
   } catch (cause) {
     throw new HrcaError('CONFIG_INVALID', { cause, details: { file: path, reason: reasonOf(cause) } });
   }
@@ -57,7 +58,5 @@ async function readSettings(path: string): Promise<SettingsValues> {
 
 function reasonOf(cause: unknown): string {
   if (isHrcaError(cause)) return `${cause.details.origin}: ${cause.details.reason}`;
-  if (cause instanceof z.core.$ZodError)
-    return cause.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -23,7 +23,7 @@ export function drawBusy({
 }): void {
   const words = text.busy[steps[action] ?? 'waiting'];
   for (const control of main.querySelectorAll<HTMLButtonElement | HTMLInputElement>('button, input')) {
-    control.disabled = action === 'cancel' || control.dataset['stays'] === undefined;
+    control.disabled = action === 'cancel' || control.dataset.stays === undefined;
   }
   const line = element('p', { class: 'busy', role: 'status', tabindex: '-1' }, [words]);
   main.querySelector('.busy')?.remove();

@@ -1,70 +1,51 @@
-import { type ErrorCode, HrcaError, isHrcaError, type OpenedWindow, signLogin } from '@hrca/web-sdk';
+import { type OpenedWindow, signLogin } from '@hrca/web-sdk';
+import { loginPanel } from './loginPanel.ts';
+import { post } from './portalRequest.ts';
 
-const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
-const login = byId<HTMLButtonElement>('login');
-const show = byId<HTMLButtonElement>('show');
-const progress = byId('progress');
-const progressText = byId('progress-text');
-const failure = byId('failure');
-const summaries = byId('summaries').dataset;
-
+const panel = loginPanel();
 let attempt: AbortController | undefined;
-let opened: OpenedWindow | undefined;
+let openedWindow: OpenedWindow | undefined;
+let isLeaving = false;
 
-login.addEventListener('click', () => void start());
-byId('cancel').addEventListener('click', () => attempt?.abort());
-show.addEventListener('click', () => opened?.show());
-addEventListener('pagehide', () => attempt?.abort());
+panel.login.addEventListener('click', () => {
+  // A second click must not start a second login.
+  if (!attempt) void login();
+});
+panel.showWindow.addEventListener('click', () => openedWindow?.show());
+panel.cancel.addEventListener('click', () => attempt?.abort());
+addEventListener('pagehide', () => {
+  isLeaving = true;
+  attempt?.abort();
+});
+addEventListener('pageshow', ({ persisted }) => {
+  // Back from the browser's cache, where the page has kept the look of the login that it left.
+  if (!persisted) return;
+  isLeaving = false;
+  attempt = undefined;
+  panel.show('idle');
+});
 
-async function start(): Promise<void> {
-  if (attempt) return;
+async function login(): Promise<void> {
   attempt = new AbortController();
   const { signal } = attempt;
-  login.disabled = true;
-  failure.hidden = true;
-  progress.hidden = false;
-  progressText.textContent = progressText.dataset.connecting ?? '';
+  panel.show('connecting');
   try {
     const { challenge } = await post<{ challenge: string }>('/login/challenge', {}, signal);
     const token = await signLogin({ challenge, signal, onWindowOpened });
+    panel.show('verifying');
     await post('/login', { challenge, token }, signal);
+    // Nothing is enabled again: the page is about to go.
     location.assign('/unit');
   } catch (error) {
-    // Who pressed 取消 on this page knows why nothing happened.
-    if (!signal.aborted) explain(error);
-  } finally {
     attempt = undefined;
-    login.disabled = false;
-    progress.hidden = true;
-    show.hidden = true;
+    panel.show('idle');
+    if (isLeaving) return;
+    panel.explain(error);
+    panel.login.focus();
   }
 }
 
-function onWindowOpened(window: OpenedWindow): void {
-  opened = window;
-  show.hidden = false;
-  progressText.textContent = progressText.dataset.open ?? '';
-}
-
-async function post<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  });
-  const reply = await response.json();
-  if (!response.ok) throw new HrcaError(reply.error.code, { details: reply.error.details });
-  return reply;
-}
-
-function explain(error: unknown): void {
-  const code: ErrorCode = isHrcaError(error) ? error.code : 'INTERNAL';
-  const { expected, got } = isHrcaError(error) ? error.details : {};
-  byId('failure-text').textContent = JSON.parse(summaries.json ?? '{}')[code];
-  byId('failure-code').textContent = code;
-  byId('failure-details').textContent =
-    expected === undefined ? '' : `${summaries.expected}: ${expected} · ${summaries.got}: ${got}`;
-  byId<HTMLAnchorElement>('failure-link').href = `/faq/${code}`;
-  failure.hidden = false;
+function onWindowOpened(opened: OpenedWindow): void {
+  openedWindow = opened;
+  panel.show('window');
 }

@@ -1,59 +1,72 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { skipRevocationCheck, type TrustAnchors, verifyLogin } from '@hrca/verifier';
-import { Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Logger } from 'pino';
 import * as z from 'zod/mini';
-import type { ChallengeStore } from '../challengeStore.ts';
-import { endSession, startSession } from '../session.ts';
+import type { Challenges } from '../challenges.ts';
+import { loginFacts } from '../loginFacts.ts';
+import { requireSameOrigin } from '../sameOrigin.ts';
+import { renewSession, saveSession } from '../sessions.ts';
+import { replyWithRefusal } from './replyWithRefusal.ts';
 
-const CHALLENGE_BYTES = 32;
-export const CHALLENGE_LIFETIME_MS = 120_000;
-const loginSchema = z.strictObject({ challenge: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)), token: z.string() });
+const BODY_MAX_BYTES = 65_536;
 
-/** The three calls of a login: a challenge, its answer, and the end of the session. */
-export function loginRoutes({
-  challenges,
-  trustAnchors,
-  origin,
-  now,
-  randomBytes,
-}: {
-  challenges: ChallengeStore;
-  trustAnchors: TrustAnchors;
-  origin: string;
-  now: () => number;
-  randomBytes: (size: number) => Buffer;
-}): Router {
+const challengeBody = z.strictObject({});
+const loginBody = z.strictObject({ challenge: z.unknown(), token: z.unknown() });
+
+export interface LoginRoutesOptions {
+  readonly origin: string;
+  readonly challenges: Challenges;
+  readonly trustAnchors: TrustAnchors;
+  readonly session: RequestHandler;
+  readonly rateLimit: RequestHandler;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** The login: a challenge for this session, then the login token that answers it. Both speak JSON. */
+export function loginRoutes(options: LoginRoutesOptions): Router {
+  const { origin, challenges, trustAnchors, session, rateLimit, now, log } = options;
+  // In this order: another site cannot use up this address's attempts, and what is refused costs no parsing.
+  const body = express.json({ limit: BODY_MAX_BYTES, inflate: false });
+  const guards = [requireSameOrigin(origin), rateLimit, requireJson, body, session];
   const routes = Router();
 
-  routes.post('/login/challenge', async (request, response) => {
-    request.session.asked = true;
-    const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url');
-    await challenges.put(challenge, { sessionId: request.session.id, expiresAt: now() + CHALLENGE_LIFETIME_MS });
-    response.json({ challenge });
+  routes.post('/login/challenge', guards, async (request: Request, response: Response) => {
+    parse(challengeBody, request.body);
+    // Saved first: a session that was not kept could never redeem its challenge.
+    await saveSession(request, { challengedAt: now() });
+    response.json({ challenge: await challenges.issue(request.sessionID) });
   });
 
-  routes.post('/login', async (request, response) => {
-    const { data } = loginSchema.safeParse(request.body);
-    if (!data) throw new HrcaError('REQUEST_INVALID');
-    // Taken before anything is verified: a failed attempt uses it up, too.
-    const issued = await challenges.take(data.challenge);
-    if (!issued || issued.sessionId !== request.session.id) throw new HrcaError('CHALLENGE_UNKNOWN');
-    if (issued.expiresAt <= now()) throw new HrcaError('CHALLENGE_EXPIRED');
-    const login = await verifyLogin(data.token, {
-      expectedChallenge: data.challenge,
+  routes.post('/login', guards, async (request: Request, response: Response) => {
+    const { challenge, token } = parse(loginBody, request.body);
+    // Taken before anything is verified: a failed attempt burns it like a good one.
+    const expectedChallenge = await challenges.redeem(challenge, request.sessionID);
+    const login = await verifyLogin(token, {
+      expectedChallenge,
       expectedOrigin: origin,
       trustAnchors,
       revocation: skipRevocationCheck,
-      now: now(),
+      now,
     });
-    await startSession(request, login);
+    await renewSession(request);
+    await saveSession(request, { login: loginFacts(login) });
+    log.info({ unitCode: login.unit.code, certificateId: login.certificate.id }, 'logged in');
     response.json({ unit: login.unit });
   });
 
-  routes.post('/logout', async (request, response) => {
-    await endSession(request);
-    response.redirect(303, '/');
-  });
-
+  routes.use(replyWithRefusal(log));
   return routes;
+}
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  if (request.is('application/json')) return next();
+  throw Object.assign(new Error('content type'), { status: 415 });
+};
+
+function parse<T>(schema: z.ZodMiniType<T>, body: unknown): T {
+  const { success, data, error } = schema.safeParse(body);
+  if (!success) throw new HrcaError('REQUEST_INVALID', { cause: error });
+  return data;
 }

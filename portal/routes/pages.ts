@@ -1,56 +1,51 @@
-import { errorCodes } from '@hrca/protocol/errors';
-import { type Request, type Response, Router } from 'express';
-import type { Html } from '../html.ts';
-import { errorPage } from '../views/error.ts';
-import { faqEntryPage, faqPage } from '../views/faq.ts';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { requireSameOrigin } from '../sameOrigin.ts';
+import { endSession } from '../sessions.ts';
+import { notFoundPage } from '../views/error.ts';
+import { faqEntry, faqEntryPage, faqPage } from '../views/faq.ts';
 import { homePage } from '../views/home.ts';
-import type { Language, PageContext } from '../views/layout.ts';
 import { loginPage } from '../views/login.ts';
+import { type PageContext, pageContext } from '../views/pageContext.ts';
 import { unitPage } from '../views/unit.ts';
 
-const LANGUAGE_COOKIE = 'hrca-lang';
-
-/** Language of the page: as asked for, else as remembered, else Chinese. */
-export function languageOf(request: Request): Language {
-  const remembered = /(?:^|;\s*)hrca-lang=en(?:;|$)/.test(request.headers.cookie ?? '') ? 'en' : 'zh';
-  const asked = request.query.lang;
-  return asked === 'en' || asked === 'zh' ? asked : remembered;
+export interface PageRoutesOptions {
+  readonly origin: string;
+  readonly session: RequestHandler;
+  readonly assetUrl: (name: string) => string;
 }
 
-export function contextOf(request: Request): PageContext {
-  return { language: languageOf(request), path: request.path, unitName: request.session?.login?.unit.name };
-}
-
-export function pageRoutes(): Router {
+/** What people see, and 退出. */
+export function pageRoutes({ origin, session, assetUrl }: PageRoutesOptions): Router {
   const routes = Router();
-  const show = (response: Response, page: Html) => response.type('html').send(String(page));
+  const show = (request: Request, response: Response, page: (context: PageContext) => string) => {
+    response.type('html').send(page(pageContext({ request, response, assetUrl })));
+  };
 
-  routes.use((request, response, next) => {
-    if (request.query.lang !== undefined)
-      response.cookie(LANGUAGE_COOKIE, languageOf(request), {
-        sameSite: 'lax',
-        httpOnly: true,
-        maxAge: 365 * 86_400_000,
-      });
-    next();
+  routes.post('/logout', requireSameOrigin(origin), session, async (request, response) => {
+    await endSession(request);
+    response.redirect(303, '/');
   });
-  routes.get('/', (request, response) => void show(response, homePage(contextOf(request))));
-  routes.get('/login', (request, response) => void show(response, loginPage(contextOf(request))));
+
+  routes.use(session);
+  routes.get('/', (request, response) => show(request, response, homePage));
+  routes.get('/login', (request, response) => {
+    if (request.session.login) return response.redirect(303, '/unit');
+    show(request, response, loginPage);
+  });
   routes.get('/unit', (request, response) => {
     const { login } = request.session;
     if (!login) return response.redirect(303, '/login');
-    response.set('cache-control', 'no-store');
-    show(response, unitPage(contextOf(request), login));
+    show(request, response, (context) => unitPage(context, login));
   });
-  routes.get('/faq', (request, response) => void show(response, faqPage(contextOf(request))));
+  routes.get('/faq', (request, response) => show(request, response, faqPage));
   routes.get('/faq/:code', (request, response, next) => {
-    const code = errorCodes.find((known) => known === request.params.code);
-    if (!code) return next();
-    show(response, faqEntryPage(contextOf(request), code));
+    const found = faqEntry(request.params.code);
+    if (!found) return next();
+    show(request, response, (context) => faqEntryPage(context, found));
   });
-  routes.get('/{*rest}', (request, response) => {
+  routes.use((request, response) => {
     response.status(404);
-    show(response, errorPage(contextOf(request)));
+    show(request, response, notFoundPage);
   });
   return routes;
 }

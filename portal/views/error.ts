@@ -1,12 +1,29 @@
-import { type Html, html } from '../html.ts';
-import { layout, type PageContext } from './layout.ts';
-import { text } from './text.ts';
+import type { ErrorCode } from '@hrca/protocol/errors';
+import { faqEntries } from '@hrca/protocol/faq';
+import { html } from '../html.ts';
+import { layout } from './layout.ts';
+import type { PageContext } from './pageContext.ts';
 
-export function errorPage(context: PageContext): Html {
-  const { language } = context;
-  return layout(
-    context,
-    text.notFound[language],
-    html`<section class="card narrow"><h1>${text.notFound[language]}</h1><p><a class="button" href="/">${text.home[language]}</a></p></section>`,
-  );
+export function errorPage(context: PageContext, code: ErrorCode): string {
+  const { text, language } = context;
+  const main = html`<div class="narrow"><section class="card">
+<h1>${text.problem}</h1>
+<div class="problem">
+<p class="summary">${faqEntries[code].summary[language]}</p>
+<dl><div><dt>${text.errorCode}</dt><dd><code>${code}</code></dd></div></dl>
+<p><a href="/faq/${code}">${text.solution}</a></p>
+</div>
+<p><a href="/">${text.backHome}</a></p>
+</section></div>`;
+  return layout(context, { title: text.problem, main });
+}
+
+export function notFoundPage(context: PageContext): string {
+  const { text } = context;
+  const main = html`<div class="narrow"><section class="card">
+<h1>${text.notFound}</h1>
+<p>${text.notFoundLead}</p>
+<p><a href="/">${text.backHome}</a></p>
+</section></div>`;
+  return layout(context, { title: text.notFound, main });
 }

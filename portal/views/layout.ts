@@ -1,36 +1,58 @@
 import { type Html, html } from '../html.ts';
-import { text } from './text.ts';
+import type { Language } from '../language.ts';
+import type { PageContext } from './pageContext.ts';
 
-export type Language = 'zh' | 'en';
+const languageTags: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
+const otherLanguage = { zh: { language: 'en', name: 'English' }, en: { language: 'zh', name: '中文' } } as const;
 
-export interface PageContext {
-  readonly language: Language;
-  readonly path: string;
-  /** The unit that is logged in. */
-  readonly unitName: string | undefined;
-}
-
-/** The frame around every page. */
-export function layout({ language, path, unitName }: PageContext, title: string, content: Html, script?: string): Html {
-  const other = language === 'zh' ? 'en' : 'zh';
+/** A whole page around `main`. */
+export function layout(
+  context: PageContext,
+  { title, main, script, here }: { title: string; main: Html; script?: string; here?: 'home' | 'faq' },
+): string {
+  const { language, text, assetUrl } = context;
   return html`<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${languageTags[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · ${text.portal[language]}</title>
-<link rel="icon" href="/assets/emblem.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/portal.css">
-${script === undefined ? undefined : html`<script type="module" src="/assets/${script}"></script>`}
+<title>${title === text.siteName ? title : `${title} · ${text.siteName}`}</title>
+<link rel="icon" type="image/svg+xml" href="${assetUrl('emblem.svg')}">
+<link rel="stylesheet" href="${assetUrl('portal.css')}">
+${script !== undefined && html`<script type="module" src="${assetUrl(script)}"></script>`}
 </head>
 <body>
-<header><div class="bar">
-<a class="brand" href="/"><img src="/assets/emblem.svg" alt="" width="36" height="36"><span>${text.portal[language]}</span><small>${text.demo[language]}</small></a>
-<nav><a href="/faq">${text.faq[language]}</a><a href="${path}?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${text.otherLanguage[language]}</a>
-${unitName === undefined ? undefined : html`<form method="post" action="/logout"><button class="plain">${text.logout[language]}</button></form>`}</nav>
-</div></header>
-<main>${content}</main>
+<a class="skip" href="#main">${text.skipToContent}</a>
+<header class="site-header">
+<div class="width">
+<a class="brand" href="/"><img src="${assetUrl('emblem.svg')}" alt="" width="40" height="40"><span>${text.siteName}</span></a>
+<nav aria-label="${text.navigation}">
+<a href="/"${current(here === 'home')}>${text.home}</a>
+<a href="/faq"${current(here === 'faq')}>${text.faq}</a>
+${languageLink(context)}
+${context.login && html`<form method="post" action="/logout"><button class="quiet">${text.logout}</button></form>`}
+</nav>
+</div>
+</header>
+<main id="main" tabindex="-1" class="width">
+${main}
+</main>
+<footer class="site-footer"><div class="width">${text.siteNote}</div></footer>
 </body>
-</html>`;
+</html>
+`.toString();
+}
+
+/** Relative, so that it leads to the same page whatever its path is. */
+function languageLink({ language, query }: PageContext): Html {
+  const other = otherLanguage[language];
+  const target = new URLSearchParams(query);
+  target.set('lang', other.language);
+  const tag = languageTags[other.language];
+  return html`<a class="language" href="?${target.toString()}" lang="${tag}" hreflang="${tag}">${other.name}</a>`;
+}
+
+function current(isHere: boolean): Html | false {
+  return isHere && html` aria-current="page"`;
 }

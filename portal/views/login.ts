@@ -1,25 +1,68 @@
-import { type ErrorCode, errorCodes } from '@hrca/protocol/errors';
 import { faqEntries } from '@hrca/protocol/faq';
-import { type Html, html } from '../html.ts';
-import { layout, type PageContext } from './layout.ts';
-import { text } from './text.ts';
+import { type Html, html, jsonBlock } from '../html.ts';
+import type { Language } from '../language.ts';
+import { checkTitles } from './checkText.ts';
+import { layout } from './layout.ts';
+import type { PageContext } from './pageContext.ts';
 
-export function loginPage(context: PageContext): Html {
-  const { language } = context;
-  // The script needs a sentence for whatever may go wrong, also when the server can no longer be asked.
-  const summaries = Object.fromEntries(errorCodes.map((code: ErrorCode) => [code, faqEntries[code].summary[language]]));
-  return layout(
-    context,
-    text.login[language],
-    html`<section class="card narrow"><h1>${text.unitLogin[language]}</h1>
-<h2 id="method">${text.chooseMethod[language]}</h2>
-<div class="methods" role="group" aria-labelledby="method"><button type="button" class="method" id="ca" aria-pressed="true"><strong>${text.ca[language]}</strong> <span aria-hidden="true">${text.caMore[language]}</span></button></div>
-<p class="failure" id="failure" role="alert" hidden><span id="failure-text"></span> <code id="failure-code"></code><br><span id="failure-details"></span> <a id="failure-link" href="/faq">${text.whatToDo[language]}</a></p>
-<p><button type="button" class="button wide" id="login">${text.login[language]}</button></p>
-<div id="progress" role="status" hidden><p id="progress-text" data-connecting="${text.connecting[language]}" data-open="${text.hint[language]}"></p>
-<p class="row"><button type="button" id="show" hidden>${text.showAgain[language]}</button><button type="button" id="cancel">${text.cancel[language]}</button></p></div>
-<div id="summaries" hidden data-json="${JSON.stringify(summaries)}" data-expected="${text.expected[language]}" data-got="${text.got[language]}"></div>
-</section>`,
-    'login.js',
-  );
+/** Where the person chooses how to log in, and with CA chosen, logs in. */
+export function loginPage(context: PageContext): string {
+  const { text, query } = context;
+  const isCaChosen = query.get('method') === 'ca';
+  const main = html`<div class="narrow">
+<section class="card login">
+<h1>${text.unitLogin}</h1>
+<h2 id="method">${text.loginMethod}</h2>
+<ul class="methods" aria-labelledby="method">
+<li><a class="method" href="?method=ca"${isCaChosen && html` aria-current="true"`} aria-describedby="ca-hint">CA</a>
+<span id="ca-hint">${text.caHint}</span></li>
+</ul>
+${isCaChosen && caPanel(context)}
+</section>
+</div>`;
+  return layout(context, { title: text.unitLogin, main, ...(isCaChosen && { script: 'login.js' }) });
+}
+
+/** Every state that the page's script can be in, of which it shows one. */
+function caPanel({ text, language }: PageContext): Html {
+  return html`<div class="panel" id="login-panel">
+<noscript><p class="notice">${text.needsScript}</p></noscript>
+<button type="button" class="button wide" id="login">${text.login}</button>
+<div role="status" class="progress">
+<p data-step="idle">${text.loginReady}</p>
+<p data-step="connecting" class="busy" hidden>${text.connecting}</p>
+<div data-step="window" class="hint" hidden>
+<p><strong>${text.windowHint}</strong></p>
+<p>${text.windowHintMore}</p>
+</div>
+<p data-step="verifying" class="busy" hidden>${text.verifying}</p>
+</div>
+<div class="actions">
+<button type="button" class="quiet" id="show-window" data-step="window" hidden>${text.showWindow}</button>
+<button type="button" class="quiet" id="cancel" data-step="connecting window" hidden>${text.cancel}</button>
+</div>
+<div role="alert">
+<div class="problem" id="problem" hidden>
+<p class="summary" data-slot="summary"></p>
+<dl>
+<div><dt>${text.errorCode}</dt><dd><code data-slot="code"></code></dd></div>
+<div hidden><dt>${text.computerAhead}</dt><dd data-slot="minutesAhead"></dd></div>
+<div hidden><dt>${text.computerBehind}</dt><dd data-slot="minutesBehind"></dd></div>
+<div hidden><dt>${text.failedCheck}</dt><dd data-slot="check"></dd></div>
+<div hidden><dt>${text.expected}</dt><dd data-slot="expected"></dd></div>
+<div hidden><dt>${text.got}</dt><dd data-slot="got"></dd></div>
+</dl>
+<p><a id="solution" href="/faq">${text.solution}</a></p>
+</div>
+</div>
+</div>
+${jsonBlock('login-texts', { summaries: summariesIn(language), checks: checkTitlesIn(language) })}`;
+}
+
+function summariesIn(language: Language): Record<string, string> {
+  return Object.fromEntries(Object.entries(faqEntries).map(([code, { summary }]) => [code, summary[language]]));
+}
+
+function checkTitlesIn(language: Language): Record<string, string> {
+  return Object.fromEntries(Object.entries(checkTitles).map(([check, title]) => [check, title[language]]));
 }

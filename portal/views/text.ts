@@ -1,72 +1,135 @@
 import type { Bilingual } from '@hrca/protocol/faq';
-import type { CheckName } from '@hrca/verifier';
+import type { Language } from '../language.ts';
 
-/** What the pages say. */
-export const text = {
-  portal: { zh: '江苏人社网上办事服务大厅', en: 'Jiangsu HRSS Online Service Hall' },
-  demo: { zh: '演示', en: 'Demo' },
-  otherLanguage: { zh: 'English', en: '中文' },
-  faq: { zh: '常见问题', en: 'Help' },
-  logout: { zh: '退出', en: 'Log out' },
-  unitLogin: { zh: '单位登录', en: 'Unit login' },
-  welcome: { zh: '用单位证书登录，办理社保与就业业务', en: 'Log in with your unit certificate' },
-  welcomeMore: {
-    zh: '参保登记、缴费申报、劳动用工备案等单位业务，使用 CA 证书一次登录即可办理。',
-    en: 'Registration, contributions and employment filings for your unit, after one login with its CA certificate.',
+const texts = {
+  siteName: { zh: '江苏人社网上办事服务大厅', en: 'Jiangsu HRSS Online Service Hall' },
+  siteNote: {
+    zh: '示例门户，演示江苏省人社证书助手的单位登录；不是正式办事网站。',
+    en: 'A sample portal that shows unit login with the Jiangsu HRSS Certificate Assistant; no official site.',
   },
-  before: { zh: '登录前请准备', en: 'Before you log in' },
-  beforeSteps: {
+  skipToContent: { zh: '跳到正文', en: 'Skip to content' },
+  navigation: { zh: '主导航', en: 'Main navigation' },
+  home: { zh: '首页', en: 'Home' },
+  faq: { zh: '常见问题', en: 'FAQ' },
+  logout: { zh: '退出', en: 'Log out' },
+
+  unitLogin: { zh: '单位登录', en: 'Unit login' },
+  homeLead: {
+    zh: '用单位数字证书登录。口令只在证书助手的窗口中输入，不经过网页。',
+    en: 'Log in with your unit’s certificate. The PIN is typed in the assistant’s own window and never passes through this page.',
+  },
+  loggedInAs: { zh: '已登录', en: 'Logged in' },
+  howTo: { zh: '登录三步', en: 'Log in in three steps' },
+  howToSteps: {
     zh: [
-      '本机已安装并启动江苏省人社证书助手',
-      '单位 CA 证书（USB Key 或证书文件）',
-      '证书口令；初始口令 123456 在首次使用时必须修改',
+      ['选择 CA', '点“单位登录”，选择 CA，再点“登录”。'],
+      ['选定证书', '在弹出的“证书列表”窗口中选择本单位的证书，按“确定”。'],
+      ['输入口令', '初始口令为 123456，首次登录必须改成自己的口令。'],
     ],
     en: [
-      'The certificate assistant runs on this computer',
-      "Your unit's CA certificate",
-      'Its PIN; the initial PIN 123456 must be changed at first use',
+      ['Choose CA', 'Press “Unit login”, choose CA, then press “Log in”.'],
+      ['Choose the certificate', 'In the window 证书列表 (certificates), choose your unit and press 确定 (OK).'],
+      ['Type the PIN', 'It is 123456 at first and must be replaced by your own at the first login.'],
     ],
   },
-  chooseMethod: { zh: '选择登录方式', en: 'Choose how to log in' },
-  ca: { zh: 'CA', en: 'CA' },
-  caMore: { zh: '使用单位数字证书登录', en: 'With the unit certificate' },
-  login: { zh: '登录', en: 'Log in' },
-  hint: {
-    zh: '请在弹出的“证书列表”窗口中选择单位证书并输入口令。',
-    en: 'Choose the certificate and enter its PIN in the window that has opened.',
+  prepare: { zh: '登录前准备', en: 'Before you log in' },
+  prepareItems: {
+    zh: [
+      '电脑上已安装并启动江苏省人社证书助手。',
+      '单位证书已导入证书助手，且在有效期内。',
+      '用 Chrome、Edge 或 Firefox 打开本页；浏览器询问是否允许访问本机应用时，选“允许”。',
+    ],
+    en: [
+      'The Jiangsu HRSS Certificate Assistant is installed and running.',
+      'The unit’s certificate has been imported into it and has not expired.',
+      'Use Chrome, Edge or Firefox; where it asks whether this site may access apps on this device, choose “Allow”.',
+    ],
   },
-  connecting: { zh: '正在连接证书助手…', en: 'Looking for the certificate assistant…' },
-  showAgain: { zh: '再次显示窗口', en: 'Show the window again' },
-  cancel: { zh: '取消', en: 'Cancel' },
-  whatToDo: { zh: '查看解决办法', en: 'What to do' },
-  unitHome: { zh: '单位中心', en: 'Unit home' },
-  unitName: { zh: '单位名称', en: 'Unit' },
-  unitCode: { zh: '统一社会信用代码', en: 'Unified social credit code' },
-  certificate: { zh: '证书', en: 'Certificate' },
-  issuer: { zh: '颁发者', en: 'Issuer' },
-  validUntil: { zh: '有效期至', en: 'Valid until' },
-  signedAt: { zh: '签名时间', en: 'Signed at' },
-  checks: { zh: '本次登录的核验', en: 'What was checked' },
-  check: { zh: '核验项', en: 'Check' },
-  expected: { zh: '要求', en: 'Expected' },
-  got: { zh: '结果', en: 'Got' },
-  when: { zh: '什么时候出现', en: 'When it appears' },
-  why: { zh: '原因', en: 'Why' },
-  steps: { zh: '怎么办', en: 'What to do' },
-  notFound: { zh: '没有这个页面', en: 'There is no such page' },
-  home: { zh: '返回首页', en: 'Home' },
-} as const satisfies Record<string, Bilingual | Record<'zh' | 'en', readonly string[]>>;
+  help: { zh: '遇到问题', en: 'If something goes wrong' },
+  helpLead: {
+    zh: '每个提示都带有错误代码，按代码可以查到原因和处理办法。',
+    en: 'Every message carries an error code; look it up for the reason and what to do.',
+  },
+  allFaq: { zh: '查看常见问题', en: 'Open the FAQ' },
 
-export const checkNames: Record<CheckName, Bilingual> = {
-  tokenFormat: { zh: '令牌格式', en: 'Token format' },
-  algorithm: { zh: '签名算法', en: 'Algorithm' },
-  chain: { zh: '证书链', en: 'Certificate chain' },
-  validity: { zh: '证书有效期', en: 'Certificate validity' },
-  keyUsage: { zh: '密钥用途', en: 'Key usage' },
-  unitIdentity: { zh: '单位身份', en: 'Unit identity' },
-  signature: { zh: '签名', en: 'Signature' },
-  origin: { zh: '网站来源', en: 'Origin' },
-  challenge: { zh: '登录挑战', en: 'Challenge' },
-  time: { zh: '时间', en: 'Time' },
-  revocation: { zh: '吊销状态', en: 'Revocation' },
-};
+  loginMethod: { zh: '选择登录方式', en: 'Choose how to log in' },
+  caHint: { zh: '单位数字证书', en: 'Unit certificate' },
+  login: { zh: '登录', en: 'Log in' },
+  loginReady: {
+    zh: '点“登录”后会弹出证书助手的窗口，请在其中选择证书并输入口令。',
+    en: 'The certificate assistant will open its window: choose the certificate and type the PIN there.',
+  },
+  connecting: {
+    zh: '正在连接证书助手。浏览器询问是否允许访问本机应用时，请选“允许”。',
+    en: 'Reaching the certificate assistant. Where the browser asks for access to apps on this device, choose “Allow”.',
+  },
+  windowHint: { zh: '请在弹出的“证书列表”窗口中操作', en: 'Please continue in the window “证书列表” (certificates)' },
+  windowHintMore: {
+    zh: '没有看到窗口？它可能被其他窗口挡住了。',
+    en: 'You cannot see it? It may be behind other windows.',
+  },
+  showWindow: { zh: '再次显示窗口', en: 'Show the window again' },
+  cancel: { zh: '取消', en: 'Cancel' },
+  verifying: { zh: '正在核对登录…', en: 'Verifying the login…' },
+  needsScript: {
+    zh: '登录要用到 JavaScript，请在浏览器设置中允许本网站使用。',
+    en: 'Logging in needs JavaScript: please allow it for this site.',
+  },
+  errorCode: { zh: '错误代码', en: 'Error code' },
+  failedCheck: { zh: '未通过的核对', en: 'Check that failed' },
+  computerAhead: { zh: '电脑时间比网站快（分钟）', en: 'Minutes that this computer is ahead' },
+  computerBehind: { zh: '电脑时间比网站慢（分钟）', en: 'Minutes that this computer is behind' },
+  solution: { zh: '查看处理办法', en: 'What to do' },
+
+  unitCenter: { zh: '单位中心', en: 'Unit centre' },
+  unitCode: { zh: '统一社会信用代码', en: 'Unified social credit code' },
+  signedAt: { zh: '签名时间', en: 'Signed at' },
+  signedAtLocal: { zh: '签名时间（本机时区）', en: 'Signed at (your time zone)' },
+  certificate: { zh: '证书', en: 'Certificate' },
+  issuer: { zh: '发证机构', en: 'Issuer' },
+  serialNumber: { zh: '序列号', en: 'Serial number' },
+  validity: { zh: '有效期', en: 'Validity' },
+  keyKind: { zh: '密钥', en: 'Key' },
+  signatureAlgorithm: { zh: '签名算法', en: 'Signature algorithm' },
+  fingerprint: { zh: '证书指纹（SHA-256）', en: 'Fingerprint (SHA-256)' },
+  checks: { zh: '核对记录', en: 'Verification record' },
+  checksLead: {
+    zh: '本网站放行这次登录之前，逐项核对如下；时间为北京时间。',
+    en: 'What this site verified before it let this login in, item by item; times are Beijing time.',
+  },
+  expected: { zh: '预期', en: 'Expected' },
+  got: { zh: '实际', en: 'Got' },
+  passed: { zh: '通过', en: 'Passed' },
+  skipped: { zh: '未核对', en: 'Not checked' },
+
+  faqLead: {
+    zh: '请对照页面或证书助手窗口上显示的错误代码查找。',
+    en: 'Look for the error code that the page or the assistant’s window shows.',
+  },
+  subjects: { zh: '目录', en: 'Contents' },
+  when: { zh: '何时出现', en: 'When' },
+  why: { zh: '原因', en: 'Why' },
+  whatToDo: { zh: '处理办法', en: 'What to do' },
+  moreFaq: { zh: '返回常见问题', en: 'Back to the FAQ' },
+
+  notFound: { zh: '找不到这个页面', en: 'There is no such page' },
+  notFoundLead: { zh: '网址可能有误，或者页面已经移走。', en: 'The address may be wrong, or the page has moved.' },
+  backHome: { zh: '返回首页', en: 'Back to the home page' },
+  problem: { zh: '暂时不能完成', en: 'That did not work' },
+} as const;
+
+type Texts = typeof texts;
+export type Text = { readonly [K in keyof Texts]: Texts[K][Language] };
+
+export function textIn(language: Language): Text {
+  return byLanguage[language];
+}
+
+const byLanguage = { zh: pick('zh'), en: pick('en') };
+
+function pick(language: Language): Text {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text[language]])) as Text;
+}
+
+/** Fails to compile where a text lacks a language. */
+texts satisfies Record<string, Bilingual | { zh: readonly unknown[]; en: readonly unknown[] }>;

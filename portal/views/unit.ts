@@ -1,35 +1,64 @@
-import { type Html, html } from '../html.ts';
-import type { UnitSession } from '../session.ts';
-import { layout, type PageContext } from './layout.ts';
-import { checkNames, text } from './text.ts';
+import type { Check } from '@hrca/verifier';
+import { type Html, html, type Value } from '../html.ts';
+import type { LoginFacts } from '../loginFacts.ts';
+import { checkText, checkTitles, isSkipped } from './checkText.ts';
+import { layout } from './layout.ts';
+import type { PageContext } from './pageContext.ts';
+import { dateText, timeElement } from './time.ts';
+import { untrusted } from './untrusted.ts';
 
-/** Nanjing keeps Beijing time. */
-const TIME_ZONE = 'Asia/Shanghai';
+/** Longer than a name: a chain has several. */
+const CHECK_TEXT_MAX_LENGTH = 400;
 
-export function unitPage(context: PageContext, { unit, certificate, signedAt, algorithm, checks }: UnitSession): Html {
-  const { language } = context;
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const date = (at: number) => new Date(at).toLocaleDateString(locale, { timeZone: TIME_ZONE, dateStyle: 'long' });
-  const time = (at: number) =>
-    new Date(at).toLocaleString(locale, { timeZone: TIME_ZONE, dateStyle: 'long', timeStyle: 'medium' });
-  const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-  return layout(
-    context,
-    text.unitHome[language],
-    html`<section class="card"><h1>${text.unitHome[language]}</h1>
-<dl>${[
-      fact(text.unitName[language], html`<bdi>${unit.name}</bdi>`),
-      fact(text.unitCode[language], html`<code>${unit.code}</code>`),
-      fact(
-        text.certificate[language],
-        html`${certificate.keyKind} · ${algorithm} · <code>${certificate.serialNumber}</code>`,
-      ),
-      fact(text.issuer[language], html`<bdi>${certificate.issuer}</bdi>`),
-      fact(text.validUntil[language], date(certificate.notAfter)),
-      fact(text.signedAt[language], `${time(signedAt)} (UTC+8)`),
-    ]}</dl></section>
-<section class="card"><h2>${text.checks[language]}</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="${text.checks[language]}"><table><thead><tr><th scope="col">${text.check[language]}</th><th scope="col">${text.expected[language]}</th><th scope="col">${text.got[language]}</th></tr></thead>
-<tbody>${checks.map(({ check, expected, got }) => html`<tr><th scope="row">${checkNames[check][language]}</th><td>${expected}</td><td><bdi>${got}</bdi></td></tr>`)}</tbody></table></div></section>`,
-  );
+/** What the portal knows of the unit, and why it believes it. */
+export function unitPage(context: PageContext, login: LoginFacts): string {
+  const { text, language } = context;
+  const { unit, certificate, signedAt, algorithm } = login;
+  const main = html`<h1>${text.unitCenter}</h1>
+<section class="card unit">
+<h2>${untrusted(unit.name)}</h2>
+<dl class="facts">
+${fact(text.unitCode, html`<code>${untrusted(unit.code)}</code>`)}
+${fact(text.signedAt, timeElement(signedAt, language))}
+<div hidden data-local-time><dt>${text.signedAtLocal}</dt><dd></dd></div>
+</dl>
+</section>
+<section class="card">
+<h2>${text.certificate}</h2>
+<dl class="facts">
+${fact(text.issuer, untrusted(certificate.issuer))}
+${fact(text.validity, `${dateText(certificate.notBefore)} — ${dateText(certificate.notAfter)}`)}
+${fact(text.keyKind, certificate.keyKind)}
+${fact(text.signatureAlgorithm, algorithm)}
+${fact(text.serialNumber, html`<code>${certificate.serialNumber}</code>`)}
+${fact(text.fingerprint, html`<code>${certificate.id}</code>`)}
+</dl>
+</section>
+<section class="card">
+<h2>${text.checks}</h2>
+<p>${text.checksLead}</p>
+<ol class="checks">
+${login.checks.map((check) => checkItem(context, check))}
+</ol>
+</section>`;
+  return layout(context, { title: text.unitCenter, main, script: 'unit.js' });
+}
+
+function fact(name: string, value: Value): Html {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function checkItem({ text, language }: PageContext, item: Check): Html {
+  const shown = (value: string) => untrusted(checkText(value, language), CHECK_TEXT_MAX_LENGTH);
+  const mark = isSkipped(item)
+    ? html`<span class="mark skipped">${text.skipped}</span>`
+    : html`<span class="mark passed">${text.passed}</span>`;
+  return html`<li>
+<h3>${checkTitles[item.check][language]}</h3>
+${mark}
+<dl>
+<div><dt>${text.expected}</dt><dd>${shown(item.expected)}</dd></div>
+<div><dt>${text.got}</dt><dd>${shown(item.got)}</dd></div>
+</dl>
+</li>`;
 }

@@ -16,7 +16,7 @@ export function backButton({ text, act }: Stage): HTMLButtonElement {
 
 /** Marks a button that must work at any time. */
 export function staying(built: HTMLButtonElement): HTMLButtonElement {
-  built.dataset['stays'] = '';
+  built.dataset.stays = '';
   return built;
 }
 

@@ -53,10 +53,7 @@ export function radioRows({
     });
   });
 
-  const start = Math.max(
-    0,
-    certificates.findIndex((certificate) => certificate === selected),
-  );
+  const start = selected ? certificates.indexOf(selected) : 0;
   draw(start);
   return {
     group: element('div', { class: 'rows', role: 'radiogroup', 'aria-labelledby': 'heading' }, rows),

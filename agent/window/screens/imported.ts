@@ -9,7 +9,7 @@ export function importedScreen(view: Extract<WindowView, { screen: 'manage' }>, 
   const { text, show } = stage;
   const { imported, ...rest } = view;
   const certificate = view.certificates.find(({ id }) => id === imported?.certificateId);
-  const puk = element('output', { class: 'puk' }, [imported?.puk]);
+  const puk = element('output', { class: 'puk-code' }, [imported?.puk]);
   const status = element('p', { class: 'hint', role: 'status' });
   const copy = button({
     label: text.imported.copy,

@@ -25,7 +25,7 @@ export function pinScreen(view: Extract<WindowView, { screen: 'pin' }>, stage: S
     content: [
       form(submit, [
         certificateCard(view.certificate, stage),
-        element('div', {}, [
+        element('div', { class: 'faults' }, [
           problemBox(view.problem, stage),
           triesLeft({ left: view.triesLeft, all: ALL_TRIES, text: text.pin }),
         ]),

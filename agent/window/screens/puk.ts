@@ -27,7 +27,7 @@ export function pukScreen(view: Extract<WindowView, { screen: 'puk' }>, stage: S
       form(submit, [
         certificateCard(view.certificate, stage),
         element('p', { class: 'lead' }, [text.puk.lead]),
-        element('div', {}, [
+        element('div', { class: 'faults' }, [
           problemBox(view.problem, stage),
           triesLeft({ left: view.triesLeft, all: ALL_TRIES, text: text.puk }),
         ]),

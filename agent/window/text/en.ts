@@ -82,7 +82,7 @@ export const en: Text = {
 
   puk: {
     heading: 'Unlock with the PUK',
-    lead: 'Too many wrong PINs have locked this certificate. Unlock it with the PUK and a new PIN; if you have lost the PUK, import the certificate file again in the certificate assistant.',
+    lead: 'Too many wrong PINs have locked this certificate. Enter the PUK and a new PIN; without the PUK, only importing the file again helps.',
     label: 'PUK',
     hint: 'The 12 digits that were shown once when the certificate was imported.',
     missing: 'Please enter the PUK.',

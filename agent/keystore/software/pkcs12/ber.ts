@@ -63,7 +63,11 @@ export function joinOctets(node: BerNode): Uint8Array {
 export function readOid(node: BerNode | undefined): string {
   const { value } = expectUniversal(node, universal.oid);
   if (typeof value !== 'string' || value === '') throw malformed('no OID');
-  return asn1.derToOid(value);
+  try {
+    return asn1.derToOid(value);
+  } catch (cause) {
+    throw malformed('no such OID', cause);
+  }
 }
 
 /** A non-negative INTEGER; `Infinity` where it is past what numbers hold exactly. Throws `PKCS12_MALFORMED`. */

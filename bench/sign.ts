@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { readCertificate } from '@hrca/x509';
+import { pino } from 'pino';
+import { WebSocket, WebSocketServer } from 'ws';
+import { openSettings } from '../agent/config/settings.ts';
+import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
+import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
+import type { SoftwareKeystore } from '../agent/keystore/software/softwareKeystore.ts';
+import { createOriginList } from '../agent/origins/originList.ts';
+import { quickClerk, scriptedWindow } from '../test/support/scriptedWindow.ts';
+import { compare, type Row } from './measure.ts';
+
+const ORIGIN = 'https://portal.test';
+const REACH = 1.3;
+const CHALLENGE = 'c'.repeat(43);
+
+/**
+ * `signLogin` over the socket with a window that answers at once and a key that is already open, against a bare ws echo
+ * plus the raw signature. What opening the key costs is the row of its own below.
+ */
+export async function signRows(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const keyType of ['P-256', 'RSA-2048'] as const) {
+    const { units } = await createTestPki({ now: Date.now(), keyType });
+    const agent = await agentFor(units.good);
+    const echo = await echoServer();
+    const algorithm = keyType === 'P-256' ? 'ES256' : 'RS256';
+    const message = Buffer.alloc(2_500, 'x');
+    const request = JSON.stringify({ id: 'request', method: 'signLogin', params: { challenge: CHALLENGE } });
+    rows.push(
+      await compare({
+        name: `sign round trip ${keyType}`,
+        baseline: async () => {
+          await echo.exchange(request);
+          jwsSignature({ algorithm, privateKey: units.good.privateKey, message });
+        },
+        subject: () => agent.exchange(request),
+        reach: REACH,
+      }),
+    );
+    await agent.close();
+    await echo.close();
+  }
+  return rows;
+}
+
+/** What one guess at a PIN costs; no ratio, since it is meant to be slow. */
+export async function guessMs(): Promise<number> {
+  const start = performance.now();
+  await slowKey({ secret: 'a guess', salt: new Uint8Array(16), cost: SCRYPT_COST });
+  return performance.now() - start;
+}
+
+async function agentFor(unit: FixtureUnit) {
+  const home = await mkdtemp(join(tmpdir(), 'hrca-bench-'));
+  const settings = await openSettings(join(home, 'config'));
+  await settings.update({ origins: [ORIGIN] });
+  const agent = await startAgent({
+    ports: [0],
+    controlAddress: join(home, 'state', 'control.sock'),
+    stores: {
+      settings,
+      origins: createOriginList({ settings, policy: [] }),
+      keystore: openKeystoreOf(unit) as SoftwareKeystore,
+    },
+    openWindow: scriptedWindow(quickClerk({ pin: 'unused' })).open,
+    now: Date.now,
+    version: '0',
+    pid: process.pid,
+    log: pino({ enabled: false }),
+    onStop: () => undefined,
+  });
+  const client = await openClient(agent.port);
+  return {
+    exchange: client.exchange,
+    close: async () => {
+      client.socket.terminate();
+      await agent.close();
+      await rm(home, { recursive: true });
+    },
+  };
+}
+
+/** A key that is open already. */
+function openKeystoreOf({ chain, privateKey, keyType }: FixtureUnit): Keystore {
+  const [leaf] = chain as [Uint8Array];
+  const certificate = readCertificate(leaf);
+  const id = '0'.repeat(64);
+  return {
+    list: async () => [
+      {
+        kind: 'certificate',
+        id,
+        certificate,
+        chain,
+        algorithms: [keyType === 'P-256' ? 'ES256' : 'RS256'],
+        triesLeft: undefined,
+      },
+    ],
+    sign: async ({ algorithm, message }) => jwsSignature({ algorithm, privateKey, message: message() }),
+  };
+}
+
+async function echoServer() {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
+  server.on('connection', (socket) => socket.on('message', (data) => socket.send(data.toString())));
+  await once(server, 'listening');
+  const client = await openClient((server.address() as AddressInfo).port);
+  return {
+    exchange: client.exchange,
+    close: async () => {
+      client.socket.terminate();
+      server.close();
+    },
+  };
+}
+
+async function openClient(port: number) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { origin: ORIGIN, perMessageDeflate: false });
+  await once(socket, 'open');
+  let answered: ((text: string) => void) | undefined;
+  socket.on('message', (data) => {
+    const text = data.toString();
+    // Events come before the reply.
+    if (text.includes('"id":"request"') && !text.includes('"event"')) answered?.(text);
+  });
+  return {
+    socket,
+    exchange: (request: string) =>
+      new Promise<string>((resolve) => {
+        answered = resolve;
+        socket.send(request);
+      }),
+  };
+}

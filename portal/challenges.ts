@@ -1,0 +1,42 @@
+import { challengeSchema } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import type { ChallengeStore } from './challengeStore.ts';
+
+const CHALLENGE_OCTETS = 32;
+
+/** How long a person has from 登录 to the end of the login. */
+export const CHALLENGE_LIFETIME_MS = 120_000;
+
+/** The challenges of a portal: random, bound to one session, good for one attempt. */
+export interface Challenges {
+  /** @throws HrcaError `PORTAL_BUSY` */
+  issue(sessionId: string): Promise<string>;
+  /** Uses the challenge up, whatever becomes of it. @throws HrcaError `CHALLENGE_MALFORMED`, `…UNKNOWN`, `…EXPIRED` */
+  redeem(challenge: unknown, sessionId: string): Promise<string>;
+}
+
+export function createChallenges({
+  store,
+  now,
+  randomBytes,
+}: {
+  store: ChallengeStore;
+  now: () => number;
+  randomBytes: (size: number) => Uint8Array;
+}): Challenges {
+  return {
+    async issue(sessionId) {
+      const challenge = Buffer.from(randomBytes(CHALLENGE_OCTETS)).toString('base64url');
+      await store.put(challenge, { sessionId, expiresAt: now() + CHALLENGE_LIFETIME_MS });
+      return challenge;
+    },
+    async redeem(input, sessionId) {
+      const { success, data: challenge } = challengeSchema.safeParse(input);
+      if (!success) throw new HrcaError('CHALLENGE_MALFORMED');
+      const record = await store.take(challenge);
+      if (record?.sessionId !== sessionId) throw new HrcaError('CHALLENGE_UNKNOWN');
+      if (record.expiresAt <= now()) throw new HrcaError('CHALLENGE_EXPIRED');
+      return challenge;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { HrcaError } from '@hrca/protocol/errors';
+
+/** How long requests that are under way may take once the portal has been told to stop. */
+const SHUTDOWN_LIMIT_MS = 4_000;
+const IDLE_SWEEP_MS = 50;
+/** A slow client must not hold a connection for the five minutes that Node allows. */
+const REQUEST_LIMIT_MS = 20_000;
+
+/** Listens, or says in a typed error what to do about it. @throws HrcaError `CONFIG_INVALID` */
+export function listen({ app, host, port }: { app: RequestListener; host: string; port: number }): Promise<Server> {
+  const server = createServer({ requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS }, app);
+  return new Promise((resolve, reject) => {
+    server.once('listening', () => resolve(server));
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenFailure({ cause, host, port })));
+    server.listen(port, host);
+  });
+}
+
+/** Takes no more connections, lets requests finish, and cuts off what takes too long. */
+export function close(server: Server, { limitMs = SHUTDOWN_LIMIT_MS }: { limitMs?: number } = {}): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection that was busy a moment ago is kept alive once its reply is out, and would hold up the end.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+    const limit = setTimeout(() => server.closeAllConnections(), limitMs);
+    server.close(() => {
+      clearInterval(sweep);
+      clearTimeout(limit);
+      resolve();
+    });
+  });
+}
+
+function listenFailure({ cause, host, port }: { cause: NodeJS.ErrnoException; host: string; port: number }): HrcaError {
+  const other = port < 65_535 ? port + 1 : port - 1;
+  const details: Record<string, { setting: string; reason: string }> = {
+    EADDRINUSE: {
+      setting: 'PORTAL_PORT',
+      reason: `端口 ${port} 已被占用，请换一个：PORTAL_PORT=${other} · port ${port} is taken, choose another: PORTAL_PORT=${other}`,
+    },
+    EACCES: {
+      setting: 'PORTAL_PORT',
+      reason: `无权使用端口 ${port}，请用 1024 以上的：PORTAL_PORT=8080 · port ${port} is not allowed, choose one above 1024: PORTAL_PORT=8080`,
+    },
+  };
+  const otherwise = {
+    setting: 'PORTAL_HOST',
+    reason: `不能在 ${host} 上监听（${cause.code}） · cannot listen on ${host} (${cause.code})`,
+  };
+  return new HrcaError('CONFIG_INVALID', { cause, details: details[cause.code ?? ''] ?? otherwise });
+}

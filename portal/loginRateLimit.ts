@@ -1,0 +1,19 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import type { RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+
+const WINDOW_MS = 60_000;
+
+/** At most `perMinute` requests from one address; 0 means no limit. */
+export function loginRateLimit({ perMinute }: { perMinute: number }): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit: perMinute,
+    skip: () => perMinute === 0,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    // Anybody may send the header; without a proxy it is not looked at, which is no fault to print.
+    validate: { xForwardedForHeader: false },
+    handler: (_request, _response, next) => next(new HrcaError('RATE_LIMITED')),
+  });
+}

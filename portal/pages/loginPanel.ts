@@ -1,0 +1,73 @@
+import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/web-sdk';
+
+export type Step = 'idle' | 'connecting' | 'window' | 'verifying';
+
+/** The parts of the page that a login moves. */
+export interface LoginPanel {
+  readonly login: HTMLElement;
+  readonly showWindow: HTMLElement;
+  readonly cancel: HTMLElement;
+  /** Shows the parts that belong to a step, and no other. */
+  show(step: Step): void;
+  explain(error: unknown): void;
+}
+
+export function loginPanel(): LoginPanel {
+  const login = byId('login');
+  const problem = byId('problem');
+  const texts: Texts = JSON.parse(byId('login-texts').textContent ?? '{}');
+  return {
+    login,
+    showWindow: byId('show-window'),
+    cancel: byId('cancel'),
+    show(step) {
+      for (const part of document.querySelectorAll<HTMLElement>('[data-step]')) {
+        part.hidden = !part.dataset.step?.split(' ').includes(step);
+      }
+      // Not `disabled`: the button would lose the focus, and with it the person's place on the page.
+      login.setAttribute('aria-disabled', String(step !== 'idle'));
+      if (step !== 'idle') problem.hidden = true;
+    },
+    explain(error) {
+      for (const [slot, text] of Object.entries(slotsOf(error, texts))) fillSlot(problem, slot, text);
+      byId<HTMLAnchorElement>('solution').href = `/faq/${codeOf(error)}`;
+      problem.hidden = false;
+    },
+  };
+}
+
+interface Texts {
+  summaries: Record<string, string>;
+  checks: Record<string, string>;
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return isHrcaError(error) ? error.code : 'INTERNAL';
+}
+
+function slotsOf(error: unknown, { summaries, checks }: Texts): Record<string, string | undefined> {
+  const { code, details } = isHrcaError(error) ? error : new HrcaError('INTERNAL');
+  const skew = Number(details.skewMinutes ?? 0);
+  return {
+    summary: summaries[code],
+    code,
+    minutesAhead: skew > 0 ? String(skew) : undefined,
+    minutesBehind: skew < 0 ? String(-skew) : undefined,
+    check: checks[String(details.check)],
+    expected: details.expected?.toString(),
+    got: details.got?.toString(),
+  };
+}
+
+/** A fact that this error does not have takes its line with it. */
+function fillSlot(problem: HTMLElement, name: string, text: string | undefined): void {
+  const slot = problem.querySelector(`[data-slot=${name}]`);
+  if (!slot) return;
+  slot.textContent = text ?? '';
+  const line = slot.closest<HTMLElement>('dl > div');
+  if (line) line.hidden = !text;
+}
+
+function byId<T extends HTMLElement>(id: string): T {
+  return document.getElementById(id) as T;
+}

@@ -1,0 +1,17 @@
+import { HrcaError, isHrcaError } from '@hrca/web-sdk';
+
+/** Posts JSON to the portal. @throws HrcaError with the portal's own code, or one that says why there was no reply */
+export async function post<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
+  try {
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
+    const reply = await response.json();
+    if (response.ok) return reply;
+    throw new HrcaError(reply.error.code, { details: reply.error.details });
+  } catch (cause) {
+    if (isHrcaError(cause)) throw cause;
+    if (signal.aborted) throw new HrcaError('REQUEST_ABORTED', { cause });
+    // No reply, or one that is not the portal's: a proxy in front of it answers so when the portal is down.
+    throw new HrcaError('PORTAL_BUSY', { cause });
+  }
+}

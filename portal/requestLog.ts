@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+
+const PATH_MAX_LENGTH = 200;
+
+/** One line for each request, made of what is named here: no header, no body and no query can slip in. */
+export function requestLog(log: Logger): RequestHandler {
+  return pinoHttp({
+    logger: log,
+    autoLogging: { ignore: (request) => request.url === '/healthz' },
+    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+    serializers: {
+      req: ({
+        id,
+        method,
+        url,
+        remoteAddress,
+      }: {
+        id: unknown;
+        method: string;
+        url: string;
+        remoteAddress: string;
+      }) => ({
+        id,
+        method,
+        path: url.split('?', 1)[0]?.slice(0, PATH_MAX_LENGTH),
+        remoteAddress,
+      }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+  });
+}

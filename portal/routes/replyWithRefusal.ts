@@ -1,0 +1,53 @@
+import type { ErrorDetails, HrcaError } from '@hrca/protocol/errors';
+import type { ErrorRequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { type Language, languageOf } from '../language.ts';
+import { refusalOf } from '../refusal.ts';
+import { checkText } from '../views/checkText.ts';
+import { errorPage } from '../views/error.ts';
+import { pageContext } from '../views/pageContext.ts';
+
+const BUSY_RETRY_S = 60;
+
+/** Answers `{ error: { code, details } }`; the details of a failed check are worded in the person's language. */
+export function replyWithRefusal(log: Logger): ErrorRequestHandler {
+  return (thrown, _request, response, _next) => {
+    const error = refuse({ thrown, response, log });
+    response.json({ error: { code: error.code, details: shownDetails(error.details, languageOf(response)) } });
+  };
+}
+
+/** The same for somebody who looks at a page. */
+export function showRefusal({
+  log,
+  assetUrl,
+}: {
+  log: Logger;
+  assetUrl: (name: string) => string;
+}): ErrorRequestHandler {
+  return (thrown, request, response, _next) => {
+    const error = refuse({ thrown, response, log });
+    response.type('html').send(errorPage(pageContext({ request, response, assetUrl }), error.code));
+  };
+}
+
+function refuse({ thrown, response, log }: { thrown: unknown; response: Response; log: Logger }): HrcaError {
+  const { error, status } = refusalOf(thrown);
+  response.status(status);
+  if (error.code === 'PORTAL_BUSY') response.setHeader('Retry-After', BUSY_RETRY_S);
+  // The stack and no more: a parser's error carries the body that it could not parse.
+  if (error.code === 'INTERNAL') log.error({ code: error.code, stack: (error.cause as Error | undefined)?.stack });
+  else log.info({ code: error.code, check: error.details.check }, 'refused');
+  return error;
+}
+
+/** Only these: what else an error knows is for this machine. */
+function shownDetails({ check, expected, got, skewMinutes }: ErrorDetails, language: Language): ErrorDetails {
+  if (typeof expected !== 'string' || typeof got !== 'string' || check === undefined) return {};
+  return {
+    check,
+    expected: checkText(expected, language),
+    got: checkText(got, language),
+    ...(skewMinutes !== undefined && { skewMinutes }),
+  };
+}

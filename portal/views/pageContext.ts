@@ -1,0 +1,33 @@
+import type { Request, Response } from 'express';
+import { type Language, languageOf } from '../language.ts';
+import type { LoginFacts } from '../loginFacts.ts';
+import { type Text, textIn } from './text.ts';
+
+/** What every page knows of the request that it answers. */
+export interface PageContext {
+  readonly language: Language;
+  readonly text: Text;
+  readonly assetUrl: (name: string) => string;
+  readonly query: URLSearchParams;
+  readonly login: LoginFacts | undefined;
+}
+
+export function pageContext({
+  request,
+  response,
+  assetUrl,
+}: {
+  request: Request;
+  response: Response;
+  assetUrl: (name: string) => string;
+}): PageContext {
+  const language = languageOf(response);
+  return {
+    language,
+    text: textIn(language),
+    assetUrl,
+    query: new URLSearchParams(request.url.split('?')[1]),
+    // An error may come before the session does.
+    login: request.session?.login,
+  };
+}

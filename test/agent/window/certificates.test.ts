@@ -1,0 +1,111 @@
+import { faqEntries } from '@hrca/protocol/faq';
+import { expect, test } from 'vitest';
+import { useBrowser } from '../../support/browser.ts';
+import { openWindow } from '../../support/windowHarness.ts';
+import { certificateView, corrupt, expired, good, locked, ORIGIN, soon, views } from '../../support/windowViews.ts';
+
+const browser = useBrowser();
+const open = () => openWindow({ browser: browser() });
+const login = { screen: 'certificates', purpose: 'login', origin: ORIGIN } as const;
+
+test('the first usable certificate is selected and has the focus', async () => {
+  const { page, show } = await open();
+  await show({ ...login, certificates: [expired, good, soon] });
+  await expect.poll(() => page.getByRole('radio', { checked: true }).count()).toBe(1);
+  expect(await page.locator(':focus').textContent()).toContain(good.unitName);
+  expect(await page.locator(':focus').getAttribute('aria-checked')).toBe('true');
+});
+
+test('the certificate that the portal asked for is selected, unless it cannot be used', async () => {
+  const { page, show } = await open();
+  await show({ ...login, certificates: [good, soon, expired], selectedId: soon.id });
+  expect(await page.getByRole('radio', { checked: true }).textContent()).toContain(soon.unitName);
+  await show({ ...login, certificates: [good, soon, expired], selectedId: expired.id });
+  expect(await page.getByRole('radio', { checked: true }).textContent()).toContain(good.unitName);
+});
+
+test('arrow keys select; Enter takes the row that has the focus', async () => {
+  const { page, show, nextAction } = await open();
+  await show({ ...login, certificates: [good, soon] });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
+});
+
+test('确定 takes the row that was clicked, a double click takes it at once', async () => {
+  const { page, show, nextAction } = await open();
+  await show({ ...login, certificates: [good, soon] });
+  await page.getByRole('radio', { name: soon.unitName }).click();
+  await page.getByRole('button', { name: '确定' }).click();
+  expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
+  await show({ ...login, certificates: [good, soon] });
+  await page.getByRole('radio', { name: soon.unitName }).dblclick();
+  expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
+});
+
+test('an unusable certificate can be reached and says why, but never gets selected', async () => {
+  const { page, show, actions } = await open();
+  await show({ ...login, certificates: [good, expired] });
+  await page.keyboard.press('ArrowDown');
+  const row = page.locator(':focus');
+  expect(await row.textContent()).toContain(faqEntries.CERTIFICATE_EXPIRED.summary.zh);
+  expect(await row.textContent()).toContain('CERTIFICATE_EXPIRED');
+  expect(await row.getAttribute('aria-disabled')).toBe('true');
+  expect(await row.getAttribute('aria-checked')).toBe('false');
+  expect(await page.getByRole('radio', { checked: true }).textContent()).toContain(good.unitName);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  await row.dblclick({ force: true });
+  expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
+});
+
+test('with nothing usable there is nothing to confirm', async () => {
+  const { page, show } = await open();
+  await show({ ...login, certificates: [expired, corrupt] });
+  expect(await page.getByRole('button', { name: '确定' }).isDisabled()).toBe(true);
+  expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+});
+
+test('a locked certificate can be chosen, since the PUK unlocks it', async () => {
+  const { page, show, nextAction } = await open();
+  await show({ ...login, certificates: [locked] });
+  expect(await page.getByRole('radio').textContent()).toContain('解锁码');
+  await page.keyboard.press('Enter');
+  expect(await nextAction()).toEqual({ action: 'choose', certificateId: locked.id });
+});
+
+test('an empty list says how to import a certificate', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views['certificates-none']);
+  expect(await page.locator('main').textContent()).toMatch(/打开“江苏省人社证书助手”.*导入证书文件.*\.pfx/);
+  await page.getByRole('button', { name: '取消' }).click();
+  expect(await nextAction()).toEqual({ action: 'cancel' });
+});
+
+test.each([
+  [31, '剩余 31 天', 'good'],
+  [30, '剩余 30 天', 'soon'],
+  [1, '剩余 1 天', 'soon'],
+  [0, '今天到期', 'soon'],
+  [-3, '已过期 3 天', 'over'],
+])('%i days left reads “%s”', async (daysLeft, words, look) => {
+  const { page, show } = await open();
+  await show({ ...login, certificates: [certificateView({ daysLeft })] });
+  const badge = page.locator('.badge');
+  expect(await badge.textContent()).toBe(words);
+  expect(await badge.getAttribute('class')).toContain(look);
+  expect(await badge.getAttribute('title')).toMatch(/有效期 \d{4}年.* 至 \d{4}年/);
+});
+
+test('a site sees the list only after 同意, and Enter as the window pops up is not 同意', async () => {
+  const { page, show, nextAction, actions } = await open();
+  await show(views.share);
+  expect(await page.locator('header').textContent()).toContain(ORIGIN);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  const agree = page.getByRole('button', { name: '同意' });
+  expect(await agree.isDisabled()).toBe(true);
+  await agree.click();
+  expect(await nextAction()).toEqual({ action: 'consent' });
+  expect(actions.filter(({ action }) => action !== 'active')).toHaveLength(1);
+});

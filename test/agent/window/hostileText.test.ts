@@ -1,0 +1,81 @@
+import type { CertificateView } from '@hrca/protocol';
+import { expect, test } from 'vitest';
+import { showable } from '../../../agent/window/untrusted.ts';
+import { useBrowser } from '../../support/browser.ts';
+import { openWindow } from '../../support/windowHarness.ts';
+import { certificateView, ORIGIN, views } from '../../support/windowViews.ts';
+
+const browser = useBrowser();
+
+test.each([
+  ['right-to-left override', 'abc\u202Egnp.exe', 'abc[U+202E]gnp.exe'],
+  ['isolates', '\u2067x\u2069', '[U+2067]x[U+2069]'],
+  ['zero width', 'gov\u200B.cn', 'gov[U+200B].cn'],
+  ['controls', 'a\u0000b\r\nc', 'a[U+0000]b[U+000D][U+000A]c'],
+  ['line separator', 'a\u2028b', 'a[U+2028]b'],
+  ['tag characters', 'a\u{E0041}b', 'a[U+E0041]b'],
+  ['Hangul filler', 'a\u3164b', 'a[U+3164]b'],
+  ['lone surrogate', 'a\uD800b', 'a[U+D800]b'],
+  ['rows of spaces', `a${'\u3000'.repeat(99)}b`, 'a b'],
+  ['what is as it should be', '江苏𠮷田（中国）Co., Ltd. “A”', '江苏𠮷田（中国）Co., Ltd. “A”'],
+])('spells out deceptive characters: %s', (_, text, shown) => {
+  expect(showable(text)).toBe(shown);
+});
+
+test('cuts a name of 60 KB to what a person can read, without cutting a character in two', () => {
+  expect(showable('司'.repeat(60_000))).toBe(`${'司'.repeat(200)}…`);
+  expect(showable('𠮷'.repeat(60_000))).toBe(`${'𠮷'.repeat(200)}…`);
+});
+
+const hostile: Record<string, Partial<CertificateView>> = {
+  markup: {
+    unitName: '<img src=x onerror="document.title=1"><script>document.title=2</script>',
+    unitCode: '"><svg onload=alert(1)>',
+    issuer: '</main><h1>fake</h1>',
+    keyKind: '{{7*7}}',
+  },
+  long: { unitName: '司'.repeat(60_000), issuer: 'W'.repeat(60_000), unitCode: '9'.repeat(60_000) },
+  spaceless: { unitName: 'W'.repeat(60_000), issuer: '\u0301'.repeat(60_000) },
+  stacked: { unitName: `a${'\u0301\u0489\u20DD'.repeat(500)}`, issuer: `b${'\u0E47'.repeat(500)}` },
+  bidi: { unitName: '\u202E司公限有\u202C', unitCode: '\u202E123', issuer: 'ש\u202Eلا' },
+};
+
+test.each(Object.entries(hostile))('a certificate full of %s changes nothing but its own text', async (_, fields) => {
+  const { page, show, nextAction } = await openWindow({ browser: browser(), viewport: { width: 360, height: 640 } });
+  const certificate = certificateView({ number: 9, ...fields });
+  for (const view of [
+    { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [certificate] },
+    { ...views.share, certificates: [certificate] },
+    { ...views.pin, certificate },
+    { ...views.manage, certificates: [certificate] },
+  ] as const) {
+    await show(view);
+    const measured = await page.evaluate(() => ({
+      sideways: document.documentElement.scrollWidth - innerWidth,
+      height: Math.max(...[...document.querySelectorAll('.card')].map((card) => card.clientHeight)),
+      elements: document.querySelectorAll('img, script:not([src]), svg, main h1').length,
+      title: document.title,
+    }));
+    expect(measured.sideways).toBeLessThanOrEqual(0);
+    expect(measured.height).toBeLessThan(420);
+    expect(measured.elements).toBe(1);
+    expect(measured.title).toMatch(/江苏省人社证书助手$/);
+    if (view.screen === 'certificates' && view.purpose === 'login') {
+      await page.keyboard.press('Enter');
+      expect(await nextAction()).toEqual({ action: 'choose', certificateId: certificate.id });
+    }
+  }
+});
+
+test('a long origin is wrapped and whole, a hostile one is spelled out, and it stays in sight', async () => {
+  const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 440 } });
+  const long = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example`;
+  await show({ ...views.puk, origin: long });
+  expect(await page.locator('.asking .origin').textContent()).toBe(long);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const box = await page.locator('.asking').boundingBox();
+  expect(box?.y).toBeGreaterThanOrEqual(0);
+  await show({ ...views.pin, origin: 'https://portal\u202Etest' });
+  expect(await page.locator('.asking .origin').textContent()).toBe('https://portal[U+202E]test');
+});

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { faqEntries } from '@hrca/protocol/faq';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from '../../support/browser.ts';
+import { openWindow } from '../../support/windowHarness.ts';
+import { corrupt, expired, good, locked, views } from '../../support/windowViews.ts';
+
+const browser = useBrowser();
+const open = () => openWindow({ browser: browser() });
+const card = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
+const labels = (page: Page, name: string) => card(page, name).getByRole('button').allInnerTexts();
+const pfx = (buffer: Buffer) => ({ name: '单位证书.pfx', mimeType: 'application/x-pkcs12', buffer });
+
+async function pickFile(page: Page, buffer: Buffer): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: '导入证书文件' }).click();
+  await (await chooser).setFiles(pfx(buffer));
+}
+
+test('offers what can be done to each certificate, and nothing else', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views.manage);
+  expect(await labels(page, good.unitName)).toEqual(['修改口令', '删除']);
+  expect(await labels(page, locked.unitName)).toEqual(['解锁', '删除']);
+  expect(await labels(page, expired.unitName)).toEqual(['修改口令', '删除']);
+  expect(await labels(page, corrupt.unitName)).toEqual(['删除']);
+  await card(page, good.unitName).getByRole('button', { name: '修改口令' }).click();
+  expect(await nextAction()).toEqual({ action: 'changePin', certificateId: good.id });
+  await show(views.manage);
+  await card(page, locked.unitName).getByRole('button', { name: '解锁' }).click();
+  expect(await nextAction()).toEqual({ action: 'unlock', certificateId: locked.id });
+});
+
+test('removes in two steps; the safe answer has the focus, and Esc gives it', async () => {
+  const { page, show, nextAction, actions } = await open();
+  await show(views.manage);
+  const remove = card(page, good.unitName).getByRole('button', { name: '删除', exact: true });
+  await remove.focus();
+  await page.keyboard.press('Enter');
+  expect(await page.locator(':focus').textContent()).toBe('保留');
+  await page.keyboard.press('Escape');
+  expect(await page.locator(':focus').textContent()).toBe('删除');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
+  await remove.click();
+  await page.getByRole('button', { name: '确定删除' }).click();
+  expect(await nextAction()).toEqual({ action: 'remove', certificateId: good.id });
+});
+
+test('imports a file: the bytes as they are, with the passphrase', async () => {
+  const { page, show, nextAction } = await open();
+  const file = randomBytes(3001);
+  await show(views['manage-empty']);
+  await pickFile(page, file);
+  expect(await page.locator('.file-name').textContent()).toBe('单位证书.pfx');
+  expect(await page.locator(':focus').getAttribute('id')).toBe('passphrase');
+  await page.keyboard.type('文件口令');
+  await page.keyboard.press('Enter');
+  expect(await nextAction()).toEqual({ action: 'import', pkcs12: file.toString('base64url'), passphrase: '文件口令' });
+  await page.getByText('正在导入…').waitFor();
+});
+
+test('a file without a passphrase is sent with none', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views['manage-empty']);
+  await pickFile(page, Buffer.from('x'));
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  expect(await nextAction()).toEqual({ action: 'import', pkcs12: 'eA', passphrase: '' });
+});
+
+test('a wrong passphrase is asked for again, for the same file', async () => {
+  const { page, show, nextAction } = await open();
+  const file = randomBytes(64);
+  await show(views['manage-empty']);
+  await pickFile(page, file);
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
+  await nextAction();
+  await show({ ...views['manage-empty'], problem: { code: 'PKCS12_PASSPHRASE_INCORRECT' } });
+  await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('passphrase');
+  expect(await page.getByLabel('证书文件口令', { exact: true }).inputValue()).toBe('');
+  await page.keyboard.type('right');
+  await page.keyboard.press('Enter');
+  expect(await nextAction()).toMatchObject({ pkcs12: file.toString('base64url'), passphrase: 'right' });
+});
+
+test('a file that is too large is refused here, and another can be chosen', async () => {
+  const { page, show, actions } = await open();
+  await show(views['manage-empty']);
+  await pickFile(page, Buffer.alloc(256 * 1024 + 1));
+  expect(await page.locator('.import').textContent()).toContain(faqEntries.PKCS12_TOO_LARGE.summary.zh);
+  await page.keyboard.press('Enter');
+  expect(await page.getByRole('button', { name: '导入', exact: true }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await page.locator(':focus').textContent()).toBe('导入证书文件');
+  await pickFile(page, Buffer.alloc(256 * 1024));
+  expect(await page.getByRole('button', { name: '导入', exact: true }).isEnabled()).toBe(true);
+  expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
+});
+
+test('the PUK is shown until 我已记下, and Esc does not lose it', async () => {
+  const { page, context, show, actions } = await open();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await show(views.imported);
+  expect(await page.locator('output').textContent()).toBe('4821-0937-5562');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '复制' }).click();
+  await page.getByText('已复制').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('4821-0937-5562');
+  await page.getByRole('button', { name: '我已记下' }).click();
+  await page.getByRole('heading', { name: '证书管理' }).waitFor();
+  await page.getByRole('button', { name: 'English' }).click();
+  expect(await page.content()).not.toContain('4821-0937-5562');
+  expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
+});
+
+test('says so where copying is not possible', async () => {
+  const { page, show } = await open();
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('denied'));
+  });
+  await show(views.imported);
+  await page.getByRole('button', { name: '复制' }).click();
+  await page.getByText('复制不了，请抄写。').waitFor();
+});
+
+test('lists the sites that are allowed and those refused lately, with the time', async () => {
+  const { page, show } = await open();
+  const at = new Date(2026, 10, 24, 9, 5).getTime();
+  await show({ ...views.manage, refused: [{ origin: 'https://rs-jshrss.example.com', at }] });
+  const sites = await page.locator('.sites li').allInnerTexts();
+  expect(sites).toHaveLength(4);
+  expect(sites[1]).toMatch(/http:\/\/localhost:8080\s+自行添加/);
+  expect(sites[3]).toMatch(/https:\/\/rs-jshrss\.example\.com\s+2026年11月24日 0?9:05/);
+});
+
+test.each([
+  ['pin-changed', '口令已修改。'],
+  ['unlocked', '证书已解锁，新口令已生效。'],
+  ['removed', '证书已删除。'],
+] as const)('says what came of it: %s', async (notice, sentence) => {
+  const { page, show } = await open();
+  await show({ ...views.manage, notice });
+  expect(await page.getByRole('alert').filter({ hasText: sentence }).count()).toBe(1);
+});
+
+test('Esc and 关闭窗口 close the window', async () => {
+  for (const close of [
+    (page: Page) => page.keyboard.press('Escape'),
+    (page: Page) => page.getByRole('button', { name: '关闭窗口' }).click(),
+  ]) {
+    const { page, show, nextAction } = await open();
+    await show(views.manage);
+    const closed = page.waitForEvent('close');
+    await close(page).catch(() => undefined);
+    await closed;
+    expect(await nextAction()).toEqual({ action: 'cancel' });
+  }
+});

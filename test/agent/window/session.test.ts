@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { useBrowser } from '../../support/browser.ts';
+import { openWindow } from '../../support/windowHarness.ts';
+import { good, ORIGIN, soon, views } from '../../support/windowViews.ts';
+
+const browser = useBrowser();
+const open = () => openWindow({ browser: browser() });
+
+test('the token does not stay in the address, and a reload leads nowhere', async () => {
+  const { page, show } = await open();
+  await show(views.pin);
+  expect(page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
+  await page.reload();
+  await page.getByRole('heading', { name: '窗口已断开' }).waitFor();
+});
+
+test('a window whose agent is gone says so and takes nothing more', async () => {
+  const { page, show, disconnect, actions } = await open();
+  await show(views.pin, Date.now() + 20_000);
+  await page.keyboard.type('jiangsu-2026');
+  disconnect();
+  await page.getByRole('heading', { name: '窗口已断开' }).waitFor();
+  expect(await page.locator('main').textContent()).toContain('可以关闭了');
+  expect(await page.locator('input').count()).toBe(0);
+  expect(await page.locator('.countdown').textContent()).toBe('');
+  expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
+});
+
+test.each(['done', 'cancelled'] as const)('%s is shown shortly, then the window closes itself', async (outcome) => {
+  const { page, show, disconnect } = await open();
+  const closed = page.waitForEvent('close');
+  await show(views[outcome]);
+  expect(await page.locator('h1').textContent()).toBe(outcome === 'done' ? '已完成' : '已取消');
+  disconnect();
+  await closed;
+});
+
+test.each(['timeout', 'failed', 'replaced'] as const)(
+  '%s stays on the screen, after the socket too',
+  async (outcome) => {
+    const { page, show, disconnect } = await open();
+    await show(views[outcome]);
+    const heading = await page.locator('h1').textContent();
+    disconnect();
+    await page.waitForTimeout(1_500);
+    expect(await page.locator('h1').textContent()).toBe(heading);
+    expect(await page.locator(':focus').textContent()).toBe('关闭窗口');
+  },
+);
+
+test('where the browser does not let it close itself, it says so', async () => {
+  const { page, show } = await open();
+  await page.evaluate(() => {
+    window.close = () => undefined;
+  });
+  await show(views.done);
+  await page.getByText('请手动关闭这个窗口').waitFor();
+});
+
+test('English is kept for the next window, which has another port', async () => {
+  const first = await open();
+  await first.show(views.certificates);
+  expect(await first.page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+  await first.page.getByRole('button', { name: 'English' }).click();
+  await first.page.getByRole('heading', { name: 'Certificates' }).waitFor();
+  expect(await first.page.evaluate(() => document.documentElement.lang)).toBe('en');
+  expect(await first.page.title()).toBe('Certificates · HRSS Certificate Assistant');
+
+  const second = await openWindow({ browser: browser(), context: first.context });
+  await second.show(views.certificates);
+  expect(new URL(second.page.url()).port).not.toBe(new URL(first.page.url()).port);
+  expect(await second.page.locator('h1').textContent()).toBe('Certificates');
+  await second.page.getByRole('button', { name: '中文' }).click();
+  expect(await second.page.locator('h1').textContent()).toBe('证书列表');
+});
+
+test('a browser that keeps no cookies still shows the window and switches', async () => {
+  const { page, show } = await open();
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'cookie', {
+      set: () => {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    });
+  });
+  await show(views.pin);
+  await page.getByRole('button', { name: 'English' }).click();
+  expect(await page.locator('h1').textContent()).toBe('Enter the PIN');
+});
+
+test('switching the language keeps what was typed and chosen, and the focus on the switch', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views.newPin);
+  await page.getByLabel('新口令', { exact: true }).fill('js-2026');
+  await page.getByRole('button', { name: 'English' }).click();
+  expect(await page.locator(':focus').textContent()).toBe('中文');
+  expect(await page.getByLabel('New PIN', { exact: true }).inputValue()).toBe('js-2026');
+  expect(await page.locator('.rules li').first().getAttribute('class')).toBe('kept');
+
+  await show({ screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [good, soon] });
+  await page.getByRole('radio', { name: soon.unitName }).click();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByRole('button', { name: '确定' }).click();
+  expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
+});
+
+test('switching the language while the agent is at work does not free the form', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views.pin);
+  await page.keyboard.type('jiangsu-2026');
+  await page.keyboard.press('Enter');
+  await nextAction();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText('Checking…').waitFor();
+  expect(await page.getByRole('button', { name: 'OK' }).isDisabled()).toBe(true);
+});
+
+test('the last half minute is counted down, a later deadline ends the hurry and leaves the form alone', async () => {
+  const { page, show, send } = await open();
+  await show(views.pin, Date.now() + 45_000);
+  const countdown = page.locator('.countdown');
+  expect(await countdown.textContent()).toBe('');
+  await show(views.pin, Date.now() + 20_000);
+  expect(await countdown.textContent()).toMatch(/^(19|20) 秒后自动关闭$/);
+  await expect.poll(() => countdown.textContent(), { timeout: 3_000 }).toMatch(/^18 秒/);
+  expect(await page.locator('footer').textContent()).toContain('自动关闭');
+  await page.keyboard.type('jiang');
+  send({ deadline: Date.now() + 120_000 });
+  await expect.poll(() => countdown.textContent()).toBe('');
+  expect(await page.locator(':focus').inputValue()).toBe('jiang');
+});
+
+test('the countdown starts by itself and stops at nought', async () => {
+  const { page, show } = await open();
+  await page.clock.install();
+  await show(views.pin, await page.evaluate(() => Date.now() + 40_000));
+  await page.clock.runFor(9_000);
+  expect(await page.locator('.countdown').textContent()).toBe('');
+  await page.clock.runFor(2_000);
+  expect(await page.locator('.countdown').textContent()).toMatch(/^(29|30) 秒/);
+  await page.clock.runFor(60_000);
+  expect(await page.locator('.countdown').textContent()).toMatch(/^0 秒/);
+});
+
+test('typing and pointing are signs of life, told every ten seconds at most', async () => {
+  const { page, show, actions } = await open();
+  await page.clock.install();
+  await show(views.pin);
+  const signs = () => actions.filter(({ action }) => action === 'active').length;
+  await page.keyboard.type('jiangsu');
+  await page.mouse.move(100, 100);
+  await page.mouse.move(120, 120);
+  await expect.poll(signs).toBe(1);
+  await page.clock.runFor(10_000);
+  await page.mouse.move(140, 140);
+  await expect.poll(signs).toBe(2);
+  await show(views.timeout);
+  await page.clock.runFor(10_000);
+  await page.mouse.move(160, 160);
+  await page.waitForTimeout(100);
+  expect(signs()).toBe(2);
+});

@@ -1,0 +1,116 @@
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { startPortal } from '../support/portalUnderTest.ts';
+import { refusal } from '../support/visitor.ts';
+
+const foreign = 'https://evil.example';
+
+test.each([
+  ['another origin', { Origin: foreign }],
+  ['a null origin', { Origin: 'null' }],
+  ['a cross-site fetch', { 'Sec-Fetch-Site': 'cross-site' }],
+  ['another port of the same site', { 'Sec-Fetch-Site': 'same-site' }],
+] as const)('refuses a change asked for by %s', async (_, headers) => {
+  const portal = await startPortal();
+  const visitor = portal.visit();
+  await portal.logIn(visitor);
+  expect(await refusal(await visitor.post('/login/challenge', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
+  expect(await refusal(await visitor.post('/login', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
+  expect((await visitor.post('/logout', {}, headers)).status).toBe(403);
+  await visitor.page('/unit');
+});
+
+test('refuses a change where nothing says which page asked for it', async () => {
+  const { url } = await startPortal();
+  const headers = { 'Content-Type': 'application/json' };
+  const reply = await fetch(`${url}/login/challenge`, { method: 'POST', headers, body: '{}' });
+  expect(await refusal(reply)).toEqual([403, 'ORIGIN_MISMATCH']);
+});
+
+test.each([
+  ['text', 'text/plain', '{}', 415],
+  ['a form', 'application/x-www-form-urlencoded', 'a=b', 415],
+  ['broken JSON', 'application/json', '{"challenge":', 400],
+  ['no object', 'application/json', '"x"', 400],
+  ['an unknown member', 'application/json', '{"other":1}', 400],
+  ['a polluted prototype', 'application/json', '{"__proto__":{"login":1}}', 400],
+  ['JSON that is too deep to check', 'application/json', '['.repeat(30_000), 400],
+  ['too large a body', 'application/json', JSON.stringify({ token: 'x'.repeat(65_536) }), 413],
+])('answers %s with REQUEST_INVALID and nothing else', async (_, type, body, status) => {
+  const visitor = (await startPortal()).visit();
+  for (const path of ['/login/challenge', '/login']) {
+    const reply = await visitor.post(path, body, { 'Content-Type': type });
+    expect(reply.status).toBe(status);
+    expect(await reply.json()).toEqual({ error: { code: 'REQUEST_INVALID', details: {} } });
+  }
+});
+
+test('refuses a compressed body', async () => {
+  const visitor = (await startPortal()).visit();
+  const reply = await visitor.post('/login', '{}', { 'Content-Encoding': 'gzip' });
+  expect(await refusal(reply)).toEqual([415, 'REQUEST_INVALID']);
+});
+
+test('limits the rate of logins, and of nothing else', async () => {
+  const portal = await startPortal({ config: { rateLimit: 2 } });
+  const visitor = portal.visit();
+  await visitor.challenge();
+  await visitor.post('/login');
+  const third = await visitor.post('/login/challenge');
+  expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await refusal(third)).toEqual([429, 'RATE_LIMITED']);
+  await visitor.page('/login');
+});
+
+test('lets no other site use up the attempts of this address', async () => {
+  const visitor = (await startPortal({ config: { rateLimit: 1 } })).visit();
+  for (let i = 0; i < 3; i++) await visitor.post('/login/challenge', {}, { Origin: foreign });
+  await visitor.challenge();
+});
+
+test('believes an address from a proxy only where one is configured', async () => {
+  const from = (address: string) => ({ 'X-Forwarded-For': address });
+  const direct = (await startPortal({ config: { rateLimit: 1 } })).visit();
+  expect((await direct.post('/login/challenge', {}, from('192.0.2.1'))).status).toBe(200);
+  expect((await direct.post('/login/challenge', {}, from('192.0.2.2'))).status).toBe(429);
+  const behind = (await startPortal({ config: { rateLimit: 1, proxyHops: 1 } })).visit();
+  expect((await behind.post('/login/challenge', {}, from('192.0.2.1'))).status).toBe(200);
+  expect((await behind.post('/login/challenge', {}, from('192.0.2.2'))).status).toBe(200);
+});
+
+test.each(['/nothing', '/faq/NOTHING', '/faq/toString', '//evil.example/%2e%2e', '/assets/../server.js'])(
+  'has a page for %s, which is none',
+  async (path) => {
+    const { url } = await startPortal();
+    const { status, text } = await rawGet(url, path);
+    expect(status).toBe(404);
+    if (!path.startsWith('/assets')) expect(text).toContain('找不到这个页面');
+    expect(text).not.toContain('href="//');
+  },
+);
+
+test('answers an address that cannot be decoded with a page, not a stack', async () => {
+  const { url } = await startPortal();
+  const { status, text } = await rawGet(url, '/faq/%E0%A4');
+  expect(status).toBe(400);
+  expect(text).toContain('REQUEST_INVALID');
+  expect(text).not.toMatch(/\bat .*\.[jt]s/);
+});
+
+test('says that it is alive', async () => {
+  const reply = await (await startPortal()).visit().get('/healthz');
+  expect([reply.status, await reply.json()]).toEqual([200, { status: 'ok' }]);
+});
+
+/** `fetch` would tidy the path up first. */
+function rawGet(url: string, path: string): Promise<{ status: number | undefined; text: string }> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path }, async (response) => {
+      const text = (await response.toArray()).join('');
+      resolve({ status: response.statusCode, text });
+    })
+      .once('error', reject)
+      .end();
+  });
+}

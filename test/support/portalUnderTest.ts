@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createTestPki, type FixtureUnit, type TestPki } from '@hrca/certs-fixtures';
+import {
+  close,
+  createMemoryChallengeStore,
+  createPortal,
+  listen,
+  MemorySessionStore,
+  openAssets,
+  type PortalConfig,
+  type SessionLimits,
+  sessionLimits,
+} from '@hrca/portal';
+import { parseTrustAnchors } from '@hrca/verifier';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { buildPages } from '../../portal/build.ts';
+import { createLoginToken } from './loginTokens.ts';
+import { Visitor } from './visitor.ts';
+
+const START = Date.parse('2026-03-02T01:30:00Z');
+
+export interface PortalUnderTest {
+  readonly url: string;
+  readonly origin: string;
+  readonly pki: TestPki;
+  readonly clock: { now: number };
+  /** Everything that was logged. */
+  readonly logged: () => string;
+  visit(): Visitor;
+  /** Logs a visitor in and returns the reply of `POST /login`. */
+  logIn(visitor: Visitor, unit?: FixtureUnit): Promise<Response>;
+}
+
+/** A portal behind a real socket, with an injected clock. `origin` is what its configuration says. */
+export async function startPortal({
+  origin,
+  assetsFolder,
+  config = {},
+  challengeCapacity = 100,
+  limits = {},
+  pki,
+}: {
+  /** Absent: that of its own socket, which a browser needs. */
+  origin?: string;
+  /** Where to build the pages; absent: they have no scripts and no style. */
+  assetsFolder?: string;
+  config?: Partial<PortalConfig>;
+  challengeCapacity?: number;
+  limits?: Partial<SessionLimits>;
+  pki?: TestPki;
+} = {}): Promise<PortalUnderTest> {
+  const clock = { now: START };
+  const now = () => clock.now;
+  const testPki = pki ?? (await createTestPki({ now: START }));
+  if (assetsFolder) await buildPages(assetsFolder);
+  const lines: string[] = [];
+  const app = { handle: (() => {}) as Parameters<typeof listen>[0]['app'] };
+  const server = await listen({ app: (...args) => app.handle(...args), host: '127.0.0.1', port: 0 });
+  onTestFinished(() => close(server, { limitMs: 0 }));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const portalOrigin = origin ?? url;
+  app.handle = createPortal({
+    config: { origin: portalOrigin, sessionSecret: undefined, rateLimit: 0, proxyHops: 0, ...config },
+    challenges: createMemoryChallengeStore({ now, capacity: challengeCapacity }),
+    sessions: new MemorySessionStore({ now, limits: { ...sessionLimits, ...limits } }),
+    trustAnchors: parseTrustAnchors(testPki.trustAnchorPem),
+    assets: assetsFolder ? await openAssets(assetsFolder) : { url: (name) => `/assets/${name}`, serve: notFound },
+    now,
+    randomBytes,
+    log: pino({ level: 'trace' }, { write: (line) => void lines.push(line) }),
+  });
+  return {
+    url,
+    origin: portalOrigin,
+    pki: testPki,
+    clock,
+    logged: () => lines.join(''),
+    visit: () => new Visitor({ url, origin: portalOrigin }),
+    async logIn(visitor, { privateKey, chain } = testPki.units.good) {
+      const challenge = await visitor.challenge();
+      const token = createLoginToken({ privateKey, chain, challenge, now: now(), origin: portalOrigin });
+      return visitor.post('/login', { challenge, token });
+    },
+  };
+}
+
+const notFound: Parameters<typeof createPortal>[0]['assets']['serve'] = (_request, response) => {
+  response.status(404).end();
+};

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type WindowAction, type WindowMessage, type WindowView, windowActionSchema } from '@hrca/protocol';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { serveWindowAssets } from '../../agent/windowHost/windowAssets.ts';
+
+const TOKEN = 'a-token-that-works-once';
+const assets = join(import.meta.dirname, '../../agent/dist/window');
+
+/** The built page of the agent's window in a real browser, with the test in the agent's place. */
+export interface WindowUnderTest {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Shows a screen and waits until it is drawn. */
+  show(view: WindowView, deadline?: number): Promise<void>;
+  send(message: WindowMessage): void;
+  /** The next thing that the person did; signs of life are left out. */
+  nextAction(): Promise<WindowAction>;
+  /** Everything so far, signs of life included. */
+  readonly actions: readonly WindowAction[];
+  /** Closes the socket, as an agent does that stops. */
+  disconnect(): void;
+}
+
+export interface WindowOptions extends BrowserContextOptions {
+  browser: Browser;
+  /** To share cookies with another window. */
+  context?: BrowserContext;
+}
+
+export async function openWindow({ browser, context: shared, ...options }: WindowOptions): Promise<WindowUnderTest> {
+  const agent = await startAgentSide();
+  const context = shared ?? (await browser.newContext({ viewport: { width: 520, height: 640 }, ...options }));
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  onTestFinished(async () => {
+    await context.close();
+    await agent.close();
+    expect(faults).toEqual([]);
+  });
+  await page.goto(`${agent.address}/#${TOKEN}`);
+  const socket = await agent.connected;
+
+  let taken = 0;
+  const deeds = () => agent.actions.filter(({ action }) => action !== 'active');
+  return {
+    page,
+    context,
+    actions: agent.actions,
+    send: (message) => socket.send(JSON.stringify(message)),
+    show: async (view, deadline) => {
+      await page.evaluate(() => {
+        for (const part of document.querySelectorAll('main > *')) part.setAttribute('data-before', '');
+      });
+      socket.send(JSON.stringify({ view, ...(deadline !== undefined && { deadline }) }));
+      await page.locator('main > h1:not([data-before])').waitFor();
+    },
+    nextAction: async () => {
+      await expect.poll(() => deeds().length).toBeGreaterThan(taken);
+      return deeds()[taken++] as WindowAction;
+    },
+    disconnect: () => socket.close(),
+  };
+}
+
+async function startAgentSide() {
+  const actions: WindowAction[] = [];
+  const server: Server = createServer(serveWindowAssets({ folder: assets, host: () => host }));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const host: string = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const sockets = new WebSocketServer({ server, path: '/session' });
+  const connected = new Promise<WebSocket>((resolve) => {
+    sockets.once('connection', (socket) => {
+      socket.once('message', (first) => {
+        expect(JSON.parse(first.toString())).toEqual({ token: TOKEN });
+        socket.on('message', (message) => actions.push(windowActionSchema.parse(JSON.parse(message.toString()))));
+        resolve(socket);
+      });
+    });
+  });
+  return {
+    actions,
+    address: `http://${host}`,
+    connected,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

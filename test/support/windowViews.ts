@@ -1,0 +1,125 @@
+import type { CertificateView, WindowView } from '@hrca/protocol';
+
+const DAY_MS = 86_400_000;
+export const ORIGIN = 'https://rs.jshrss.example.gov.cn';
+
+/** A certificate as the agent describes it to its window; a good one unless told otherwise. */
+export function certificateView(change: Partial<CertificateView> & { number?: number } = {}): CertificateView {
+  const { number = 1, ...rest } = change;
+  const { daysLeft = 213 } = rest;
+  const notAfter = Date.now() + daysLeft * DAY_MS + DAY_MS / 2;
+  return {
+    id: number.toString(16).padStart(64, '0'),
+    unitName: '江苏示例精密机械有限公司',
+    unitCode: '91320100MA1TEST12X',
+    issuer: 'JSCA_CA',
+    serialNumber: '5A01',
+    notBefore: notAfter - 730 * DAY_MS,
+    notAfter,
+    keyKind: 'RSA-2048',
+    daysLeft,
+    triesLeft: 6,
+    ...rest,
+  };
+}
+
+export const good = certificateView({ number: 1 });
+export const soon = certificateView({
+  number: 2,
+  unitName: '南京市玄武区示例人力资源服务中心',
+  unitCode: '12320102466001234N',
+  keyKind: 'P-256',
+  daysLeft: 12,
+});
+export const expired = certificateView({
+  number: 3,
+  unitName: '苏州示例纺织品进出口有限公司',
+  daysLeft: -40,
+  problem: 'CERTIFICATE_EXPIRED',
+});
+export const locked = certificateView({ number: 4, unitName: '无锡示例物流有限公司', triesLeft: 0 });
+export const corrupt = certificateView({
+  number: 5,
+  unitName: '0000000000000005.json',
+  unitCode: '',
+  issuer: '',
+  keyKind: '',
+  notBefore: 0,
+  notAfter: 0,
+  triesLeft: undefined,
+  problem: 'KEYSTORE_CORRUPT',
+} as unknown as CertificateView);
+
+/** One of every look that the window has. */
+export const views = {
+  certificates: { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [good, soon, expired] },
+  'certificates-many': {
+    screen: 'certificates',
+    purpose: 'login',
+    origin: ORIGIN,
+    certificates: [good, soon, locked, expired, corrupt],
+    problem: { code: 'KEYSTORE_WRITE_FAILED' },
+  },
+  'certificates-none': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [] },
+  'certificates-unusable': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [expired] },
+  share: { screen: 'certificates', purpose: 'share', origin: ORIGIN, certificates: [good, soon] },
+  pin: { screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6 },
+  'pin-wrong': {
+    screen: 'pin',
+    origin: ORIGIN,
+    certificate: good,
+    triesLeft: 3,
+    problem: { code: 'PIN_INCORRECT' },
+  },
+  'pin-last': {
+    screen: 'pin',
+    origin: ORIGIN,
+    certificate: good,
+    triesLeft: 1,
+    problem: { code: 'PIN_INCORRECT' },
+  },
+  newPin: { screen: 'newPin', origin: ORIGIN, certificate: good, reason: 'initial' },
+  'newPin-chosen': {
+    screen: 'newPin',
+    certificate: good,
+    reason: 'chosen',
+    problem: { code: 'PIN_UNCHANGED' },
+  },
+  puk: { screen: 'puk', origin: ORIGIN, certificate: locked, triesLeft: 10 },
+  'puk-wrong': {
+    screen: 'puk',
+    certificate: locked,
+    triesLeft: 1,
+    problem: { code: 'PUK_INCORRECT' },
+  },
+  manage: {
+    screen: 'manage',
+    certificates: [good, locked, expired, corrupt],
+    origins: [
+      { origin: 'https://rs.jshrss.example.gov.cn', source: 'built-in' },
+      { origin: 'http://localhost:8080', source: 'user' },
+      { origin: 'https://hr.intranet.example.cn:8443', source: 'policy' },
+    ],
+    refused: [{ origin: 'https://rs-jshrss.example.com', at: Date.now() - 3 * 60_000 }],
+    notice: 'pin-changed',
+  },
+  'manage-empty': {
+    screen: 'manage',
+    certificates: [],
+    origins: [],
+    refused: [],
+    problem: { code: 'PKCS12_MALFORMED' },
+  },
+  imported: {
+    screen: 'manage',
+    certificates: [good],
+    origins: [],
+    refused: [],
+    imported: { certificateId: good.id, puk: '4821-0937-5562' },
+  },
+  done: { screen: 'end', outcome: 'done' },
+  cancelled: { screen: 'end', outcome: 'cancelled' },
+  timeout: { screen: 'end', outcome: 'timeout' },
+  replaced: { screen: 'end', outcome: 'replaced' },
+  failed: { screen: 'end', outcome: 'failed', problem: { code: 'INTERNAL' } },
+} satisfies Record<string, WindowView>;
