@@ -7,7 +7,10 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
+    // Browsers, scrypt and key generation side by side on two cores make each other late.
+    fileParallelism: false,
+    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

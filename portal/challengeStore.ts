@@ -5,9 +5,10 @@ export interface ChallengeRecord {
   readonly expiresAt: number;
 }
 
-/** Challenges that wait for their answer. `take` gives each out at most once, however many ask at the same moment. */
+/** Where challenges wait for their login. Past one machine: Redis, where `GETDEL` is `take`. */
 export interface ChallengeStore {
   /** @throws HrcaError `PORTAL_BUSY` where there is no room */
   put(challenge: string, record: ChallengeRecord): Promise<void>;
+  /** The record, gone from the store in the same step: of two calls at the same moment, one gets it. */
   take(challenge: string): Promise<ChallengeRecord | undefined>;
 }

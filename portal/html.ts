@@ -1,36 +1,58 @@
-/** Markup that is safe to send. Only this file makes it. */
+/** Markup that is safe to send. Only this file makes it, so a plain string can never pass for it. */
 export class Html {
   readonly #markup: string;
-  constructor(markup: string) {
+
+  private constructor(markup: string) {
     this.#markup = markup;
   }
+
   toString(): string {
     return this.#markup;
   }
+
+  static ofTemplate(parts: readonly string[], values: readonly Value[]): Html {
+    return new Html(parts.map((part, i) => part + render(values[i])).join(''));
+  }
+
+  static ofJson(id: string, data: unknown): Html {
+    // The only character in JSON that could end the element which holds it.
+    const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+    return new Html(`<script type="application/json" id="${escapeText(id)}">${json}</script>`);
+  }
 }
 
-/** What may stand in a template: text is escaped, markup is not, `false` and `undefined` are nothing. */
-export type Value = Html | string | number | boolean | undefined | readonly Html[];
+/** What may stand in a template: text is escaped, markup is not, lists are joined, `false` and `undefined` are nothing. */
+export type Value = string | number | Html | false | undefined | readonly Html[];
 
-/** A template in which every value is escaped unless it is markup itself. */
+/**
+ * Markup in which every value is escaped unless it is markup itself. Attributes are written in double quotes.
+ *
+ * @example html`<p title="${title}">${name}</p>`
+ */
 export function html(parts: TemplateStringsArray, ...values: Value[]): Html {
-  return new Html(parts.map((part, i) => part + (i < values.length ? render(values[i]) : '')).join(''));
+  return Html.ofTemplate(parts, values);
 }
 
-/** Data for a page's script. In JSON only `<` could end the element that holds it. */
+/** A block of data for the page's script, which the browser never runs. */
 export function jsonBlock(id: string, data: unknown): Html {
-  return new Html(
-    `<script type="application/json" id="${escapeText(id)}">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`,
-  );
+  return Html.ofJson(id, data);
 }
 
 function render(value: Value): string {
-  if (value === undefined || typeof value === 'boolean') return '';
+  if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.toString();
   if (typeof value === 'object') return value.join('');
   return escapeText(String(value));
 }
 
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
 function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
 }

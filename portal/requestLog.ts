@@ -28,6 +28,8 @@ export function requestLog(log: Logger): RequestHandler {
         remoteAddress,
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+      // Made up by pino-http from the status; the real one has been logged where it was answered.
+      err: () => undefined,
     },
   });
 }

@@ -1,14 +1,5 @@
-import {
-  type DerNode,
-  expectTag,
-  readChildren,
-  readDer,
-  readOctetBits,
-  readOid,
-  readSmallUnsigned,
-  readUnsigned,
-  tags,
-} from './der.ts';
+import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
+import { readOctetBits, readOid, readSmallUnsigned, readUnsigned } from './derPrimitives.ts';
 import { readTime } from './derTime.ts';
 import { type NameAttribute, readName } from './distinguishedName.ts';
 import {

@@ -1,15 +1,34 @@
 import { malformed } from './malformed.ts';
 
 /**
- * A strict reader of DER (X.690 §10): definite, minimal lengths, one-byte tags, nothing after the end. It reads the
- * level that is asked for and no deeper, so nesting costs nothing, and every step moves forward.
+ * One value of a strict reader of DER (X.690 §10): definite, minimal lengths, one-byte tags, nothing after the end. It
+ * reads the level that is asked for and no deeper, so nesting costs nothing, and every step moves forward.
  */
-export interface DerNode {
+export class DerNode {
   readonly tag: number;
+  /** What the value is a part of; `content` and `encoded` are cut out of it only where somebody wants them. */
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
+
+  constructor(tag: number, bytes: Uint8Array, start: number, contentStart: number, end: number) {
+    this.tag = tag;
+    this.bytes = bytes;
+    this.start = start;
+    this.contentStart = contentStart;
+    this.end = end;
+  }
+
   /** Contents octets. */
-  readonly content: Uint8Array;
+  get content(): Uint8Array {
+    return this.bytes.subarray(this.contentStart, this.end);
+  }
+
   /** Tag, length and contents. */
-  readonly encoded: Uint8Array;
+  get encoded(): Uint8Array {
+    return this.bytes.subarray(this.start, this.end);
+  }
 }
 
 export const tags = {
@@ -32,23 +51,24 @@ export const tags = {
   set: 0x31,
 } as const;
 
+const CONSTRUCTED = 0x20;
 const LENGTH_OCTETS_MAX = 3;
 
 /** Reads the one value that `bytes` holds. Throws `CERTIFICATE_MALFORMED`, also when anything follows it. */
 export function readDer(bytes: Uint8Array): DerNode {
-  const node = readNode(bytes, 0);
-  if (node.encoded.length !== bytes.length) throw malformed('bytes after the end');
+  const node = readNode(bytes, 0, bytes.length);
+  if (node.end !== bytes.length) throw malformed('bytes after the end');
   return node;
 }
 
 /** The values directly inside a constructed value, in order. Throws `CERTIFICATE_MALFORMED`. */
-export function readChildren(node: DerNode): DerNode[] {
-  if ((node.tag & 0x20) === 0) throw malformed('not a constructed value');
+export function readChildren({ tag, bytes, contentStart, end }: DerNode): DerNode[] {
+  if ((tag & CONSTRUCTED) === 0) throw malformed('not a constructed value');
   const children: DerNode[] = [];
-  for (let at = 0; at < node.content.length; ) {
-    const child = readNode(node.content, at);
+  for (let at = contentStart; at < end; ) {
+    const child = readNode(bytes, at, end);
     children.push(child);
-    at += child.encoded.length;
+    at = child.end;
   }
   return children;
 }
@@ -60,80 +80,24 @@ export function expectTag(node: DerNode | undefined, tag: number): DerNode {
   return node;
 }
 
-function readNode(bytes: Uint8Array, start: number): DerNode {
-  const tag = bytes[start];
-  const first = bytes[start + 1];
-  if (tag === undefined || first === undefined) throw malformed('ends too early');
+/** The value at `start`, which must end by `limit`. */
+function readNode(bytes: Uint8Array, start: number, limit: number): DerNode {
+  if (start + 2 > limit) throw malformed('ends too early');
+  const tag = bytes[start] as number;
+  const first = bytes[start + 1] as number;
   if ((tag & 0x1f) === 0x1f) throw malformed('a tag of several bytes');
   let contentStart = start + 2;
   let length = first;
   if (first >= 0x80) {
     const octets = first & 0x7f;
     if (octets === 0 || octets > LENGTH_OCTETS_MAX) throw malformed('indefinite or huge length');
+    if (contentStart + octets > limit) throw malformed('ends too early');
     length = 0;
-    for (let i = 0; i < octets; i++) {
-      const octet = bytes[contentStart + i];
-      if (octet === undefined) throw malformed('ends too early');
-      length = length * 256 + octet;
-    }
+    for (let i = 0; i < octets; i++) length = length * 256 + (bytes[contentStart + i] as number);
     contentStart += octets;
     if (length < 0x80 || length < 256 ** (octets - 1)) throw malformed('length is not minimal');
   }
   const end = contentStart + length;
-  if (end > bytes.length) throw malformed('ends too early');
-  return { tag, content: bytes.subarray(contentStart, end), encoded: bytes.subarray(start, end) };
-}
-
-/** Dotted form of an OBJECT IDENTIFIER. Throws `CERTIFICATE_MALFORMED`. */
-export function readOid(node: DerNode | undefined): string {
-  const { content } = expectTag(node, tags.oid);
-  const arcs: number[] = [];
-  let arc = 0;
-  let fresh = true;
-  for (const octet of content) {
-    if (fresh && octet === 0x80) throw malformed('OID arc is not minimal');
-    arc = arc * 128 + (octet & 0x7f);
-    if (arc > Number.MAX_SAFE_INTEGER / 128) throw malformed('OID arc too large');
-    fresh = (octet & 0x80) === 0;
-    if (fresh) {
-      arcs.push(arc);
-      arc = 0;
-    }
-  }
-  const first = arcs[0];
-  if (!fresh || first === undefined) throw malformed('OID ends too early');
-  const root = Math.min(Math.floor(first / 40), 2);
-  return [root, first - root * 40, ...arcs.slice(1)].join('.');
-}
-
-/** Contents of a non-negative INTEGER without a leading zero octet. Throws `CERTIFICATE_MALFORMED`. */
-export function readUnsigned(node: DerNode | undefined): Uint8Array {
-  const { content } = expectTag(node, tags.integer);
-  const [first, second] = content;
-  if (first === undefined) throw malformed('empty integer');
-  if (first & 0x80) throw malformed('negative integer');
-  if (first === 0 && second !== undefined && !(second & 0x80)) throw malformed('integer is not minimal');
-  return first === 0 && content.length > 1 ? content.subarray(1) : content;
-}
-
-/** A small INTEGER, 0 to 2^31 − 1. Throws `CERTIFICATE_MALFORMED`. */
-export function readSmallUnsigned(node: DerNode | undefined): number {
-  const octets = readUnsigned(node);
-  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  if (octets.length > 4 || value > 0x7fff_ffff) throw malformed('integer too large');
-  return value;
-}
-
-/** Contents of a BOOLEAN. Throws `CERTIFICATE_MALFORMED`. */
-export function readBoolean(node: DerNode): boolean {
-  const { content } = expectTag(node, tags.boolean);
-  if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff)) throw malformed('boolean is not DER');
-  return content[0] === 0xff;
-}
-
-/** Octets of a BIT STRING that is a whole number of octets. Throws `CERTIFICATE_MALFORMED`. */
-export function readOctetBits(node: DerNode | undefined): Uint8Array {
-  const { content } = expectTag(node, tags.bitString);
-  if (content[0] !== 0) throw malformed('bit string has unused bits');
-  return content.subarray(1);
+  if (end > limit) throw malformed('ends too early');
+  return new DerNode(tag, bytes, start, contentStart, end);
 }

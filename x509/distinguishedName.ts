@@ -1,4 +1,5 @@
-import { type DerNode, expectTag, readChildren, readOid, tags } from './der.ts';
+import { type DerNode, expectTag, readChildren, tags } from './der.ts';
+import { readOid } from './derPrimitives.ts';
 import { readText } from './derText.ts';
 import { malformed } from './malformed.ts';
 

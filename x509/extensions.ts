@@ -1,13 +1,5 @@
-import {
-  type DerNode,
-  expectTag,
-  readBoolean,
-  readChildren,
-  readDer,
-  readOid,
-  readSmallUnsigned,
-  tags,
-} from './der.ts';
+import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
+import { readBoolean, readOid, readSmallUnsigned } from './derPrimitives.ts';
 import { malformed } from './malformed.ts';
 
 export interface Extension {

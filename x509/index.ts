@@ -1,6 +1,7 @@
 export * from './certificate.ts';
 export * from './certificateProblem.ts';
 export * from './der.ts';
+export * from './derPrimitives.ts';
 export * from './derText.ts';
 export * from './derTime.ts';
 export * from './distinguishedName.ts';

@@ -1,4 +1,5 @@
-import { type DerNode, expectTag, readChildren, readDer, readOctetBits, readOid, readUnsigned, tags } from './der.ts';
+import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
+import { readOctetBits, readOid, readUnsigned } from './derPrimitives.ts';
 import { malformed } from './malformed.ts';
 import { oids } from './oids.ts';
 

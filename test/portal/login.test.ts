@@ -51,7 +51,7 @@ test.each([
   await visitor.get(`/login?lang=${language}`);
   const { chain } = portal.pki.units.good;
   const { privateKey } = portal.pki.units.expired;
-  const reply = await portal.logIn(visitor, { ...portal.pki.units.good, privateKey, chain });
+  const reply = await portal.logIn(visitor, { privateKey, chain });
   expect(reply.status).toBe(403);
   const { error } = await reply.json();
   expect(error).toMatchObject({ code: 'SIGNATURE_INVALID', details });

@@ -21,6 +21,9 @@ import { Visitor } from './visitor.ts';
 
 const START = Date.parse('2026-03-02T01:30:00Z');
 
+/** What signs a login token. */
+export type Signer = Pick<FixtureUnit, 'privateKey' | 'chain'>;
+
 export interface PortalUnderTest {
   readonly url: string;
   readonly origin: string;
@@ -30,7 +33,7 @@ export interface PortalUnderTest {
   readonly logged: () => string;
   visit(): Visitor;
   /** Logs a visitor in and returns the reply of `POST /login`. */
-  logIn(visitor: Visitor, unit?: FixtureUnit): Promise<Response>;
+  logIn(visitor: Visitor, unit?: Signer): Promise<Response>;
 }
 
 /** A portal behind a real socket, with an injected clock. `origin` is what its configuration says. */

@@ -30,15 +30,22 @@ export interface WindowOptions extends BrowserContextOptions {
   browser: Browser;
   /** To share cookies with another window. */
   context?: BrowserContext;
+  /** Time stands in the test's hands: `page.clock`. */
+  hasTestClock?: boolean;
 }
 
-export async function openWindow({ browser, context: shared, ...options }: WindowOptions): Promise<WindowUnderTest> {
+export async function openWindow({
+  browser,
+  context: shared,
+  hasTestClock = false,
+  ...options
+}: WindowOptions): Promise<WindowUnderTest> {
   const agent = await startAgentSide();
   const context = shared ?? (await browser.newContext({ viewport: { width: 520, height: 640 }, ...options }));
-  const page = await context.newPage();
+  if (hasTestClock) await context.clock.install();
   const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
+  context.on('weberror', (error) => faults.push(String(error.error())));
+  context.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
   onTestFinished(async () => {
@@ -46,7 +53,7 @@ export async function openWindow({ browser, context: shared, ...options }: Windo
     await agent.close();
     expect(faults).toEqual([]);
   });
-  await page.goto(`${agent.address}/#${TOKEN}`);
+  const page = await openTab(context, `${agent.address}/#${TOKEN}`);
   const socket = await agent.connected;
 
   let taken = 0;
@@ -69,6 +76,14 @@ export async function openWindow({ browser, context: shared, ...options }: Windo
     },
     disconnect: () => socket.close(),
   };
+}
+
+/** A tab as programs open them: without an opener, and with nothing to go back to, so that it may close itself. */
+async function openTab(context: BrowserContext, url: string): Promise<Page> {
+  const opener = context.pages()[0] ?? (await context.newPage());
+  const opened = context.waitForEvent('page');
+  await opener.evaluate((address) => window.open(address, '_blank', 'noopener'), url);
+  return opened;
 }
 
 async function startAgentSide() {

@@ -95,7 +95,7 @@ export async function startWorld(
     visit: () => openPage(origin),
     agentWindow: async () => {
       const lines = async () => (await readFile(announced, 'utf8')).trim().split('\n').filter(Boolean);
-      await expect.poll(async () => (await lines()).length, { timeout: 5_000 }).toBeGreaterThan(windows);
+      await expect.poll(async () => (await lines()).length, { timeout: 15_000 }).toBeGreaterThan(windows);
       return openPage((await lines())[windows++] ?? '');
     },
     restartAgent: startAgent,

@@ -27,7 +27,7 @@ test.each([
   });
   for (const [name, view] of Object.entries(views)) {
     await show(view, Date.now() + 20_000);
-    if (name === 'share') await page.waitForTimeout(700);
+    if (name === 'share') await page.locator('button:enabled', { hasText: /同意|Allow/ }).waitFor();
     expect(await faultsOf(page), name).toEqual([]);
   }
 });
@@ -45,7 +45,7 @@ test('axe finds nothing in what appears on the way: faults, questions, files, pr
   await show(views.pin);
   await page.keyboard.type('x');
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(200);
+  await expect.poll(() => page.locator('.busy').evaluate((line) => getComputedStyle(line).opacity)).toBe('1');
   expect(await faultsOf(page)).toEqual([]);
   disconnect();
   await page.getByRole('heading', { name: '窗口已断开' }).waitFor();
@@ -99,7 +99,7 @@ test('Tab reaches every control of every screen, shows where it is, and never un
   });
   for (const [name, view] of Object.entries(views)) {
     await show(view);
-    if (name === 'share') await page.waitForTimeout(700);
+    if (name === 'share') await page.locator('button:enabled', { hasText: /同意|Allow/ }).waitFor();
     const controls = page.locator('button:visible:not(:disabled), input:visible, [role=radio][tabindex="0"]');
     const reached = new Set<string>();
     for (let i = 0; i < 40; i++) {

@@ -1,4 +1,4 @@
-import type { CertificateView } from '@hrca/protocol';
+import type { CertificateView, WindowView } from '@hrca/protocol';
 import { expect, test } from 'vitest';
 import { showable } from '../../../agent/window/untrusted.ts';
 import { useBrowser } from '../../support/browser.ts';
@@ -48,7 +48,7 @@ test.each(Object.entries(hostile))('a certificate full of %s changes nothing but
     { ...views.share, certificates: [certificate] },
     { ...views.pin, certificate },
     { ...views.manage, certificates: [certificate] },
-  ] as const) {
+  ] satisfies WindowView[]) {
     await show(view);
     const measured = await page.evaluate(() => ({
       sideways: document.documentElement.scrollWidth - innerWidth,

@@ -24,7 +24,6 @@ test.each(Object.entries(sizes))('nothing overflows sideways: %s', async (size, 
   const { page, show } = await openWindow({ browser: browser(), ...options });
   for (const [name, view] of Object.entries(views)) {
     await show(view);
-    await page.waitForTimeout(0);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     await page.screenshot({ path: join(folder, `${name}.${size}.png`) });
     expect(overflow, name).toBeLessThanOrEqual(0);

@@ -1,0 +1,132 @@
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { beforeAll, expect, test } from 'vitest';
+import { useBrowser } from '../support/browser.ts';
+import { browse, scriptedAgent, startLogin } from '../support/loginPage.ts';
+import { createLoginToken } from '../support/loginTokens.ts';
+import { type PortalUnderTest, startPortal } from '../support/portalUnderTest.ts';
+import { suiteFolder } from '../support/suiteFolder.ts';
+
+const browser = useBrowser();
+const assetsFolder = suiteFolder();
+let pki: TestPki;
+beforeAll(async () => {
+  pki = await createTestPki({ now: Date.parse('2026-03-02T01:30:00Z') });
+});
+
+const token = (portal: PortalUnderTest, challenge: string, now = portal.clock.now) =>
+  createLoginToken({ ...pki.units.good, challenge, now, origin: portal.origin });
+
+async function loginUnderWay() {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser());
+  const agent = await scriptedAgent(page);
+  const login = page.getByRole('button', { name: '登录', exact: true });
+  await startLogin(page, portal);
+  return { portal, page, agent, login };
+}
+
+test('leads to the unit, with the signing time in Beijing and on this computer', async () => {
+  const { portal, page, agent } = await loginUnderWay();
+  await agent.answer({ result: { token: token(portal, await agent.challenge()) } });
+  await page.getByRole('heading', { name: '单位中心' }).waitFor();
+  const text = await page.locator('main').innerText();
+  expect(text).toContain('2026-03-02 09:30:00（北京时间）');
+  expect(text).toContain('2026-03-02 02:30:00 (Europe/Berlin)');
+  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('link', { name: '单位登录' }).waitFor();
+});
+
+test('hints at the window while it is open, can have it shown again, and cancels', async () => {
+  const { page, agent, login } = await loginUnderWay();
+  const hint = page.getByText('请在弹出的“证书列表”窗口中操作');
+  const showWindow = page.getByRole('button', { name: '再次显示窗口' });
+  await page.getByRole('button', { name: '取消' }).waitFor();
+  expect(await showWindow.isVisible()).toBe(false);
+  await agent.openWindow();
+  await hint.waitFor();
+  await showWindow.click();
+  await expect.poll(() => agent.calls).toEqual(['signLogin', 'showWindow']);
+  await page.getByRole('button', { name: '取消' }).click();
+  await agent.closed;
+  await page.getByRole('alert').getByText('REQUEST_ABORTED').waitFor();
+  expect(await hint.isVisible()).toBe(false);
+  expect(await login.isEnabled()).toBe(true);
+});
+
+test('tells an error with its code, what to do, and its FAQ entry, and lets one try again', async () => {
+  const { page, agent, login } = await loginUnderWay();
+  await agent.answer({ error: { code: 'USER_TIMEOUT' } });
+  const alert = page.getByRole('alert');
+  await alert.getByText('USER_TIMEOUT').waitFor();
+  expect(await alert.innerText()).not.toContain('预期');
+  expect(await login.isEnabled()).toBe(true);
+  expect(await login.evaluate((button) => button === document.activeElement)).toBe(true);
+  await login.click();
+  expect(await alert.getByText('USER_TIMEOUT').isVisible()).toBe(false);
+  await page.getByRole('button', { name: '取消' }).click();
+  await alert.getByRole('link', { name: '查看处理办法' }).click();
+  await page.waitForURL('**/faq/REQUEST_ABORTED');
+});
+
+test('shows the check that failed, and by how many minutes the clock is wrong', async () => {
+  const { portal, page, agent } = await loginUnderWay();
+  const slow = token(portal, await agent.challenge(), portal.clock.now - 37 * 60_000);
+  await agent.answer({ result: { token: slow } });
+  const alert = page.getByRole('alert');
+  await alert.getByText('CLOCK_SKEW').waitFor();
+  const text = await alert.innerText();
+  expect(text).toMatch(/电脑时间比网站慢（分钟）\s*37/);
+  expect(text).not.toContain('比网站快');
+  expect(text).toMatch(/未通过的核对\s*签名时间/);
+  expect(text).toContain('2026-03-02 09:30:00 前后 5.0 分钟内');
+  expect(text).toContain('2026-03-02 08:53:00（相差 -37.0 分钟）');
+});
+
+test('starts one login, however often the button is pressed', async () => {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser());
+  const agent = await scriptedAgent(page);
+  let challenges = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/login/challenge')) challenges++;
+  });
+  await page.goto(`${portal.url}/login?method=ca`);
+  const login = page.getByRole('button', { name: '登录', exact: true });
+  await login.dblclick();
+  await agent.challenge();
+  await login.dispatchEvent('click');
+  await login.press('Enter');
+  await agent.openWindow();
+  await page.getByRole('button', { name: '再次显示窗口' }).waitFor();
+  expect([challenges, agent.calls.length]).toEqual([1, 1]);
+});
+
+test('hangs up when the page is left, and is as new when one comes back', async () => {
+  const { portal, page, agent, login } = await loginUnderWay();
+  await agent.openWindow();
+  await page.getByRole('button', { name: '再次显示窗口' }).waitFor();
+  await page.getByRole('link', { name: '常见问题' }).click();
+  await agent.closed;
+  await page.waitForURL(`${portal.url}/faq`);
+  await page.goBack();
+  await login.waitFor();
+  expect(await login.isEnabled()).toBe(true);
+  expect(await page.getByRole('alert').innerText()).toBe('');
+});
+
+test('is busy where the portal cannot be reached', async () => {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser());
+  await page.goto(`${portal.url}/login?method=ca`);
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('alert').getByText('PORTAL_BUSY').waitFor();
+});
+
+test('says AGENT_UNAVAILABLE where nothing answers', async () => {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser());
+  await page.routeWebSocket(/^ws:/, (socket) => void socket.close());
+  await startLogin(page, portal);
+  await page.getByRole('alert').getByText('AGENT_UNAVAILABLE').waitFor();
+});
