@@ -11,5 +11,5 @@ export interface LoginFacts {
 }
 
 export function loginFacts({ unit, certificate, signedAt, algorithm, checks }: VerifiedLogin): LoginFacts {
-  return { unit, certificate, signedAt, algorithm, checks };
+  return { unit: { name: unit.name, code: unit.code }, certificate, signedAt, algorithm, checks };
 }

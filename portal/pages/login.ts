@@ -25,6 +25,8 @@ addEventListener('pageshow', ({ persisted }) => {
   panel.show('idle');
 });
 
+panel.show('idle');
+
 async function login(): Promise<void> {
   attempt = new AbortController();
   const { signal } = attempt;

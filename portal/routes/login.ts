@@ -43,7 +43,7 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     const { challenge, token } = parse(loginBody, request.body);
     // Taken before anything is verified: a failed attempt burns it like a good one.
     const expectedChallenge = await challenges.redeem(challenge, request.sessionID);
-    const login = await verifyLogin(token, {
+    const verified = await verifyLogin(token, {
       expectedChallenge,
       expectedOrigin: origin,
       trustAnchors,
@@ -51,7 +51,8 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
       now,
     });
     await renewSession(request);
-    await saveSession(request, { login: loginFacts(login) });
+    const login = loginFacts(verified);
+    await saveSession(request, { login });
     log.info({ unitCode: login.unit.code, certificateId: login.certificate.id }, 'logged in');
     response.json({ unit: login.unit });
   });

@@ -17,8 +17,8 @@ export function faqPage(context: PageContext): string {
   const subjects = Object.keys(faqSubjects) as FaqSubject[];
   const main = html`<h1>${text.faq}</h1>
 <p class="lead">${text.faqLead}</p>
-<nav class="card contents" aria-label="${text.subjects}">
-<ul>
+<nav class="card" aria-label="${text.subjects}">
+<ul class="subjects">
 ${subjects.map((subject) => html`<li><a href="#${subject}">${faqTitles[subject][language]}</a></li>`)}
 </ul>
 </nav>

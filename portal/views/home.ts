@@ -11,7 +11,7 @@ export function homePage(context: PageContext): string {
     : html`<p class="lead">${text.homeLead}</p>
 <a class="button" href="/login">${text.unitLogin}</a>`;
   const main = html`<section class="hero">
-<h1>${text.siteName}</h1>
+<h1>${text.homeTitle}</h1>
 ${entrance}
 </section>
 <section class="card">

@@ -23,11 +23,14 @@ ${isCaChosen && caPanel(context)}
   return layout(context, { title: text.unitLogin, main, ...(isCaChosen && { script: 'login.js' }) });
 }
 
-/** Every state that the page's script can be in, of which it shows one. */
+/**
+ * Every state that the page's script can be in, of which it shows one. The button waits for the script: a click before
+ * it runs would be lost.
+ */
 function caPanel({ text, language }: PageContext): Html {
   return html`<div class="panel" id="login-panel">
 <noscript><p class="notice">${text.needsScript}</p></noscript>
-<button type="button" class="button wide" id="login">${text.login}</button>
+<button type="button" class="button wide" id="login" aria-disabled="true">${text.login}</button>
 <div role="status" class="progress">
 <p data-step="idle">${text.loginReady}</p>
 <p data-step="connecting" class="busy" hidden>${text.connecting}</p>

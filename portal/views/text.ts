@@ -13,6 +13,7 @@ const texts = {
   faq: { zh: '常见问题', en: 'FAQ' },
   logout: { zh: '退出', en: 'Log out' },
 
+  homeTitle: { zh: '单位网上办事', en: 'Online services for employers' },
   unitLogin: { zh: '单位登录', en: 'Unit login' },
   homeLead: {
     zh: '用单位数字证书登录。口令只在证书助手的窗口中输入，不经过网页。',
@@ -89,8 +90,7 @@ const texts = {
   issuer: { zh: '发证机构', en: 'Issuer' },
   serialNumber: { zh: '序列号', en: 'Serial number' },
   validity: { zh: '有效期', en: 'Validity' },
-  keyKind: { zh: '密钥', en: 'Key' },
-  signatureAlgorithm: { zh: '签名算法', en: 'Signature algorithm' },
+  keyAndAlgorithm: { zh: '密钥 · 签名算法', en: 'Key · signature algorithm' },
   fingerprint: { zh: '证书指纹（SHA-256）', en: 'Fingerprint (SHA-256)' },
   checks: { zh: '核对记录', en: 'Verification record' },
   checksLead: {

@@ -28,10 +28,9 @@ ${fact(text.signedAt, timeElement(signedAt, language))}
 <dl class="facts">
 ${fact(text.issuer, untrusted(certificate.issuer))}
 ${fact(text.validity, `${dateText(certificate.notBefore)} — ${dateText(certificate.notAfter)}`)}
-${fact(text.keyKind, certificate.keyKind)}
-${fact(text.signatureAlgorithm, algorithm)}
-${fact(text.serialNumber, html`<code>${certificate.serialNumber}</code>`)}
-${fact(text.fingerprint, html`<code>${certificate.id}</code>`)}
+${fact(text.keyAndAlgorithm, `${certificate.keyKind} · ${algorithm}`)}
+<div class="long"><dt>${text.serialNumber}</dt><dd><code>${untrusted(certificate.serialNumber)}</code></dd></div>
+<div class="long"><dt>${text.fingerprint}</dt><dd><code>${certificate.id}</code></dd></div>
 </dl>
 </section>
 <section class="card">

@@ -1,7 +1,7 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
-import { browse, scriptedAgent, startLogin } from '../support/loginPage.ts';
+import { browse, scriptedAgent, startLogin, visibleText } from '../support/loginPage.ts';
 import { createLoginToken } from '../support/loginTokens.ts';
 import { type PortalUnderTest, startPortal } from '../support/portalUnderTest.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
@@ -29,7 +29,7 @@ test('leads to the unit, with the signing time in Beijing and on this computer',
   const { portal, page, agent } = await loginUnderWay();
   await agent.answer({ result: { token: token(portal, await agent.challenge()) } });
   await page.getByRole('heading', { name: '单位中心' }).waitFor();
-  const text = await page.locator('main').innerText();
+  const text = await visibleText(page.locator('main'));
   expect(text).toContain('2026-03-02 09:30:00（北京时间）');
   expect(text).toContain('2026-03-02 02:30:00 (Europe/Berlin)');
   await page.getByRole('button', { name: '退出' }).click();
@@ -58,7 +58,7 @@ test('tells an error with its code, what to do, and its FAQ entry, and lets one 
   await agent.answer({ error: { code: 'USER_TIMEOUT' } });
   const alert = page.getByRole('alert');
   await alert.getByText('USER_TIMEOUT').waitFor();
-  expect(await alert.innerText()).not.toContain('预期');
+  expect(await visibleText(alert)).not.toContain('预期');
   expect(await login.isEnabled()).toBe(true);
   expect(await login.evaluate((button) => button === document.activeElement)).toBe(true);
   await login.click();
@@ -74,7 +74,7 @@ test('shows the check that failed, and by how many minutes the clock is wrong', 
   await agent.answer({ result: { token: slow } });
   const alert = page.getByRole('alert');
   await alert.getByText('CLOCK_SKEW').waitFor();
-  const text = await alert.innerText();
+  const text = await visibleText(alert);
   expect(text).toMatch(/电脑时间比网站慢（分钟）\s*37/);
   expect(text).not.toContain('比网站快');
   expect(text).toMatch(/未通过的核对\s*签名时间/);
@@ -102,16 +102,32 @@ test('starts one login, however often the button is pressed', async () => {
 });
 
 test('hangs up when the page is left, and is as new when one comes back', async () => {
-  const { portal, page, agent, login } = await loginUnderWay();
+  const { page, agent, login } = await loginUnderWay();
   await agent.openWindow();
   await page.getByRole('button', { name: '再次显示窗口' }).waitFor();
-  await page.getByRole('link', { name: '常见问题' }).click();
+  // As the browser says it where it keeps the page for the way back.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
   await agent.closed;
-  await page.waitForURL(`${portal.url}/faq`);
-  await page.goBack();
-  await login.waitFor();
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
   expect(await login.isEnabled()).toBe(true);
-  expect(await page.getByRole('alert').innerText()).toBe('');
+  expect(await visibleText(page.getByRole('alert'))).toBe('');
+  expect(await page.getByRole('button', { name: '取消' }).isVisible()).toBe(false);
+});
+
+test('holds its button back until there is a script to hear the click', async () => {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser());
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/login.js*', (route) => held.then(() => route.continue()));
+  await page.goto(`${portal.url}/login?method=ca`, { waitUntil: 'commit' });
+  const login = page.getByRole('button', { name: '登录', exact: true });
+  await login.waitFor();
+  expect(await login.isEnabled()).toBe(false);
+  release();
+  await expect.poll(() => login.isEnabled()).toBe(true);
 });
 
 test('is busy where the portal cannot be reached', async () => {

@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 
-/** Debian's Chromium, headless, one for the file that calls this. */
-export function useBrowser(): () => Browser {
+/** Debian's Chromium, headless, one for the file that calls this, with switches of its own where it needs any. */
+export function useBrowser(switches: readonly string[] = []): () => Browser {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -16,6 +16,7 @@ export function useBrowser(): () => Browser {
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        ...switches,
       ],
     });
   });

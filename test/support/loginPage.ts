@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { PortalUnderTest } from './portalUnderTest.ts';
 
@@ -24,6 +24,11 @@ export async function browse(browser: Browser, options: BrowserContextOptions = 
 
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+/** What a person sees of it, which leaves out what is hidden. */
+export async function visibleText(locator: Locator): Promise<string> {
+  return (await locator.allInnerTexts()).join('\n');
 }
 
 /** 单位登录 → CA → 登录. */

@@ -1,0 +1,40 @@
+import { WebSocket as NodeWebSocket } from 'ws';
+import type { Platform } from '../../web-sdk/platform.ts';
+
+export interface NodePlatform extends Platform {
+  /** Every socket that the SDK opened. */
+  readonly opened: NodeWebSocket[];
+}
+
+/** What the SDK runs on outside of a browser; without a `permission` it is a browser that knows none. */
+export function nodePlatform(
+  ports: readonly number[],
+  { permission, origin }: { permission?: PermissionStatus; origin?: string } = {},
+): NodePlatform {
+  const opened: NodeWebSocket[] = [];
+  return {
+    ports,
+    opened,
+    connect: (url) => {
+      const socket = new NodeWebSocket(url, { origin });
+      opened.push(socket);
+      return socket as unknown as WebSocket;
+    },
+    loopbackPermission: async () => {
+      if (!permission) throw new TypeError('unknown permission');
+      return permission;
+    },
+  };
+}
+
+/** A permission that the person answers in the test's time. */
+export function permissionPrompt(): { permission: PermissionStatus; answer: (state: PermissionState) => void } {
+  const permission = Object.assign(new EventTarget(), { state: 'prompt' }) as { state: PermissionState } & EventTarget;
+  return {
+    permission: permission as unknown as PermissionStatus,
+    answer: (state) => {
+      permission.state = state;
+      permission.dispatchEvent(new Event('change'));
+    },
+  };
+}
