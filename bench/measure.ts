@@ -21,34 +21,30 @@ export interface Row {
   readonly reach: number;
 }
 
-const ROUNDS = 31;
-// Long enough for the clock and the garbage collector, short enough that both sides of a round meet the same machine.
-const BATCH_MS = 10;
+const ROUNDS = 101;
+// Short, so that whoever else uses the machine disturbs some of the rounds and not the median.
+const BATCH_MS = 4;
+const WARM_UP_MS = 100;
 
 /** Times `subject` against `baseline`, interleaved, so that a noisy machine disturbs both and the ratio stays. */
 export async function compare({ name, baseline, subject, rounds = ROUNDS, reach }: Comparison): Promise<Row> {
-  const [baselineBatch, subjectBatch] = [await batchOf(baseline), await batchOf(subject)];
-  const times: { baselineUs: number; subjectUs: number; ratio: number }[] = [];
+  const timeBaseline = await batchOf(baseline);
+  const timeSubject = await batchOf(subject);
+  const baselineUs: number[] = [];
+  const subjectUs: number[] = [];
   for (let round = 0; round < rounds; round++) {
     // Who goes first changes, in case the second of two finds the machine warmer.
-    const [first, second] = round % 2 ? [subjectBatch, baselineBatch] : [baselineBatch, subjectBatch];
-    const [firstUs, secondUs] = [await first(), await second()];
-    const [baselineUs, subjectUs] = round % 2 ? [secondUs, firstUs] : [firstUs, secondUs];
-    times.push({ baselineUs, subjectUs, ratio: subjectUs / baselineUs });
+    if (round % 2 === 0) baselineUs.push(await timeBaseline());
+    subjectUs.push(await timeSubject());
+    if (round % 2 === 1) baselineUs.push(await timeBaseline());
   }
-  const ratios = times.map(({ ratio }) => ratio);
+  const ratios = subjectUs.map((us, round) => us / (baselineUs[round] as number));
   return {
     name,
     ratio: quantile(ratios, 0.5),
     spread: quantile(ratios, 0.75) - quantile(ratios, 0.25),
-    baselineUs: quantile(
-      times.map(({ baselineUs }) => baselineUs),
-      0.5,
-    ),
-    subjectUs: quantile(
-      times.map(({ subjectUs }) => subjectUs),
-      0.5,
-    ),
+    baselineUs: quantile(baselineUs, 0.5),
+    subjectUs: quantile(subjectUs, 0.5),
     reach,
   };
 }
@@ -57,7 +53,7 @@ export async function compare({ name, baseline, subject, rounds = ROUNDS, reach 
 async function batchOf(subject: Subject): Promise<() => Promise<number>> {
   let calls = 1;
   let us = await timeCalls(subject, calls);
-  while (us * calls < BATCH_MS * 10 * 1000 && calls < 1_000_000) {
+  while (us * calls < WARM_UP_MS * 1000) {
     calls *= 2;
     us = await timeCalls(subject, calls);
   }

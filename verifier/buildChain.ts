@@ -4,6 +4,13 @@ import { type Check, refusal } from './check.ts';
 import { createIssuer, displayName, type Issuer, issuerFault, unknownCriticalExtension } from './issuer.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
 
+/** A certificate as a token has it, and what it says. */
+export interface PresentedCertificate {
+  /** Its element of `x5c`. */
+  readonly encoded: string;
+  readonly certificate: Certificate;
+}
+
 /** A path of RFC 5280 §6 whose signatures are right: the leaf, then who issued what stands before it; the anchor last. */
 export interface Chain {
   readonly leaf: Certificate;
@@ -16,73 +23,97 @@ export interface Chain {
  *
  * @throws HrcaError `CHAIN_UNTRUSTED`, `CHAIN_INVALID`, `KEY_TOO_WEAK`, `CERTIFICATE_MALFORMED`
  */
-export function buildChain({
-  certificates,
-  x5c,
-  trustAnchors,
-}: {
-  certificates: readonly [Certificate, ...Certificate[]];
-  /** The same certificates as the token has them. */
-  x5c: readonly string[];
-  trustAnchors: TrustAnchors;
-}): Chain {
-  checkNames(certificates);
-  const top = certificates.findIndex(({ issuerDer }) => trustAnchors.withSubject(issuerDer).length > 0);
-  if (top < 0) throw untrusted(certificates, trustAnchors);
+export function buildChain(presented: readonly PresentedCertificate[], trustAnchors: TrustAnchors): Chain {
+  checkNames(presented.map(({ certificate }) => certificate));
   // From the anchor down: no key is used, nor its cost paid, before somebody trusted has vouched for it.
-  let candidates = trustAnchors.withSubject((certificates[top] as Certificate).issuerDer);
-  for (let i = top; i > 0; i--) {
-    const certificate = certificates[i] as Certificate;
-    const known = trustAnchors.issuer(x5c[i] as string);
-    // Known under this very issuer, that is: the path stays the one that the token shows.
-    if (known?.issuedBy && candidates.includes(known.issuedBy)) {
-      candidates = [known];
-      continue;
+  const { anchor, below } = findAnchor(presented, trustAnchors);
+  let issuer = anchor;
+  let subject = below.pop() as PresentedCertificate;
+  for (const next of below.reverse()) {
+    issuer = vouchFor(subject, issuer, trustAnchors);
+    subject = next;
+    if (!issuerOf(subject, [issuer], trustAnchors)) {
+      throw refusal('CHAIN_INVALID', linkCheck(`wrong signature on ${displayName(subject.certificate)}`));
     }
-    const issuedBy = findIssuer(certificate, candidates);
-    if (issuedBy === undefined) throw i === top ? untrusted(certificates, trustAnchors) : badSignature(certificate);
-    const fault = issuerFault(certificate);
-    if (fault) throw refusal(fault.code, linkCheck(`${displayName(certificate)} ${fault.got}`));
-    candidates = [createIssuer({ certificate, issuedBy, encoded: x5c[i] as string })];
   }
-  const [leaf] = certificates;
-  const issuedBy = findIssuer(leaf, candidates);
-  if (issuedBy === undefined) throw top === 0 ? untrusted(certificates, trustAnchors) : badSignature(leaf);
+  const leaf = subject.certificate;
   checkLeaf(leaf);
-  const chain = { leaf, issuers: pathFrom(issuedBy) };
+  const chain = { leaf, issuers: pathFrom(issuer) };
   checkPathLength(chain);
   return chain;
 }
 
-function checkNames(certificates: readonly Certificate[]): void {
-  certificates.forEach((certificate, i) => {
-    if (certificates.some((other, j) => j < i && sameBytes(other.der, certificate.der))) {
-      throw refusal('CHAIN_INVALID', linkCheck(`${displayName(certificate)} twice`));
-    }
-    const next = certificates[i + 1];
-    if (next && !sameBytes(certificate.issuerDer, next.subjectDer)) {
-      throw refusal('CHAIN_INVALID', linkCheck(`${displayName(next)} is not who issued ${displayName(certificate)}`));
-    }
-  });
+/** The trust anchor that has issued one of the certificates, and the path from the leaf up to that one. */
+function findAnchor(
+  presented: readonly PresentedCertificate[],
+  trustAnchors: TrustAnchors,
+): { anchor: Issuer; below: PresentedCertificate[] } {
+  for (const [at, subject] of presented.entries()) {
+    const candidates = trustAnchors.withSubject(subject.certificate.issuerDer);
+    const anchor = candidates.length > 0 ? issuerOf(subject, candidates, trustAnchors) : undefined;
+    if (anchor) return { anchor, below: presented.slice(0, at + 1) };
+  }
+  const expected = trustAnchors.anchors.map(({ certificate }) => displayName(certificate)).join(', ');
+  const got = presented.map(({ certificate }) => displayName(certificate)).join(' → ');
+  throw refusal('CHAIN_UNTRUSTED', { check: 'chain', expected, got });
 }
 
-function checkLeaf(leaf: Certificate): void {
-  if (leaf.basicConstraints.isCa) throw refusal('CHAIN_INVALID', linkCheck(`${displayName(leaf)} is itself a CA`));
-  const extension = unknownCriticalExtension(leaf);
-  if (extension) throw refusal('CHAIN_INVALID', linkCheck(`with the unknown critical extension ${extension}`));
+/** Who of the candidates has signed it. For a known CA that has been found out before. */
+function issuerOf(
+  { encoded, certificate }: PresentedCertificate,
+  candidates: readonly Issuer[],
+  trustAnchors: TrustAnchors,
+): Issuer | undefined {
+  const known = trustAnchors.issuer(encoded)?.issuedBy;
+  return known && candidates.includes(known) ? known : findIssuer(certificate, candidates);
 }
 
-function checkPathLength({ issuers }: Chain): void {
-  issuers.forEach(({ certificate }, intermediatesBelow) => {
-    const { pathLength } = certificate.basicConstraints;
-    if (pathLength !== undefined && pathLength < intermediatesBelow) {
-      throw refusal('CHAIN_INVALID', linkCheck(`${intermediatesBelow} CAs below ${displayName(certificate)}`));
-    }
-  });
+/** Makes an issuer of a certificate that `issuedBy` has signed. */
+function vouchFor(
+  { encoded, certificate }: PresentedCertificate,
+  issuedBy: Issuer,
+  trustAnchors: TrustAnchors,
+): Issuer {
+  const known = trustAnchors.issuer(encoded);
+  // Known under this very issuer, that is: the path stays the one that the token shows.
+  if (known?.issuedBy === issuedBy) return known;
+  const fault = issuerFault(certificate);
+  if (fault) throw refusal(fault.code, linkCheck(`${displayName(certificate)}: ${fault.got}`));
+  return createIssuer({ certificate, issuedBy, encoded });
 }
 
 function pathFrom(issuer: Issuer): Issuer[] {
   return issuer.issuedBy ? [issuer, ...pathFrom(issuer.issuedBy)] : [issuer];
+}
+
+function checkNames(certificates: readonly Certificate[]): void {
+  for (const [i, certificate] of certificates.entries()) {
+    const name = displayName(certificate);
+    if (certificates.slice(0, i).some(({ der }) => sameBytes(der, certificate.der))) {
+      throw refusal('CHAIN_INVALID', linkCheck(`${name} twice`));
+    }
+    const next = certificates[i + 1];
+    if (next && !sameBytes(certificate.issuerDer, next.subjectDer)) {
+      throw refusal('CHAIN_INVALID', linkCheck(`${name} followed by ${displayName(next)}, which is not its issuer`));
+    }
+  }
+}
+
+function checkLeaf(leaf: Certificate): void {
+  const name = displayName(leaf);
+  if (leaf.basicConstraints.isCa) throw refusal('CHAIN_INVALID', linkCheck(`${name}: itself a CA`));
+  const extension = unknownCriticalExtension(leaf);
+  if (extension) throw refusal('CHAIN_INVALID', linkCheck(`${name}: unknown critical extension ${extension}`));
+}
+
+/** RFC 5280 §6.1.4 (l) and (m), without its exception for CAs that have issued themselves. */
+function checkPathLength({ issuers }: Chain): void {
+  for (const [intermediatesBelow, { certificate }] of issuers.entries()) {
+    const { pathLength = Number.POSITIVE_INFINITY } = certificate.basicConstraints;
+    if (intermediatesBelow > pathLength) {
+      throw refusal('CHAIN_INVALID', linkCheck(`${displayName(certificate)}: ${intermediatesBelow} CAs below it`));
+    }
+  }
 }
 
 /** The path by names, from the leaf to the trust anchor. */
@@ -93,13 +124,4 @@ export function chainCheck({ leaf, issuers }: Chain): Check {
 
 function linkCheck(got: string): Check {
   return { check: 'chain', expected: 'each certificate issued by the next, a CA', got };
-}
-
-function badSignature(certificate: Certificate): Error {
-  return refusal('CHAIN_INVALID', linkCheck(`the signature on ${displayName(certificate)} is not its issuer's`));
-}
-
-function untrusted(certificates: readonly Certificate[], { anchors }: TrustAnchors): Error {
-  const expected = anchors.map(({ certificate }) => displayName(certificate)).join(', ');
-  return refusal('CHAIN_UNTRUSTED', { check: 'chain', expected, got: certificates.map(displayName).join(' → ') });
 }

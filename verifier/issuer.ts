@@ -17,7 +17,7 @@ export const RSA_BITS_MIN = 2048;
 // Those whose meaning is taken care of here; certificatePolicies is, because any policy will do.
 const knownExtensions: ReadonlySet<string> = new Set([oids.basicConstraints, oids.keyUsage, oids.certificatePolicies]);
 
-/** Whoever calls this has seen to it that the certificate can be trusted and that it has no `issuerFault`. */
+/** Whoever calls this has seen to it that somebody vouches for the certificate. */
 export function createIssuer({
   certificate,
   issuedBy,
@@ -38,13 +38,13 @@ interface IssuerFault {
 /** Why a certificate must not issue others, wherever it stands in a chain (RFC 5280 §6.1.4), or nothing. */
 export function issuerFault(certificate: Certificate): IssuerFault | undefined {
   const { basicConstraints, keyUsage, publicKeyKind: kind } = certificate;
-  const keyKind = publicKeyKindName(kind) || 'unknown';
+  const keyKind = publicKeyKindName(kind) || 'of an unknown kind';
   const extension = unknownCriticalExtension(certificate);
   if (!basicConstraints.isCa) return { code: 'CHAIN_INVALID', got: 'not a CA' };
-  if (keyUsage && !keyUsage.has('keyCertSign')) return { code: 'CHAIN_INVALID', got: 'without keyCertSign' };
-  if (extension) return { code: 'CHAIN_INVALID', got: `with the unknown critical extension ${extension}` };
-  if (kind.type !== 'RSA' && kind.type !== 'EC') return { code: 'CHAIN_INVALID', got: `with a key of kind ${keyKind}` };
-  if (kind.type === 'RSA' && kind.bits < RSA_BITS_MIN) return { code: 'KEY_TOO_WEAK', got: `with a key ${keyKind}` };
+  if (keyUsage && !keyUsage.has('keyCertSign')) return { code: 'CHAIN_INVALID', got: 'no keyCertSign' };
+  if (extension) return { code: 'CHAIN_INVALID', got: `unknown critical extension ${extension}` };
+  if (kind.type !== 'RSA' && kind.type !== 'EC') return { code: 'CHAIN_INVALID', got: `key ${keyKind}` };
+  if (kind.type === 'RSA' && kind.bits < RSA_BITS_MIN) return { code: 'KEY_TOO_WEAK', got: `key ${keyKind}` };
   return undefined;
 }
 

@@ -7,7 +7,7 @@ const DER_SEQUENCE = 0x30;
 
 /**
  * Reads the CA certificates that a portal trusts: PEM (one or many in a text or file) or DER. `cacheSize` is how many
- * verified chains are kept, about 15 KB each; 0 keeps none.
+ * verified chains are kept, about 20 KB each; 0 keeps none.
  *
  * @throws TypeError where one of them is no certificate, or of no CA, or too weak a key
  * @example const trustAnchors = parseTrustAnchors(await readFile('ca.pem'));
@@ -49,6 +49,6 @@ function parseTrustAnchor(der: Uint8Array): Issuer {
     throw new TypeError('a trust anchor is not a DER certificate', { cause });
   }
   const fault = issuerFault(anchor.certificate);
-  if (fault) throw new TypeError(`the trust anchor “${displayName(anchor.certificate)}” is ${fault.got}`);
+  if (fault) throw new TypeError(`trust anchor “${displayName(anchor.certificate)}”: ${fault.got}`);
   return anchor;
 }

@@ -3,6 +3,7 @@ import { type Certificate, readChildren, readDer, readOctetBits, readUnsigned } 
 import { refusal } from './check.ts';
 
 const UNCOMPRESSED = 0x04;
+const COMPRESSED: readonly unknown[] = [0x02, 0x03];
 
 /**
  * The key of a certificate, ready for use. OpenSSL takes 93 µs to decode a SubjectPublicKeyInfo and 2 µs (RSA) or 45 µs
@@ -30,7 +31,9 @@ function publicKeyJwk({ publicKeyInfo, publicKeyKind }: Certificate): JsonWebKey
     const [modulus, exponent] = readChildren(readDer(octets)).map(readUnsigned);
     if (modulus && exponent) return { kty: 'RSA', n: base64url(modulus), e: base64url(exponent) };
   }
-  if (publicKeyKind.type === 'EC' && octets[0] === UNCOMPRESSED) {
+  if (publicKeyKind.type === 'EC' && !COMPRESSED.includes(octets[0])) {
+    // The point at infinity has a form of its own, and anybody can sign under it: OpenSSL would let it pass.
+    if (octets[0] !== UNCOMPRESSED) throw new RangeError('not a point');
     const half = (octets.length - 1) / 2;
     const [x, y] = [octets.subarray(1, 1 + half), octets.subarray(1 + half)];
     return { kty: 'EC', crv: publicKeyKind.curve, x: base64url(x), y: base64url(y) };

@@ -1,20 +1,20 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import { type Certificate, readCertificate } from '@hrca/x509';
+import type { PresentedCertificate } from './buildChain.ts';
 import { refusal } from './check.ts';
 import { tokenFormatCheck } from './parseLoginToken.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
 
 /**
- * The certificates of `x5c`, leaf first; a CA that is known already is not read again.
+ * Reads the elements of `x5c`; a CA that is known already is not read again.
  *
  * @throws HrcaError `TOKEN_MALFORMED` where one is not canonical base64, `CERTIFICATE_MALFORMED`
  */
-export function readCertificates(
-  x5c: readonly string[],
-  trustAnchors: TrustAnchors,
-): readonly [Certificate, ...Certificate[]] {
-  const certificates = x5c.map((encoded, i) => trustAnchors.issuer(encoded)?.certificate ?? read(encoded, i + 1));
-  return certificates as [Certificate, ...Certificate[]];
+export function readCertificates(x5c: readonly string[], trustAnchors: TrustAnchors): PresentedCertificate[] {
+  return x5c.map((encoded, i) => ({
+    encoded,
+    certificate: trustAnchors.issuer(encoded)?.certificate ?? read(encoded, i + 1),
+  }));
 }
 
 function read(encoded: string, place: number): Certificate {

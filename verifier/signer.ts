@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { CertificateSummary, LoginAlgorithm } from '@hrca/protocol';
 import { type Certificate, oids, onlyValue, publicKeyKindName, readUnitIdentity, type UnitIdentity } from '@hrca/x509';
-import { buildChain, type Chain } from './buildChain.ts';
+import { buildChain, type Chain, type PresentedCertificate } from './buildChain.ts';
 import { checkAlgorithm } from './checkAlgorithm.ts';
 import { parseLoginHeader } from './parseLoginToken.ts';
 import { publicKey } from './publicKey.ts';
@@ -30,10 +30,10 @@ export interface Signer {
  */
 export function createSigner(protectedHeader: string, trustAnchors: TrustAnchors): Signer {
   const { alg: algorithm, x5c } = parseLoginHeader(protectedHeader);
-  const certificates = readCertificates(x5c, trustAnchors);
-  const [leaf] = certificates;
+  const presented = readCertificates(x5c, trustAnchors);
+  const { certificate: leaf } = presented[0] as PresentedCertificate;
   checkAlgorithm(algorithm, leaf);
-  const chain = buildChain({ certificates, x5c, trustAnchors });
+  const chain = buildChain(presented, trustAnchors);
   return {
     // A copy, since the original is a slice that would keep the whole token in memory.
     protectedHeader: Buffer.from(protectedHeader, 'latin1').toString('latin1'),

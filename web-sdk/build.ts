@@ -1,37 +1,53 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 
 const here = import.meta.dirname;
-const dist = join(here, 'dist');
+const checkout = join(here, '..');
+
+/** Where the compiler leaves the declarations that the published ones are made of. */
+const declarations = {
+  index: join(here, 'dist/types/index.d.ts'),
+  types: join(here, 'dist/types/types.d.ts'),
+  errors: join(checkout, 'protocol/dist/types/errors.d.ts'),
+};
 
 /** The ESM build, the `<script>` build with the global `hrca`, and types that need nothing beside them. */
-export async function buildWebSdk(): Promise<void> {
-  const shared = {
+export async function buildWebSdk(outDir = join(here, 'dist')): Promise<void> {
+  await mkdir(outDir, { recursive: true });
+  const shared: BuildOptions = {
     entryPoints: [join(here, 'index.ts')],
     bundle: true,
     minify: true,
-    target: 'es2020',
+    // Chromium 85, Firefox 79 and Safari 14: the browsers of older office desktops, UOS and Kylin among them.
+    target: 'es2021',
+    // HrcaError assigns its fields itself; defining them once more would cost a helper.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     conditions: ['hrca-source'],
     logLevel: 'warning',
-  } satisfies BuildOptions;
-  await build({ ...shared, format: 'esm', outfile: join(dist, 'hrca.js') });
-  await build({ ...shared, format: 'iife', globalName: 'hrca', outfile: join(dist, 'hrca.global.js') });
-  await writeTypes();
+  };
+  await build({ ...shared, format: 'esm', outfile: join(outDir, 'hrca.js') });
+  await build({ ...shared, format: 'iife', globalName: 'hrca', outfile: join(outDir, 'hrca.global.js') });
+  await writeTypes(outDir);
 }
 
-/** Brings the emitted declarations and the protocol's errors, which have no imports, into one folder. */
-async function writeTypes(): Promise<void> {
-  const sources = {
-    index: join(dist, 'types/index.d.ts'),
-    types: join(dist, 'types/types.d.ts'),
-    errors: join(here, '../protocol/dist/types/errors.d.ts'),
-  };
-  for (const [name, path] of Object.entries(sources)) {
-    const text = (await readFile(path, 'utf8'))
-      .replaceAll("'@hrca/protocol/errors'", "'./errors.js'")
-      .replaceAll(/(['"])(\.\/\w+)\.ts\1/g, "'$2.js'")
-      .replace(/\/\/# sourceMappingURL=.*\n?/, '');
-    await writeFile(join(dist, `${name}.d.ts`), text);
+/** The public declarations and the protocol's errors, which import nothing, side by side under specifiers that hold. */
+async function writeTypes(outDir: string): Promise<void> {
+  const tsc = join(checkout, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [tsc, '-b', here]);
+  for (const [name, path] of Object.entries(declarations)) {
+    const text = (await readFile(path, 'utf8')).replace(/(?<=\bfrom ')[^']+(?=')/g, published);
+    await writeFile(join(outDir, `${name}.d.ts`), text);
   }
 }
+
+/** How a published declaration names the module that the source calls `specifier`. */
+function published(specifier: string): string {
+  const name = specifier.replace(/^@hrca\/protocol\/|^\.\/|\.ts$/g, '');
+  if (!(name in declarations)) throw new Error(`the SDK's public types would need ${specifier}`);
+  return `./${name}.js`;
+}
+
+if (process.argv[1] === import.meta.filename) await buildWebSdk();

@@ -1,77 +1,78 @@
-import { AGENT_PORTS, PROTOCOL_VERSION } from '@hrca/protocol/constants';
+import { PROTOCOL_VERSION } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
+import { isObject, readMessage, send } from './message.ts';
+import type { Platform } from './platform.ts';
 
-/** How long an agent may take to answer; it takes a few milliseconds. */
-const ANSWER_LIMIT_MS = 1_500;
-const HELLO = JSON.stringify({ id: 'hello', method: 'hello', params: {} });
+/** A page hears within 1.5 s that there is no agent; one that runs answers within milliseconds. */
+const SEARCH_LIMIT_MS = 1_300;
+const HELLO = 'hello';
 
 /**
- * The socket of the agent: all ports are tried side by side, and the first that answers as the agent does wins.
- * What answers otherwise gets to see nothing but the greeting.
+ * The agent's socket. All ports are tried side by side and the first to greet back as the agent wins; whatever else
+ * listens there sees a greeting and nothing more. Every socket is closed once `ended` is aborted.
+ *
+ * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`
  */
-export function findAgent(signal: AbortSignal | undefined): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    const candidates = new Set<WebSocket>();
-    let isIncompatible = false;
-    const settle = (winner: WebSocket | undefined, error?: HrcaError) => {
-      clearTimeout(limit);
-      signal?.removeEventListener('abort', abort);
-      for (const socket of candidates) if (socket !== winner) drop(socket);
-      if (winner) resolve(winner);
-      else reject(error ?? new HrcaError(isIncompatible ? 'AGENT_INCOMPATIBLE' : 'AGENT_UNAVAILABLE'));
-    };
-    const lose = (socket: WebSocket) => {
-      drop(socket);
-      if (candidates.delete(socket) && candidates.size === 0) settle(undefined);
-    };
-    const abort = () => settle(undefined, new HrcaError('REQUEST_ABORTED', { cause: signal?.reason }));
-    const onLimit = async () => {
-      // While the browser asks the person for permission, the sockets wait for the answer and so do we.
-      if (await isAskingPermission()) limit = setTimeout(onLimit, ANSWER_LIMIT_MS);
-      else settle(undefined);
-    };
-    let limit = setTimeout(onLimit, ANSWER_LIMIT_MS);
-    if (signal?.aborted) return abort();
-    signal?.addEventListener('abort', abort);
+export async function findAgent(platform: Platform, ended: AbortSignal): Promise<WebSocket> {
+  const sockets: WebSocket[] = [];
+  const closeAllBut = (kept?: WebSocket) => {
+    for (const socket of sockets) if (socket !== kept) socket.close();
+  };
+  ended.addEventListener('abort', () => closeAllBut());
 
-    for (const port of AGENT_PORTS) {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
-      candidates.add(socket);
-      socket.onopen = () => {
-        socket.send(HELLO);
-        setTimeout(() => candidates.has(socket) && socket.onmessage === onGreeting && lose(socket), ANSWER_LIMIT_MS);
-      };
-      socket.onerror = socket.onclose = () => lose(socket);
-      const onGreeting = ({ data }: MessageEvent) => {
-        const { agent, protocol } = greetingIn(data);
-        if (agent !== 'hrca') return lose(socket);
-        if (protocol === PROTOCOL_VERSION) return settle(socket);
-        isIncompatible = true;
-        lose(socket);
-      };
-      socket.onmessage = onGreeting;
-    }
+  const attempts = platform.ports.map(async (port) => {
+    const socket = platform.connect(`ws://127.0.0.1:${port}/`);
+    sockets.push(socket);
+    return { socket, protocol: await greet(socket) };
+  });
+  const timeUp = noPromptIsUp(platform, sockets, ended).then(
+    () => new Promise<never>((_, reject) => setTimeout(reject, SEARCH_LIMIT_MS)),
+  );
+  // A page cannot tell a port that is closed from one that refused it, nor should it.
+  const agent = await Promise.race([Promise.any(attempts), timeUp]).catch(() => {
+    throw new HrcaError('AGENT_UNAVAILABLE');
+  });
+  closeAllBut(agent.socket);
+  if (agent.protocol !== PROTOCOL_VERSION) throw new HrcaError('AGENT_INCOMPATIBLE');
+  return agent.socket;
+}
+
+/** The version of the protocol that the agent speaks. Rejects where the first word of the listener is not the agent's. */
+function greet(socket: WebSocket): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const onFirstMessage = ({ data }: MessageEvent) => {
+      const { id, result } = readMessage(data) ?? {};
+      if (id === HELLO && isObject(result) && result.agent === 'hrca' && typeof result.protocol === 'number') {
+        resolve(result.protocol);
+      } else {
+        reject();
+        socket.close();
+      }
+    };
+    socket.addEventListener('open', () => send(socket, { id: HELLO, method: 'hello', params: {} }));
+    socket.addEventListener('message', onFirstMessage, { once: true });
+    socket.addEventListener('close', reject);
+    // Chromium reports an address that the page's CSP forbids by `error` alone.
+    socket.addEventListener('error', reject);
   });
 }
 
-function greetingIn(data: unknown): { agent?: unknown; protocol?: unknown } {
-  try {
-    return JSON.parse(data as string).result ?? {};
-  } catch {
-    return {};
-  }
-}
-
-async function isAskingPermission(): Promise<boolean> {
-  try {
-    const { state } = await navigator.permissions.query({ name: 'loopback-network' as PermissionName });
-    return state === 'prompt';
-  } catch {
-    return false;
-  }
-}
-
-function drop(socket: WebSocket): void {
-  socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
-  socket.close();
+/**
+ * Settles once the browser cannot be asking the person whether the page may reach this computer: until the answer,
+ * sockets stay as they are and no time may run.
+ */
+function noPromptIsUp(
+  { loopbackPermission }: Platform,
+  sockets: readonly WebSocket[],
+  ended: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    // A policy may allow a site whose state still reads `prompt`: the first open socket shows that nothing is asked.
+    for (const socket of sockets) socket.addEventListener('open', done);
+    loopbackPermission().then((permission) => {
+      if (permission.state === 'prompt') permission.addEventListener('change', done, { signal: ended });
+      else done();
+    }, done);
+  });
 }

@@ -1,28 +1,47 @@
-import { request } from './request.ts';
-import type { AgentStatus, CertificateSummary, SignLoginOptions, WindowOptions } from './types.ts';
+import { agentStatus as agentStatusOn } from './agentStatus.ts';
+import { listCertificates as listCertificatesOn } from './listCertificates.ts';
+import { browser } from './platform.ts';
+import { signLogin as signLoginOn } from './signLogin.ts';
+import type { AgentStatus, CertificateSummary, RequestOptions, SignLoginOptions, WindowOptions } from './types.ts';
 
 export { type ErrorCode, type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
-export type { AgentStatus, CertificateSummary, OpenedWindow, SignLoginOptions, WindowOptions } from './types.ts';
+export type {
+  AgentStatus,
+  CertificateSummary,
+  OpenedWindow,
+  RequestOptions,
+  SignLoginOptions,
+  WindowOptions,
+} from './types.ts';
 
 /**
- * Has the person sign the portal's challenge in the agent's own window, and resolves to the login token for the
- * portal's server.
+ * Has the person sign the portal's challenge in the agent's own window, and resolves to the login token (a compact
+ * JWS) for the portal's server.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_BUSY`, `AGENT_DISCONNECTED`, `USER_CANCELLED`, `USER_TIMEOUT`,
- *   `REQUEST_ABORTED` and what else the agent refuses with
- * @example const token = await signLogin({ challenge });
+ * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`, `AGENT_BUSY`, `AGENT_DISCONNECTED`, `USER_CANCELLED`,
+ *   `USER_TIMEOUT`, `REQUEST_ABORTED`, or any other code that the agent refuses with
+ * @example const token = await signLogin({ challenge, onWindowOpened: (window) => showHint(() => window.show()) });
  */
-export async function signLogin({ challenge, certificateId, ...options }: SignLoginOptions): Promise<string> {
-  if (typeof challenge !== 'string') throw new TypeError('challenge must be a string');
-  return (await request('signLogin', { challenge, certificateId }, options)).token as string;
+export function signLogin(options: SignLoginOptions): Promise<string> {
+  return signLoginOn(browser, options);
 }
 
-/** The certificates on this computer, once the person has agreed to show them. @throws HrcaError as `signLogin` */
-export async function listCertificates(options?: WindowOptions): Promise<CertificateSummary[]> {
-  return (await request('listCertificates', {}, options)).certificates as CertificateSummary[];
+/**
+ * The certificates on this computer, once the person has agreed in the agent's window to show them to the page.
+ *
+ * @throws HrcaError the codes of `signLogin`
+ * @example const usable = (await listCertificates()).filter(({ problem }) => !problem);
+ */
+export function listCertificates(options?: WindowOptions): Promise<CertificateSummary[]> {
+  return listCertificatesOn(browser, options);
 }
 
-/** Whether the agent runs, and whether it is busy. @throws HrcaError `AGENT_UNAVAILABLE` where it does not run */
-export async function agentStatus(): Promise<AgentStatus> {
-  return (await request('status', {})) as unknown as AgentStatus;
+/**
+ * The agent's version, and whether its window is open for somebody. Opens no window.
+ *
+ * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`, `AGENT_DISCONNECTED`, `REQUEST_ABORTED`
+ * @example const { version } = await agentStatus();
+ */
+export function agentStatus(options?: RequestOptions): Promise<AgentStatus> {
+  return agentStatusOn(browser, options);
 }

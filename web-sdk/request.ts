@@ -1,57 +1,59 @@
+import type { Method, Params, Result } from '@hrca/protocol';
 import { type ErrorCode, errorCodes, HrcaError } from '@hrca/protocol/errors';
 import { findAgent } from './findAgent.ts';
+import { isObject, readMessage, send, type Unchecked } from './message.ts';
+import type { Platform } from './platform.ts';
 import type { WindowOptions } from './types.ts';
 
-const ID = 'request';
+const REQUEST = 'request';
 
-/** Asks the agent one thing over a socket of its own: closing it is how a request is given up. */
-export async function request(
-  method: string,
-  params: object,
-  { signal, onWindowOpened }: WindowOptions = {},
-): Promise<Record<string, unknown>> {
-  const socket = await findAgent(signal);
-  const send = (id: string, name: string, values: object) =>
-    socket.send(JSON.stringify({ id, method: name, params: values }));
-  return new Promise<Record<string, unknown>>((resolve, reject) => {
-    const abort = () => finish(() => reject(new HrcaError('REQUEST_ABORTED', { cause: signal?.reason })));
-    const finish = (settle: () => void) => {
-      socket.onmessage = socket.onclose = null;
-      socket.close();
-      signal?.removeEventListener('abort', abort);
-      settle();
-    };
-    signal?.addEventListener('abort', abort);
-    socket.onerror = null;
-    socket.onclose = () => finish(() => reject(new HrcaError('AGENT_DISCONNECTED')));
-    socket.onmessage = ({ data }) => {
-      const message = parse(data);
-      if (message.event === 'window-opened')
-        onWindowOpened?.({ show: () => socket.readyState === 1 && send('show', 'showWindow', {}) });
-      if (message.id !== ID) return;
-      const { result, error } = message;
-      finish(() => (result ? resolve(result) : reject(new HrcaError(knownCode(error?.code)))));
-    };
-    if (signal?.aborted) abort();
-    else send(ID, method, params);
+interface Request<M extends Method> extends WindowOptions {
+  readonly method: M;
+  readonly params: Params<M>;
+}
+
+/**
+ * Asks the agent one thing over a socket of its own: closing that is how a request is given up, and the agent then
+ * closes its window. What the fields of the result are is for the caller to check.
+ */
+export function request<M extends Method>(platform: Platform, asked: Request<M>): Promise<Unchecked<Result<M>>> {
+  const { signal } = asked;
+  const end = new AbortController();
+  const answer = new Promise<Unchecked<Result<M>>>((resolve, reject) => {
+    const abort = () => reject(new HrcaError('REQUEST_ABORTED', { cause: signal?.reason }));
+    if (signal?.aborted) return abort();
+    signal?.addEventListener('abort', abort, { signal: end.signal });
+    findAgent(platform, end.signal)
+      .then((agent) => converse(agent, asked))
+      .then(resolve, reject);
+  });
+  return answer.finally(() => end.abort());
+}
+
+function converse<M extends Method>(
+  agent: WebSocket,
+  { method, params, onWindowOpened }: Request<M>,
+): Promise<Unchecked<Result<M>>> {
+  return new Promise((resolve, reject) => {
+    const refuse = (code: ErrorCode) => reject(new HrcaError(code));
+    agent.addEventListener('close', () => refuse('AGENT_DISCONNECTED'));
+    agent.addEventListener('message', ({ data }: MessageEvent) => {
+      const message = readMessage(data);
+      if (!message) return refuse('AGENT_INCOMPATIBLE');
+      const { event, id, error, result } = message;
+      if (event === 'window-opened') {
+        onWindowOpened?.({ show: () => send(agent, { id: 'show', method: 'showWindow', params: {} }) });
+      }
+      if (id !== REQUEST) return;
+      if (isObject(error)) refuse(knownCode(error.code));
+      else if (isObject(result)) resolve(result);
+      else refuse('AGENT_INCOMPATIBLE');
+    });
+    send(agent, { id: REQUEST, method, params });
   });
 }
 
-interface Message {
-  id?: unknown;
-  event?: unknown;
-  result?: Record<string, unknown>;
-  error?: { code?: unknown };
-}
-
-function parse(data: unknown): Message {
-  try {
-    return Object(JSON.parse(data as string));
-  } catch {
-    return {};
-  }
-}
-
+/** An agent that is newer than this SDK may have more codes. */
 function knownCode(code: unknown): ErrorCode {
   return errorCodes.find((known) => known === code) ?? 'INTERNAL';
 }

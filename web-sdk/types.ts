@@ -2,10 +2,11 @@ import type { ErrorCode } from '@hrca/protocol/errors';
 
 /** What a portal page may know of a certificate once the person has agreed. */
 export interface CertificateSummary {
-  /** SHA-256 of the certificate's DER, lower-case hex. */
+  /** SHA-256 of the certificate's DER, lower-case hex: stable across keystores and restarts. */
   id: string;
+  /** The holder's name where the certificate is not a unit's. */
   unitName: string;
-  /** 统一社会信用代码. */
+  /** 统一社会信用代码, 18 characters; empty where the certificate carries none. */
   unitCode: string;
   /** Common name of the issuer. */
   issuer: string;
@@ -33,9 +34,12 @@ export interface OpenedWindow {
   show(): void;
 }
 
-export interface WindowOptions {
-  /** Gives the request up, and the agent closes its window. */
+export interface RequestOptions {
+  /** Gives the request up with `REQUEST_ABORTED`; the agent closes its window. */
   signal?: AbortSignal | undefined;
+}
+
+export interface WindowOptions extends RequestOptions {
   /** Called when the agent's window is open: the moment to tell the person to look at it. */
   onWindowOpened?: ((window: OpenedWindow) => void) | undefined;
 }

@@ -14,7 +14,7 @@ export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void
   const main = element('main');
   const aloud = element('p', { class: 'visually-hidden', role: 'status' });
   const bar = element('div', { class: 'bar' }, [product, countdown, languageSwitch]);
-  document.body.append(element('header', {}, [bar, asking]), main, element('footer', {}, [aloud]));
+  document.body.append(element('header', {}, [bar, asking, aloud]), main);
 
   return {
     main,

@@ -7,7 +7,8 @@ export default defineConfig({
   base: './',
   build: {
     outDir: join(import.meta.dirname, '../dist/window'),
-    emptyOutDir: true,
+    // A build only ever overwrites: an agent may be serving these files.
+    emptyOutDir: false,
     // Browsers of UOS and Kylin are some years behind Edge.
     target: ['chrome90', 'firefox90'],
     modulePreload: false,

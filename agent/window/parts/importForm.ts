@@ -30,7 +30,6 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
     picker.value = '';
     built.hidden = true;
     passphrase.take();
-    open.hidden = false;
     open.focus();
   };
   const send = button({ label: words.submit, kind: 'primary' });
@@ -53,11 +52,10 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
   const open = button({ label: words.choose, onClick: () => picker.click() });
   picker.addEventListener('change', () => {
     const file = picker.files?.[0];
+    built.hidden = !file;
     if (!file) return;
     name.replaceChildren(untrusted(file.name));
     fault.hidden = true;
-    built.hidden = false;
-    open.hidden = true;
     send.disabled = file.size > PKCS12_FILE_MAX_BYTES;
     if (send.disabled) refuse('PKCS12_TOO_LARGE');
     passphrase.input.focus();

@@ -124,7 +124,7 @@ test('the last half minute is counted down, a later deadline ends the hurry and 
   await show(views.pin, Date.now() + 20_000);
   expect(await countdown.textContent()).toMatch(/^(19|20) 秒后自动关闭$/);
   await expect.poll(() => countdown.textContent(), { timeout: 3_000 }).toMatch(/^18 秒/);
-  expect(await page.locator('footer').textContent()).toContain('自动关闭');
+  expect(await page.locator('header [role=status]').textContent()).toContain('自动关闭');
   await page.keyboard.type('jiang');
   send({ deadline: Date.now() + 120_000 });
   await expect.poll(() => countdown.textContent()).toBe('');

@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build as esbuild } from 'esbuild';
+import { build as vite } from 'vite';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildWebSdk } from '../../web-sdk/build.ts';
+import { root } from '../support/sourceFiles.ts';
+import { suiteFolder } from '../support/suiteFolder.ts';
+
+const run = promisify(execFile);
+const folder = suiteFolder();
+const consumer = join(folder, 'consumer');
+const installed = join(consumer, 'node_modules/@hrca/web-sdk');
+
+// What a portal's developer writes; the compiler must refuse the lines that are marked so.
+const page = `
+import {
+  agentStatus, type CertificateSummary, type ErrorCode, HrcaError, isHrcaError, listCertificates, signLogin,
+} from '@hrca/web-sdk';
+
+export async function login(challenge: string, signal?: AbortSignal): Promise<string | ErrorCode> {
+  try {
+    await agentStatus({ signal });
+    const [first]: CertificateSummary[] = await listCertificates();
+    return await signLogin({ challenge, signal, certificateId: first?.id, onWindowOpened: (window) => window.show() });
+  } catch (error) {
+    if (isHrcaError(error) && error.code === 'USER_CANCELLED') return error.code;
+    throw error instanceof HrcaError ? error : new HrcaError('INTERNAL', { cause: error });
+  }
+}
+
+// @ts-expect-error a login needs a challenge
+signLogin({});
+// @ts-expect-error no such code
+new HrcaError('NO_SUCH_CODE');
+// @ts-expect-error a token is no object
+signLogin({ challenge: '' }).then(({ token }) => token);
+`;
+
+beforeAll(async () => {
+  const staged = join(folder, 'staged');
+  await buildWebSdk(join(staged, 'dist'));
+  for (const file of ['package.json', 'README.md']) await cp(join(root, 'web-sdk', file), join(staged, file));
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--offline'], { cwd: staged });
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  await mkdir(installed, { recursive: true });
+  await run('tar', ['-xzf', join(staged, filename), '--strip-components=1', '-C', installed]);
+  await writeFile(join(consumer, 'package.json'), JSON.stringify({ name: 'portal', type: 'module', private: true }));
+  await writeFile(join(consumer, 'page.ts'), page);
+});
+
+test('packs two scripts, their types and a manual, and depends on nothing', async () => {
+  const files = await readdir(installed, { recursive: true });
+  expect(files.filter((file) => file !== 'dist').sort()).toEqual([
+    'README.md',
+    'dist/errors.d.ts',
+    'dist/hrca.global.js',
+    'dist/hrca.js',
+    'dist/index.d.ts',
+    'dist/types.d.ts',
+    'package.json',
+  ]);
+  const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+  expect(manifest).not.toHaveProperty('dependencies');
+  expect(manifest).not.toHaveProperty('peerDependencies');
+});
+
+test('has neither zod nor an import in what it ships', async () => {
+  for (const file of await readdir(join(installed, 'dist'))) {
+    const text = await readFile(join(installed, 'dist', file), 'utf8');
+    expect(text, file).not.toMatch(/zod/i);
+    const specifiers = [...text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*["']([^"']+)["']/g)].map(([, to]) => to);
+    expect(specifiers.filter((to) => !file.endsWith('.d.ts') || !/^\.\/(?:errors|types)\.js$/.test(to ?? ''))).toEqual(
+      [],
+    );
+  }
+});
+
+describe('weighs after gzip', () => {
+  test.each(['hrca.js', 'hrca.global.js'])('at most 3 KB: %s', async (file) => {
+    expect(gzipped(await readFile(join(installed, 'dist', file)))).toBeLessThanOrEqual(3_072);
+  });
+
+  test('at most 2 KB where a page uses signLogin alone', async () => {
+    const bundle = await bundled("export { signLogin } from '@hrca/web-sdk'");
+    expect(gzipped(bundle)).toBeLessThanOrEqual(2_048);
+    expect(bundle.toString()).not.toContain('listCertificates');
+  });
+
+  test('nothing where a page uses nothing of it', async () => {
+    expect((await bundled("import '@hrca/web-sdk'")).length).toBe(0);
+  });
+});
+
+describe('in a project that has only the package', () => {
+  test.each([
+    { module: 'esnext', moduleResolution: 'bundler' },
+    { module: 'nodenext', moduleResolution: 'nodenext' },
+  ])('type-checks under $moduleResolution', async (resolution) => {
+    const compilerOptions = {
+      ...resolution,
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    const project = join(consumer, `tsconfig.${resolution.moduleResolution}.json`);
+    await writeFile(project, JSON.stringify({ compilerOptions, files: ['page.ts'] }));
+    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project]).catch(({ stdout }) =>
+      expect.fail(stdout),
+    );
+  });
+
+  test('bundles with esbuild', async () => {
+    const bundle = await bundled("export { login } from './page.ts'");
+    expect(bundle.toString()).toContain('loopback-network');
+  });
+
+  test('bundles with Vite', async () => {
+    const lib = { entry: join(consumer, 'page.ts'), formats: ['es' as const] };
+    const [output] = (await vite({
+      root: consumer,
+      configFile: false,
+      logLevel: 'error',
+      build: { lib, write: false },
+    })) as { output: { code?: string; imports?: string[] }[] }[];
+    const [chunk] = output?.output ?? [];
+    expect(chunk?.code).toContain('loopback-network');
+    expect(chunk?.imports).toEqual([]);
+  });
+});
+
+async function bundled(contents: string): Promise<Buffer> {
+  const { outputFiles } = await esbuild({
+    stdin: { contents, resolveDir: consumer, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+  });
+  return Buffer.from(outputFiles[0]?.contents ?? []);
+}
+
+function gzipped(content: Uint8Array): number {
+  return gzipSync(content, { level: 9 }).length;
+}

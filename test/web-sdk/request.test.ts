@@ -1,0 +1,186 @@
+import { getEventListeners } from 'node:events';
+import { isHrcaError } from '@hrca/protocol/errors';
+import { describe, expect, test, vi } from 'vitest';
+import { agentStatus } from '../../web-sdk/agentStatus.ts';
+import { listCertificates } from '../../web-sdk/listCertificates.ts';
+import { signLogin } from '../../web-sdk/signLogin.ts';
+import type { OpenedWindow } from '../../web-sdk/types.ts';
+import { refuse, reply, type Script, startHungListener, startScriptedAgent } from '../support/loopbackListeners.ts';
+import { nodePlatform } from '../support/nodePlatform.ts';
+
+const challenge = 'c'.repeat(43);
+const certificateId = 'e'.repeat(64);
+
+describe('an answer', () => {
+  test('to signLogin is the token; the agent is asked with what the page gave and nothing more', async () => {
+    const agent = await startScriptedAgent({ signLogin: reply({ token: 'a.b.c', unknown: 1 }) });
+    const platform = nodePlatform([agent.port]);
+    await expect(signLogin(platform, { challenge })).resolves.toBe('a.b.c');
+    await expect(signLogin(platform, { challenge, certificateId })).resolves.toBe('a.b.c');
+    const asked = agent.asked.filter(({ method }) => method === 'signLogin');
+    expect(asked.map(({ params }) => params)).toEqual([{ challenge }, { challenge, certificateId }]);
+  });
+
+  test('to listCertificates is the list, fields of a newer agent included', async () => {
+    const certificates = [{ id: certificateId, unitName: '示例单位', tomorrow: true }];
+    const { port } = await startScriptedAgent({ listCertificates: reply({ certificates }) });
+    await expect(listCertificates(nodePlatform([port]))).resolves.toEqual(certificates);
+  });
+
+  test('to agentStatus is what this SDK knows of it', async () => {
+    const { port } = await startScriptedAgent({ status: reply({ version: '9.9.9', busy: false, tomorrow: true }) });
+    await expect(agentStatus(nodePlatform([port]))).resolves.toEqual({ version: '9.9.9', busy: false });
+  });
+
+  test('is told from replies to other requests and from unknown events', async () => {
+    const signing: Script[string] = ({ id }, socket) => {
+      socket.send(JSON.stringify({ id: 'another', result: { token: 'x.y.z' } }));
+      socket.send(JSON.stringify({ event: 'tomorrow', data: {} }));
+      socket.send(JSON.stringify({ id, result: { token: 'a.b.c' } }));
+    };
+    const { port } = await startScriptedAgent({ signLogin: signing });
+    await expect(signLogin(nodePlatform([port]), { challenge })).resolves.toBe('a.b.c');
+  });
+
+  test('ends the socket and leaves nothing on the signal', async () => {
+    const agent = await startScriptedAgent({ signLogin: reply({ token: 'a.b.c' }) });
+    const { signal } = new AbortController();
+    await signLogin(nodePlatform([agent.port]), { challenge, signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await expect.poll(() => agent.sockets.size).toBe(0);
+  });
+});
+
+describe('a refusal', () => {
+  test.each(['AGENT_BUSY', 'USER_CANCELLED', 'USER_TIMEOUT', 'PIN_LOCKED', 'REQUEST_INVALID'])(
+    'reaches the page as it is: %s',
+    async (code) => {
+      const { port } = await startScriptedAgent({ signLogin: refuse({ code, detail: 'ignored' }) });
+      const error = await rejection(signLogin(nodePlatform([port]), { challenge }));
+      expect(error).toMatchObject({ code, details: {} });
+      expect(isHrcaError(error)).toBe(true);
+    },
+  );
+
+  test.each([{ code: 'TOMORROW' }, { code: 7 }, {}, []])(
+    'without a code that is known is INTERNAL: %j',
+    async (error) => {
+      const { port } = await startScriptedAgent({ signLogin: refuse(error) });
+      await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({ code: 'INTERNAL' });
+    },
+  );
+});
+
+describe('what this SDK cannot read', () => {
+  const raw =
+    (data: string | Buffer): Script[string] =>
+    (_, socket) =>
+      socket.send(data);
+  const garbled: Record<string, Script[string]> = {
+    'no JSON': raw('{"id":'),
+    'a JSON scalar': raw('42'),
+    'a binary message': raw(Buffer.from('{"id":"request","result":{"token":"a.b.c"}}')),
+    'neither result nor error': ({ id }, socket) => socket.send(JSON.stringify({ id })),
+    'a result that is no object': reply('a.b.c' as unknown as object),
+    'a result without its field': reply({ certificates: {}, version: 1 }),
+  };
+
+  test.each(Object.entries(garbled))('is refused, not waited for: %s', async (_, answer) => {
+    const script = { signLogin: answer, listCertificates: answer, status: answer } as Script;
+    const agent = await startScriptedAgent(script);
+    const platform = nodePlatform([agent.port]);
+    const incompatible = { code: 'AGENT_INCOMPATIBLE' };
+    await expect(signLogin(platform, { challenge })).rejects.toMatchObject(incompatible);
+    await expect(listCertificates(platform)).rejects.toMatchObject(incompatible);
+    await expect(agentStatus(platform)).rejects.toMatchObject(incompatible);
+    await expect.poll(() => agent.sockets.size).toBe(0);
+  });
+});
+
+test.each([
+  ['dies', (_, socket) => socket.terminate()],
+  ['shuts down', (_, socket) => socket.close(1001)],
+] as [string, Script[string]][])('says that the agent is gone when it %s mid-way', async (_, leave) => {
+  const { port } = await startScriptedAgent({ signLogin: leave as Script[string] });
+  await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({ code: 'AGENT_DISCONNECTED' });
+});
+
+test('takes a challenge that is no string for a mistake of the page', async () => {
+  const platform = nodePlatform([1]);
+  for (const wrong of [undefined, { challenge: undefined }, { challenge: 7 }]) {
+    await expect(signLogin(platform, wrong as never)).rejects.toBeInstanceOf(TypeError);
+  }
+  expect(platform.opened).toEqual([]);
+});
+
+describe('an abort', () => {
+  test('beforehand opens no socket', async () => {
+    const platform = nodePlatform([1]);
+    const reason = new Error('left the page');
+    const login = signLogin(platform, { challenge, signal: AbortSignal.abort(reason) });
+    await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED', cause: reason });
+    expect(platform.opened).toEqual([]);
+  });
+
+  test('during the search closes every socket', async () => {
+    const platform = nodePlatform([await startHungListener(), await startHungListener()]);
+    const abort = new AbortController();
+    const status = agentStatus(platform, { signal: abort.signal });
+    abort.abort();
+    await expect(status).rejects.toMatchObject({ code: 'REQUEST_ABORTED', cause: abort.signal.reason });
+    await expect.poll(() => platform.opened.map(({ readyState }) => readyState)).toEqual([3, 3]);
+  });
+
+  test('while the window is open closes the socket, by which the agent knows', async () => {
+    const agent = await startScriptedAgent();
+    const abort = new AbortController();
+    const list = listCertificates(nodePlatform([agent.port]), { signal: abort.signal });
+    await expect.poll(() => agent.asked.map(({ method }) => method)).toEqual(['hello', 'listCertificates']);
+    abort.abort();
+    await expect(list).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+    await expect.poll(() => agent.sockets.size).toBe(0);
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
+  });
+
+  test('afterwards changes nothing', async () => {
+    const { port } = await startScriptedAgent({ signLogin: reply({ token: 'a.b.c' }) });
+    const abort = new AbortController();
+    const login = signLogin(nodePlatform([port]), { challenge, signal: abort.signal });
+    await expect(login).resolves.toBe('a.b.c');
+    abort.abort();
+    await expect(login).resolves.toBe('a.b.c');
+  });
+});
+
+test('hands the page the opened window, which it can bring to the front until the login is over', async () => {
+  const opens: Script[string] = (_, socket) =>
+    socket.send(JSON.stringify({ event: 'window-opened', data: { id: 'request' } }));
+  let finish = () => {};
+  const agent = await startScriptedAgent({
+    signLogin: (asked, socket) => {
+      finish = () => reply({ token: 'a.b.c' })?.(asked, socket);
+      opens?.(asked, socket);
+    },
+    showWindow: reply({ shown: true }),
+  });
+  const onWindowOpened = vi.fn<(window: OpenedWindow) => void>();
+  const login = signLogin(nodePlatform([agent.port]), { challenge, onWindowOpened });
+  await expect.poll(() => onWindowOpened.mock.calls.length).toBe(1);
+  const [window] = onWindowOpened.mock.calls[0] as [OpenedWindow];
+  expect(agent.asked.map(({ method }) => method)).toEqual(['hello', 'signLogin']);
+  window.show();
+  await expect.poll(() => agent.asked.at(-1)).toMatchObject({ method: 'showWindow', params: {} });
+  expect(agent.sockets.size).toBe(1);
+  finish();
+  await expect(login).resolves.toBe('a.b.c');
+  window.show();
+  await expect.poll(() => agent.sockets.size).toBe(0);
+  expect(agent.asked.filter(({ method }) => method === 'showWindow')).toHaveLength(1);
+});
+
+function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.fail('it did not reject'),
+    (error) => error,
+  );
+}

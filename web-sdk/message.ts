@@ -1,0 +1,28 @@
+import type { Method, Params } from '@hrca/protocol';
+
+export type Unchecked<T = Record<string, unknown>> = { readonly [K in keyof T]?: unknown };
+
+export interface Call<M extends Method> {
+  readonly id: string;
+  readonly method: M;
+  readonly params: Params<M>;
+}
+
+export function send<M extends Method>(socket: WebSocket, call: Call<M>): void {
+  socket.send(JSON.stringify(call));
+}
+
+/** The object that a message holds; nothing where it is binary, no JSON, or no object. */
+export function readMessage(data: unknown): Unchecked | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const message: unknown = JSON.parse(data);
+    return isObject(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isObject(value: unknown): value is Unchecked {
+  return typeof value === 'object' && value !== null;
+}

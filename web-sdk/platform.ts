@@ -1,0 +1,17 @@
+import { AGENT_PORTS } from '@hrca/protocol/constants';
+
+/** What the SDK needs of the browser that it runs in. */
+export interface Platform {
+  /** Where the agent may be listening. */
+  readonly ports: readonly number[];
+  /** Throws in Firefox where the page's CSP forbids the address. */
+  readonly connect: (url: string) => WebSocket;
+  /** Whether the page may reach this computer. Rejects in a browser that knows no such permission. */
+  readonly loopbackPermission: () => Promise<PermissionStatus>;
+}
+
+export const browser: Platform = {
+  ports: AGENT_PORTS,
+  connect: (url) => new WebSocket(url),
+  loopbackPermission: async () => navigator.permissions.query({ name: 'loopback-network' as PermissionName }),
+};

@@ -1,0 +1,15 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import type { Platform } from './platform.ts';
+import { request } from './request.ts';
+import type { SignLoginOptions } from './types.ts';
+
+export async function signLogin(
+  platform: Platform,
+  { challenge, certificateId, signal, onWindowOpened }: SignLoginOptions,
+): Promise<string> {
+  if (typeof challenge !== 'string') throw new TypeError('challenge must be a string');
+  const params = { challenge, certificateId };
+  const { token } = await request(platform, { method: 'signLogin', params, signal, onWindowOpened });
+  if (typeof token !== 'string') throw new HrcaError('AGENT_INCOMPATIBLE');
+  return token;
+}
