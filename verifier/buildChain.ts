@@ -49,7 +49,11 @@ function findAnchor(
   trustAnchors: TrustAnchors,
 ): { anchor: Issuer; below: PresentedCertificate[] } {
   for (const [at, subject] of presented.entries()) {
-    const candidates = trustAnchors.withSubject(subject.certificate.issuerDer);
+    const { issuerDer, der } = subject.certificate;
+    // An anchor that has issued itself says nothing about what stands before it.
+    const candidates = trustAnchors
+      .withSubject(issuerDer)
+      .filter(({ certificate }) => !sameBytes(certificate.der, der));
     const anchor = candidates.length > 0 ? issuerOf(subject, candidates, trustAnchors) : undefined;
     if (anchor) return { anchor, below: presented.slice(0, at + 1) };
   }

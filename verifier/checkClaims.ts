@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { LoginClaims } from '@hrca/protocol';
 import { type Check, refusal } from './check.ts';
-import { assertOrigin, type Settings } from './options.ts';
+import { assertOrigin, DATE_MAX_MS, type Settings } from './options.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -62,5 +62,5 @@ function sameSecret(a: string, b: string): boolean {
 
 /** `iat` may be any integer, also one beyond the last day that a Date knows. */
 function isoTime(time: number): string {
-  return Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : `${time / SECOND_MS} s`;
+  return time <= DATE_MAX_MS ? new Date(time).toISOString() : `${time / SECOND_MS} s`;
 }

@@ -3,6 +3,9 @@ import { TrustAnchors } from './trustAnchors.ts';
 
 const CLOCK_TOLERANCE_MS = 300_000;
 
+/** The last moment that a Date can show, 275760-09-13. */
+export const DATE_MAX_MS = 8.64e15;
+
 export interface VerifyLoginOptions {
   /** The challenge that this session got, used up before this call so that it works once only. */
   readonly expectedChallenge: string;
@@ -34,11 +37,10 @@ export function readOptions(options: VerifyLoginOptions): Settings {
   if (typeof revocation !== 'function') {
     throw new TypeError('revocation is a function; to go without the check, write `revocation: skipRevocationCheck`');
   }
-  if (!(clockToleranceMs >= 0 && clockToleranceMs < Number.POSITIVE_INFINITY)) {
+  if (!Number.isFinite(clockToleranceMs) || clockToleranceMs < 0) {
     throw new TypeError('clockToleranceMs is a number of milliseconds');
   }
-  // Not only a number, but a time that a Date can show.
-  if (!(Math.abs(now) <= 8.64e15)) throw new TypeError('now returns milliseconds since 1970');
+  if (!Number.isFinite(now) || Math.abs(now) > DATE_MAX_MS) throw new TypeError('now returns milliseconds since 1970');
   return { expectedChallenge, expectedOrigin, trustAnchors, revocation, clockToleranceMs, now };
 }
 

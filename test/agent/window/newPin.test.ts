@@ -23,20 +23,22 @@ test('says why 123456 has to go, and starts in the first field', async () => {
   expect(await page.locator(':focus').getAttribute('id')).toBe('new-pin');
 });
 
-test.each([
-  ['', '', ['open', 'open', 'open']],
-  ['12', '', ['open', 'open', 'open']],
-  ['123456', '', ['kept', 'broken', 'open']],
-  ['８８８８８８', '', ['kept', 'broken', 'open']],
-  ['js-2026', 'js-', ['kept', 'kept', 'open']],
-  ['js-2026', 'js+', ['kept', 'kept', 'broken']],
-  ['js-2026', 'ｊｓ-2026', ['kept', 'kept', 'kept']],
-  ['ab'.repeat(33), '', ['broken', 'open', 'open']],
-])('rules while typing %j, %j', async (pin, repeat, states) => {
+test('ticks the rules off while somebody types, and blames nobody for not being done yet', async () => {
   const { page, show } = await open();
   await show(views.newPin);
-  await type(page, pin, repeat);
-  expect(await rules(page)).toEqual(states);
+  for (const [pin, repeat, states] of [
+    ['', '', ['open', 'open', 'open']],
+    ['12', '', ['open', 'open', 'open']],
+    ['123456', '', ['kept', 'broken', 'open']],
+    ['８８８８８８', '', ['kept', 'broken', 'open']],
+    ['js-2026', 'js-', ['kept', 'kept', 'open']],
+    ['js-2026', 'js+', ['kept', 'kept', 'broken']],
+    ['js-2026', 'ｊｓ-2026', ['kept', 'kept', 'kept']],
+    ['ab'.repeat(33), '', ['broken', 'open', 'open']],
+  ] as const) {
+    await type(page, pin, repeat);
+    expect(await rules(page), `${pin}, ${repeat}`).toEqual(states);
+  }
 });
 
 test.each([

@@ -1,0 +1,103 @@
+import { createTestPki } from '@hrca/certs-fixtures';
+import { parseTrustAnchors, type TrustAnchors, verifyLogin } from '@hrca/verifier';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { expectRefusal, logIn, loginOf, NOW, type SigningUnit } from '../support/verifierUnderTest.ts';
+
+const pki = await createTestPki({ now: NOW });
+const { units, root, subCa, untrusted } = pki;
+const { good } = units;
+
+let trustAnchors: TrustAnchors;
+beforeEach(() => {
+  trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
+});
+
+const headerOf = (unit: SigningUnit) => loginOf(unit, trustAnchors).token.split('.')[0] as string;
+const isKnown = (unit: SigningUnit) => trustAnchors.signer(headerOf(unit)) !== undefined;
+
+test('knows a certificate once it has logged in', async () => {
+  expect(isKnown(good)).toBe(false);
+  await logIn(good, trustAnchors);
+  expect(isKnown(good)).toBe(true);
+  expect(trustAnchors.issuer(Buffer.from(subCa.certificateDer).toString('base64'))).toBeDefined();
+});
+
+describe('knows nothing after a login that failed', () => {
+  test.each([
+    ['the signature', { signature: (signature: Uint8Array) => signature.fill(1) }],
+    ['the origin', { origin: 'https://evil.example' }],
+    ['the challenge', { challenge: 'a'.repeat(43) }],
+    ['the time', { now: 0 }],
+  ])('at %s', async (_name, deviations) => {
+    await expect(logIn(good, trustAnchors, deviations)).rejects.toThrow();
+    expect(isKnown(good)).toBe(false);
+  });
+
+  test.each(['expired', 'encryption-only', 'personal', 'wrong-check-character', 'wrong-issuer'] as const)(
+    'at the certificate: %s',
+    async (id) => {
+      await expect(logIn(units[id], trustAnchors)).rejects.toThrow();
+      expect(isKnown(units[id])).toBe(false);
+    },
+  );
+
+  test('at the revocation', async () => {
+    const { token, options } = loginOf(good, trustAnchors);
+    const revocation = () => Promise.reject(new Error('revoked'));
+    await expect(verifyLogin(token, { ...options, revocation })).rejects.toThrow('revoked');
+    expect(isKnown(good)).toBe(false);
+  });
+});
+
+test('does not take another chain for the known one, though both begin alike', async () => {
+  await logIn(good, trustAnchors);
+  const [leaf, ca] = good.chain as [Uint8Array, Uint8Array];
+  const alike = { ...good, chain: [leaf, untrusted.subCa.certificateDer] };
+  expect(headerOf(alike).slice(0, 160)).toBe(headerOf(good).slice(0, 160));
+  await expectRefusal(logIn(alike, trustAnchors), 'CHAIN_UNTRUSTED', 'chain');
+  const longer = { ...good, chain: [leaf, ca, root.certificateDer] };
+  expect(isKnown(longer)).toBe(false);
+  // Either takes the other's place, and both are right.
+  for (const unit of [longer, good, longer, longer, good]) {
+    await expect(logIn(unit, trustAnchors)).resolves.toBeDefined();
+    expect(isKnown(unit)).toBe(true);
+  }
+});
+
+test('does not let a known CA vouch under trust anchors that do not', async () => {
+  await logIn(good, trustAnchors);
+  const others = parseTrustAnchors(untrusted.root.certificateDer);
+  await expectRefusal(logIn(good, others), 'CHAIN_UNTRUSTED', 'chain');
+});
+
+test('reads a known CA no second time, and no other certificate for it', async () => {
+  await logIn(good, trustAnchors);
+  const { certificate } = trustAnchors.issuer(Buffer.from(subCa.certificateDer).toString('base64')) as {
+    certificate: unknown;
+  };
+  await logIn(units['code-extension-1.2.86.11.7.3'], trustAnchors);
+  const again = trustAnchors.issuer(Buffer.from(subCa.certificateDer).toString('base64'));
+  expect(again?.certificate).toBe(certificate);
+  await expectRefusal(logIn(units['wrong-issuer'], trustAnchors), 'CHAIN_UNTRUSTED', 'chain');
+});
+
+test('forgets whoever has not logged in for longest', async () => {
+  trustAnchors = parseTrustAnchors(pki.trustAnchorPem, { cacheSize: 2 });
+  const [a, b, c] = [good, units['code-extension-1.2.86.11.7.3'], units['code-attribute-1.2.86.11.7.3']];
+  for (const unit of [a, b, a, c]) await logIn(unit, trustAnchors);
+  // Asking refreshes, so ask for the one that is gone first.
+  expect([b, a, c].map(isKnown)).toEqual([false, true, true]);
+});
+
+test('keeps nothing with a cache of 0', async () => {
+  trustAnchors = parseTrustAnchors(pki.trustAnchorPem, { cacheSize: 0 });
+  await expect(logIn(good, trustAnchors)).resolves.toBeDefined();
+  expect(isKnown(good)).toBe(false);
+});
+
+test('serves logins of many certificates at once', async () => {
+  const all = Object.values(units).filter(({ id }) => id === 'good' || id.startsWith('code-'));
+  const logins = [...all, ...all, ...all].map((unit) => logIn(unit, trustAnchors));
+  const codes = (await Promise.all(logins)).map(({ unit }) => unit.code);
+  expect(codes).toEqual([...all, ...all, ...all].map(({ code }) => code));
+});
