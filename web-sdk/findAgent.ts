@@ -42,12 +42,9 @@ function greet(socket: WebSocket): Promise<number> {
   return new Promise((resolve, reject) => {
     const onFirstMessage = ({ data }: MessageEvent) => {
       const { id, result } = readMessage(data) ?? {};
-      if (id === HELLO && isObject(result) && result.agent === 'hrca' && typeof result.protocol === 'number') {
-        resolve(result.protocol);
-      } else {
-        reject();
-        socket.close();
-      }
+      const isAgent = id === HELLO && isObject(result) && result.agent === 'hrca';
+      if (isAgent && typeof result.protocol === 'number') resolve(result.protocol);
+      else reject();
     };
     socket.addEventListener('open', () => send(socket, { id: HELLO, method: 'hello', params: {} }));
     socket.addEventListener('message', onFirstMessage, { once: true });

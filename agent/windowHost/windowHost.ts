@@ -1,12 +1,12 @@
 import type { ErrorCode, WindowAction } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
-import type { AgentWindow, OpenWindow } from './agentWindow.ts';
+import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
 import type { LaunchedWindow, LaunchWindow } from './launchWindow.ts';
 import { openWindowPage } from './windowPage.ts';
 
 /** How long a window may be left alone. */
 export const IDLE_LIMIT_MS = 120_000;
-/** The page closes itself; a browser that does not is closed after this. */
+/** A page that has nothing left to say closes itself; a browser that does not let it is closed after this. */
 const CLOSE_GRACE_MS = 2_000;
 
 /** Opens real windows: a page of ours on a loopback port of its own, shown by a browser. */
@@ -49,7 +49,7 @@ export function createWindowHost({
       onGone: () => fail('USER_CANCELLED'),
       onAction: (action) => {
         stayAwake();
-        if (action.action === 'active') return;
+        if (action.action === 'active') return page.postpone(deadline);
         if (action.action === 'cancel') return fail('USER_CANCELLED');
         waiting?.resolve(action);
         waiting = undefined;
@@ -93,8 +93,13 @@ export function createWindowHost({
         signal.removeEventListener('abort', onAbort);
         page.show({ view });
         page.close();
-        setTimeout(() => launched?.close(), CLOSE_GRACE_MS).unref();
+        if (closesItself(view)) setTimeout(() => launched?.close(), CLOSE_GRACE_MS).unref();
       },
     };
   };
+}
+
+/** Whoever was refused, timed out or replaced must have the time to read so. */
+function closesItself({ outcome }: EndView): boolean {
+  return outcome === 'done' || outcome === 'cancelled';
 }

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type WindowAction, type WindowState, windowActionSchema } from '@hrca/protocol';
+import { type WindowAction, type WindowDeadline, type WindowState, windowActionSchema } from '@hrca/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { serveWindowAssets } from './windowAssets.ts';
 
@@ -16,6 +16,9 @@ export interface WindowPage {
   /** A fresh address with a token that works once; the one before is void. */
   address(): string;
   show(state: WindowState): void;
+  /** Moves the deadline of what is shown, and leaves what the person has typed alone. */
+  postpone(deadline: number): void;
+  /** What the page that is open now shows once another takes its place. */
   replaceBy(state: WindowState): void;
   close(): void;
 }
@@ -94,6 +97,10 @@ export async function openWindowPage({
     show: (next) => {
       state = next;
       page?.send(JSON.stringify(next));
+    },
+    postpone: (deadline) => {
+      if (state) state = { ...state, deadline };
+      page?.send(JSON.stringify({ deadline } satisfies WindowDeadline));
     },
     replaceBy: (next) => {
       farewell = next;

@@ -74,11 +74,12 @@ describe('what is not the agent', () => {
     await expect.poll(() => stranger.sockets.size).toBe(0);
   });
 
-  test('alone is no agent, which is known without waiting', async () => {
-    const stranger = await startScriptedListener({ hello: reply({ agent: 'other', protocol: PROTOCOL_VERSION }) });
+  test.each(Object.entries(strangers))('alone is no agent, which is known without waiting: %s', async (_, hello) => {
+    const stranger = await startScriptedListener({ hello: hello as Script[string] });
     const { code, tookMs } = await refusalOn(nodePlatform([stranger.port]));
     expect(code).toBe('AGENT_UNAVAILABLE');
     expect(tookMs).toBeLessThan(PROMISED_MS / 2);
+    await expect.poll(() => stranger.sockets.size).toBe(0);
   });
 
   test('does not become the agent with a second greeting', async () => {

@@ -39,7 +39,9 @@ describe('an answer', () => {
       socket.send(JSON.stringify({ id, result: { token: 'a.b.c' } }));
     };
     const { port } = await startScriptedAgent({ signLogin: signing });
-    await expect(signLogin(nodePlatform([port]), { challenge })).resolves.toBe('a.b.c');
+    const onWindowOpened = vi.fn();
+    await expect(signLogin(nodePlatform([port]), { challenge, onWindowOpened })).resolves.toBe('a.b.c');
+    expect(onWindowOpened).not.toHaveBeenCalled();
   });
 
   test('ends the socket and leaves nothing on the signal', async () => {

@@ -1,0 +1,216 @@
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WindowView } from '@hrca/protocol';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { LaunchedWindow } from '../../../agent/windowHost/launchWindow.ts';
+import { createWindowDesk } from '../../../agent/windowHost/windowDesk.ts';
+import { createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
+
+const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
+const assets = mkdtempSync(join(tmpdir(), 'hrca-assets-'));
+writeFileSync(join(assets, 'index.html'), 'the page');
+
+/** The real host; the "browser" is this test, which gets the addresses that one would be started with. */
+function host({ idleLimitMs = IDLE_LIMIT_MS, exited = new Promise<number | null>(() => undefined) } = {}) {
+  const addresses: URL[] = [];
+  let closed = 0;
+  const openWindow = createWindowHost({
+    assets,
+    now: Date.now,
+    idleLimitMs,
+    launch: async (url): Promise<LaunchedWindow> => {
+      addresses.push(new URL(url));
+      return { exited, close: () => void closed++ };
+    },
+  });
+  const abort = new AbortController();
+  return { addresses, abort, open: () => openWindow({ signal: abort.signal }), openWindow, closed: () => closed };
+}
+
+/** What the page does: connects, presents the token and keeps what it is shown. */
+async function connect(address: URL, { token = address.hash.slice(1), origin = address.origin } = {}) {
+  const socket = new WebSocket(`ws://${address.host}/session`, { origin });
+  const shown: Record<string, unknown>[] = [];
+  socket.on('message', (data) => shown.push(JSON.parse(data.toString())));
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ token }));
+  return { socket, shown, act: (action: object) => socket.send(JSON.stringify(action)) };
+}
+
+describe('the address of a window', () => {
+  test('opens it once', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const asked = window.ask(view);
+    const page = await connect(addresses[0] as URL);
+    await expect.poll(() => page.shown).toMatchObject([{ view }]);
+    const second = await connect(addresses[0] as URL);
+    expect((await once(second.socket, 'close'))[0]).toBe(1008);
+    expect(second.shown).toEqual([]);
+    page.act({ action: 'consent' });
+    expect(await asked).toEqual({ action: 'consent' });
+    window.end({ screen: 'end', outcome: 'done' });
+  });
+
+  test('is 256 random bits; a wrong one opens nothing and the right one still works', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const address = addresses[0] as URL;
+    expect(Buffer.from(address.hash.slice(1), 'base64url')).toHaveLength(32);
+    for (const token of ['', 'A'.repeat(43), address.hash.slice(2), `${address.hash.slice(1)}A`]) {
+      const page = await connect(address, { token });
+      expect((await once(page.socket, 'close'))[0]).toBe(1008);
+    }
+    const page = await connect(address);
+    void window.ask(view);
+    await expect.poll(() => page.shown).toHaveLength(1);
+    window.end({ screen: 'end', outcome: 'done' });
+  });
+
+  test('is of no use to a page of another origin or under another Host', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const address = addresses[0] as URL;
+    await expect(connect(address, { origin: 'https://evil.test' })).rejects.toThrow('403');
+    await expect(connect(new URL(`http://localhost:${address.port}/${address.hash}`))).rejects.toThrow('403');
+    window.end({ screen: 'end', outcome: 'cancelled' });
+  });
+
+  test('serves the page under a strict policy, and nothing else', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const { origin, host: name } = addresses[0] as URL;
+    const response = await fetch(origin);
+    expect(await response.text()).toBe('the page');
+    expect(response.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://${name}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    for (const path of ['/../package.json', '/%2e%2e/x', '/session', '/other'])
+      expect((await fetch(origin + path)).status).toBe(404);
+    expect((await fetch(origin, { method: 'POST' })).status).toBe(404);
+    window.end({ screen: 'end', outcome: 'done' });
+  });
+
+  test('is gone once the window has ended', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    window.end({ screen: 'end', outcome: 'done' });
+    await expect
+      .poll(() =>
+        fetch((addresses[0] as URL).origin).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      )
+      .toBe('gone');
+  });
+});
+
+describe('a window', () => {
+  test('that the person closes is USER_CANCELLED', async () => {
+    const { open, addresses } = host();
+    const asked = (await open()).ask(view);
+    asked.catch(() => undefined);
+    (await connect(addresses[0] as URL)).socket.close();
+    await expect(asked).rejects.toMatchObject({ code: 'USER_CANCELLED' });
+  });
+
+  test('left alone is USER_TIMEOUT', async () => {
+    const { open } = host({ idleLimitMs: 50 });
+    await expect((await open()).ask(view)).rejects.toMatchObject({ code: 'USER_TIMEOUT' });
+  });
+
+  test('in which the person types is told its new deadline, and nothing that would clear the form', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    void window.ask(view).catch(() => undefined);
+    const page = await connect(addresses[0] as URL);
+    page.act({ action: 'active' });
+    await expect.poll(() => page.shown).toHaveLength(2);
+    expect(page.shown[1]).toEqual({ deadline: expect.any(Number) });
+    window.end({ screen: 'end', outcome: 'cancelled' });
+  });
+
+  test('whose request is given up is REQUEST_ABORTED', async () => {
+    const { open, abort } = host();
+    const asked = (await open()).ask(view);
+    abort.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+  });
+
+  test('whose program fails before it shows anything is WINDOW_UNAVAILABLE', async () => {
+    const { open } = host({ exited: Promise.resolve(1) });
+    const window = await open();
+    await expect(window.ask(view)).rejects.toMatchObject({ code: 'WINDOW_UNAVAILABLE' });
+  });
+
+  test('raised anew tells the page before, and goes on in the new one', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const asked = window.ask(view);
+    const before = await connect(addresses[0] as URL);
+    await expect.poll(() => before.shown).toHaveLength(1);
+    await window.raise();
+    const after = await connect(addresses[1] as URL);
+    await expect.poll(() => before.shown[1]).toMatchObject({ view: { screen: 'end', outcome: 'replaced' } });
+    await expect.poll(() => after.shown).toMatchObject([{ view }]);
+    before.act({ action: 'cancel' });
+    after.act({ action: 'consent' });
+    expect(await asked).toEqual({ action: 'consent' });
+    window.end({ screen: 'end', outcome: 'done' });
+  });
+
+  test('ignores what is no action of its protocol', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const asked = window.ask(view);
+    const page = await connect(addresses[0] as URL);
+    for (const rubbish of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"action":"pin"}',
+      '{"action":"sign"}',
+      '{"action":"consent","extra":1}',
+    ])
+      page.socket.send(rubbish);
+    page.act({ action: 'choose', certificateId: 'a'.repeat(64) });
+    expect(await asked).toEqual({ action: 'choose', certificateId: 'a'.repeat(64) });
+    window.end({ screen: 'end', outcome: 'done' });
+  });
+});
+
+describe('the room for one window', () => {
+  test('gives a portal the place of a management window, which says so', async () => {
+    const { openWindow, addresses } = host();
+    const desk = createWindowDesk(openWindow);
+    const { signal } = new AbortController();
+    const managed = desk.run({ kind: 'manage', signal }, (window) => window.ask(view));
+    managed.catch(() => undefined);
+    await expect.poll(() => addresses).toHaveLength(1);
+    const page = await connect(addresses[0] as URL);
+    await expect.poll(() => page.shown).toHaveLength(1);
+    const login = desk.run({ kind: 'request', signal }, async () => 'signed');
+    await expect(managed).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+    expect(await login).toBe('signed');
+    await expect.poll(() => page.shown.at(-1)).toMatchObject({ view: { screen: 'end', outcome: 'replaced' } });
+  });
+
+  test('is not given to a management window while a portal waits', async () => {
+    const { openWindow, addresses, abort } = host();
+    const desk = createWindowDesk(openWindow);
+    const login = desk.run({ kind: 'request', signal: abort.signal }, (window) => window.ask(view));
+    login.catch(() => undefined);
+    await expect.poll(() => addresses).toHaveLength(1);
+    await expect(
+      desk.run({ kind: 'manage', signal: abort.signal }, (window) => window.ask(view)),
+    ).rejects.toMatchObject({ code: 'AGENT_BUSY' });
+    abort.abort();
+    await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+  });
+});

@@ -1,0 +1,150 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestPki, toPem } from '@hrca/certs-fixtures';
+import { LOGIN_TOKEN_TYPE } from '@hrca/protocol';
+import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
+import { readChildren, readDer, readUnsigned } from '@hrca/x509';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ecdsaSignatureDer } from '../../verifier/ecdsaSignatureDer.ts';
+import { createChallenge, ORIGIN } from '../support/loginTokens.ts';
+import { openssl } from '../support/openssl.ts';
+import { suiteFolder } from '../support/suiteFolder.ts';
+import { logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+
+const CODE = '9144030071526726XG';
+const pss = ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:32'];
+const folder = suiteFolder();
+const file = (name: string) => join(folder, name);
+
+const extensions = `
+[root]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+[sub]
+basicConstraints = critical, CA:TRUE, pathlen:0
+keyUsage = critical, keyCertSign, cRLSign
+certificatePolicies = 1.2.156.1.1
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid, issuer
+[leaf]
+basicConstraints = CA:FALSE
+keyUsage = critical, digitalSignature, nonRepudiation
+extendedKeyUsage = clientAuth, emailProtection
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid, issuer
+crlDistributionPoints = URI:http://crl.example/jsca.crl
+1.2.156.10260.4.1.4 = ASN1:PRINTABLESTRING:${CODE}
+`;
+
+describe.each([
+  ['EC', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'], ['ES256']],
+  ['RSA', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'], ['RS256', 'PS256']],
+] as const)('%s', (kind, keyOptions, algorithms) => {
+  const path = (name: string) => file(`${kind}-${name}`);
+  let chain: Buffer[];
+
+  beforeAll(async () => {
+    await writeFile(path('extensions'), extensions);
+    await issue('root', '/C=CN/O=openssl 示例/CN=openssl 测试根', ['-key', path('root.key')], '3650');
+    await issue('sub', '/C=CN/ST=江苏省/L=南京市/O=openssl 示例/OU=JSCA/CN=JSCA_CA', issuedBy('root'), '1825');
+    await issue('leaf', '/C=CN/ST=江苏省/O=苏州示例有限公司/CN=苏州示例有限公司', issuedBy('sub'), '365');
+    chain = await Promise.all(['leaf', 'sub'].map((name) => der(path(`${name}.pem`))));
+  });
+
+  const issuedBy = (ca: string) => ['-CA', path(`${ca}.pem`), '-CAkey', path(`${ca}.key`)];
+
+  async function issue(name: string, subject: string, signer: readonly string[], days: string): Promise<void> {
+    await openssl('genpkey', ...keyOptions, '-out', path(`${name}.key`));
+    const request = [
+      'req',
+      '-new',
+      '-utf8',
+      '-subj',
+      subject,
+      '-key',
+      path(`${name}.key`),
+      '-out',
+      path(`${name}.csr`),
+    ];
+    await openssl(...request);
+    const isRoot = name === 'root';
+    const issuer = isRoot ? ['-signkey', path('root.key')] : signer;
+    const profile = ['-extfile', path('extensions'), '-extensions', name, '-days', days, '-sha256'];
+    await openssl('x509', '-req', '-in', path(`${name}.csr`), ...issuer, ...profile, '-out', path(`${name}.pem`));
+  }
+
+  async function der(pem: string): Promise<Buffer> {
+    const text = await readFile(pem, 'utf8');
+    return Buffer.from(text.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  }
+
+  test.each(algorithms)('accepts a chain and a signature made by openssl: %s', async (alg) => {
+    const challenge = createChallenge();
+    const header = { alg, typ: LOGIN_TOKEN_TYPE, x5c: chain.map((der) => der.toString('base64')) };
+    const claims = { aud: ORIGIN, nonce: challenge, iat: Math.floor(Date.now() / 1000) };
+    const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    await writeFile(path('input'), input);
+    const options = alg === 'PS256' ? pss : [];
+    await openssl('dgst', '-sha256', '-sign', path('leaf.key'), ...options, '-out', path('signature'), path('input'));
+    const signed = await readFile(path('signature'));
+    const signature = alg === 'ES256' ? joseSignature(signed) : signed;
+    const login = await verifyLogin(`${input}.${Buffer.from(signature).toString('base64url')}`, {
+      expectedChallenge: challenge,
+      expectedOrigin: ORIGIN,
+      trustAnchors: parseTrustAnchors(await readFile(path('root.pem'))),
+      revocation: skipRevocationCheck,
+    });
+    expect(login).toMatchObject({ unit: { name: '苏州示例有限公司', code: CODE }, certificate: { issuer: 'JSCA_CA' } });
+  });
+
+  test.each(algorithms)('openssl verifies a token of ours: %s', async (algorithm) => {
+    const privateKey = createPrivateKey(await readFile(path('leaf.key')));
+    const trustAnchors = parseTrustAnchors(await readFile(path('root.pem')));
+    const { token } = loginOf({ privateKey, chain }, trustAnchors, { algorithm });
+    const end = token.lastIndexOf('.');
+    const octets = Buffer.from(token.slice(end + 1), 'base64url');
+    await writeFile(path('input'), token.slice(0, end));
+    await writeFile(path('signature'), algorithm === 'ES256' ? ecdsaSignatureDer(octets) : octets);
+    await openssl('x509', '-in', path('leaf.pem'), '-noout', '-pubkey', '-out', path('leaf.pub'));
+    const options = algorithm === 'PS256' ? pss : [];
+    const verify = ['dgst', '-sha256', '-verify', path('leaf.pub'), ...options, '-signature', path('signature')];
+    await expect(openssl(...verify, path('input'))).resolves.toMatchObject({ stdout: 'Verified OK\n' });
+    await writeFile(path('input'), `${token.slice(0, end)}A`);
+    await expect(openssl(...verify, path('input'))).rejects.toThrow();
+  });
+});
+
+test('openssl accepts the chains of the test PKI that we accept, and no others', async () => {
+  const pki = await createTestPki({ now: NOW });
+  await writeFile(file('root.pem'), pki.trustAnchorPem);
+  for (const id of ['good', 'expired', 'not-yet-valid', 'wrong-issuer'] as const) {
+    const { certificatePem, chain } = pki.units[id];
+    await writeFile(file('leaf.pem'), certificatePem);
+    await writeFile(file('sub.pem'), toPem('CERTIFICATE', chain[1] as Uint8Array));
+    const args = [
+      '-attime',
+      `${NOW / 1000}`,
+      '-x509_strict',
+      '-CAfile',
+      file('root.pem'),
+      '-untrusted',
+      file('sub.pem'),
+    ];
+    const theirs = await openssl('verify', ...args, file('leaf.pem')).then(
+      () => true,
+      () => false,
+    );
+    const ours = await logIn(pki.units[id], parseTrustAnchors(pki.trustAnchorPem)).then(
+      () => true,
+      () => false,
+    );
+    expect({ id, theirs, ours }).toEqual({ id, theirs: id === 'good', ours: id === 'good' });
+  }
+});
+
+/** r‖s of an ECDSA signature in DER. */
+function joseSignature(signature: Uint8Array): Buffer {
+  const numbers = readChildren(readDer(signature)).map(readUnsigned);
+  return Buffer.concat(numbers.map((number) => Buffer.concat([Buffer.alloc(32 - number.length), number])));
+}
