@@ -21,7 +21,7 @@ export async function buildWebSdk(outDir = join(here, 'dist')): Promise<void> {
     entryPoints: [join(here, 'index.ts')],
     bundle: true,
     minify: true,
-    // Chromium 85, Firefox 79 and Safari 14: the browsers of older office desktops, UOS and Kylin among them.
+    // Chromium 85 and Firefox 79: older office desktops have browsers of that age.
     target: 'es2021',
     // HrcaError assigns its fields itself; defining them once more would cost a helper.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },

@@ -3,6 +3,8 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { AGENT_PORTS } from '@hrca/protocol/constants';
+import { errorCodes } from '@hrca/protocol/errors';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -43,6 +45,8 @@ signLogin({ challenge: '' }).then(({ token }) => token);
 beforeAll(async () => {
   const staged = join(folder, 'staged');
   await buildWebSdk(join(staged, 'dist'));
+  // The compiler leaves these beside the build; they import the protocol and must stay behind.
+  await cp(join(root, 'web-sdk/dist/types'), join(staged, 'dist/types'), { recursive: true });
   for (const file of ['package.json', 'README.md']) await cp(join(root, 'web-sdk', file), join(staged, file));
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--offline'], { cwd: staged });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
@@ -66,6 +70,14 @@ test('packs two scripts, their types and a manual, and depends on nothing', asyn
   const manifest = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
   expect(manifest).not.toHaveProperty('dependencies');
   expect(manifest).not.toHaveProperty('peerDependencies');
+});
+
+test('comes with a manual that names real codes and every port', async () => {
+  const manual = await readFile(join(installed, 'README.md'), 'utf8');
+  const named = [...manual.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code]) => code);
+  expect(named.length).toBeGreaterThan(5);
+  expect(errorCodes).toEqual(expect.arrayContaining(named));
+  for (const port of AGENT_PORTS) expect(manual).toContain(` ws://127.0.0.1:${port}`);
 });
 
 test('has neither zod nor an import in what it ships', async () => {
