@@ -18,13 +18,14 @@ export class TrustAnchors {
     this.anchors = anchors;
     this.#signers = new LruCache({ capacity: cacheSize });
     this.#issuers = new LruCache({ capacity: Math.min(cacheSize, ISSUER_CACHE_SIZE) });
-    for (const anchor of anchors) {
+    // Longest valid first: a CA may have renewed its certificate and kept its key, and then both would do.
+    for (const anchor of anchors.toSorted((a, b) => b.certificate.notAfter - a.certificate.notAfter)) {
       const name = nameKey(anchor.certificate.subjectDer);
       this.#bySubject.set(name, [...(this.#bySubject.get(name) ?? []), anchor]);
     }
   }
 
-  /** Several, where a CA has renewed its key under the same name. */
+  /** Several, where a CA has renewed its certificate under the same name. */
   withSubject(subjectDer: Uint8Array): readonly Issuer[] {
     return this.#bySubject.get(nameKey(subjectDer)) ?? [];
   }

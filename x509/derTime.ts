@@ -22,9 +22,9 @@ export function readTime(node: DerNode | undefined): number {
   const minute = twoDigits(content, afterYear + 6);
   const second = twoDigits(content, afterYear + 8);
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date rolls 30 February over; a day that does not read back the same never was one.
+  // Date rolls 30 February and 24:00 over; a day that does not read back the same never was one.
   const isReal = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  if (!isReal || hour > 23 || minute > 59 || second > 59) throw malformed('no such time');
+  if (!isReal || minute > 59 || second > 59) throw malformed('no such time');
   return date.getTime();
 }
 

@@ -1,8 +1,16 @@
-import { createTestPki } from '@hrca/certs-fixtures';
+import {
+  createCa,
+  createKeyPair,
+  createTestPki,
+  createUnitCertificate,
+  createUnitCode,
+  type KeyPair,
+} from '@hrca/certs-fixtures';
 import { parseTrustAnchors, type TrustAnchors, verifyLogin } from '@hrca/verifier';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { expectRefusal, logIn, loginOf, NOW, type SigningUnit } from '../support/verifierUnderTest.ts';
 
+const DAY = 86_400_000;
 const pki = await createTestPki({ now: NOW });
 const { units, root, subCa, untrusted } = pki;
 const { good } = units;
@@ -79,6 +87,24 @@ test('reads a known CA no second time, and no other certificate for it', async (
   const again = trustAnchors.issuer(Buffer.from(subCa.certificateDer).toString('base64'));
   expect(again?.certificate).toBe(certificate);
   await expectRefusal(logIn(units['wrong-issuer'], trustAnchors), 'CHAIN_UNTRUSTED', 'chain');
+});
+
+test('goes the way that the token shows, though it knows another', async () => {
+  const name = [{ type: '2.5.4.3', value: 'renewed CA' }];
+  const [key, lowerKey, unitKey] = await Promise.all([1, 2, 3].map(() => createKeyPair('P-256')));
+  const upper = (notAfter: number) =>
+    createCa({ name, key: key as KeyPair, issuer: root, notBefore: NOW - DAY, notAfter });
+  const [old, renewed] = await Promise.all([upper(NOW + DAY), upper(NOW + 9 * DAY)]);
+  const validity = { notBefore: NOW - DAY, notAfter: NOW + 9 * DAY };
+  const lower = await createCa({ name: subCa.name, key: lowerKey as KeyPair, issuer: old, ...validity });
+  const code = createUnitCode('MA0000X9');
+  const leaf = createUnitCertificate({ issuer: lower, key: unitKey as KeyPair, name: '甲', code, ...validity });
+  const { privateKey } = unitKey as KeyPair;
+  await logIn({ privateKey, chain: [leaf, lower.certificateDer, old.certificateDer] }, trustAnchors);
+  const now = NOW + 2 * DAY;
+  const unit = { privateKey, chain: [leaf, lower.certificateDer, renewed.certificateDer] };
+  const { token, options } = loginOf(unit, trustAnchors, { now });
+  await expect(verifyLogin(token, { ...options, now: () => now })).resolves.toBeDefined();
 });
 
 test('forgets whoever has not logged in for longest', async () => {

@@ -106,6 +106,11 @@ describe('ES256', () => {
     await refuse(ecSignature(change));
   });
 
+  test('refuses numbers longer than they need be', async () => {
+    const longer = (octets: Uint8Array) => Uint8Array.of(0, ...octets.slice(0, 32), 0, ...octets.slice(32));
+    await refuse(logIn(ecUnit, trustAnchors, { signature: longer }));
+  });
+
   test('refuses DER, which is not what a JWS carries', async () => {
     const der = Buffer.from('3006020101020101'.padEnd(128, '0'), 'hex');
     await refuse(logIn(ecUnit, trustAnchors, { signature: () => der }));

@@ -62,6 +62,16 @@ describe('accepts a login', () => {
     await expect(logIn(units['wrong-issuer'], anchors)).resolves.toBeDefined();
   });
 
+  test('under a trust anchor that has been renewed under the same key, whichever comes first', async () => {
+    const old = await createCa({ name: root.name, key: root.key, issuer: 'self', notBefore: 0, notAfter: NOW - DAY });
+    for (const anchors of [
+      [old.certificateDer, trustAnchorDer],
+      [trustAnchorDer, old.certificateDer],
+    ]) {
+      await expect(logIn(units.good, parseTrustAnchors(anchors))).resolves.toBeDefined();
+    }
+  });
+
   test('of a CA that has renewed its key and signed the new one with the old', async () => {
     const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
     const renewed = await createCa({ name: root.name, key: 'P-256', issuer: root, ...validity });
