@@ -2,16 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildAll } from './build.ts';
 import { root } from './rooms.ts';
-import { exitCode } from './run.ts';
+import { exitCode, run } from './run.ts';
 import { ensureTestTools } from './testTools.ts';
 
-// Everything that `npm test` stands for: tools, build with types, tests; the last line counts them.
+// Everything that `npm test` stands for: tools, build with types, lint, tests; the last line counts them.
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const results = join(root, 'test/out/results.json');
 const chosen = process.argv.slice(2);
 
 await ensureTestTools();
 await buildAll({ quiet: false });
+await run([bin('biome'), 'check', '--diagnostic-level=error', '.'], { cwd: root });
 const code = await exitCode(
   [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...chosen],
   { cwd: root },

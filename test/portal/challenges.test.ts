@@ -60,14 +60,21 @@ test('refuses a challenge after two minutes, and not before', async () => {
   expect(await refusal(late)).toEqual([403, 'CHALLENGE_EXPIRED']);
 });
 
-test.each([undefined, null, 7, '', 'short', 'A'.repeat(129), `${'A'.repeat(42)}=`, ['A'.repeat(43)], {}])(
-  'refuses the malformed challenge %j',
-  async (challenge) => {
-    const visitor = (await startPortal()).visit();
-    const reply = await visitor.post('/login', { challenge: challenge ?? null, token: 'x' });
-    expect(await refusal(reply)).toEqual([400, 'CHALLENGE_MALFORMED']);
-  },
-);
+test.each([
+  undefined,
+  null,
+  7,
+  '',
+  'short',
+  'A'.repeat(129),
+  `${'A'.repeat(42)}=`,
+  ['A'.repeat(43)],
+  {},
+])('refuses the malformed challenge %j', async (challenge) => {
+  const visitor = (await startPortal()).visit();
+  const reply = await visitor.post('/login', { challenge: challenge ?? null, token: 'x' });
+  expect(await refusal(reply)).toEqual([400, 'CHALLENGE_MALFORMED']);
+});
 
 test('is busy when its store is full of live challenges, and makes room once they expire', async () => {
   const portal = await startPortal({ challengeCapacity: 2 });

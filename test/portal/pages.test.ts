@@ -38,17 +38,19 @@ test('speaks Chinese until English is chosen, and then keeps to it', async () =>
   expect(await visitor.page('/?lang=tlh')).toContain('<html lang="en">');
 });
 
-test.each(['"><script>alert(1)</script>', "' onmouseover='x", '&lt;b&gt;', '</bdi><b>'])(
-  'shows a unit that is called %s as text',
-  async (name) => {
-    const visitor = await loggedInAs(name);
-    for (const path of ['/unit', '/']) {
-      const page = await visitor.page(path);
-      expect(page).toContain(escapeText(name));
-      if (/[<"']/.test(name)) expect(page).not.toContain(name);
-    }
-  },
-);
+test.each([
+  '"><script>alert(1)</script>',
+  "' onmouseover='x",
+  '&lt;b&gt;',
+  '</bdi><b>',
+])('shows a unit that is called %s as text', async (name) => {
+  const visitor = await loggedInAs(name);
+  for (const path of ['/unit', '/']) {
+    const page = await visitor.page(path);
+    expect(page).toContain(escapeText(name));
+    if (/[<"']/.test(name)) expect(page).not.toContain(name);
+  }
+});
 
 test('spells out what would reorder or hide text, and keeps its direction to itself', async () => {
   const page = await (await loggedInAs('江苏\u202Eабв\u2066公司\u200B')).page('/unit');

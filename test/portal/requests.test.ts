@@ -78,16 +78,19 @@ test('believes an address from a proxy only where one is configured', async () =
   expect((await behind.post('/login/challenge', {}, from('192.0.2.2'))).status).toBe(200);
 });
 
-test.each(['/nothing', '/faq/NOTHING', '/faq/toString', '//evil.example/%2e%2e', '/assets/../server.js'])(
-  'has a page for %s, which is none',
-  async (path) => {
-    const { url } = await startPortal();
-    const { status, text } = await rawGet(url, path);
-    expect(status).toBe(404);
-    if (!path.startsWith('/assets')) expect(text).toContain('找不到这个页面');
-    expect(text).not.toContain('href="//');
-  },
-);
+test.each([
+  '/nothing',
+  '/faq/NOTHING',
+  '/faq/toString',
+  '//evil.example/%2e%2e',
+  '/assets/../server.js',
+])('has a page for %s, which is none', async (path) => {
+  const { url } = await startPortal();
+  const { status, text } = await rawGet(url, path);
+  expect(status).toBe(404);
+  if (!path.startsWith('/assets')) expect(text).toContain('找不到这个页面');
+  expect(text).not.toContain('href="//');
+});
 
 test('answers an address that cannot be decoded with a page, not a stack', async () => {
   const { url } = await startPortal();

@@ -90,12 +90,16 @@ describe('certificateId of signLogin', () => {
     expect(isAccepted(signLoginParams, { challenge, certificateId })).toBe(true);
   });
 
-  test.each(['', '0a'.repeat(31), '0a'.repeat(33), '0A'.repeat(32), '0g'.repeat(32), `${'0a'.repeat(32)}\n`])(
-    'is refused where it is not 64 lower-case hex digits: %j',
-    (id) => {
-      expect(isAccepted(signLoginParams, { challenge, certificateId: id })).toBe(false);
-    },
-  );
+  test.each([
+    '',
+    '0a'.repeat(31),
+    '0a'.repeat(33),
+    '0A'.repeat(32),
+    '0g'.repeat(32),
+    `${'0a'.repeat(32)}\n`,
+  ])('is refused where it is not 64 lower-case hex digits: %j', (id) => {
+    expect(isAccepted(signLoginParams, { challenge, certificateId: id })).toBe(false);
+  });
 });
 
 describe('a certificate in the list', () => {
@@ -127,12 +131,18 @@ describe('request', () => {
     expect(isAccepted(requestSchema, { ...request, jsonrpc: '2.0' })).toBe(false);
   });
 
-  test.each(['', 'sign', 'HELLO', 'toString', '__proto__', 'constructor', 1, null])(
-    'is refused for the unknown method %j',
-    (method) => {
-      expect(isAccepted(requestSchema, { ...request, method })).toBe(false);
-    },
-  );
+  test.each([
+    '',
+    'sign',
+    'HELLO',
+    'toString',
+    '__proto__',
+    'constructor',
+    1,
+    null,
+  ])('is refused for the unknown method %j', (method) => {
+    expect(isAccepted(requestSchema, { ...request, method })).toBe(false);
+  });
 
   test.each(['', 'x'.repeat(65), 'a b', 'a.b', 'ä', 1, null])('is refused for the id %j', (id) => {
     expect(isAccepted(requestSchema, { ...request, id })).toBe(false);

@@ -31,12 +31,17 @@ describe('simple PINs', () => {
     expect(pinProblem(pin)).toBe('PIN_TOO_SIMPLE');
   });
 
-  test.each(['123456', '234567', '012345678', '654321', 'abcdef', 'fedcba', 'UVWXYZ'])(
-    'refuses a straight run: %s',
-    (pin) => {
-      expect(pinProblem(pin)).toBe('PIN_TOO_SIMPLE');
-    },
-  );
+  test.each([
+    '123456',
+    '234567',
+    '012345678',
+    '654321',
+    'abcdef',
+    'fedcba',
+    'UVWXYZ',
+  ])('refuses a straight run: %s', (pin) => {
+    expect(pinProblem(pin)).toBe('PIN_TOO_SIMPLE');
+  });
 
   test.each(['890123', '901234', '7890123456', '210987', '321098'])('refuses a run that wraps at 0: %s', (pin) => {
     expect(pinProblem(pin)).toBe('PIN_TOO_SIMPLE');
@@ -46,12 +51,17 @@ describe('simple PINs', () => {
     expect(pinProblem(INITIAL_PIN)).toBe('PIN_TOO_SIMPLE');
   });
 
-  test.each(['123457', '112233', '135791', '121212', 'abcdeg', '909090', 'yzabcd'])(
-    'accepts what is no single straight run: %s',
-    (pin) => {
-      expect(pinProblem(pin)).toBeUndefined();
-    },
-  );
+  test.each([
+    '123457',
+    '112233',
+    '135791',
+    '121212',
+    'abcdeg',
+    '909090',
+    'yzabcd',
+  ])('accepts what is no single straight run: %s', (pin) => {
+    expect(pinProblem(pin)).toBeUndefined();
+  });
 });
 
 describe('full-width characters', () => {

@@ -41,13 +41,16 @@ describe('knows nothing after a login that failed', () => {
     expect(isKnown(good)).toBe(false);
   });
 
-  test.each(['expired', 'encryption-only', 'personal', 'wrong-check-character', 'wrong-issuer'] as const)(
-    'at the certificate: %s',
-    async (id) => {
-      await expect(logIn(units[id], trustAnchors)).rejects.toThrow();
-      expect(isKnown(units[id])).toBe(false);
-    },
-  );
+  test.each([
+    'expired',
+    'encryption-only',
+    'personal',
+    'wrong-check-character',
+    'wrong-issuer',
+  ] as const)('at the certificate: %s', async (id) => {
+    await expect(logIn(units[id], trustAnchors)).rejects.toThrow();
+    expect(isKnown(units[id])).toBe(false);
+  });
 
   test('at the revocation', async () => {
     const { token, options } = loginOf(good, trustAnchors);

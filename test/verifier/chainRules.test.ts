@@ -138,12 +138,13 @@ describe('refuses weak cryptography anywhere in the chain', () => {
 });
 
 describe('signature algorithms of certificates', () => {
-  test.each<SignatureAlgorithm>(['ecdsaWithSha256', 'ecdsaWithSha384', 'ecdsaWithSha512'])(
-    'accepts %s',
-    async (signatureAlgorithm) => {
-      await expect(logInWithLeaf({ signatureAlgorithm })).resolves.toBeDefined();
-    },
-  );
+  test.each<SignatureAlgorithm>([
+    'ecdsaWithSha256',
+    'ecdsaWithSha384',
+    'ecdsaWithSha512',
+  ])('accepts %s', async (signatureAlgorithm) => {
+    await expect(logInWithLeaf({ signatureAlgorithm })).resolves.toBeDefined();
+  });
 
   test('refuses one that it does not know', async () => {
     const ca = await createCa({ name: caName('RSA'), key: 'RSA-2048', issuer: root, ...validity });

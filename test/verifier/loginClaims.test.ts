@@ -54,10 +54,17 @@ test('agrees with the schema of the protocol about every combination of members'
   expect(accepted).toBeGreaterThan(0);
 });
 
-test.each([null, undefined, 'text', 7, true, [], {}, [challenge], () => {}])(
-  'agrees with the schema about %j',
-  (value) => {
-    expect(isLoginClaims(value)).toBe(false);
-    expect(loginClaimsSchema.safeParse(value).success).toBe(false);
-  },
-);
+test.each([
+  null,
+  undefined,
+  'text',
+  7,
+  true,
+  [],
+  {},
+  [challenge],
+  () => {},
+])('agrees with the schema about %j', (value) => {
+  expect(isLoginClaims(value)).toBe(false);
+  expect(loginClaimsSchema.safeParse(value).success).toBe(false);
+});

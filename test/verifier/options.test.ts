@@ -10,16 +10,18 @@ const { token, options } = loginOf(pki.units.good, trustAnchors);
 const verifyWith = (deviations: Record<string, unknown>) =>
   verifyLogin(token, { ...options, ...deviations } as unknown as VerifyLoginOptions);
 
-test.each(['expectedChallenge', 'expectedOrigin', 'trustAnchors', 'revocation'])(
-  'misses %s, which has no default',
-  async (option) => {
-    await expect(verifyWith({ [option]: undefined })).rejects.toThrow(TypeError);
-    await expect(verifyWith({ [option]: undefined })).rejects.toThrow(option);
-    await expect(verifyWith({ [option]: null })).rejects.toThrow(TypeError);
-    await expect(verifyWith({ [option]: '' })).rejects.toThrow(TypeError);
-    await expect(verifyWith({ [option]: {} })).rejects.toThrow(TypeError);
-  },
-);
+test.each([
+  'expectedChallenge',
+  'expectedOrigin',
+  'trustAnchors',
+  'revocation',
+])('misses %s, which has no default', async (option) => {
+  await expect(verifyWith({ [option]: undefined })).rejects.toThrow(TypeError);
+  await expect(verifyWith({ [option]: undefined })).rejects.toThrow(option);
+  await expect(verifyWith({ [option]: null })).rejects.toThrow(TypeError);
+  await expect(verifyWith({ [option]: '' })).rejects.toThrow(TypeError);
+  await expect(verifyWith({ [option]: {} })).rejects.toThrow(TypeError);
+});
 
 test('says how to go without the revocation check', async () => {
   await expect(verifyWith({ revocation: undefined })).rejects.toThrow('revocation: skipRevocationCheck');
@@ -31,19 +33,25 @@ test('is not to be called without options', async () => {
   await expect(verifyLogin(token, undefined as never)).rejects.toThrow(TypeError);
 });
 
-test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, '300000'])(
-  'takes no tolerance of %j',
-  async (clockToleranceMs) => {
-    await expect(verifyWith({ clockToleranceMs })).rejects.toThrow(TypeError);
-  },
-);
+test.each([
+  -1,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  '300000',
+])('takes no tolerance of %j', async (clockToleranceMs) => {
+  await expect(verifyWith({ clockToleranceMs })).rejects.toThrow(TypeError);
+});
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1, '1780315200000', new Date(NOW), undefined])(
-  'takes no clock that says %j',
-  async (time) => {
-    await expect(verifyWith({ now: () => time })).rejects.toThrow(TypeError);
-  },
-);
+test.each([
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  8.64e15 + 1,
+  '1780315200000',
+  new Date(NOW),
+  undefined,
+])('takes no clock that says %j', async (time) => {
+  await expect(verifyWith({ now: () => time })).rejects.toThrow(TypeError);
+});
 
 test('takes no moment for a clock', async () => {
   await expect(verifyWith({ now: NOW })).rejects.toThrow(TypeError);
@@ -56,12 +64,9 @@ test.each([
   'https://portal.example/login',
   'https://Portal.example',
   'https://portal.example:443',
-])(
-  'tells the programmer that %j is no origin, rather than the clerk that the token is wrong',
-  async (expectedOrigin) => {
-    await expect(verifyWith({ expectedOrigin })).rejects.toThrow(TypeError);
-  },
-);
+])('tells the programmer that %j is no origin, rather than the clerk that the token is wrong', async (expectedOrigin) => {
+  await expect(verifyWith({ expectedOrigin })).rejects.toThrow(TypeError);
+});
 
 test('refuses as wrong an origin that is merely another', async () => {
   await expectRefusal(verifyWith({ expectedOrigin: 'https://other.example' }), 'ORIGIN_MISMATCH', 'origin');

@@ -124,15 +124,15 @@ test('asks one of two agents only and lets the other go while the first still wo
   expect(challenged).toHaveLength(1);
 });
 
-test.each([PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1])(
-  'sends no challenge to an agent that speaks version %i of the protocol',
-  async (version) => {
-    const agent = await startScriptedAgent({ hello: greet(version), ...signing });
-    expect(await refusalOn(nodePlatform([agent.port]))).toMatchObject({ code: 'AGENT_INCOMPATIBLE' });
-    expect(agent.asked.map(({ method }) => method)).toEqual(['hello']);
-    await expect.poll(() => agent.sockets.size).toBe(0);
-  },
-);
+test.each([
+  PROTOCOL_VERSION - 1,
+  PROTOCOL_VERSION + 1,
+])('sends no challenge to an agent that speaks version %i of the protocol', async (version) => {
+  const agent = await startScriptedAgent({ hello: greet(version), ...signing });
+  expect(await refusalOn(nodePlatform([agent.port]))).toMatchObject({ code: 'AGENT_INCOMPATIBLE' });
+  expect(agent.asked.map(({ method }) => method)).toEqual(['hello']);
+  await expect.poll(() => agent.sockets.size).toBe(0);
+});
 
 describe('while the browser may be showing its local network prompt', () => {
   // Sockets stay CONNECTING until the person has answered: here the agent's handshake waits for `admission`.

@@ -54,23 +54,28 @@ describe('an answer', () => {
 });
 
 describe('a refusal', () => {
-  test.each(['AGENT_BUSY', 'USER_CANCELLED', 'USER_TIMEOUT', 'PIN_LOCKED', 'REQUEST_INVALID'])(
-    'reaches the page as it is: %s',
-    async (code) => {
-      const { port } = await startScriptedAgent({ signLogin: refuse({ code, detail: 'ignored' }) });
-      const error = await rejection(signLogin(nodePlatform([port]), { challenge }));
-      expect(error).toMatchObject({ code, details: {} });
-      expect(isHrcaError(error)).toBe(true);
-    },
-  );
+  test.each([
+    'AGENT_BUSY',
+    'USER_CANCELLED',
+    'USER_TIMEOUT',
+    'PIN_LOCKED',
+    'REQUEST_INVALID',
+  ])('reaches the page as it is: %s', async (code) => {
+    const { port } = await startScriptedAgent({ signLogin: refuse({ code, detail: 'ignored' }) });
+    const error = await rejection(signLogin(nodePlatform([port]), { challenge }));
+    expect(error).toMatchObject({ code, details: {} });
+    expect(isHrcaError(error)).toBe(true);
+  });
 
-  test.each([{ code: 'TOMORROW' }, { code: 7 }, {}, []])(
-    'without a code that is known is INTERNAL: %j',
-    async (error) => {
-      const { port } = await startScriptedAgent({ signLogin: refuse(error) });
-      await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({ code: 'INTERNAL' });
-    },
-  );
+  test.each([
+    { code: 'TOMORROW' },
+    { code: 7 },
+    {},
+    [],
+  ])('without a code that is known is INTERNAL: %j', async (error) => {
+    const { port } = await startScriptedAgent({ signLogin: refuse(error) });
+    await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({ code: 'INTERNAL' });
+  });
 });
 
 describe('what this SDK cannot read', () => {

@@ -62,12 +62,11 @@ test('reads a certificate put together by hand', () => {
   });
 });
 
-test.each(Object.keys(tbsFields).filter((field) => field !== 'extensions') as TbsField[])(
-  'refuses one without %s',
-  (field) => {
-    expectMalformed(() => readCertificate(sampleCertificate({ [field]: undefined })));
-  },
-);
+test.each(
+  Object.keys(tbsFields).filter((field) => field !== 'extensions') as TbsField[],
+)('refuses one without %s', (field) => {
+  expectMalformed(() => readCertificate(sampleCertificate({ [field]: undefined })));
+});
 
 test('reads one without extensions, in which nothing is then allowed', () => {
   const certificate = readCertificate(sampleCertificate({ extensions: undefined }));

@@ -39,15 +39,17 @@ describe('without a running agent, hrca', () => {
     expect((await hrca(home, [], { env: { LANG: 'en_US.UTF-8' } })).stdout).toContain('Usage: hrca');
   });
 
-  test.each([[['no-such-command']], [['import']], [['origins', 'eat']], [['list', '--no-such-option']]])(
-    'answers %j with its help and exit code 2',
-    async (parameters) => {
-      const { home } = await freshHome();
-      const { code, stderr } = await hrca(home, parameters);
-      expect(code).toBe(2);
-      expect(stderr).toContain('用法：hrca');
-    },
-  );
+  test.each([
+    [['no-such-command']],
+    [['import']],
+    [['origins', 'eat']],
+    [['list', '--no-such-option']],
+  ])('answers %j with its help and exit code 2', async (parameters) => {
+    const { home } = await freshHome();
+    const { code, stderr } = await hrca(home, parameters);
+    expect(code).toBe(2);
+    expect(stderr).toContain('用法：hrca');
+  });
 
   test('imports a file, lists it, changes its PIN, unlocks it and removes it', async () => {
     const { home, file } = await freshHome();

@@ -109,12 +109,14 @@ describe('files from the openssl CLI', () => {
     await expectGood(openPfx(shroudedKeyBag(encryptedKey), ...good.chain.map(certificateBag)));
   });
 
-  test.each([[], ['-legacy'], ['-nomac'], ['-legacy', '-nomac']])(
-    'opens an empty passphrase with %j',
-    async (...args) => {
-      await expectGood(await exported(args, ''), '');
-    },
-  );
+  test.each([
+    [],
+    ['-legacy'],
+    ['-nomac'],
+    ['-legacy', '-nomac'],
+  ])('opens an empty passphrase with %j', async (...args) => {
+    await expectGood(await exported(args, ''), '');
+  });
 
   test('refuses RC4, which nobody here can decrypt', async () => {
     const bytes = await exported(['-legacy', '-certpbe', 'PBE-SHA1-RC4-128']);

@@ -36,18 +36,19 @@ test.each(['done', 'cancelled'] as const)('%s is shown shortly, then the window 
   await closed;
 });
 
-test.each(['timeout', 'failed', 'replaced'] as const)(
-  '%s stays on the screen, after the socket too',
-  async (outcome) => {
-    const { page, show, disconnect } = await open();
-    await show(views[outcome]);
-    const heading = await page.locator('h1').textContent();
-    disconnect();
-    await page.clock.runFor(5_000);
-    expect(await page.locator('h1').textContent()).toBe(heading);
-    expect(await page.locator(':focus').textContent()).toBe('关闭窗口');
-  },
-);
+test.each([
+  'timeout',
+  'failed',
+  'replaced',
+] as const)('%s stays on the screen, after the socket too', async (outcome) => {
+  const { page, show, disconnect } = await open();
+  await show(views[outcome]);
+  const heading = await page.locator('h1').textContent();
+  disconnect();
+  await page.clock.runFor(5_000);
+  expect(await page.locator('h1').textContent()).toBe(heading);
+  expect(await page.locator(':focus').textContent()).toBe('关闭窗口');
+});
 
 test('where the browser does not let it close itself, it says so', async () => {
   const { page, show } = await open();
