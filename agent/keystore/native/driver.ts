@@ -1,0 +1,67 @@
+import type { ErrorCode, LoginAlgorithm } from '@hrca/protocol';
+
+/** Who asks the person for the PIN of a device, and what the device says about it. */
+export type DevicePin =
+  | {
+      readonly askedBy: 'agent';
+      /** `undefined` where the device cannot tell. */
+      readonly triesLeft: number | undefined;
+      /** The device says that its PIN is still the one that it was delivered with. */
+      readonly isInitial: boolean;
+    }
+  /** The vendor's own dialogue or a PIN pad. */
+  | { readonly askedBy: 'device' };
+
+/** A certificate on a device, as its driver reports it without a PIN. */
+export interface DeviceCertificate {
+  /** DER. */
+  readonly certificate: Uint8Array;
+  /** CA certificates found beside it, DER, in no order. */
+  readonly issuers: readonly Uint8Array[];
+  /** Name of the device for people: the Key's label, the store's name. */
+  readonly device: string;
+  /** What its key can sign with, the preferred one first; empty for an encryption key or where there is no key. */
+  readonly algorithms: readonly LoginAlgorithm[];
+  readonly pin: DevicePin;
+}
+
+/** Part of what a driver serves could not be read; the rest is listed all the same. */
+export interface DriverFault {
+  /** What is at fault, for people: the Key's label, the reader's name. */
+  readonly device: string;
+  readonly problem: ErrorCode;
+}
+
+/** Names one certificate of a driver: SHA-256 of its DER, lower-case hex. */
+export interface DeviceRequest {
+  readonly certificateId: string;
+}
+
+/**
+ * Native code that reaches keys: one PKCS#11 module, one SKF library, the Windows store. It runs in a process of its
+ * own, since a vendor's library may hang or crash, so everything that crosses this interface can be serialized.
+ */
+export interface Driver {
+  /** Needs no PIN. @throws HrcaError where nothing can be listed at all */
+  list(): Promise<{ certificates: DeviceCertificate[]; faults: DriverFault[] }>;
+  /**
+   * Looks whether the PIN is right, which counts as a try where it is not.
+   *
+   * @throws HrcaError `PIN_INCORRECT` with `triesLeft` where the device tells, `PIN_LOCKED`, `KEY_REMOVED`
+   */
+  verifyPin(request: DeviceRequest & { pin: string }): Promise<void>;
+  /**
+   * JWS signature octets over `message`: one login at the device, one signature, one logout. `pin` is absent where the
+   * device asks for it by itself.
+   *
+   * @throws HrcaError what `verifyPin` throws, `USER_CANCELLED` where the person gave up in the device's own dialogue
+   */
+  sign(
+    request: DeviceRequest & { algorithm: LoginAlgorithm; message: Uint8Array; pin: string | undefined },
+  ): Promise<Uint8Array>;
+  /** @throws HrcaError what `verifyPin` throws, `PIN_REFUSED_BY_DEVICE` where the new PIN breaks the device's own rules */
+  changePin(request: DeviceRequest & { pin: string; newPin: string }): Promise<void>;
+  /** Calls `listener` whenever a device was put in or pulled out. */
+  onChange(listener: () => void): void;
+  close(): Promise<void>;
+}
