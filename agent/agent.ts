@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createAdmin } from './control/admin.ts';
 import { startControlServer } from './control/controlServer.ts';
+import type { Reached } from './faultPoints.ts';
 import { createRefusedOrigins } from './origins/refusedOrigins.ts';
 import { createHandlers } from './requests/handlers.ts';
 import { manage } from './requests/manage.ts';
@@ -25,6 +26,7 @@ export async function startAgent({
   pid,
   log,
   onStop,
+  reached,
 }: {
   ports: readonly number[];
   controlAddress: string;
@@ -35,6 +37,7 @@ export async function startAgent({
   pid: number;
   log: Logger;
   onStop: () => void;
+  reached: Reached;
 }): Promise<RunningAgentHandle> {
   const desk = createWindowDesk(openWindow);
   const refused = createRefusedOrigins(now);
@@ -48,7 +51,7 @@ export async function startAgent({
       log.warn({ origin: origin.slice(0, 255) }, 'refused an unlisted origin');
       refused.record(origin);
     },
-    handlers: createHandlers({ desk, keystore, now, version }),
+    handlers: createHandlers({ desk, keystore, now, version, reached }),
     onUnexpected,
   });
 

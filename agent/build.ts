@@ -2,13 +2,17 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Bundles the agent and the worker that reads .p12 files; native modules stay beside it. */
+/** Builds the agent as it ships. */
 export async function buildAgent(): Promise<void> {
-  const outdir = join(import.meta.dirname, 'dist');
+  await bundleAgent({ main: join(import.meta.dirname, 'cli/cli.ts'), outdir: join(import.meta.dirname, 'dist') });
+}
+
+/** Bundles an agent and the worker that reads .p12 files; native modules stay beside it. */
+export async function bundleAgent({ main, outdir }: { main: string; outdir: string }): Promise<void> {
   await rm(join(outdir, 'chunks'), { recursive: true, force: true });
   await build({
     entryPoints: {
-      hrca: join(import.meta.dirname, 'cli/cli.ts'),
+      hrca: main,
       pkcs12Worker: join(import.meta.dirname, 'keystore/software/pkcs12/pkcs12Worker.ts'),
     },
     outdir,

@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { AGENT_PORTS, HrcaError } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol';
 import { startAgent } from './agent.ts';
 import { makePrivateFolder } from './files/atomicWrite.ts';
 import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { createLog } from './log/createLog.ts';
+import type { AgentMake } from './make.ts';
 import { detectPlatform } from './platform/detectPlatform.ts';
 import type { Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -19,12 +20,20 @@ export function currentPlatform(): Promise<Platform> {
 }
 
 /** The stores of this user, for whoever holds the instance lock. */
-export function openOwnStores(platform: Platform, onWeakCredentials: (cause: unknown) => void): Promise<Stores> {
+export function openOwnStores({
+  platform,
+  make,
+  onWeakCredentials,
+}: {
+  platform: Platform;
+  make: Pick<AgentMake, 'scryptCost' | 'reached'>;
+  onWeakCredentials: (cause: unknown) => void;
+}): Promise<Stores> {
   const readPkcs12 = createPkcs12Reader({
     workerUrl: new URL('./pkcs12Worker.js', import.meta.url),
     timeoutMs: PKCS12_MAX_MS,
   });
-  return openStores({ paths: platform.paths, readPkcs12, onWeakCredentials });
+  return openStores({ paths: platform.paths, readPkcs12, make, onWeakCredentials });
 }
 
 /**
@@ -34,8 +43,10 @@ export function openOwnStores(platform: Platform, onWeakCredentials: (cause: unk
  */
 export async function runAgent({
   announce,
+  make,
 }: {
   announce: ((url: string) => void) | undefined;
+  make: AgentMake;
 }): Promise<{ port: number; stopped: Promise<void> }> {
   const platform = await currentPlatform();
   await makePrivateFolder(platform.paths.state);
@@ -43,9 +54,11 @@ export async function runAgent({
   if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
 
   const log = createLog(platform.paths.state);
-  const stores = await openOwnStores(platform, (cause) =>
-    log.warn({ err: cause }, 'no credential store: secrets are kept in files'),
-  );
+  const stores = await openOwnStores({
+    platform,
+    make,
+    onWeakCredentials: (cause) => log.warn({ err: cause }, 'no credential store: secrets are kept in files'),
+  });
   const launch: LaunchWindow = async (url) => {
     const configured = process.env.HRCA_WINDOW_COMMAND
       ? splitCommand(process.env.HRCA_WINDOW_COMMAND)
@@ -61,7 +74,7 @@ export async function runAgent({
     stop = resolve;
   });
   const agent = await startAgent({
-    ports: AGENT_PORTS,
+    ports: make.ports,
     controlAddress: platform.paths.controlAddress,
     stores,
     openWindow: createWindowHost({
@@ -75,6 +88,7 @@ export async function runAgent({
     pid: process.pid,
     log,
     onStop: stop,
+    reached: make.reached,
   });
   log.info({ port: agent.port, version }, 'listening');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);

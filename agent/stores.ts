@@ -5,8 +5,8 @@ import { openSystemCredentialStore } from './credentials/systemCredentialStore.t
 import { sweepTemporaryFiles } from './files/atomicWrite.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import type { Pkcs12Contents } from './keystore/software/pkcs12/pkcs12Contents.ts';
-import { SCRYPT_COST } from './keystore/software/sealing.ts';
 import { createSoftwareKeystore, type SoftwareKeystore } from './keystore/software/softwareKeystore.ts';
+import type { AgentMake } from './make.ts';
 import { createOriginList, type OriginList } from './origins/originList.ts';
 import type { AgentPaths } from './platform/platform.ts';
 
@@ -20,10 +20,12 @@ export interface Stores {
 export async function openStores({
   paths,
   readPkcs12,
+  make,
   onWeakCredentials,
 }: {
   paths: AgentPaths;
   readPkcs12: (file: { bytes: Uint8Array; passphrase: string }) => Promise<Pkcs12Contents>;
+  make: Pick<AgentMake, 'scryptCost' | 'reached'>;
   onWeakCredentials: (cause: unknown) => void;
 }): Promise<Stores> {
   const settings = await openSettings(paths.config);
@@ -43,6 +45,6 @@ export async function openStores({
   return {
     settings,
     origins,
-    keystore: createSoftwareKeystore({ folder, credentials, readPkcs12, scryptCost: SCRYPT_COST }),
+    keystore: createSoftwareKeystore({ folder, credentials, readPkcs12, ...make }),
   };
 }

@@ -8,6 +8,7 @@ import { readCertificate } from '@hrca/x509';
 import { pino } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { openSettings } from '../agent/config/settings.ts';
+import { keepGoing } from '../agent/faultPoints.ts';
 import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
 import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
 import type { SoftwareKeystore } from '../agent/keystore/software/softwareKeystore.ts';
@@ -74,6 +75,7 @@ async function agentFor(unit: FixtureUnit) {
     pid: process.pid,
     log: pino({ enabled: false }),
     onStop: () => undefined,
+    reached: keepGoing,
   });
   const client = await openClient(agent.port);
   return {

@@ -6,6 +6,7 @@ import type { Assets } from './assets.ts';
 import type { ChallengeStore } from './challengeStore.ts';
 import { createChallenges } from './challenges.ts';
 import type { PortalConfig } from './config.ts';
+import type { PortalReached } from './faultPoints.ts';
 import { chooseLanguage } from './language.ts';
 import { loginRateLimit } from './loginRateLimit.ts';
 import { requestLog } from './requestLog.ts';
@@ -26,11 +27,12 @@ export interface PortalParts {
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly log: Logger;
+  readonly reached: PortalReached;
 }
 
 /** The portal as an express application; it has no socket, no clock and no disk but what it is given. */
 export function createPortal(parts: PortalParts): Express {
-  const { config, trustAnchors, assets, now, randomBytes, log } = parts;
+  const { config, trustAnchors, assets, now, randomBytes, log, reached } = parts;
   const { origin } = config;
   const isSecure = origin.startsWith('https:');
   const session = sessionCookie({
@@ -52,7 +54,7 @@ export function createPortal(parts: PortalParts): Express {
   app.use(healthRoutes());
   app.use('/assets', assets.serve);
   app.use(chooseLanguage({ isSecure }));
-  app.use(loginRoutes({ origin, challenges, trustAnchors, session, rateLimit, now, log }));
+  app.use(loginRoutes({ origin, challenges, trustAnchors, session, rateLimit, now, log, reached }));
   app.use(pageRoutes({ origin, session, assetUrl: assets.url }));
   app.use(showRefusal({ log, assetUrl: assets.url }));
   return app;

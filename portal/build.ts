@@ -8,15 +8,20 @@ const shared: BuildOptions = { bundle: true, format: 'esm', conditions: ['hrca-s
 
 /** The server with our own rooms inside and its npm packages beside it, and what its pages load. */
 export async function buildPortal(): Promise<void> {
+  await bundlePortal({ main: join(here, 'server.ts'), outdir: dist });
+  await buildPages(join(dist, 'public'));
+}
+
+/** Bundles a server, without what its pages load. */
+export async function bundlePortal({ main, outdir }: { main: string; outdir: string }): Promise<void> {
   await build({
     ...shared,
-    entryPoints: [join(here, 'server.ts')],
-    outfile: join(dist, 'server.js'),
+    entryPoints: { server: main },
+    outdir,
     platform: 'node',
     target: 'node20',
     external: await npmPackages(),
   });
-  await buildPages(join(dist, 'public'));
 }
 
 /** Scripts, style and pictures of the pages. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { currentPlatform, runAgent } from '../main.ts';
+import { shippedMake } from '../make.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import { type CommandContext, commands, PinsDiffer, UsageError } from './commands.ts';
@@ -61,7 +62,7 @@ async function foreground(): Promise<number> {
   const report = (message: StartReport) => process.send?.(message);
   try {
     const announce = process.send ? undefined : (url: string) => print(`${texts.openThis[language]} ${url}`);
-    const { port, stopped } = await runAgent({ announce });
+    const { port, stopped } = await runAgent({ announce, make: shippedMake });
     report({ port });
     print(`${texts.started[language]} ${port}`);
     await stopped;

@@ -3,6 +3,7 @@ import { type Admin, createAdmin } from '../control/admin.ts';
 import { remoteAdmin } from '../control/controlClient.ts';
 import { makePrivateFolder } from '../files/atomicWrite.ts';
 import { openOwnStores } from '../main.ts';
+import { shippedMake } from '../make.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /**
@@ -18,7 +19,11 @@ export async function withAdmin<T>(
   if (!lock) return use(remoteAdmin(platform.paths.controlAddress));
   const notRunning = () => Promise.reject(new HrcaError('AGENT_UNAVAILABLE'));
   try {
-    const { keystore, origins } = await openOwnStores(platform, () => undefined);
+    const { keystore, origins } = await openOwnStores({
+      platform,
+      make: shippedMake,
+      onWeakCredentials: () => undefined,
+    });
     return await use(
       createAdmin({ keystore, origins, now, agent: { status: notRunning, open: notRunning, stop: notRunning } }),
     );

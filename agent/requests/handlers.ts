@@ -1,4 +1,5 @@
 import { PROTOCOL_VERSION } from '@hrca/protocol';
+import type { Reached } from '../faultPoints.ts';
 import type { Keystore, PinManagement } from '../keystore/keystore.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
 import type { WindowDesk } from '../windowHost/windowDesk.ts';
@@ -11,11 +12,13 @@ export function createHandlers({
   keystore,
   now,
   version,
+  reached,
 }: {
   desk: WindowDesk;
   keystore: Keystore & PinManagement;
   now: () => number;
   version: string;
+  reached: Reached;
 }): Handlers {
   const owners = new WeakSet<AbortSignal>();
   const inWindow = <T>(
@@ -37,9 +40,10 @@ export function createHandlers({
     status: async () => ({ version, busy: desk.isBusy() }),
     signLogin: async (context) => {
       const { challenge, certificateId } = context.params;
+      reached('login-asked');
       return {
         token: await inWindow(context, (window) =>
-          requestLogin({ window, keystore, now, origin: context.origin, challenge, certificateId }),
+          requestLogin({ window, keystore, now, origin: context.origin, challenge, certificateId, reached }),
         ),
       };
     },

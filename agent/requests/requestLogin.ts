@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type { Reached } from '../faultPoints.ts';
 import type { Keystore, PinManagement } from '../keystore/keystore.ts';
 import { loginSigningInput, loginToken } from '../signing/loginToken.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
@@ -14,6 +15,7 @@ export async function requestLogin({
   origin,
   challenge,
   certificateId,
+  reached,
 }: {
   window: AgentWindow;
   keystore: Keystore & PinManagement;
@@ -21,9 +23,11 @@ export async function requestLogin({
   origin: string;
   challenge: string;
   certificateId: string | undefined;
+  reached: Reached;
 }): Promise<string> {
   let selectedId = certificateId;
   let problem: ErrorCode | undefined;
+  reached('window-opened');
   for (;;) {
     const listed = await listCertificates({ keystore, now: now() });
     const action = await window.ask({
@@ -40,8 +44,11 @@ export async function requestLogin({
     const chosen = listed.find(({ summary }) => summary.id === selectedId);
     problem = chosen ? chosen.summary.problem : 'CERTIFICATE_UNKNOWN';
     if (!chosen || problem) continue;
+    reached('certificate-chosen');
     try {
-      return await signWith({ chosen, window, keystore, now, origin, challenge });
+      const token = await signWith({ chosen, window, keystore, now, origin, challenge });
+      reached('token-made');
+      return token;
     } catch (error) {
       if (error instanceof BackRequested) continue;
       if (!isHrcaError(error) || !staysInWindow.has(error.code)) throw error;

@@ -4,6 +4,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import type { Logger } from 'pino';
 import * as z from 'zod/mini';
 import type { Challenges } from '../challenges.ts';
+import type { PortalReached } from '../faultPoints.ts';
 import { loginFacts } from '../loginFacts.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
 import { renewSession, saveSession } from '../sessions.ts';
@@ -22,11 +23,12 @@ export interface LoginRoutesOptions {
   readonly rateLimit: RequestHandler;
   readonly now: () => number;
   readonly log: Logger;
+  readonly reached: PortalReached;
 }
 
 /** The login: a challenge for this session, then the login token that answers it. Both speak JSON. */
 export function loginRoutes(options: LoginRoutesOptions): Router {
-  const { origin, challenges, trustAnchors, session, rateLimit, now, log } = options;
+  const { origin, challenges, trustAnchors, session, rateLimit, now, log, reached } = options;
   // In this order: another site cannot use up this address's attempts, and what is refused costs no parsing.
   const body = express.json({ limit: BODY_MAX_BYTES, inflate: false });
   const guards = [requireSameOrigin(origin), rateLimit, requireJson, body, session];
@@ -36,13 +38,16 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     parse(challengeBody, request.body);
     // Saved first: a session that was not kept could never redeem its challenge.
     await saveSession(request, { challengedAt: now() });
-    response.json({ challenge: await challenges.issue(request.sessionID) });
+    const challenge = await challenges.issue(request.sessionID);
+    reached('challenge-kept');
+    response.json({ challenge });
   });
 
   routes.post('/login', guards, async (request: Request, response: Response) => {
     const { challenge, token } = parse(loginBody, request.body);
     // Taken before anything is verified: a failed attempt burns it like a good one.
     const expectedChallenge = await challenges.redeem(challenge, request.sessionID);
+    reached('challenge-taken');
     const verified = await verifyLogin(token, {
       expectedChallenge,
       expectedOrigin: origin,
@@ -50,9 +55,12 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
       revocation: skipRevocationCheck,
       now,
     });
+    reached('login-verified');
     await renewSession(request);
+    reached('session-renewed');
     const login = loginFacts(verified);
     await saveSession(request, { login });
+    reached('session-kept');
     log.info({ unitCode: login.unit.code, certificateId: login.certificate.id }, 'logged in');
     response.json({ unit: login.unit });
   });

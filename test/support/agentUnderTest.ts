@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { startAgent } from '../../agent/agent.ts';
 import { openSettings } from '../../agent/config/settings.ts';
+import { keepGoing } from '../../agent/faultPoints.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { importUnit, openKeystore } from './keystoreUnderTest.ts';
@@ -38,6 +39,7 @@ export async function agentUnderTest({
     pid: process.pid,
     log: pino({ enabled: false }),
     onStop: () => undefined,
+    reached: keepGoing,
   });
   onTestFinished(() => agent.close());
   return { ...agent, home, ids, controlAddress: join(home, 'state', 'control.sock') };

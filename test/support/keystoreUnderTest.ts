@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FixtureUnit } from '@hrca/certs-fixtures';
 import type { ErrorCode } from '@hrca/protocol';
 import { createCredentials } from '../../agent/credentials/credentials.ts';
+import { keepGoing } from '../../agent/faultPoints.ts';
 import { ensurePrivateFolder } from '../../agent/files/privateFolder.ts';
 import type { PinDialogue } from '../../agent/keystore/keystore.ts';
 import { createSoftwareKeystore, type SoftwareKeystore } from '../../agent/keystore/software/softwareKeystore.ts';
@@ -30,6 +31,7 @@ export async function openKeystore(
       chain: (unit as FixtureUnit).chain,
     }),
     scryptCost,
+    reached: keepGoing,
   });
 }
 

@@ -5,6 +5,7 @@ import {
   close,
   createMemoryChallengeStore,
   createPortal,
+  keepGoing,
   listen,
   MemorySessionStore,
   openAssets,
@@ -73,6 +74,7 @@ export async function startPortal({
     now,
     randomBytes,
     log: pino({ level: 'trace' }, { write: (line) => void lines.push(line) }),
+    reached: keepGoing,
   });
   return {
     url,

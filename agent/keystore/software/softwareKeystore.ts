@@ -4,6 +4,7 @@ import { INITIAL_PIN, type LoginAlgorithm, pinProblem } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { type Certificate, readCertificate } from '@hrca/x509';
 import type { Credentials } from '../../credentials/credentials.ts';
+import type { Reached } from '../../faultPoints.ts';
 import { certificateId } from '../../signing/certificateId.ts';
 import { jwsSignature } from '../../signing/jwsSignature.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
@@ -34,13 +35,15 @@ export function createSoftwareKeystore({
   credentials,
   readPkcs12,
   scryptCost,
+  reached,
 }: {
   folder: string;
   credentials: Credentials;
   readPkcs12: (file: { bytes: Uint8Array; passphrase: string }) => Promise<Pkcs12Contents>;
   scryptCost: number;
+  reached: Reached;
 }): SoftwareKeystore {
-  const vault = createVault({ folder, credentials });
+  const vault = createVault({ folder, credentials, reached });
   // One at a time: parallel guesses must not share a try, and scrypt takes 128 MiB each.
   const exclusively = serialize();
 
@@ -64,7 +67,9 @@ export function createSoftwareKeystore({
   type Opened = Awaited<ReturnType<typeof openWithPin>>;
 
   const replacePin = async ({ entry, lockbox, dataKey, store }: Omit<Opened, 'pin'>, pin: string) => {
+    reached('new-pin-chosen');
     await exclusively(async () => vault.put({ ...entry, lockbox: await withNewPin({ lockbox, dataKey, pin }), store }));
+    reached('pin-replaced');
   };
 
   return {
@@ -81,8 +86,11 @@ export function createSoftwareKeystore({
         await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }));
       }
       const privateKey = openPrivateKey(opened);
+      reached('key-opened');
       try {
-        return jwsSignature({ algorithm, privateKey, message: message() });
+        const signature = jwsSignature({ algorithm, privateKey, message: message() });
+        reached('signed');
+        return signature;
       } finally {
         privateKey.fill(0);
         opened.dataKey.fill(0);

@@ -1,6 +1,7 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
+import type { Reached } from '../../faultPoints.ts';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
 import { readIfPresent } from '../../files/readIfPresent.ts';
 import type { DoorName } from './lockbox.ts';
@@ -24,11 +25,13 @@ export function createTries({
   credentials,
   account,
   generation,
+  reached,
 }: {
   file: string;
   credentials: CredentialStore;
   account: string;
   generation: string;
+  reached: Reached;
 }) {
   const read = async (): Promise<Record<DoorName, number>> => {
     const kept = [await readIfPresent(file), await credentials.get(account)]
@@ -41,7 +44,9 @@ export function createTries({
     const text = JSON.stringify({ generation, pin: counts.pin, puk: counts.puk });
     try {
       await writeFileAtomically(file, text);
+      reached('tries-in-file');
       await credentials.set(account, text);
+      reached('tries-in-both');
     } catch (cause) {
       throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
+import type { Reached } from '../../faultPoints.ts';
 import { type Entry, writeEntry } from './entryFile.ts';
 import { type DoorName, type Lockbox, openDoor, sealLockbox, unsealLockbox } from './lockbox.ts';
 import { createTries, type Tries } from './tries.ts';
@@ -12,7 +13,15 @@ import { createTries, type Tries } from './tries.ts';
  * Entries on disk together with their device secrets and tries. Its steps are ordered so that a crash between any two
  * leaves an entry that works: secret first, then the file that needs it, then the old secret goes.
  */
-export function createVault({ folder, credentials }: { folder: string; credentials: Credentials }) {
+export function createVault({
+  folder,
+  credentials,
+  reached,
+}: {
+  folder: string;
+  credentials: Credentials;
+  reached: Reached;
+}) {
   const entryPath = (id: string) => join(folder, `${id}.json`);
 
   const triesOf = (entry: Entry, store: CredentialStore): Tries =>
@@ -21,6 +30,7 @@ export function createVault({ folder, credentials }: { folder: string; credentia
       credentials: store,
       account: triesAccount(entry),
       generation: entry.generation,
+      reached,
     });
 
   const openLockbox = async (entry: Entry, store: CredentialStore): Promise<Lockbox> => {
@@ -33,7 +43,9 @@ export function createVault({ folder, credentials }: { folder: string; credentia
   const forgetOthers = async (store: CredentialStore, id: string, generation: string | undefined): Promise<void> => {
     const isOther = (rest: string | undefined) => generation === undefined || !rest?.startsWith(generation);
     for (const account of await store.accounts(`${id}/`)) {
-      if (isOther(account.split('/')[1])) await store.delete(account);
+      if (!isOther(account.split('/')[1])) continue;
+      await store.delete(account);
+      reached('old-secret-deleted');
     }
     for (const name of await readdir(folder)) {
       if (name.startsWith(`${id}.`) && name.endsWith('.tries') && isOther(name.split('.')[1]))
@@ -71,8 +83,10 @@ export function createVault({ folder, credentials }: { folder: string; credentia
         sealed: await sealLockbox({ lockbox, deviceSecret, id }),
       };
       await save(store, secretAccount(entry), deviceSecret.toString('base64'));
+      reached('device-secret-saved');
       await triesOf(entry, store).start();
       await writeEntry(entryPath(id), entry);
+      reached('entry-written');
       await forgetOthers(store, id, entry.generation);
     },
 
@@ -95,13 +109,17 @@ export function createVault({ folder, credentials }: { folder: string; credentia
       const left = await tries.left(door);
       if (left === 0) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
       const lockbox = await openLockbox(entry, store);
+      reached('tries-read');
       await tries.count(door);
+      reached('try-counted');
       const dataKey = await openDoor({ lockbox, name: door, secret });
+      reached('secret-checked');
       if (dataKey === undefined) {
         if (left === 1) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
         throw new HrcaError(door === 'pin' ? 'PIN_INCORRECT' : 'PUK_INCORRECT', { details: { triesLeft: left - 1 } });
       }
       await tries.forgive(door);
+      reached('tries-forgiven');
       return { lockbox, dataKey, store };
     },
 

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { callAgent } from '../../agent/control/controlClient.ts';
+import { faultPoints } from '../../agent/faultPoints.ts';
+import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
+import {
+  bundleFolder,
+  bundleKillableAgent,
+  type KillableAgent,
+  startKillableAgent,
+} from '../support/killable/killableProcess.ts';
+import { quickClerk } from '../support/scriptedWindow.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { answerWindow } from '../support/windowSocket.ts';
+
+const folder = bundleFolder();
+const INITIAL = '123456';
+const CHOSEN = 'jiangsu-2026';
+let script: string;
+let pki: TestPki;
+
+beforeAll(async () => {
+  [script, pki] = await Promise.all([bundleKillableAgent(folder), createTestPki({ now: Date.now() })]);
+});
+
+/** A login at a killable agent: its reply, or nothing where the agent died over it. */
+async function login(agent: KillableAgent, pin: string) {
+  const page = await connectPage(agent.port);
+  const opened = agent.nextWindow();
+  const reply = page.call('signLogin', { challenge: 'c'.repeat(43) });
+  const window = opened.then((url) => answerWindow(url, quickClerk({ pin, newPin: CHOSEN })));
+  const answer = await Promise.race([reply, agent.gone.then(() => undefined)]);
+  if (answer) await window;
+  page.socket.terminate();
+  return answer;
+}
+
+describe('an agent that is killed in its first login', () => {
+  test.each(faultPoints)('at %s works again with the PIN that is kept', async (step) => {
+    const home = await temporaryFolder();
+    const controlAddress = join(home, 'state', 'control.sock');
+    const first = await startKillableAgent(script, home);
+    await callAgent(controlAddress, 'originsAdd', { origin: PORTAL });
+    const pkcs12 = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
+    await callAgent(controlAddress, 'import', { pkcs12: Buffer.from(pkcs12).toString('base64'), passphrase: 'x' });
+    await first.dieAt({ step, time: 1, delayMs: 0 });
+    expect(await login(first, INITIAL)).toBeUndefined();
+    expect(await first.gone).toBe('SIGKILL');
+
+    const second = await startKillableAgent(script, home);
+    const isReplaced = faultPoints.indexOf(step) >= faultPoints.indexOf('entry-written');
+    expect(await login(second, isReplaced ? CHOSEN : INITIAL)).toHaveProperty('result.token');
+  });
+});

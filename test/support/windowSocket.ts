@@ -1,0 +1,24 @@
+import type { WindowAction, WindowMessage, WindowView } from '@hrca/protocol';
+import { WebSocket } from 'ws';
+
+/**
+ * A person at the agent's real window, without the browser: opens `url`, answers each screen by a function of it and
+ * resolves to the screens that were shown once the window is over, however it ended.
+ */
+export async function answerWindow(url: string, answer: (view: WindowView) => WindowAction): Promise<WindowView[]> {
+  const { host, hash } = new URL(url);
+  const shown: WindowView[] = [];
+  const socket = new WebSocket(`ws://${host}/session`, { origin: `http://${host}` });
+  // The agent may be killed while it is being asked.
+  socket.on('error', () => undefined);
+  socket.on('open', () => socket.send(JSON.stringify({ token: hash.slice(1) })));
+  socket.on('message', (data) => {
+    const message = JSON.parse(data.toString()) as WindowMessage;
+    if (!('view' in message)) return;
+    shown.push(message.view);
+    if (message.view.screen === 'end') socket.close();
+    else socket.send(JSON.stringify(answer(message.view)));
+  });
+  await new Promise((resolve) => socket.on('close', resolve));
+  return shown;
+}
