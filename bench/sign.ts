@@ -53,7 +53,7 @@ export async function signRows(): Promise<Row[]> {
 /** What one guess at a PIN costs; no ratio, since it is meant to be slow. */
 export async function guessMs(): Promise<number> {
   const start = performance.now();
-  await slowKey({ secret: 'a guess', salt: new Uint8Array(16), cost: SCRYPT_COST });
+  await slowKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST });
   return performance.now() - start;
 }
 

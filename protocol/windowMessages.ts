@@ -76,7 +76,11 @@ export interface WindowDeadline {
 export type WindowMessage = WindowState | WindowDeadline;
 
 const id = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const secret = z.string().check(z.minLength(1), z.maxLength(256));
+const SECRET_MAX_OCTETS = 1024;
+const secretOctets = z
+  .instanceof(Uint8Array)
+  .check(z.refine(({ length }) => length > 0 && length <= SECRET_MAX_OCTETS));
+const secret = z.union([z.string().check(z.minLength(1), z.maxLength(256)), secretOctets]);
 
 /** Window → agent: what the person did on the screen that is up. */
 export const windowActionSchema = z.discriminatedUnion('action', [

@@ -1,4 +1,4 @@
-import type { ErrorCode, LoginAlgorithm } from '@hrca/protocol';
+import type { ErrorCode, LoginAlgorithm, Secret } from '@hrca/protocol';
 import type { Certificate } from '@hrca/x509';
 
 /** A certificate that a keystore holds, or the reason why it cannot be read. */
@@ -21,12 +21,13 @@ export type KeystoreEntry =
 
 /**
  * How a keystore asks the person for what it needs. The keystore calls it, never the other way round, so that one with
- * a PIN pad or a vendor's own dialogue need not call it at all. Every method rejects once the person gives up.
+ * a PIN pad or a vendor's own dialogue need not call it at all. Every method rejects once the person gives up. Whoever
+ * is given a secret wipes it after use.
  */
 export interface PinDialogue {
-  askPin(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<string>;
-  askNewPin(state: { reason: 'initial' | 'chosen'; problem?: ErrorCode }): Promise<string>;
-  askPuk(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<{ puk: string; pin: string }>;
+  askPin(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<Secret>;
+  askNewPin(state: { reason: 'initial' | 'chosen'; problem?: ErrorCode }): Promise<Secret>;
+  askPuk(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<{ puk: Secret; pin: Secret }>;
 }
 
 export interface SignRequest {

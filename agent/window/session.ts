@@ -1,4 +1,5 @@
 import type { WindowAction, WindowMessage } from '@hrca/protocol';
+import { encodeWindowAction } from '@hrca/protocol/windowFrame';
 
 export interface Session {
   send(action: WindowAction): void;
@@ -23,7 +24,7 @@ export function openSession({
   socket.addEventListener('close', onClose);
   return {
     send: (action) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(action));
+      if (socket.readyState === WebSocket.OPEN) socket.send(encodeWindowAction(action));
     },
   };
 }

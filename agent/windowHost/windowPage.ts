@@ -1,7 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type WindowAction, type WindowDeadline, type WindowState, windowActionSchema } from '@hrca/protocol';
+import {
+  decodeWindowAction,
+  type WindowAction,
+  type WindowDeadline,
+  type WindowState,
+  windowActionSchema,
+} from '@hrca/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { serveWindowAssets } from './windowAssets.ts';
 
@@ -132,8 +138,16 @@ function tokenIn(message: RawData): Buffer | undefined {
     : undefined;
 }
 
+/** Wipes the message: its secrets, where it has any, have been copied out. */
 function actionIn(message: RawData): WindowAction | undefined {
-  return windowActionSchema.safeParse(parse(message)).data;
+  const octets = message as Buffer;
+  try {
+    return windowActionSchema.safeParse(decodeWindowAction(octets)).data;
+  } catch {
+    return undefined;
+  } finally {
+    octets.fill(0);
+  }
 }
 
 function parse(message: RawData): unknown {

@@ -92,3 +92,27 @@ describe('the PIN that is replaced', () => {
     expect(pinProblem('1357', '1357')).toBe('PIN_TOO_SHORT');
   });
 });
+
+describe('a PIN in octets', () => {
+  const octets = (pin: string) => new Uint8Array(Buffer.from(pin));
+
+  test.each([
+    '135790',
+    '123456',
+    'abc12',
+    '890123',
+    '１２３４５６',
+    'ﬃ7k2',
+    '𠮷𠮽𠮹𠮶𠯀𠯃',
+    'x7'.repeat(33),
+  ])('is judged as its text is: %s', (pin) => {
+    expect(pinProblem(octets(pin))).toBe(pinProblem(pin));
+    expect(pinProblem(octets(pin), pin)).toBe(pinProblem(pin, pin));
+  });
+
+  test('is left as it was', () => {
+    const pin = octets('135790');
+    pinProblem(pin, pin);
+    expect(pin).toEqual(octets('135790'));
+  });
+});

@@ -2,7 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type WindowAction, type WindowMessage, type WindowView, windowActionSchema } from '@hrca/protocol';
+import {
+  decodeWindowAction,
+  secretText,
+  type WindowAction,
+  type WindowMessage,
+  type WindowView,
+  windowActionSchema,
+} from '@hrca/protocol';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -78,6 +85,16 @@ export async function openWindow({
   };
 }
 
+/** What the page sent, its secrets as text: they must have come as octets. */
+function actionIn(message: Buffer): WindowAction {
+  const action = windowActionSchema.parse(decodeWindowAction(message));
+  const fields = Object.entries(action).map(([name, value]) => {
+    if (name === 'pin' || name === 'puk') expect(value).toBeInstanceOf(Uint8Array);
+    return [name, value instanceof Uint8Array ? secretText(value) : value];
+  });
+  return Object.fromEntries(fields);
+}
+
 /** A tab as programs open them: without an opener, and with nothing to go back to, so that it may close itself. */
 async function openTab(context: BrowserContext, url: string): Promise<Page> {
   const opener = context.pages()[0] ?? (await context.newPage());
@@ -97,7 +114,7 @@ async function startAgentSide() {
     sockets.once('connection', (socket) => {
       socket.once('message', (first) => {
         expect(JSON.parse(first.toString())).toEqual({ token: TOKEN });
-        socket.on('message', (message) => actions.push(windowActionSchema.parse(JSON.parse(message.toString()))));
+        socket.on('message', (message) => actions.push(actionIn(message as Buffer)));
         resolve(socket);
       });
     });

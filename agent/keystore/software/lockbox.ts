@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { normalizePin } from '@hrca/protocol';
+import { foldSecret, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { deviceKey, SCRYPT_COST_MAX, seal, slowKey, unseal } from './sealing.ts';
@@ -35,8 +35,8 @@ export async function createLockbox({
   cost,
 }: {
   privateKey: Uint8Array;
-  pin: string;
-  puk: string;
+  pin: Secret;
+  puk: Secret;
   cost: number;
 }): Promise<Lockbox> {
   const dataKey = randomBytes(32);
@@ -56,11 +56,15 @@ export async function openDoor({
 }: {
   lockbox: Lockbox;
   name: DoorName;
-  secret: string;
+  secret: Secret;
 }): Promise<Uint8Array | undefined> {
   const { salt, cost, sealedDataKey } = lockbox[name];
-  const key = await slowKey({ secret: canonical(name, secret), salt: fromBase64(salt), cost });
-  return unseal({ key, sealed: fromBase64(sealedDataKey), context: name });
+  const key = await keyOf({ name, secret, salt: fromBase64(salt), cost });
+  try {
+    return unseal({ key, sealed: fromBase64(sealedDataKey), context: name });
+  } finally {
+    wipe(key);
+  }
 }
 
 /** PKCS#8 DER. The caller wipes it after use. @throws HrcaError `KEYSTORE_CORRUPT` */
@@ -77,7 +81,7 @@ export async function withNewPin({
 }: {
   lockbox: Lockbox;
   dataKey: Uint8Array;
-  pin: string;
+  pin: Secret;
 }): Promise<Lockbox> {
   return {
     ...lockbox,
@@ -122,22 +126,43 @@ async function makeDoor({
   cost,
 }: {
   name: DoorName;
-  secret: string;
+  secret: Secret;
   dataKey: Uint8Array;
   cost: number;
 }): Promise<Door> {
   const salt = randomBytes(16);
-  const key = await slowKey({ secret: canonical(name, secret), salt, cost });
-  return { salt: toBase64(salt), cost, sealedDataKey: toBase64(seal({ key, plain: dataKey, context: name })) };
+  const key = await keyOf({ name, secret, salt, cost });
+  try {
+    return { salt: toBase64(salt), cost, sealedDataKey: toBase64(seal({ key, plain: dataKey, context: name })) };
+  } finally {
+    wipe(key);
+  }
 }
 
-function canonical(name: DoorName, secret: string): string {
-  return name === 'puk' ? normalizePuk(secret) : normalizePin(secret);
+async function keyOf({
+  name,
+  secret,
+  salt,
+  cost,
+}: {
+  name: DoorName;
+  secret: Secret;
+  salt: Uint8Array;
+  cost: number;
+}): Promise<Uint8Array> {
+  const folded = foldSecret(secret);
+  // People copy the PUK with or without its dashes.
+  const octets = name === 'puk' ? folded.filter(isDigit) : folded;
+  try {
+    return await slowKey({ secret: octets, salt, cost });
+  } finally {
+    wipe(folded);
+    wipe(octets);
+  }
 }
 
-/** People copy the PUK with or without its dashes, and with full-width digits. */
-function normalizePuk(puk: string): string {
-  return puk.normalize('NFKC').replace(/\D/g, '');
+function isDigit(octet: number): boolean {
+  return octet >= 0x30 && octet <= 0x39;
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,4 +1,4 @@
-import { type ErrorCode, INITIAL_PIN, pinProblem } from '@hrca/protocol';
+import { type ErrorCode, pinProblem, type Secret, wipe } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
 import type { PinDialogue } from '../keystore.ts';
 
@@ -44,12 +44,13 @@ export async function askNewPin({
 }: {
   pins: PinDialogue;
   reason: 'initial' | 'chosen';
-  current: string;
-}): Promise<string> {
+  current: Secret;
+}): Promise<Secret> {
   let problem: ErrorCode | undefined;
   for (;;) {
     const pin = await pins.askNewPin({ reason, ...(problem && { problem }) });
-    problem = pin === INITIAL_PIN ? 'PIN_TOO_SIMPLE' : pinProblem(pin, current);
+    problem = pinProblem(pin, current);
     if (problem === undefined) return pin;
+    wipe(pin);
   }
 }

@@ -10,7 +10,7 @@ export const SCRYPT_COST = 2 ** 17;
 export const SCRYPT_COST_MAX = 2 ** 20;
 
 const scryptAsync = promisify(
-  (secret: string, salt: Uint8Array, cost: number, done: (error: Error | null, key: Buffer) => void) =>
+  (secret: Uint8Array, salt: Uint8Array, cost: number, done: (error: Error | null, key: Buffer) => void) =>
     scrypt(secret, salt, 32, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 }, done),
 );
 const hkdfAsync = promisify(hkdf);
@@ -21,7 +21,7 @@ export function slowKey({
   salt,
   cost,
 }: {
-  secret: string;
+  secret: Uint8Array;
   salt: Uint8Array;
   cost: number;
 }): Promise<Uint8Array> {

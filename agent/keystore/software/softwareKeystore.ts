@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { INITIAL_PIN, type LoginAlgorithm, pinProblem } from '@hrca/protocol';
+import { INITIAL_PIN, type LoginAlgorithm, pinProblem, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { type Certificate, readCertificate } from '@hrca/x509';
 import type { Credentials } from '../../credentials/credentials.ts';
@@ -61,15 +61,34 @@ export function createSoftwareKeystore({
         exclusively(async () => {
           const entry = await find(id);
           return { entry, pin, ...(await vault.open({ entry, door: 'pin', secret: pin })) };
+        }).catch((error: unknown) => {
+          wipe(pin);
+          throw error;
         }),
     });
 
   type Opened = Awaited<ReturnType<typeof openWithPin>>;
 
-  const replacePin = async ({ entry, lockbox, dataKey, store }: Omit<Opened, 'pin'>, pin: string) => {
+  const replacePin = async ({ entry, lockbox, dataKey, store }: Omit<Opened, 'pin'>, pin: Secret) => {
     reached('new-pin-chosen');
-    await exclusively(async () => vault.put({ ...entry, lockbox: await withNewPin({ lockbox, dataKey, pin }), store }));
+    try {
+      await exclusively(async () =>
+        vault.put({ ...entry, lockbox: await withNewPin({ lockbox, dataKey, pin }), store }),
+      );
+    } finally {
+      wipe(pin);
+    }
     reached('pin-replaced');
+  };
+
+  /** Lets `use` have what a PIN or PUK opened, and wipes what is secret of it. */
+  const whileOpen = async <O extends Pick<Opened, 'pin' | 'dataKey'>, T>(opened: O, use: () => T | Promise<T>) => {
+    try {
+      return await use();
+    } finally {
+      wipe(opened.pin);
+      opened.dataKey.fill(0);
+    }
   };
 
   return {
@@ -82,24 +101,27 @@ export function createSoftwareKeystore({
 
     async sign({ id, algorithm, message, pins }: SignRequest) {
       const opened = await openWithPin(id, pins);
-      if (opened.lockbox.isPinInitial) {
-        await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }));
-      }
-      const privateKey = openPrivateKey(opened);
-      reached('key-opened');
-      try {
-        const signature = jwsSignature({ algorithm, privateKey, message: message() });
-        reached('signed');
-        return signature;
-      } finally {
-        privateKey.fill(0);
-        opened.dataKey.fill(0);
-      }
+      return whileOpen(opened, async () => {
+        if (opened.lockbox.isPinInitial) {
+          await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }));
+        }
+        const privateKey = openPrivateKey(opened);
+        reached('key-opened');
+        try {
+          const signature = jwsSignature({ algorithm, privateKey, message: message() });
+          reached('signed');
+          return signature;
+        } finally {
+          privateKey.fill(0);
+        }
+      });
     },
 
     async changePin({ id, pins }) {
       const opened = await openWithPin(id, pins);
-      await replacePin(opened, await askNewPin({ pins, reason: 'chosen', current: opened.pin }));
+      await whileOpen(opened, async () =>
+        replacePin(opened, await askNewPin({ pins, reason: 'chosen', current: opened.pin })),
+      );
     },
 
     async unlock({ id, pins }) {
@@ -109,13 +131,18 @@ export function createSoftwareKeystore({
         open: ({ puk, pin }) =>
           exclusively(async () => {
             // The rules come first: a PIN that is too short must not cost a try of the PUK.
-            const problem = pin === INITIAL_PIN ? 'PIN_TOO_SIMPLE' : pinProblem(pin);
+            const problem = pinProblem(pin);
             if (problem) throw new HrcaError(problem);
             const entry = await find(id);
             return { entry, pin, ...(await vault.open({ entry, door: 'puk', secret: puk })) };
-          }),
+          })
+            .catch((error: unknown) => {
+              wipe(pin);
+              throw error;
+            })
+            .finally(() => wipe(puk)),
       });
-      await replacePin(opened, opened.pin);
+      await whileOpen(opened, () => replacePin(opened, opened.pin));
     },
 
     async importPkcs12(file) {

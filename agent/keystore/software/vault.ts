@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Secret } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
@@ -102,7 +103,7 @@ export function createVault({
     }: {
       entry: Entry;
       door: DoorName;
-      secret: string;
+      secret: Secret;
     }): Promise<{ lockbox: Lockbox; dataKey: Uint8Array; store: CredentialStore }> {
       const store = await credentials.of(entry.secretStore);
       const tries = triesOf(entry, store);

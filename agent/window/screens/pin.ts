@@ -16,7 +16,6 @@ export function pinScreen(view: Extract<WindowView, { screen: 'pin' }>, stage: S
   const pin = secretField({ id: 'pin', label: text.pin.label, hint: text.pin.initialHint, text });
   const out = wayOut(stage, view.origin);
   const submit = () => {
-    // As typed: the agent folds full-width digits itself, and a copy of that rule here could only disagree.
     if (pin.input.value === '') pin.complain(text.pin.missing);
     else act({ action: 'pin', pin: pin.take() });
   };
