@@ -27,13 +27,15 @@ export function encodeWindowAction(action: WindowAction): string | Uint8Array<Ar
 
 /** What `encodeWindowAction` wrote, nothing in it checked yet; the secrets are copies. Throws for what it never writes. */
 export function decodeWindowAction(message: Uint8Array): unknown {
-  const end = message.indexOf(SEPARATOR);
-  const action: unknown = JSON.parse(utf8Decode(end < 0 ? message : message.subarray(0, end)));
-  if (end < 0 || typeof action !== 'object' || action === null) return action;
+  const separator = message.indexOf(SEPARATOR);
+  const end = separator < 0 ? message.length : separator;
+  const action: unknown = JSON.parse(utf8Decode(message.subarray(0, end)));
+  if (typeof action !== 'object' || action === null) return action;
   const taken: Record<string, unknown> = { ...action };
-  let at = end + 1;
+  let at = Math.min(end + 1, message.length);
   for (const [name, length] of Object.entries(action)) {
-    if (!secretFields.has(name) || !Number.isInteger(length) || length < 0) continue;
+    if (!secretFields.has(name)) continue;
+    if (!Number.isInteger(length) || length < 0) throw new RangeError('a secret that is no octets');
     taken[name] = new Uint8Array(message.subarray(at, at + length));
     at += length;
   }

@@ -35,6 +35,7 @@ test('the octets are copies, which the wiping of the message leaves alone', () =
 test.each([
   ['fewer octets than it says', '{"action":"pin","pin":7}\0canary'],
   ['more octets than it says', '{"action":"pin","pin":5}\0canary'],
+  ['a secret in the text', '{"action":"pin","pin":"canary"}'],
   ['octets without a field', '{"action":"consent"}\0canary'],
   ['a huge length', '{"action":"pin","pin":1e9}\0canary'],
   ['a negative length', '{"action":"pin","pin":-6}\0canary'],

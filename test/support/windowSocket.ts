@@ -1,4 +1,4 @@
-import type { WindowAction, WindowMessage, WindowView } from '@hrca/protocol';
+import { encodeWindowAction, type WindowAction, type WindowMessage, type WindowView } from '@hrca/protocol';
 import { WebSocket } from 'ws';
 
 /**
@@ -17,7 +17,7 @@ export async function answerWindow(url: string, answer: (view: WindowView) => Wi
     if (!('view' in message)) return;
     shown.push(message.view);
     if (message.view.screen === 'end') socket.close();
-    else socket.send(JSON.stringify(answer(message.view)));
+    else socket.send(encodeWindowAction(answer(message.view)));
   });
   await new Promise((resolve) => socket.on('close', resolve));
   return shown;
