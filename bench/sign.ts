@@ -31,6 +31,7 @@ export async function signRows(): Promise<Row[]> {
     const agent = await agentFor(units.good);
     const echo = await echoServer();
     const algorithm = keyType === 'P-256' ? 'ES256' : 'RS256';
+    const { publicKeyInfo } = readCertificate(units.good.certificateDer);
     const message = Buffer.alloc(2_500, 'x');
     const request = JSON.stringify({ id: 'request', method: 'signLogin', params: { challenge: CHALLENGE } });
     rows.push(
@@ -38,7 +39,7 @@ export async function signRows(): Promise<Row[]> {
         name: `sign round trip ${keyType}`,
         baseline: async () => {
           await echo.exchange(request);
-          jwsSignature({ algorithm, privateKey: units.good.privateKey, message });
+          jwsSignature({ algorithm, privateKey: units.good.privateKey, publicKeyInfo, message });
         },
         subject: () => agent.exchange(request),
         reach: REACH,
@@ -104,7 +105,10 @@ function openKeystoreOf({ chain, privateKey, keyType }: FixtureUnit): Keystore {
         triesLeft: undefined,
       },
     ],
-    sign: async ({ algorithm, message }) => jwsSignature({ algorithm, privateKey, message: message() }),
+    sign: async ({ algorithm, message }) => {
+      const { publicKeyInfo } = certificate;
+      return jwsSignature({ algorithm, privateKey, publicKeyInfo, message: message() });
+    },
   };
 }
 

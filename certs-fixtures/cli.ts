@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { createTestPki } from './testPki.ts';
 import { writeFixtures } from './writeFixtures.ts';
 
-const usage = `Writes a complete test PKI: PEM and .p12 of every certificate, in RSA-2048 and P-256.
+const usage = `Writes a complete test PKI: PEM and .p12 of every certificate, in RSA-2048, P-256 and SM2.
 
   cli.ts DIRECTORY [--passphrase TEXT] [--iterations N]
 
@@ -21,7 +21,7 @@ if (directory === undefined || positionals.length > 1 || !Number.isSafeInteger(i
   process.exit(2);
 }
 
-for (const keyType of ['RSA-2048', 'P-256'] as const) {
+for (const keyType of ['RSA-2048', 'P-256', 'SM2'] as const) {
   console.log(`${keyType}: generating keys`);
   const pki = await createTestPki({ now: Date.now(), keyType });
   const onFile = (name: string) => console.log(`${keyType}: ${name}`);

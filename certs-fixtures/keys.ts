@@ -3,13 +3,14 @@ import { promisify } from 'node:util';
 
 const generate = promisify(generateKeyPair);
 
-/** One row per kind of key; SM2 becomes another row here and in `signatureAlgorithms.ts`. */
+/** One row per kind of key, here and in `signatureAlgorithms.ts`. */
 const generators = {
   'RSA-1024': () => generate('rsa', { modulusLength: 1024 }),
   'RSA-2048': () => generate('rsa', { modulusLength: 2048 }),
   'RSA-PSS-2048': () => generate('rsa-pss', { modulusLength: 2048 }),
   'P-256': () => generate('ec', { namedCurve: 'P-256' }),
   'P-384': () => generate('ec', { namedCurve: 'P-384' }),
+  SM2: () => generate('ec', { namedCurve: 'SM2' }),
 } as const;
 
 export type KeyType = keyof typeof generators;

@@ -1,6 +1,7 @@
-import { constants, sign } from 'node:crypto';
+import { constants, createSign, sign } from 'node:crypto';
 import { integer, nullValue, oid, sequence, tagged } from './derWriter.ts';
 import type { KeyPair, KeyType } from './keys.ts';
+import { sm2Z } from './sm2Z.ts';
 
 interface Signer {
   /** DER of AlgorithmIdentifier. */
@@ -40,6 +41,11 @@ const signers = {
   ecdsaWithSha256: ecdsa('1.2.840.10045.4.3.2', 'sha256'),
   ecdsaWithSha384: ecdsa('1.2.840.10045.4.3.3', 'sha384'),
   ecdsaWithSha512: ecdsa('1.2.840.10045.4.3.4', 'sha512'),
+  sm2WithSm3: {
+    identifier: sequence(oid('1.2.156.10197.1.501')),
+    sign: ({ privateKey, publicKeyInfo }, message) =>
+      createSign('sm3').update(sm2Z(publicKeyInfo)).update(message).sign(privateKey),
+  },
 } satisfies Record<string, Signer>;
 
 export type SignatureAlgorithm = keyof typeof signers;
@@ -50,6 +56,7 @@ const usual: Record<KeyType, SignatureAlgorithm> = {
   'RSA-PSS-2048': 'sha256WithRsaPss',
   'P-256': 'ecdsaWithSha256',
   'P-384': 'ecdsaWithSha384',
+  SM2: 'sm2WithSm3',
 };
 
 /** The named algorithm, or the one that a sensible CA would use with this key. */

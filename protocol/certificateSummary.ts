@@ -17,7 +17,7 @@ export const certificateSummarySchema = z.object({
   notBefore: z.number(),
   /** Milliseconds since 1970. */
   notAfter: z.number(),
-  /** Kind of key, for people: `RSA-2048`, `P-256`. */
+  /** Kind of key, for people: `RSA-2048`, `P-256`, `SM2`. */
   keyKind: z.string(),
   /** Why it cannot be used now; absent where it can. */
   problem: z.optional(z.enum(errorCodes)),

@@ -3,8 +3,11 @@ import * as z from 'zod/mini';
 /** `typ` of the protected header: a signature under it means a login to this protocol and nothing else. */
 export const LOGIN_TOKEN_TYPE = 'hrca-login+jwt';
 
-/** JWS algorithms of a login token, RFC 7518 §3.1. */
-export const loginAlgorithms = ['RS256', 'PS256', 'ES256'] as const;
+/**
+ * JWS algorithms of a login token: those of RFC 7518 §3.1, and `SM2`, for which JOSE has registered no name: SM2 with SM3
+ * and the identifier 1234567812345678 (GM/T 0003.2), r‖s in 64 octets as ES256 has it.
+ */
+export const loginAlgorithms = ['RS256', 'PS256', 'ES256', 'SM2'] as const;
 export type LoginAlgorithm = (typeof loginAlgorithms)[number];
 
 /** Bytes of a compact login token at most; a chain of six RSA-4096 certificates fits. */

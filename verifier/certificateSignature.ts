@@ -1,15 +1,27 @@
 import { verify } from 'node:crypto';
-import { type Certificate, oids } from '@hrca/x509';
+import { type Certificate, oids, sm2Verify } from '@hrca/x509';
 import { refusal } from './check.ts';
 import type { Issuer } from './issuer.ts';
 
-const algorithms = new Map<string, { keyType: 'RSA' | 'EC'; hash: string }>([
-  [oids.sha256WithRsa, { keyType: 'RSA', hash: 'sha256' }],
-  [oids.sha384WithRsa, { keyType: 'RSA', hash: 'sha384' }],
-  [oids.sha512WithRsa, { keyType: 'RSA', hash: 'sha512' }],
-  [oids.ecdsaWithSha256, { keyType: 'EC', hash: 'sha256' }],
-  [oids.ecdsaWithSha384, { keyType: 'EC', hash: 'sha384' }],
-  [oids.ecdsaWithSha512, { keyType: 'EC', hash: 'sha512' }],
+/** Whether the issuer's key signed `message`. */
+type Verify = (message: Uint8Array, issuer: Issuer, signature: Uint8Array) => boolean;
+
+const withHash =
+  (hash: string): Verify =>
+  (message, { key }, signature) =>
+    verify(hash, message, key, signature);
+
+const withSm3: Verify = (message, { key, certificate: { publicKeyInfo } }, signature) =>
+  sm2Verify({ publicKey: key, publicKeyInfo, message, signature });
+
+const algorithms = new Map<string, { keyType: 'RSA' | 'EC' | 'SM2'; isSignedBy: Verify }>([
+  [oids.sha256WithRsa, { keyType: 'RSA', isSignedBy: withHash('sha256') }],
+  [oids.sha384WithRsa, { keyType: 'RSA', isSignedBy: withHash('sha384') }],
+  [oids.sha512WithRsa, { keyType: 'RSA', isSignedBy: withHash('sha512') }],
+  [oids.ecdsaWithSha256, { keyType: 'EC', isSignedBy: withHash('sha256') }],
+  [oids.ecdsaWithSha384, { keyType: 'EC', isSignedBy: withHash('sha384') }],
+  [oids.ecdsaWithSha512, { keyType: 'EC', isSignedBy: withHash('sha512') }],
+  [oids.sm2WithSm3, { keyType: 'SM2', isSignedBy: withSm3 }],
 ]);
 
 const brokenHashes: ReadonlySet<string> = new Set([
@@ -22,19 +34,20 @@ const brokenHashes: ReadonlySet<string> = new Set([
 /**
  * The one of `candidates` whose key signed the certificate, or nothing.
  *
- * @throws HrcaError `KEY_TOO_WEAK` for a broken hash, `CHAIN_INVALID` for an unknown algorithm
+ * @throws HrcaError `KEY_TOO_WEAK` for a broken hash, `CHAIN_INVALID` for an unknown algorithm, `SM2_SELF_TEST_FAILED`
  */
 export function findIssuer(certificate: Certificate, candidates: readonly Issuer[]): Issuer | undefined {
   const { signatureAlgorithm, tbsCertificate, signature } = certificate;
   const algorithm = algorithms.get(signatureAlgorithm);
   if (algorithm === undefined) {
     const code = brokenHashes.has(signatureAlgorithm) ? 'KEY_TOO_WEAK' : 'CHAIN_INVALID';
-    const expected = 'certificates signed with SHA-256, SHA-384 or SHA-512 by RSA or ECDSA';
+    const expected = 'certificates signed with SHA-256, SHA-384 or SHA-512 by RSA or ECDSA, or with SM3 by SM2';
     throw refusal(code, { check: 'chain', expected, got: `signature algorithm ${signatureAlgorithm}` });
   }
   // The key decides what OpenSSL computes: a key of another type than the algorithm names must not get that far.
   return candidates.find(
-    ({ certificate: { publicKeyKind }, key }) =>
-      publicKeyKind.type === algorithm.keyType && verify(algorithm.hash, tbsCertificate, key, signature),
+    (issuer) =>
+      issuer.certificate.publicKeyKind.type === algorithm.keyType &&
+      algorithm.isSignedBy(tbsCertificate, issuer, signature),
   );
 }

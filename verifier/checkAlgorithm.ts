@@ -15,7 +15,7 @@ export function checkAlgorithm(algorithm: LoginAlgorithm, { publicKeyKind: kind 
   }
   const allowed = algorithmsOf(kind);
   if (allowed.length === 0) {
-    throw refusal('CERTIFICATE_KEY_UNSUPPORTED', { check: 'algorithm', expected: 'RSA or P-256', got: name });
+    throw refusal('CERTIFICATE_KEY_UNSUPPORTED', { check: 'algorithm', expected: 'RSA, P-256 or SM2', got: name });
   }
   if (!allowed.includes(algorithm)) throw refusal('TOKEN_ALGORITHM_MISMATCH', algorithmCheck(algorithm, kind));
 }
@@ -25,7 +25,7 @@ export function algorithmCheck(algorithm: LoginAlgorithm, kind: PublicKeyKind): 
   return { check: 'algorithm', expected, got: algorithm };
 }
 
-/** RFC 7518 §3: each algorithm belongs to one kind of key, and ES256 to one curve. */
+/** RFC 7518 §3: each algorithm belongs to one kind of key, and ES256 to one curve; so does SM2. */
 function algorithmsOf(kind: PublicKeyKind): readonly LoginAlgorithm[] {
   switch (kind.type) {
     case 'RSA':
@@ -34,6 +34,8 @@ function algorithmsOf(kind: PublicKeyKind): readonly LoginAlgorithm[] {
       return ['PS256'];
     case 'EC':
       return kind.curve === 'P-256' ? ['ES256'] : [];
+    case 'SM2':
+      return ['SM2'];
     case 'unsupported':
       return [];
   }

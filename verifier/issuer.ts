@@ -43,7 +43,8 @@ export function issuerFault(certificate: Certificate): IssuerFault | undefined {
   if (!basicConstraints.isCa) return { code: 'CHAIN_INVALID', got: 'not a CA' };
   if (keyUsage && !keyUsage.has('keyCertSign')) return { code: 'CHAIN_INVALID', got: 'no keyCertSign' };
   if (extension) return { code: 'CHAIN_INVALID', got: `unknown critical extension ${extension}` };
-  if (kind.type !== 'RSA' && kind.type !== 'EC') return { code: 'CHAIN_INVALID', got: `key ${keyKind}` };
+  if (kind.type !== 'RSA' && kind.type !== 'EC' && kind.type !== 'SM2')
+    return { code: 'CHAIN_INVALID', got: `key ${keyKind}` };
   if (kind.type === 'RSA' && kind.bits < RSA_BITS_MIN) return { code: 'KEY_TOO_WEAK', got: `key ${keyKind}` };
   return undefined;
 }

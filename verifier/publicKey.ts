@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { type Certificate, readChildren, readDer, readOctetBits, readUnsigned } from '@hrca/x509';
+import { type Certificate, readChildren, readDer, readOctetBits, readUnsigned, sm2Z } from '@hrca/x509';
 import { refusal } from './check.ts';
 
 const UNCOMPRESSED = 0x04;
@@ -14,6 +14,8 @@ const COMPRESSED: readonly unknown[] = [0x02, 0x03];
  */
 export function publicKey(certificate: Certificate): KeyObject {
   try {
+    // Its Z is over a point that is written out whole, and no CA writes it otherwise.
+    if (certificate.publicKeyKind.type === 'SM2') sm2Z(certificate.publicKeyInfo);
     const jwk = publicKeyJwk(certificate);
     return jwk
       ? createPublicKey({ key: jwk, format: 'jwk' })
@@ -24,7 +26,7 @@ export function publicKey(certificate: Certificate): KeyObject {
   }
 }
 
-/** Nothing for RSA-PSS, whose parameters a JWK cannot carry, and for compressed points. */
+/** Nothing for RSA-PSS and SM2, which a JWK cannot carry, and for compressed points. */
 function publicKeyJwk({ publicKeyInfo, publicKeyKind }: Certificate): JsonWebKey | undefined {
   const octets = readOctetBits(readChildren(readDer(publicKeyInfo))[1]);
   if (publicKeyKind.type === 'RSA') {

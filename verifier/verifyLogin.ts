@@ -14,7 +14,7 @@ import { verifySignature } from './verifySignature.ts';
  *
  * @throws HrcaError whose `details` carry `{ check, expected, got }`: `TOKEN_MALFORMED`, `TOKEN_ALGORITHM_MISMATCH`,
  * `SIGNATURE_INVALID`, `CHAIN_UNTRUSTED`, `CHAIN_INVALID`, `KEY_TOO_WEAK`, `ORIGIN_MISMATCH`, `CHALLENGE_MISMATCH`,
- * `CLOCK_SKEW` (with `skewMinutes`), `CERTIFICATE_*`
+ * `CLOCK_SKEW` (with `skewMinutes`), `CERTIFICATE_*`; `SM2_SELF_TEST_FAILED`, which says nothing about the token
  * @throws TypeError where an option is missing or of the wrong kind
  * @example
  * const login = await verifyLogin(request.body.token, {

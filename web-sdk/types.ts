@@ -16,7 +16,7 @@ export interface CertificateSummary {
   notBefore: number;
   /** Milliseconds since 1970. */
   notAfter: number;
-  /** `RSA-2048`, `P-256`. */
+  /** `RSA-2048`, `P-256`, `SM2`. */
   keyKind: string;
   /** Why it cannot be used now; absent where it can. */
   problem?: ErrorCode | undefined;

@@ -16,6 +16,9 @@ export const oids = {
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
   ecdsaWithSha384: '1.2.840.10045.4.3.3',
   ecdsaWithSha512: '1.2.840.10045.4.3.4',
+  // GM/T 0006
+  sm2Curve: '1.2.156.10197.1.301',
+  sm2WithSm3: '1.2.156.10197.1.501',
   // X.520 attributes
   commonName: '2.5.4.3',
   organizationName: '2.5.4.10',

@@ -8,11 +8,13 @@ export type PublicKeyKind =
   | { readonly type: 'RSA'; readonly bits: number }
   | { readonly type: 'RSA-PSS'; readonly bits: number }
   | { readonly type: 'EC'; readonly curve: 'P-256' | 'P-384' }
+  | { readonly type: 'SM2' }
   | { readonly type: 'unsupported' };
 
-const curves = new Map<string, 'P-256' | 'P-384'>([
-  [oids.prime256v1, 'P-256'],
-  [oids.secp384r1, 'P-384'],
+const curves = new Map<string, PublicKeyKind>([
+  [oids.prime256v1, { type: 'EC', curve: 'P-256' }],
+  [oids.secp384r1, { type: 'EC', curve: 'P-384' }],
+  [oids.sm2Curve, { type: 'SM2' }],
 ]);
 
 /** Reads the kind of key from SubjectPublicKeyInfo. Explicit EC parameters are unsupported: named curves only. */
@@ -24,8 +26,7 @@ export function readPublicKeyKind(publicKeyInfo: DerNode): PublicKeyKind {
   if (type === oids.rsaEncryption) return rsaKind('RSA', key);
   if (type === oids.rsassaPss) return rsaKind('RSA-PSS', key);
   if (type === oids.ecPublicKey && parameters?.tag === tags.oid) {
-    const curve = curves.get(readOid(parameters));
-    if (curve) return { type: 'EC', curve };
+    return curves.get(readOid(parameters)) ?? { type: 'unsupported' };
   }
   return { type: 'unsupported' };
 }
@@ -40,7 +41,7 @@ function rsaKind(type: 'RSA' | 'RSA-PSS', key: DerNode | undefined): PublicKeyKi
   return { type, bits };
 }
 
-/** `RSA-2048`, `P-256`; for people. */
+/** `RSA-2048`, `P-256`, `SM2`; for people. */
 export function publicKeyKindName(kind: PublicKeyKind): string {
   switch (kind.type) {
     case 'RSA':
@@ -49,6 +50,8 @@ export function publicKeyKindName(kind: PublicKeyKind): string {
       return `RSA-PSS-${kind.bits}`;
     case 'EC':
       return kind.curve;
+    case 'SM2':
+      return 'SM2';
     case 'unsupported':
       return '';
   }

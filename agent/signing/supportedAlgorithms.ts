@@ -12,6 +12,8 @@ export function supportedAlgorithms(kind: PublicKeyKind): readonly LoginAlgorith
       return kind.bits >= RSA_BITS_MIN ? ['PS256'] : [];
     case 'EC':
       return kind.curve === 'P-256' ? ['ES256'] : [];
+    case 'SM2':
+      return ['SM2'];
     case 'unsupported':
       return [];
   }

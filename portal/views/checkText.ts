@@ -36,7 +36,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^(\S+) or (\S+) for (\S+)$/, '$3 密钥对应 $1 或 $2'],
   [/^(\S+) for (\S+)$/, '$2 密钥对应 $1'],
   [/^(RSA-\d+) or longer$/, '$1 或更长'],
-  [/^RSA or P-256$/, 'RSA 或 P-256'],
+  [/^RSA, P-256 or SM2$/, 'RSA、P-256 或 SM2'],
   [/^unknown kind of key$/, '未知的密钥类型'],
   [/^digitalSignature or nonRepudiation$/, '数字签名（digitalSignature）或不可否认（nonRepudiation）'],
   [/^digitalSignature, nonRepudiation$/, '数字签名（digitalSignature）、不可否认（nonRepudiation）'],

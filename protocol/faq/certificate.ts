@@ -197,18 +197,18 @@ export const certificateFaq = {
       en: 'When a certificate is imported or chosen whose kind of key cannot log in.',
     },
     why: {
-      zh: '密钥是证书用来签名的部分。本版本的证书文件支持 RSA 和 P-256 两种密钥，其他类型不能使用。',
-      en: 'The key is the part that signs. This version supports RSA and P-256 keys in certificate files, and no others.',
+      zh: '密钥是证书用来签名的部分。证书文件支持国密 SM2、RSA 和 P-256 三种密钥，其他类型不能使用。',
+      en: 'The key is the part that signs. SM2, RSA and P-256 keys are supported in certificate files, and no others.',
     },
     steps: {
       zh: [
         '在“证书列表”中查看有没有本单位的其他证书，有则选用它。',
-        '联系发证机构，申请 RSA（2048 位或以上）或 P-256 密钥的单位签名证书。',
+        '联系发证机构，申请国密 SM2 或 RSA（2048 位或以上）密钥的单位签名证书。',
         '收到后在管理窗口按“导入证书文件”，再重新登录。',
       ],
       en: [
         'Look in 证书列表 (Certificates) for another certificate of your unit, and use that.',
-        'Ask the issuer for a unit signing certificate with an RSA key (2048 bits or more) or a P-256 key.',
+        'Ask the issuer for a unit signing certificate with an SM2 key or an RSA key (2048 bits or more).',
         'Press 导入证书文件 (Import certificate file) in the manage window with it, and log in again.',
       ],
     },

@@ -107,4 +107,30 @@ export const requestFaq = {
       ],
     },
   },
+  SM2_SELF_TEST_FAILED: {
+    summary: {
+      zh: '国密算法自检未通过，请重新安装证书助手，仍不行请把错误代码告诉技术支持。',
+      en: 'The self-test of the SM2 algorithm failed: install the assistant again, and give support the error code if it persists.',
+    },
+    when: {
+      zh: '程序第一次使用国密证书（SM2）之前，用标准中的示例检查自身，结果不对。',
+      en: 'Before an SM2 certificate was first used, the program checked itself against the example of the standard and did not come to the same result.',
+    },
+    why: {
+      zh: '程序文件可能损坏，或者网站的服务器使用了不含国密算法的运行环境。为安全起见，不签名也不放行；RSA 证书不受影响。',
+      en: 'The program may be damaged, or the site’s server runs on a platform without SM2. Nothing is signed or accepted then; RSA certificates are not concerned.',
+    },
+    steps: {
+      zh: [
+        '重启证书助手后再试一次：先运行 hrca stop，再运行 hrca start。',
+        '仍然出现时，从官方网站重新下载并安装证书助手；已导入的证书会保留。',
+        '如果其他单位在同一网站也遇到，请告诉网站的技术支持：服务器需使用带 SM2 和 SM3 的 Node.js。',
+      ],
+      en: [
+        'Restart the assistant and try again: hrca stop, then hrca start.',
+        'If it persists, download the assistant from the official site and install it again; imported certificates are kept.',
+        'If other units meet it at the same site, tell the site’s support that its server needs a Node.js with SM2 and SM3.',
+      ],
+    },
+  },
 } satisfies Partial<Record<ErrorCode, FaqEntry>>;

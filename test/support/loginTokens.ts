@@ -1,5 +1,7 @@
-import { constants, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { constants, createPublicKey, createSign, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { LOGIN_TOKEN_TYPE, type LoginAlgorithm } from '@hrca/protocol';
+import { ecdsaSignatureOctets } from '@hrca/x509';
+import { sm2Z } from '../../certs-fixtures/sm2Z.ts';
 
 export const ORIGIN = 'https://portal.example';
 
@@ -29,7 +31,7 @@ export interface LoginTokenParts {
 /** Makes a login token as the agent does, written anew with node:crypto; what deviates is signed all the same. */
 export function createLoginToken(parts: LoginTokenParts): string {
   const { privateKey, chain, challenge, now, origin = ORIGIN } = parts;
-  const algorithm = parts.algorithm ?? (privateKey.asymmetricKeyType === 'ec' ? 'ES256' : 'RS256');
+  const algorithm = parts.algorithm ?? algorithmFor(privateKey);
   const x5c = chain.map((der) => Buffer.from(der).toString('base64'));
   const header = { alg: algorithm, typ: LOGIN_TOKEN_TYPE, x5c };
   const claims = { aud: origin, nonce: challenge, iat: Math.floor(now / 1000) };
@@ -40,6 +42,12 @@ export function createLoginToken(parts: LoginTokenParts): string {
     .join('.');
   const signature = signJws({ algorithm, privateKey, message: Buffer.from(signingInput) });
   return `${signingInput}.${Buffer.from(parts.signature?.(signature) ?? signature).toString('base64url')}`;
+}
+
+function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): LoginAlgorithm {
+  if (asymmetricKeyType === 'ec') return 'ES256';
+  // Node has no name for SM2 before version 24.
+  return asymmetricKeyDetails?.modulusLength ? 'RS256' : 'SM2';
 }
 
 /** JWS signature octets, RFC 7518 §3.3 to §3.5. */
@@ -56,5 +64,9 @@ export function signJws(request: {
       return sign('sha256', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
     case 'ES256':
       return sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' });
+    case 'SM2': {
+      const z = sm2Z(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+      return ecdsaSignatureOctets(createSign('sm3').update(z).update(message).sign(key));
+    }
   }
 }

@@ -80,7 +80,6 @@ describe('refuses a key that no login algorithm is for', () => {
 
   test.each([
     ['explicit curve parameters', ecInfo(sequence(integer(1), sequence(oid('1.2.840.10045.1.1'), integer(23))))],
-    ['SM2, until there is an algorithm for it', ecInfo(oid('1.2.156.10197.1.301'))],
     ['secp256k1', ecInfo(oid('1.3.132.0.10'))],
     ['Ed25519', sequence(sequence(oid('1.3.101.112')), bitString(new Uint8Array(32)))],
     [

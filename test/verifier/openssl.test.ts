@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { toPem } from '@hrca/certs-fixtures';
 import { LOGIN_TOKEN_TYPE } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
-import { readChildren, readDer, readUnsigned } from '@hrca/x509';
+import { ecdsaSignatureDer, ecdsaSignatureOctets } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ecdsaSignatureDer } from '../../verifier/ecdsaSignatureDer.ts';
 import { createChallenge, ORIGIN } from '../support/loginTokens.ts';
 import { openssl } from '../support/openssl.ts';
 import { sampleChains, weAccept } from '../support/sampleChains.ts';
@@ -89,7 +88,7 @@ describe.each([
     const options = alg === 'PS256' ? pss : [];
     await openssl('dgst', '-sha256', '-sign', path('leaf.key'), ...options, '-out', path('signature'), path('input'));
     const signed = await readFile(path('signature'));
-    const signature = alg === 'ES256' ? joseSignature(signed) : signed;
+    const signature = alg === 'ES256' ? ecdsaSignatureOctets(signed) : signed;
     const login = await verifyLogin(`${input}.${Buffer.from(signature).toString('base64url')}`, {
       expectedChallenge: challenge,
       expectedOrigin: ORIGIN,
@@ -137,9 +136,3 @@ test('openssl accepts the chains that we accept, and no others', async () => {
     });
   }
 });
-
-/** r‖s of an ECDSA signature in DER. */
-function joseSignature(signature: Uint8Array): Buffer {
-  const numbers = readChildren(readDer(signature)).map(readUnsigned);
-  return Buffer.concat(numbers.map((number) => Buffer.concat([Buffer.alloc(32 - number.length), number])));
-}

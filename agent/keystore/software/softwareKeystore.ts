@@ -105,10 +105,11 @@ export function createSoftwareKeystore({
         if (opened.lockbox.isPinInitial) {
           await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }));
         }
+        const { publicKeyInfo } = readCertificate(chainOf(opened.entry)[0] as Uint8Array);
         const privateKey = openPrivateKey(opened);
         reached('key-opened');
         try {
-          const signature = jwsSignature({ algorithm, privateKey, message: message() });
+          const signature = jwsSignature({ algorithm, privateKey, publicKeyInfo, message: message() });
           reached('signed');
           return signature;
         } finally {
@@ -184,7 +185,7 @@ async function describe(
 ): Promise<KeystoreEntry> {
   try {
     const entry = (await readEntry(path)) as Entry;
-    const chain = entry.chain.map((der) => new Uint8Array(Buffer.from(der, 'base64')));
+    const chain = chainOf(entry);
     const certificate = readCertificate(chain[0] as Uint8Array);
     return {
       kind: 'certificate',
@@ -202,6 +203,10 @@ async function describe(
       problem: isHrcaError(error) ? error.code : 'KEYSTORE_CORRUPT',
     };
   }
+}
+
+function chainOf(entry: Entry): Uint8Array[] {
+  return entry.chain.map((der) => new Uint8Array(Buffer.from(der, 'base64')));
 }
 
 /** A credential store that does not answer makes its certificates unusable, not the list. */

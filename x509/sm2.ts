@@ -1,0 +1,93 @@
+import { createSign, createVerify, hash, type KeyObject } from 'node:crypto';
+import { HrcaError } from '@hrca/protocol/errors';
+import { readChildren, readDer } from './der.ts';
+import { readOctetBits } from './derPrimitives.ts';
+import { ecdsaSignatureOctets } from './ecdsaSignatureOctets.ts';
+import { malformed } from './malformed.ts';
+import { passesSm2SelfTest } from './sm2SelfTest.ts';
+
+/** GM/T 0009: the identifier of whoever has not agreed on another, and the only one in use among CAs. */
+const DEFAULT_ID = Buffer.from('1234567812345678');
+
+/** a, b and the base point of GB/T 32918.5, as they go into Z. */
+const curve = Buffer.from(
+  'fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc' +
+    '28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93' +
+    '32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7' +
+    'bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0',
+  'hex',
+);
+const beforeKey = Buffer.concat([Uint8Array.of(0, DEFAULT_ID.length * 8), DEFAULT_ID, curve]);
+
+const UNCOMPRESSED = 0x04;
+const POINT_LENGTH = 65;
+
+/**
+ * Z of a key (GM/T 0003.2 §5.5), which is hashed before every message that the key signs. `publicKeyInfo` is the DER of
+ * SubjectPublicKeyInfo. Throws `CERTIFICATE_MALFORMED` where the point is not written out whole.
+ */
+export function sm2Z(publicKeyInfo: Uint8Array): Uint8Array {
+  const point = readOctetBits(readChildren(readDer(publicKeyInfo))[1]);
+  if (point.length !== POINT_LENGTH || point[0] !== UNCOMPRESSED) throw malformed('SM2 key is no uncompressed point');
+  return hash('sm3', Buffer.concat([beforeKey, point.subarray(1)]), 'buffer');
+}
+
+/** e = SM3(Z‖message), 32 octets: what a key signs that lives where no hash is computed. */
+export function sm2Digest({ publicKeyInfo, message }: { publicKeyInfo: Uint8Array; message: Uint8Array }): Uint8Array {
+  return hash('sm3', Buffer.concat([sm2Z(publicKeyInfo), message]), 'buffer');
+}
+
+interface SignRequest {
+  /** Read from PKCS#8: a freshly generated key object would sign as plain ECDSA. */
+  readonly privateKey: KeyObject;
+  /** Of the same key. */
+  readonly publicKeyInfo: Uint8Array;
+  readonly message: Uint8Array;
+}
+
+/**
+ * r‖s, 64 octets, with SM3 and the identifier 1234567812345678.
+ *
+ * @throws HrcaError `SM2_SELF_TEST_FAILED`
+ */
+export function sm2Sign(request: SignRequest): Uint8Array {
+  assertSelfTest();
+  return sign(request);
+}
+
+interface VerifyRequest {
+  readonly publicKey: KeyObject;
+  /** Of the same key. */
+  readonly publicKeyInfo: Uint8Array;
+  readonly message: Uint8Array;
+  /** DER, as in a certificate; of r‖s, `ecdsaSignatureDer` makes it. */
+  readonly signature: Uint8Array;
+}
+
+/**
+ * Whether the key signed the message, with SM3 and the identifier 1234567812345678.
+ *
+ * @throws HrcaError `SM2_SELF_TEST_FAILED`
+ */
+export function sm2Verify(request: VerifyRequest): boolean {
+  assertSelfTest();
+  return verify(request);
+}
+
+// Node's one-shot `sign` and `verify` would hash the message after the Z of an empty identifier.
+function sign({ privateKey, publicKeyInfo, message }: SignRequest): Uint8Array {
+  return ecdsaSignatureOctets(createSign('sm3').update(sm2Z(publicKeyInfo)).update(message).sign(privateKey));
+}
+
+function verify({ publicKey, publicKeyInfo, message, signature }: VerifyRequest): boolean {
+  return createVerify('sm3').update(sm2Z(publicKeyInfo)).update(message).verify(publicKey, signature);
+}
+
+let isTested = false;
+
+/** Once per process and before the first use, so that a start pays nothing for it. Throws `SM2_SELF_TEST_FAILED`. */
+export function assertSelfTest(): void {
+  if (isTested) return;
+  if (!passesSm2SelfTest({ digest: sm2Digest, sign, verify })) throw new HrcaError('SM2_SELF_TEST_FAILED');
+  isTested = true;
+}
