@@ -2,7 +2,14 @@ import { createPublicKey, X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type FixtureUnit, type TestPki, toPem, type UnitId } from '@hrca/certs-fixtures';
-import { certificateProblem, isUnitCode, readCertificate, readUnitIdentity } from '@hrca/x509';
+import {
+  type Certificate,
+  certificateProblem,
+  isUnitCode,
+  readCertificate,
+  readUnitIdentity,
+  sm2Verify,
+} from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openssl } from '../support/openssl.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
@@ -16,8 +23,11 @@ const spoilt: Partial<Record<UnitId, string>> = {
   'wrong-check-character': 'CERTIFICATE_UNIT_CODE_INVALID',
 };
 
-describe.each(['P-256', 'RSA-2048'] as const)('a test PKI in %s', (keyType) => {
+const sm2Options = ['-vfyopt', 'distid:1234567812345678', '-partial_chain'];
+
+describe.each(['P-256', 'RSA-2048', 'SM2'] as const)('a test PKI in %s', (keyType) => {
   const folder = suiteFolder();
+  const isSm2 = keyType === 'SM2';
   let pki: TestPki;
 
   beforeAll(async () => {
@@ -29,7 +39,10 @@ describe.each(['P-256', 'RSA-2048'] as const)('a test PKI in %s', (keyType) => {
   async function opensslVerify(unit: FixtureUnit): Promise<string> {
     const file = join(folder, `${unit.id}.pem`);
     await writeFile(file, unit.certificatePem);
-    const trust = ['-CAfile', join(folder, 'root.pem'), '-untrusted', join(folder, 'subCa.pem')];
+    // With SM2 openssl gives the identifier to the certificate that it is asked about, and not to those above it.
+    const trust = isSm2
+      ? [...sm2Options, '-trusted', join(folder, 'subCa.pem')]
+      : ['-CAfile', join(folder, 'root.pem'), '-untrusted', join(folder, 'subCa.pem')];
     const verdict = openssl('verify', '-x509_strict', ...trust, file);
     return verdict.then(
       ({ stdout }) => stdout,
@@ -41,6 +54,12 @@ describe.each(['P-256', 'RSA-2048'] as const)('a test PKI in %s', (keyType) => {
     for (const id of ['good', 'personal', 'encryption-only', 'code-attribute-1.2.156.10260.4.1.1'] as const) {
       expect(await opensslVerify(pki.units[id])).toMatch(/: OK\n$/);
     }
+  });
+
+  test('has a sub CA that openssl accepts under the root', async () => {
+    const trust = [...(isSm2 ? sm2Options : []), '-trusted', join(folder, 'root.pem')];
+    const { stdout } = await openssl('verify', '-x509_strict', ...trust, join(folder, 'subCa.pem'));
+    expect(stdout).toMatch(/: OK\n$/);
   });
 
   test('has chains that openssl refuses for the reason that the name says', async () => {
@@ -68,9 +87,14 @@ describe.each(['P-256', 'RSA-2048'] as const)('a test PKI in %s', (keyType) => {
     const right = readCertificate(pki.units.good.certificateDer);
     const wrong = readCertificate(pki.units['wrong-issuer'].certificateDer);
     expect(wrong.issuerDer).toEqual(right.issuerDer);
-    const issuerKey = new X509Certificate(pki.subCa.certificateDer).publicKey;
-    expect(new X509Certificate(right.der).verify(issuerKey)).toBe(true);
-    expect(new X509Certificate(wrong.der).verify(issuerKey)).toBe(false);
+    const { publicKey } = new X509Certificate(pki.subCa.certificateDer);
+    // Node verifies no certificate that SM2 has signed.
+    const isSigned = ({ der, tbsCertificate: message, signature }: Certificate) =>
+      isSm2
+        ? sm2Verify({ publicKey, publicKeyInfo: pki.subCa.key.publicKeyInfo, message, signature })
+        : new X509Certificate(der).verify(publicKey);
+    expect(isSigned(right)).toBe(true);
+    expect(isSigned(wrong)).toBe(false);
   });
 
   test('hands out the private key that belongs to the certificate', () => {

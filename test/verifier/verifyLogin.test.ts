@@ -9,6 +9,7 @@ const DAY = 86_400_000;
 const pkis = {
   'P-256': await createTestPki({ now: NOW, keyType: 'P-256' }),
   'RSA-2048': await createTestPki({ now: NOW, keyType: 'RSA-2048' }),
+  SM2: await createTestPki({ now: NOW, keyType: 'SM2' }),
 };
 const { root, subCa, units, trustAnchorDer } = pkis['P-256'];
 const trustAnchors = parseTrustAnchors(trustAnchorDer);
@@ -18,6 +19,7 @@ describe('accepts a login', () => {
     ['ES256', 'P-256'],
     ['RS256', 'RSA-2048'],
     ['PS256', 'RSA-2048'],
+    ['SM2', 'SM2'],
   ] as const)('signed with %s by a key of %s, cold and warm', async (algorithm, keyType) => {
     const { units, trustAnchorPem } = pkis[keyType];
     const trustAnchors = parseTrustAnchors(trustAnchorPem);
