@@ -4,9 +4,16 @@ import { WebSocketServer } from 'ws';
 import { type Handlers, serveConnection } from './connection.ts';
 import { admittedOrigin, refuse } from './gate.ts';
 import { listenOnFirstFree } from './listen.ts';
+import { createPlaces } from './places.ts';
+import { createWaitingRoom } from './waitingRoom.ts';
 
-const CONNECTIONS_MAX = 256;
+// Few enough in all to stay below 256 descriptors, which is what some systems give a process.
+const HANDSHAKES_MAX = 64;
+const SOCKETS_MAX = 128;
+const SOCKETS_PER_ORIGIN_MAX = 32;
 const HANDSHAKE_MAX_MS = 5_000;
+/** Node looks for late handshakes every thirty seconds unless it is told otherwise. */
+const HANDSHAKE_CHECK_MS = 1_000;
 /** A socket that says nothing and waits for nothing is let go. */
 const SILENCE_MAX_MS = 600_000;
 const HEADER_MAX_BYTES = 8_192;
@@ -31,21 +38,37 @@ export async function startAgentServer({
   onUnexpected: (error: unknown) => void;
 }): Promise<AgentServer> {
   const server = createServer(
-    { maxHeaderSize: HEADER_MAX_BYTES, headersTimeout: HANDSHAKE_MAX_MS, requestTimeout: HANDSHAKE_MAX_MS },
+    {
+      maxHeaderSize: HEADER_MAX_BYTES,
+      headersTimeout: HANDSHAKE_MAX_MS,
+      requestTimeout: HANDSHAKE_MAX_MS,
+      connectionsCheckingInterval: HANDSHAKE_CHECK_MS,
+    },
     (request) => refuse(request.socket),
   );
-  server.maxConnections = CONNECTIONS_MAX;
+  const waitingRoom = createWaitingRoom(server, { max: HANDSHAKES_MAX });
+  const places = createPlaces({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_PER_ORIGIN_MAX });
   server.on('clientError', (_, stream) => refuse(stream));
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_MAX_BYTES,
+    perMessageDeflate: false,
+    // One frame of each socket in turn: a page that sends without end must not make the others wait.
+    allowSynchronousEvents: false,
+  });
   const port = await listenOnFirstFree(server, ports);
   const host = `127.0.0.1:${port}`;
 
   server.on('upgrade', (request, stream, head) => {
     const origin = admittedOrigin({ request, host, isListed, onUnlisted });
     if (origin === undefined) return refuse(stream);
+    const place = places.take({ origin, evict: () => stream.destroy() });
+    if (place === undefined) return refuse(stream);
+    stream.once('close', place.free);
+    waitingRoom.leave(request.socket);
     request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
     sockets.handleUpgrade(request, stream, head, (socket) =>
-      serveConnection({ socket, origin, handlers, onUnexpected }),
+      serveConnection({ socket, origin, place, handlers, onUnexpected }),
     );
   });
 

@@ -11,6 +11,9 @@ import {
 } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
+import type { Place } from './places.ts';
+
+const UNREAD_MAX_BYTES = 1_048_576;
 
 /** What a method is carried out with. `origin` is the handshake's, never the page's word. */
 export interface RequestContext<M extends Method> {
@@ -29,11 +32,13 @@ export type Handlers = { readonly [M in Method]: (context: RequestContext<M>) =>
 export function serveConnection({
   socket,
   origin,
+  place,
   handlers,
   onUnexpected,
 }: {
   socket: WebSocket;
   origin: string;
+  place: Place;
   handlers: Handlers;
   /** An exception that is no refusal: for the log, never for the wire. */
   onUnexpected: (error: unknown) => void;
@@ -61,7 +66,17 @@ export function serveConnection({
       send({ id, error: { code: isHrcaError(error) ? error.code : 'INTERNAL' } } satisfies Reply);
     }
   };
-  socket.on('message', (message, isBinary) => void answer(message, isBinary));
+  socket.on('message', async (message, isBinary) => {
+    leaveUnlessRead(socket);
+    place.begin();
+    await answer(message, isBinary);
+    place.end();
+  });
+}
+
+/** Answers that nobody reads pile up here; with pongs ws sees to it by itself. */
+function leaveUnlessRead(socket: WebSocket): void {
+  if (socket.bufferedAmount > UNREAD_MAX_BYTES) socket.terminate();
 }
 
 function parseParams<M extends Method>(method: M, params: unknown): Params<M> {

@@ -4,8 +4,15 @@ import type { Duplex } from 'node:stream';
 /** One answer for every refusal, so that a site learns nothing from it. */
 const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
+/** How long a refused client may take to read that it is. */
+const REFUSAL_MAX_MS = 500;
+
 export function refuse(stream: Duplex): void {
+  // What comes after a refusal gets none of its own.
+  if (stream.writableEnded) return void stream.destroy();
   stream.end(REFUSAL);
+  const limit = setTimeout(() => stream.destroy(), REFUSAL_MAX_MS);
+  stream.once('close', () => clearTimeout(limit));
 }
 
 /**
