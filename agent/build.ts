@@ -7,13 +7,14 @@ export async function buildAgent(): Promise<void> {
   await bundleAgent({ main: join(import.meta.dirname, 'cli/cli.ts'), outdir: join(import.meta.dirname, 'dist') });
 }
 
-/** Bundles an agent and the worker that reads .p12 files; native modules stay beside it. */
+/** Bundles an agent, the worker that reads .p12 files and the process for native libraries; native modules stay beside it. */
 export async function bundleAgent({ main, outdir }: { main: string; outdir: string }): Promise<void> {
   await rm(join(outdir, 'chunks'), { recursive: true, force: true });
   await build({
     entryPoints: {
       hrca: main,
       pkcs12Worker: join(import.meta.dirname, 'keystore/software/pkcs12/pkcs12Worker.ts'),
+      nativeWorker: join(import.meta.dirname, 'keystore/native/nativeWorker.ts'),
     },
     outdir,
     chunkNames: 'chunks/[name]-[hash]',

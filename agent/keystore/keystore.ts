@@ -1,7 +1,7 @@
 import type { ErrorCode, LoginAlgorithm, Secret } from '@hrca/protocol';
 import type { Certificate } from '@hrca/x509';
 
-/** A certificate that a keystore holds, or the reason why it cannot be read. */
+/** A certificate that a keystore holds, or the reason why it or its whole place cannot be read. */
 export type KeystoreEntry =
   | {
       readonly kind: 'certificate';
@@ -14,10 +14,14 @@ export type KeystoreEntry =
       readonly algorithms: readonly LoginAlgorithm[];
       /** PIN tries left; `undefined` where the keystore cannot tell. */
       readonly triesLeft: number | undefined;
+      /** Name of the Key that it is on; absent where it is kept in a file of ours. */
+      readonly device?: string;
       /** A fault of the keystore itself, not of the certificate. */
       readonly problem?: ErrorCode;
     }
-  | { readonly kind: 'unreadable'; readonly id: string; readonly name: string; readonly problem: ErrorCode };
+  | { readonly kind: 'unreadable'; readonly id: string; readonly name: string; readonly problem: ErrorCode }
+  /** A Key or a whole keystore that cannot be read: a driver is missing, a service has stopped. `name` is for people. */
+  | { readonly kind: 'fault'; readonly name: string; readonly problem: ErrorCode };
 
 /**
  * How a keystore asks the person for what it needs. The keystore calls it, never the other way round, so that one with
@@ -38,16 +42,35 @@ export interface SignRequest {
   readonly pins: PinDialogue;
 }
 
-/** A place where signing keys live: software, later PKCS#11, SKF and the Windows store. */
+/** A place where signing keys live: software, PKCS#11, SKF, the Windows store, or all of them. */
 export interface Keystore {
-  /** Needs no PIN. A certificate that cannot be read is listed as such. */
+  /** Needs no PIN. What cannot be read is listed as such. */
   list(): Promise<KeystoreEntry[]>;
   /** JWS signature octets (RFC 7518 §3: r‖s for ECDSA). One call, one PIN, one signature. */
   sign(request: SignRequest): Promise<Uint8Array>;
+}
+
+/** A keystore whose certificates come and go by themselves. */
+export interface Watchable {
+  /** Calls `listener` when the list has changed, until the function that it returns is called. */
+  watch(listener: () => void): () => void;
 }
 
 /** A keystore whose PIN can be changed and unlocked through us. */
 export interface PinManagement {
   changePin(request: { id: string; pins: PinDialogue }): Promise<void>;
   unlock(request: { id: string; pins: PinDialogue }): Promise<void>;
+}
+
+/** A keystore that takes in certificate files. */
+export interface CertificateFiles {
+  /**
+   * Keeps the key of a .p12 or .pfx file under the initial PIN. A certificate that is here already is replaced, with a
+   * new PUK and all tries.
+   *
+   * @throws HrcaError `PKCS12_*`, `CERTIFICATE_*`, `KEY_TOO_WEAK`, `KEYSTORE_WRITE_FAILED`
+   */
+  importPkcs12(file: { bytes: Uint8Array; passphrase: string }): Promise<{ id: string; puk: string }>;
+  /** @throws HrcaError `CERTIFICATE_UNKNOWN`, `CERTIFICATE_ON_DEVICE` */
+  remove(id: string): Promise<void>;
 }

@@ -1,12 +1,14 @@
-import type { CertificateSummary, CertificateView } from '@hrca/protocol';
+import type { CertificateSummary, CertificateView, ErrorCode } from '@hrca/protocol';
 import { certificateProblem, oids, onlyValue, publicKeyKindName, readUnitIdentity } from '@hrca/x509';
 import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
 
 const DAY_MS = 86_400_000;
 
+type CertificateEntry = Exclude<KeystoreEntry, { kind: 'fault' }>;
+
 /** An entry together with what people see of it. */
 export interface ListedCertificate {
-  readonly entry: KeystoreEntry;
+  readonly entry: CertificateEntry;
   readonly summary: CertificateSummary;
   readonly view: CertificateView;
 }
@@ -19,14 +21,15 @@ export async function listCertificates({
   keystore: Keystore;
   now: number;
 }): Promise<ListedCertificate[]> {
-  const listed = (await keystore.list()).map((entry) => {
+  const entries = (await keystore.list()).filter((entry) => entry.kind !== 'fault');
+  const listed = entries.map((entry) => {
     const summary = summarize(entry, now);
     return { entry, summary, view: viewOf(entry, summary, now) };
   });
   return listed.sort((a, b) => Number(a.summary.problem !== undefined) - Number(b.summary.problem !== undefined));
 }
 
-function summarize(entry: KeystoreEntry, now: number): CertificateSummary {
+function summarize(entry: CertificateEntry, now: number): CertificateSummary {
   if (entry.kind === 'unreadable') {
     return {
       id: entry.id,
@@ -42,9 +45,7 @@ function summarize(entry: KeystoreEntry, now: number): CertificateSummary {
   }
   const { certificate } = entry;
   const unit = readUnitIdentity(certificate);
-  const problem =
-    entry.problem ??
-    (entry.algorithms.length === 0 ? 'CERTIFICATE_KEY_UNSUPPORTED' : certificateProblem(certificate, now));
+  const problem = entry.problem ?? problemOf(entry, now);
   return {
     id: entry.id,
     unitName: unit.name,
@@ -58,7 +59,16 @@ function summarize(entry: KeystoreEntry, now: number): CertificateSummary {
   };
 }
 
-function viewOf(entry: KeystoreEntry, summary: CertificateSummary, now: number): CertificateView {
+/** The encryption twin on a Key signs nothing by design: that is not said of its kind of key. */
+function problemOf(
+  { certificate, algorithms }: Extract<KeystoreEntry, { kind: 'certificate' }>,
+  now: number,
+): ErrorCode | undefined {
+  const problem = certificateProblem(certificate, now);
+  return algorithms.length === 0 && problem !== 'CERTIFICATE_ENCRYPTION_ONLY' ? 'CERTIFICATE_KEY_UNSUPPORTED' : problem;
+}
+
+function viewOf(entry: CertificateEntry, summary: CertificateSummary, now: number): CertificateView {
   return {
     ...summary,
     daysLeft: Math.floor((summary.notAfter - now) / DAY_MS),

@@ -213,4 +213,25 @@ export const certificateFaq = {
       ],
     },
   },
+  CERTIFICATE_ON_DEVICE: {
+    summary: {
+      zh: '这张证书在 USB Key 或系统证书库里，不能在证书助手中删除。',
+      en: 'This certificate is on a USB Key or in the system’s store, and cannot be removed here.',
+    },
+    when: {
+      zh: '要删除的证书不是由证书助手导入的。',
+      en: 'The certificate to be removed was not imported by the assistant.',
+    },
+    why: {
+      zh: '证书助手只能删除它自己导入的证书文件，不会改动 USB Key 和系统证书库的内容。',
+      en: 'The assistant removes only what it imported itself, and leaves USB Keys and the system’s store as they are.',
+    },
+    steps: {
+      zh: ['不想使用它时，拔出 USB Key，它就不再出现在列表中。', '确实要删除时，请用厂商的管理工具或系统的证书管理。'],
+      en: [
+        'If you do not want to use it, pull the USB Key out, and it is listed no longer.',
+        'To delete it all the same, use the vendor’s tool or the certificate management of the system.',
+      ],
+    },
+  },
 } satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { agentFaq } from './agent.ts';
 import { certificateFaq } from './certificate.ts';
+import { deviceFaq } from './device.ts';
 import type { Bilingual, FaqEntry } from './entry.ts';
 import { keystoreFaq } from './keystore.ts';
 import { loginTokenFaq } from './loginToken.ts';
@@ -23,6 +24,7 @@ export const faqSubjects = {
   pin: pinFaq,
   puk: pukFaq,
   keystore: keystoreFaq,
+  device: deviceFaq,
   pkcs12: pkcs12Faq,
   settings: settingsFaq,
   loginToken: loginTokenFaq,
@@ -39,6 +41,7 @@ export const faqTitles: Record<FaqSubject, Bilingual> = {
   pin: { zh: '口令', en: 'PIN' },
   puk: { zh: '解锁码', en: 'PUK' },
   keystore: { zh: '本机保存的证书', en: 'Certificates kept on this computer' },
+  device: { zh: 'USB Key 与驱动程序', en: 'USB Keys and their drivers' },
   pkcs12: { zh: '导入证书文件', en: 'Importing a certificate file' },
   settings: { zh: '网站名单与设置', en: 'Sites and settings' },
   loginToken: { zh: '网站核对登录', en: 'The site verifies the login' },
@@ -59,6 +62,7 @@ export const faqEntries: Record<ErrorCode, FaqEntry> & Record<ExplainedTwice, ne
   ...pinFaq,
   ...pukFaq,
   ...keystoreFaq,
+  ...deviceFaq,
   ...pkcs12Faq,
   ...settingsFaq,
   ...loginTokenFaq,

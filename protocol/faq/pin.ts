@@ -175,4 +175,51 @@ export const pinFaq = {
       ],
     },
   },
+  PIN_REFUSED_BY_DEVICE: {
+    summary: {
+      zh: 'USB Key 不接受这个新口令，请换一个长度合适的口令。',
+      en: 'The USB Key does not take this new PIN: choose one of a length that it allows.',
+    },
+    when: {
+      zh: '修改 USB Key 的口令时，新口令不符合这个 USB Key 自己的规则。',
+      en: 'The new PIN for a USB Key breaks the rules of that USB Key.',
+    },
+    why: {
+      zh: '各厂商规则不同：多数要求 6 至 8 位或 6 至 16 位，有的只接受数字，或者要求字母和数字都有。原口令仍然有效。',
+      en: 'Vendors differ: most want 6 to 8 or 6 to 16 characters, some only digits, or letters as well as digits. The old PIN remains valid.',
+    },
+    steps: {
+      zh: [
+        '换一个 6 至 8 位、同时有字母和数字的新口令，再按“确定”。',
+        '仍不接受时，试一个 6 位以上、没有规律的纯数字口令。',
+        '还是不行，请查看 USB Key 的说明书，或用厂商的管理工具修改口令。',
+      ],
+      en: [
+        'Choose a new PIN of 6 to 8 characters with letters and digits, and press 确定 (OK).',
+        'If that is refused, try one of 6 or more digits without a pattern.',
+        'If that does not help either, see the manual of the USB Key, or change the PIN with its vendor’s tool.',
+      ],
+    },
+  },
+  PIN_MANAGED_BY_DEVICE: {
+    summary: {
+      zh: '这张证书的口令由厂商的程序管理，请用厂商的管理工具修改。',
+      en: 'The PIN of this certificate is kept by its vendor’s program: change it with the vendor’s tool.',
+    },
+    when: {
+      zh: '在证书助手中修改口令，而这张证书的口令不由证书助手询问。',
+      en: 'A change of PIN was asked for a certificate whose PIN the assistant never sees.',
+    },
+    why: {
+      zh: '有的 USB Key 和 Windows 证书库用自己的窗口询问口令，口令不经过证书助手。',
+      en: 'Some USB Keys and the Windows certificate store ask for the PIN in a window of their own, past the assistant.',
+    },
+    steps: {
+      zh: ['打开随 USB Key 安装的厂商管理工具，在其中修改口令。', '找不到管理工具时，到发证机构的网站下载并安装。'],
+      en: [
+        'Open the tool that came with the USB Key and change the PIN there.',
+        'If there is none, download it from the issuer’s site and install it.',
+      ],
+    },
+  },
 } satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -32,36 +32,54 @@ export interface DriverFault {
   readonly problem: ErrorCode;
 }
 
+/** What a driver holds at the moment. */
+export interface DeviceList {
+  readonly certificates: readonly DeviceCertificate[];
+  readonly faults: readonly DriverFault[];
+}
+
 /** Names one certificate of a driver: SHA-256 of its DER, lower-case hex. */
 export interface DeviceRequest {
   readonly certificateId: string;
 }
 
+/** `pin` (UTF-8) is absent where the device asks for it by itself. */
+export interface DeviceSignRequest extends DeviceRequest {
+  readonly algorithm: LoginAlgorithm;
+  readonly message: Uint8Array;
+  readonly pin: Uint8Array | undefined;
+}
+
 /**
  * Native code that reaches keys: one PKCS#11 module, one SKF library, the Windows store. It runs in a process of its
  * own, since a vendor's library may hang or crash, so everything that crosses this interface can be serialized.
+ * `serveDriver` calls one method at a time, so a driver needs no queue of its own, and wipes the PINs of each call after
+ * it. A PIN is UTF-8.
  */
 export interface Driver {
   /** Needs no PIN. @throws HrcaError where nothing can be listed at all */
-  list(): Promise<{ certificates: DeviceCertificate[]; faults: DriverFault[] }>;
+  list(): Promise<DeviceList>;
   /**
    * Looks whether the PIN is right, which counts as a try where it is not.
    *
    * @throws HrcaError `PIN_INCORRECT` with `triesLeft` where the device tells, `PIN_LOCKED`, `KEY_REMOVED`
    */
-  verifyPin(request: DeviceRequest & { pin: string }): Promise<void>;
+  verifyPin(request: DeviceRequest & { pin: Uint8Array }): Promise<void>;
   /**
-   * JWS signature octets over `message`: one login at the device, one signature, one logout. `pin` is absent where the
-   * device asks for it by itself.
+   * JWS signature octets over `message`: one login at the device, one signature, one logout.
    *
    * @throws HrcaError what `verifyPin` throws, `USER_CANCELLED` where the person gave up in the device's own dialogue
    */
-  sign(
-    request: DeviceRequest & { algorithm: LoginAlgorithm; message: Uint8Array; pin: string | undefined },
-  ): Promise<Uint8Array>;
+  sign(request: DeviceSignRequest): Promise<Uint8Array>;
   /** @throws HrcaError what `verifyPin` throws, `PIN_REFUSED_BY_DEVICE` where the new PIN breaks the device's own rules */
-  changePin(request: DeviceRequest & { pin: string; newPin: string }): Promise<void>;
-  /** Calls `listener` whenever a device was put in or pulled out. */
-  onChange(listener: () => void): void;
+  changePin(request: DeviceRequest & { pin: Uint8Array; newPin: Uint8Array }): Promise<void>;
+  /**
+   * Calls `listener` whenever a device was put in or pulled out, until the function that it returns is called. Somebody
+   * watches only while a window is open: a driver that must poll costs nothing otherwise.
+   */
+  watch(listener: () => void): () => void;
   close(): Promise<void>;
 }
+
+/** The methods that are answered; `watch` and `close` go their own ways between processes. */
+export type DriverMethod = 'list' | 'verifyPin' | 'sign' | 'changePin';

@@ -8,26 +8,23 @@ import type { Reached } from '../../faultPoints.ts';
 import { certificateId } from '../../signing/certificateId.ts';
 import { jwsSignature } from '../../signing/jwsSignature.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
-import type { Keystore, KeystoreEntry, PinDialogue, PinManagement, SignRequest } from '../keystore.ts';
+import type {
+  CertificateFiles,
+  Keystore,
+  KeystoreEntry,
+  PinDialogue,
+  PinManagement,
+  SignRequest,
+} from '../keystore.ts';
+import { askNewPin, askUntilRight } from '../pinFlow.ts';
 import { serialize } from '../serialize.ts';
 import { type Entry, readEntry, removeEntry } from './entryFile.ts';
 import { createLockbox, openPrivateKey, withNewPin } from './lockbox.ts';
-import { askNewPin, askUntilRight } from './pinFlow.ts';
 import type { Pkcs12Contents } from './pkcs12/pkcs12Contents.ts';
 import { createPuk } from './puk.ts';
 import { createVault } from './vault.ts';
 
-export interface SoftwareKeystore extends Keystore, PinManagement {
-  /**
-   * Keeps the key of a .p12 or .pfx file under the initial PIN. A certificate that is here already is replaced, with a
-   * new PUK and all tries.
-   *
-   * @throws HrcaError `PKCS12_*`, `CERTIFICATE_*`, `KEY_TOO_WEAK`, `KEYSTORE_WRITE_FAILED`
-   */
-  importPkcs12(file: { bytes: Uint8Array; passphrase: string }): Promise<{ id: string; puk: string }>;
-  /** @throws HrcaError `CERTIFICATE_UNKNOWN` */
-  remove(id: string): Promise<void>;
-}
+export type SoftwareKeystore = Keystore & PinManagement & CertificateFiles;
 
 /** Certificates from files, each key under its PIN and this device's secret. */
 export function createSoftwareKeystore({

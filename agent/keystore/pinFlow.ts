@@ -1,6 +1,6 @@
 import { type ErrorCode, pinProblem, type Secret, wipe } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
-import type { PinDialogue } from '../keystore.ts';
+import type { PinDialogue } from './keystore.ts';
 
 /** Faults that the person can mend on the same screen; any other ends the request. */
 const mendable: ReadonlySet<ErrorCode> = new Set([
@@ -10,18 +10,19 @@ const mendable: ReadonlySet<ErrorCode> = new Set([
   'PIN_TOO_LONG',
   'PIN_TOO_SIMPLE',
   'PIN_UNCHANGED',
+  'PIN_REFUSED_BY_DEVICE',
   'PUK_INCORRECT',
   'PUK_LOCKED',
 ]);
 
 /** Asks and opens until it opens, or until the person gives up and `ask` rejects. */
-export async function askUntilRight<Answer, Opened>({
+export async function askUntilRight<Answer, Opened, Tries>({
   triesLeft,
   ask,
   open,
 }: {
-  triesLeft: () => Promise<number>;
-  ask: (state: { triesLeft: number; problem?: ErrorCode }) => Promise<Answer>;
+  triesLeft: () => Promise<Tries>;
+  ask: (state: { triesLeft: Tries; problem?: ErrorCode }) => Promise<Answer>;
   open: (answer: Answer) => Promise<Opened>;
 }): Promise<Opened> {
   let problem: ErrorCode | undefined;
@@ -36,17 +37,18 @@ export async function askUntilRight<Answer, Opened>({
   }
 }
 
-/** Asks for a new PIN until one keeps the rules. */
+/** Asks for a new PIN until one keeps the rules. `problem` is what was wrong with the one before. */
 export async function askNewPin({
   pins,
   reason,
   current,
+  problem,
 }: {
   pins: PinDialogue;
   reason: 'initial' | 'chosen';
   current: Secret;
+  problem?: ErrorCode | undefined;
 }): Promise<Secret> {
-  let problem: ErrorCode | undefined;
   for (;;) {
     const pin = await pins.askNewPin({ reason, ...(problem && { problem }) });
     problem = pinProblem(pin, current);

@@ -1,0 +1,134 @@
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type { CertificateFiles, Keystore, KeystoreEntry, PinManagement, Watchable } from './keystore.ts';
+import type { NativeKeystore } from './native/nativeKeystore.ts';
+import type { SoftwareKeystore } from './software/softwareKeystore.ts';
+
+export type MergedKeystore = Keystore & PinManagement & CertificateFiles & Watchable & { close(): Promise<void> };
+type Part = SoftwareKeystore | NativeKeystore;
+
+/** A keystore of devices; `name` is for people, where it fails as a whole. */
+export interface NamedKeystore {
+  readonly name: string;
+  readonly keystore: NativeKeystore;
+}
+
+/**
+ * All keystores behind the one interface, each certificate once. One that fails is one line of the list and the others
+ * go on; one that is slow is such a line after `patienceMs`, and the list has changed once it has answered.
+ */
+export function createMergedKeystore({
+  files,
+  devices,
+  patienceMs,
+  onUnexpected,
+}: {
+  files: SoftwareKeystore;
+  devices: readonly NamedKeystore[];
+  patienceMs: number;
+  onUnexpected: (error: unknown) => void;
+}): MergedKeystore {
+  const owners = new Map<string, Part>();
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const readers = devices.map(({ name, keystore }) => ({
+    part: keystore,
+    read: patientReader({ name, keystore, patienceMs, onLate: tell, onUnexpected }),
+  }));
+
+  const list = async (): Promise<KeystoreEntry[]> => {
+    const parts = [{ part: files, read: () => files.list() }, ...readers];
+    const lists = await Promise.all(parts.map(({ read }) => read()));
+    const found = new Map<string, { entry: KeystoreEntry; part: Part }>();
+    const faults: KeystoreEntry[] = [];
+    parts.forEach(({ part }, i) => {
+      for (const entry of lists[i] as KeystoreEntry[]) {
+        if (entry.kind === 'fault') faults.push(entry);
+        else if (rank(entry) < rank(found.get(entry.id)?.entry)) found.set(entry.id, { entry, part });
+      }
+    });
+    for (const [id, { part }] of found) owners.set(id, part);
+    return [...[...found.values()].map(({ entry }) => entry), ...faults];
+  };
+
+  const ownerOf = async (id: string): Promise<Part> => {
+    if (!owners.has(id)) await list();
+    const owner = owners.get(id);
+    if (!owner) throw new HrcaError('CERTIFICATE_UNKNOWN');
+    return owner;
+  };
+
+  return {
+    list,
+    sign: async (request) => (await ownerOf(request.id)).sign(request),
+    changePin: async (request) => (await ownerOf(request.id)).changePin(request),
+    unlock: async (request) => (await ownerOf(request.id)).unlock(request),
+    importPkcs12: (file) => files.importPkcs12(file),
+    remove: async (id) => {
+      if ((await ownerOf(id)) !== files) throw new HrcaError('CERTIFICATE_ON_DEVICE');
+      await files.remove(id);
+    },
+    watch: (listener) => {
+      listeners.add(listener);
+      const ends = devices.map(({ keystore }) => keystore.watch(listener));
+      return () => {
+        listeners.delete(listener);
+        for (const end of ends) end();
+      };
+    },
+    close: async () => {
+      await Promise.all(devices.map(({ keystore }) => keystore.close()));
+    },
+  };
+}
+
+/** The list of a keystore, or what is wrong with it, after `patienceMs` at most. */
+function patientReader({
+  name,
+  keystore,
+  patienceMs,
+  onLate,
+  onUnexpected,
+}: {
+  name: string;
+  keystore: Keystore;
+  patienceMs: number;
+  onLate: () => void;
+  onUnexpected: (error: unknown) => void;
+}): () => Promise<KeystoreEntry[]> {
+  const fault = (problem: HrcaError['code']): KeystoreEntry[] => [{ kind: 'fault', name, problem }];
+  let reading: Promise<KeystoreEntry[]> | undefined;
+  const read = async () => {
+    try {
+      return await keystore.list();
+    } catch (error) {
+      if (!isHrcaError(error)) onUnexpected(error);
+      return fault(isHrcaError(error) ? error.code : 'INTERNAL');
+    } finally {
+      reading = undefined;
+    }
+  };
+  return () => {
+    // Asking again would not make it faster.
+    reading ??= read();
+    const answer = reading;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve(fault('KEYSTORE_DRIVER_SLOW'));
+        void answer.then(onLate);
+      }, patienceMs);
+      void answer.then((entries) => {
+        clearTimeout(timer);
+        resolve(entries);
+      });
+    });
+  };
+}
+
+/** Of a certificate that two keystores have, the one that can sign is shown. */
+function rank(entry: KeystoreEntry | undefined): number {
+  if (!entry) return 3;
+  if (entry.kind !== 'certificate') return 2;
+  return entry.problem || entry.algorithms.length === 0 ? 1 : 0;
+}

@@ -1,0 +1,154 @@
+import { type ErrorCode, foldSecret, INITIAL_PIN, type Secret, wipe } from '@hrca/protocol';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { readCertificate, sameBytes } from '@hrca/x509';
+import { certificateId } from '../../signing/certificateId.ts';
+import { certificateChain, readLeniently } from '../certificateChain.ts';
+import type { Keystore, KeystoreEntry, PinDialogue, PinManagement, Watchable } from '../keystore.ts';
+import { askNewPin, askUntilRight } from '../pinFlow.ts';
+import type { DeviceCertificate, DevicePin, Driver } from './driver.ts';
+
+export type NativeKeystore = Keystore & PinManagement & Watchable & { close(): Promise<void> };
+const initialPin = foldSecret(INITIAL_PIN);
+type AgentPin = Extract<DevicePin, { askedBy: 'agent' }>;
+
+/**
+ * The keys that a driver reaches, with the PIN asked in our window. A Key counts tries and locks by itself; what unlocks
+ * it is its issuer's secret, so `unlock` can only say so.
+ */
+export function createNativeKeystore({
+  driver,
+  mustChangeInitialPin,
+}: {
+  driver: Driver;
+  /** The rule for these Keys: 123456 signs nothing, whether or not the Key says that it is the initial PIN. */
+  mustChangeInitialPin: boolean;
+}): NativeKeystore {
+  const find = async (id: string): Promise<DeviceCertificate> => {
+    const { certificates } = await driver.list();
+    const found = certificates.find(({ certificate }) => certificateId(certificate) === id);
+    // It was in the list that the person chose from.
+    if (!found) throw new HrcaError('KEY_REMOVED');
+    return found;
+  };
+
+  const isInitial = (pin: Uint8Array, device: AgentPin) =>
+    device.isInitial || (mustChangeInitialPin && sameBytes(pin, initialPin));
+
+  /** Has the person replace `pin`, which is right, and lets `use` have the new one. */
+  const replacePin = async <T>(
+    { id, pin, pins, reason }: { id: string; pin: Uint8Array; pins: PinDialogue; reason: 'initial' | 'chosen' },
+    use: (newPin: Uint8Array) => Promise<T>,
+  ): Promise<T> => {
+    let problem: ErrorCode | undefined;
+    for (;;) {
+      const newPin = folded(await askNewPin({ pins, reason, current: pin, problem }));
+      try {
+        problem = await refusalOf(driver.changePin({ certificateId: id, pin, newPin }));
+        if (problem === undefined) return await use(newPin);
+      } finally {
+        wipe(newPin);
+      }
+    }
+  };
+
+  /** Asks for the PIN until `use` gets through with it. */
+  const withPin = <T>(id: string, pin: AgentPin, pins: PinDialogue, use: (pin: Uint8Array) => Promise<T>): Promise<T> => {
+    let { triesLeft } = pin;
+    return askUntilRight({
+      triesLeft: async () => triesLeft,
+      ask: async (state) => folded(await pins.askPin(state)),
+      open: async (typed) => {
+        try {
+          return await use(typed);
+        } catch (error) {
+          if (isHrcaError(error)) triesLeft = await triesAfter(error, id);
+          throw error;
+        } finally {
+          wipe(typed);
+        }
+      },
+    });
+  };
+
+  const triesAfter = async ({ code, details }: HrcaError, id: string): Promise<number | undefined> => {
+    if (code === 'PIN_LOCKED') return 0;
+    if (typeof details.triesLeft === 'number') return details.triesLeft;
+    if (code !== 'PIN_INCORRECT') return undefined;
+    const { pin } = await find(id);
+    return pin.askedBy === 'agent' ? pin.triesLeft : undefined;
+  };
+
+  return {
+    async list() {
+      const { certificates, faults } = await driver.list();
+      return [
+        ...certificates.map(describe),
+        ...faults.map(({ device, problem }) => ({ kind: 'fault', name: device, problem }) as const),
+      ];
+    },
+
+    async sign({ id, algorithm, message, pins }) {
+      const { pin: device } = await find(id);
+      const signWith = (pin: Uint8Array | undefined) =>
+        driver.sign({ certificateId: id, algorithm, message: message(), pin });
+      if (device.askedBy === 'device') return signWith(undefined);
+      return withPin(id, device, pins, async (pin) => {
+        if (!isInitial(pin, device)) return signWith(pin);
+        await driver.verifyPin({ certificateId: id, pin });
+        return replacePin({ id, pin, pins, reason: 'initial' }, signWith);
+      });
+    },
+
+    async changePin({ id, pins }) {
+      const { pin: device } = await find(id);
+      if (device.askedBy === 'device') throw new HrcaError('PIN_MANAGED_BY_DEVICE');
+      await withPin(id, device, pins, async (pin) => {
+        await driver.verifyPin({ certificateId: id, pin });
+        await replacePin({ id, pin, pins, reason: 'chosen' }, async () => undefined);
+      });
+    },
+
+    unlock: async () => {
+      throw new HrcaError('KEY_LOCKED');
+    },
+    watch: (listener) => driver.watch(listener),
+    close: () => driver.close(),
+  };
+}
+
+/** As it goes to a device: full-width digits from an input method are the digits on the Key's leaflet. */
+function folded(secret: Secret): Uint8Array {
+  const octets = foldSecret(secret);
+  wipe(secret);
+  return octets;
+}
+
+/** A new PIN that the device did not like, which the person can mend. */
+async function refusalOf(change: Promise<void>): Promise<ErrorCode | undefined> {
+  try {
+    await change;
+    return undefined;
+  } catch (error) {
+    if (isHrcaError(error) && error.code === 'PIN_REFUSED_BY_DEVICE') return error.code;
+    throw error;
+  }
+}
+
+function describe({ certificate: der, issuers, device, algorithms, pin }: DeviceCertificate): KeystoreEntry {
+  const id = certificateId(der);
+  try {
+    const certificate = readCertificate(der);
+    return {
+      kind: 'certificate',
+      id,
+      certificate,
+      chain: certificateChain(certificate, issuers.flatMap(readLeniently)),
+      algorithms,
+      triesLeft: pin.askedBy === 'agent' ? pin.triesLeft : undefined,
+      device,
+    };
+  } catch (error) {
+    if (!isHrcaError(error)) throw error;
+    return { kind: 'unreadable', id, name: device, problem: error.code };
+  }
+}

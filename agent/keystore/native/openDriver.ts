@@ -1,0 +1,8 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import type { Driver } from './driver.ts';
+import type { DriverSpec } from './driverSpec.ts';
+
+/** Loads the native code. @throws HrcaError `KEYSTORE_DRIVER_MISSING`, `KEYSTORE_DRIVER_UNLOADABLE`, `KEYSTORE_DRIVER_FAILED` */
+export async function openDriver({ kind, library }: DriverSpec): Promise<Driver> {
+  throw new HrcaError('KEYSTORE_DRIVER_MISSING', { details: { kind, library } });
+}

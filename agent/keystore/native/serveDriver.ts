@@ -1,0 +1,79 @@
+import { isHrcaError } from '@hrca/protocol/errors';
+import { serialize } from '../serialize.ts';
+import type { Driver, DriverMethod } from './driver.ts';
+import type { DriverSpec } from './driverSpec.ts';
+import type { DriverCall, FromWorker, ToWorker } from './messages.ts';
+
+/** The side of the agent, as the process that hosts a driver sees it. */
+export interface AgentChannel {
+  onMessage(listener: (message: ToWorker) => void): void;
+  send(message: FromWorker): void;
+  /** Ends this process at once: a vendor's library that hangs must not keep it. */
+  end(): void;
+}
+
+/** Answers the agent's calls with a driver, one at a time: few vendors' libraries can do two things at once. */
+export function serveDriver({
+  channel,
+  openDriver,
+}: {
+  channel: AgentChannel;
+  openDriver: (spec: DriverSpec) => Promise<Driver>;
+}): void {
+  const oneAtATime = serialize();
+  let spec: DriverSpec | undefined;
+  let opening: Promise<Driver> | undefined;
+  let unwatch: (() => void) | undefined;
+  let isWatched = false;
+
+  const opened = (): Promise<Driver> => {
+    opening ??= openDriver(spec as DriverSpec).catch((error: unknown) => {
+      // A driver that is installed later is found by the next call.
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  const setWatched = async () => {
+    const driver = await opened();
+    if (isWatched) unwatch ??= driver.watch(() => channel.send({ changed: true }));
+    else {
+      unwatch?.();
+      unwatch = undefined;
+    }
+  };
+  const answer = async ({ id, method, params }: DriverCall<DriverMethod>) => {
+    try {
+      const driver = await opened();
+      const call = driver[method] as (...params: unknown[]) => Promise<unknown>;
+      channel.send({ id, result: await call.apply(driver, params) });
+      // Its driver may have been missing when somebody began to watch.
+      await setWatched();
+    } catch (error) {
+      channel.send({ id, error: wireError(error) });
+    } finally {
+      wipePins(params);
+    }
+  };
+
+  channel.onMessage((message) => {
+    if ('open' in message) spec = message.open;
+    else if ('watch' in message) {
+      isWatched = message.watch;
+      void oneAtATime(setWatched).catch(() => undefined);
+    } else if ('close' in message) {
+      void oneAtATime(async () => (await opening)?.close()).finally(() => channel.end());
+    } else void oneAtATime(() => answer(message));
+  });
+}
+
+function wipePins([request]: DriverCall<DriverMethod>['params']): void {
+  if (!request) return;
+  for (const name of ['pin', 'newPin'] as const) if (name in request) request[name]?.fill(0);
+}
+
+function wireError(error: unknown): Extract<FromWorker, { error: unknown }>['error'] {
+  if (isHrcaError(error)) return { code: error.code, details: error.details };
+  // What the exception says stays here: nobody can promise that it does not quote its arguments, and a PIN is one.
+  return { code: 'INTERNAL', details: { reason: error instanceof Error ? error.name : typeof error } };
+}

@@ -1,0 +1,31 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Environment } from '../../platform/platform.ts';
+
+export type StartNativeWorker = () => ChildProcess;
+
+/**
+ * How a process for native code is started, in this one place. `script` is the built `nativeWorker.ts`. What the library
+ * prints goes nowhere, since it may print anything.
+ */
+export function nativeWorkerStarter({
+  script,
+  environment,
+}: {
+  script: string;
+  environment: Environment;
+}): StartNativeWorker {
+  // Nobody's debugger or preload gets into the process that sees the PIN.
+  const { NODE_OPTIONS: _, ...env } = environment;
+  return () => {
+    const child = fork(script, [], {
+      env: env as NodeJS.ProcessEnv,
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    // The agent stays for its sockets and the command line for its command, neither for this.
+    child.unref();
+    child.channel?.unref();
+    return child;
+  };
+}

@@ -1,0 +1,88 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFile, watch, writeFile } from 'node:fs/promises';
+import { HrcaError } from '@hrca/protocol/errors';
+import type { DeviceCertificate, Driver } from '../../agent/keystore/native/driver.ts';
+import { certificateId } from '../../agent/signing/certificateId.ts';
+import { jwsSignature } from '../../agent/signing/jwsSignature.ts';
+
+/** What a Key of the tests is like, in a file that test and driver share; keys and certificates are base64 of DER. */
+export interface SoftKeyState {
+  label: string;
+  isPluggedIn: boolean;
+  pin: string;
+  triesLeft: number;
+  isInitial: boolean;
+  certificate: string;
+  key: string;
+}
+
+export async function readSoftKey(file: string): Promise<SoftKeyState> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+export async function changeSoftKey(file: string, change: Partial<SoftKeyState>): Promise<void> {
+  await writeFile(file, JSON.stringify({ ...(await readSoftKey(file)), ...change }));
+}
+
+/** PINs with which the library does what vendors' libraries do on bad days. */
+export const CRASH_PIN = 'crash!';
+export const HANG_PIN = 'hang!!';
+
+/** A driver of one Key made of a file, to be run in a process of its own. */
+export async function openSoftKey({ library: file }: { library: string }): Promise<Driver> {
+  const plugged = async (certificateOf?: string): Promise<SoftKeyState> => {
+    const state = await readSoftKey(file);
+    if (!state.isPluggedIn || (certificateOf && certificateId(der(state)) !== certificateOf))
+      throw new HrcaError('KEY_REMOVED');
+    return state;
+  };
+  const verify = async (id: string, octets: Uint8Array): Promise<SoftKeyState> => {
+    const pin = Buffer.from(octets).toString();
+    if (pin === CRASH_PIN) process.kill(process.pid, 'SIGSEGV');
+    while (pin === HANG_PIN);
+    const state = await plugged(id);
+    if (state.triesLeft === 0) throw new HrcaError('PIN_LOCKED');
+    if (pin === state.pin) return state;
+    const triesLeft = state.triesLeft - 1;
+    await changeSoftKey(file, { triesLeft });
+    throw triesLeft === 0 ? new HrcaError('PIN_LOCKED') : new HrcaError('PIN_INCORRECT', { details: { triesLeft } });
+  };
+  return {
+    list: async () => {
+      const state = await readSoftKey(file);
+      return { certificates: state.isPluggedIn ? [describe(state)] : [], faults: [] };
+    },
+    verifyPin: async ({ certificateId: id, pin }) => void (await verify(id, pin)),
+    sign: async ({ certificateId: id, algorithm, message, pin }) => {
+      const { key } = await verify(id, pin as Uint8Array);
+      const privateKey = createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
+      return jwsSignature({ algorithm, privateKey, message });
+    },
+    changePin: async ({ certificateId: id, pin, newPin }) => {
+      await verify(id, pin);
+      if (newPin.length > 8) throw new HrcaError('PIN_REFUSED_BY_DEVICE');
+      await changeSoftKey(file, { pin: Buffer.from(newPin).toString(), isInitial: false });
+    },
+    watch: (listener) => {
+      const ended = new AbortController();
+      void (async () => {
+        for await (const _ of watch(file, { signal: ended.signal })) listener();
+      })().catch(() => undefined);
+      return () => ended.abort();
+    },
+    close: async () => undefined,
+  };
+}
+
+const der = ({ certificate }: SoftKeyState) => new Uint8Array(Buffer.from(certificate, 'base64'));
+
+function describe(state: SoftKeyState): DeviceCertificate {
+  const { label, triesLeft, isInitial } = state;
+  return {
+    certificate: der(state),
+    issuers: [],
+    device: label,
+    algorithms: ['ES256'],
+    pin: { askedBy: 'agent', triesLeft, isInitial },
+  };
+}
