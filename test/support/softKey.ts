@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFile, watch, writeFile } from 'node:fs/promises';
 import { HrcaError } from '@hrca/protocol/errors';
+import { readCertificate } from '@hrca/x509';
 import type { DeviceCertificate, Driver } from '../../agent/keystore/native/driver.ts';
 import { certificateId } from '../../agent/signing/certificateId.ts';
 import { jwsSignature } from '../../agent/signing/jwsSignature.ts';
@@ -54,9 +55,10 @@ export async function openSoftKey({ library: file }: { library: string }): Promi
     },
     verifyPin: async ({ certificateId: id, pin }) => void (await verify(id, pin)),
     sign: async ({ certificateId: id, algorithm, message, pin }) => {
-      const { key } = await verify(id, pin as Uint8Array);
-      const privateKey = createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
-      return jwsSignature({ algorithm, privateKey, message });
+      const state = await verify(id, pin as Uint8Array);
+      const privateKey = createPrivateKey({ key: Buffer.from(state.key, 'base64'), format: 'der', type: 'pkcs8' });
+      const { publicKeyInfo } = readCertificate(der(state));
+      return jwsSignature({ algorithm, privateKey, publicKeyInfo, message });
     },
     changePin: async ({ certificateId: id, pin, newPin }) => {
       await verify(id, pin);

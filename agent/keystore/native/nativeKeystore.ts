@@ -52,7 +52,12 @@ export function createNativeKeystore({
   };
 
   /** Asks for the PIN until `use` gets through with it. */
-  const withPin = <T>(id: string, pin: AgentPin, pins: PinDialogue, use: (pin: Uint8Array) => Promise<T>): Promise<T> => {
+  const withPin = <T>(
+    id: string,
+    pin: AgentPin,
+    pins: PinDialogue,
+    use: (pin: Uint8Array) => Promise<T>,
+  ): Promise<T> => {
     let { triesLeft } = pin;
     return askUntilRight({
       triesLeft: async () => triesLeft,

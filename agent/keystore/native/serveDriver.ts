@@ -68,8 +68,8 @@ export function serveDriver({
 }
 
 function wipePins([request]: DriverCall<DriverMethod>['params']): void {
-  if (!request) return;
-  for (const name of ['pin', 'newPin'] as const) if (name in request) request[name]?.fill(0);
+  if (request && 'pin' in request) request.pin?.fill(0);
+  if (request && 'newPin' in request) request.newPin.fill(0);
 }
 
 function wireError(error: unknown): Extract<FromWorker, { error: unknown }>['error'] {
