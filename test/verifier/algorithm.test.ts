@@ -12,12 +12,14 @@ import { bitString, integer, oid, sequence } from '../../certs-fixtures/derWrite
 import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
-const [ec, rsa] = await Promise.all([
+const [ec, rsa, sm2] = await Promise.all([
   createTestPki({ now: NOW, keyType: 'P-256' }),
   createTestPki({ now: NOW, keyType: 'RSA-2048' }),
+  createTestPki({ now: NOW, keyType: 'SM2' }),
 ]);
-const trustAnchors = parseTrustAnchors([ec.trustAnchorPem, rsa.trustAnchorPem]);
-const [p384, rsaPss, rsa1024] = await Promise.all([
+const trustAnchors = parseTrustAnchors([ec.trustAnchorPem, rsa.trustAnchorPem, sm2.trustAnchorPem]);
+const [p256, p384, rsaPss, rsa1024] = await Promise.all([
+  createKeyPair('P-256'),
   createKeyPair('P-384'),
   createKeyPair('RSA-PSS-2048'),
   createKeyPair('RSA-1024'),
@@ -44,6 +46,9 @@ describe('refuses an algorithm that is not the key’s', () => {
     ['RS256 for a P-256 key', 'RS256', { good: ec.units.good }, 'ES256'],
     ['PS256 for a P-256 key', 'PS256', { good: ec.units.good }, 'ES256'],
     ['ES256 for an RSA key', 'ES256', { good: rsa.units.good }, 'RS256'],
+    ['SM2 for a P-256 key', 'SM2', { good: ec.units.good }, 'ES256'],
+    ['ES256 for an SM2 key', 'ES256', { good: sm2.units.good }, 'SM2'],
+    ['RS256 for an SM2 key', 'RS256', { good: sm2.units.good }, 'SM2'],
     ['RS256 for an RSA-PSS key', 'RS256', { good: unitWith(rsaPss) }, 'PS256'],
   ])('%s', async (_name, alg, { good }, algorithm) => {
     const login = logIn(good, trustAnchors, { algorithm, header: (header) => ({ ...header, alg }) });
@@ -117,6 +122,22 @@ describe('refuses a P-256 key', () => {
     const leaf = createUnitCertificate({ issuer: subCa, key, name: '甲', code: '', notBefore: 0, notAfter: NOW + DAY });
     const unit = { privateKey: ec.units.good.privateKey, chain: [leaf, subCa.certificateDer] };
     await expectRefusal(logIn(unit, trustAnchors), 'CHAIN_UNTRUSTED', 'chain');
+  });
+});
+
+describe('refuses an SM2 key', () => {
+  test.each([
+    ['off the curve', new Uint8Array(65).fill(4)],
+    ['at infinity', new Uint8Array([0])],
+    ['in the hybrid form', new Uint8Array(65).fill(6)],
+    ['of no octets', new Uint8Array()],
+    ['in the compressed form, which no CA writes', Uint8Array.of(2, ...new Uint8Array(32).fill(1))],
+    ['with coordinates beyond the field', new Uint8Array(65).fill(0xff).fill(4, 0, 1)],
+    ['that is a point of P-256', p256.publicKeyInfo.slice(-65)],
+  ])('%s', async (_name, octets) => {
+    const publicKeyInfo = ecInfo(oid('1.2.156.10197.1.301'), octets);
+    const unit = unitWith({ privateKey: sm2.units.good.privateKey, publicKeyInfo });
+    await expectRefusal(logIn(unit, trustAnchors, { algorithm: 'SM2' }), 'CERTIFICATE_MALFORMED', 'chain');
   });
 });
 

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toPem } from '@hrca/certs-fixtures';
-import { LOGIN_TOKEN_TYPE } from '@hrca/protocol';
+import { LOGIN_TOKEN_TYPE, type LoginAlgorithm } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { ecdsaSignatureDer, ecdsaSignatureOctets } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +13,16 @@ import { suiteFolder } from '../support/suiteFolder.ts';
 import { loginOf, NOW } from '../support/verifierUnderTest.ts';
 
 const CODE = '9144030071526726XG';
-const pss = ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:32'];
+const distid = 'distid:1234567812345678';
+/** Whether a token has r‖s where openssl has DER. */
+const isRs = (algorithm: LoginAlgorithm) => algorithm === 'ES256' || algorithm === 'SM2';
+/** How openssl is told to sign, a token or a certificate. */
+const signing: Record<LoginAlgorithm, readonly string[]> = {
+  RS256: ['-sha256'],
+  PS256: ['-sha256', '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:32'],
+  ES256: ['-sha256'],
+  SM2: ['-sm3', '-sigopt', distid],
+};
 const folder = suiteFolder();
 const file = (name: string) => join(folder, name);
 
@@ -40,7 +49,10 @@ crlDistributionPoints = URI:http://crl.example/jsca.crl
 describe.each([
   ['EC', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'], ['ES256']],
   ['RSA', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'], ['RS256', 'PS256']],
+  ['SM2', ['-algorithm', 'SM2'], ['SM2']],
 ] as const)('%s', (kind, keyOptions, algorithms) => {
+  const [usual] = algorithms;
+  const checking = usual === 'SM2' ? ['-vfyopt', distid] : [];
   const path = (name: string) => file(`${kind}-${name}`);
   let chain: Buffer[];
 
@@ -66,12 +78,14 @@ describe.each([
       path(`${name}.key`),
       '-out',
       path(`${name}.csr`),
+      ...signing[usual],
     ];
     await openssl(...request);
     const isRoot = name === 'root';
     const issuer = isRoot ? ['-signkey', path('root.key')] : signer;
-    const profile = ['-extfile', path('extensions'), '-extensions', name, '-days', days, '-sha256'];
-    await openssl('x509', '-req', '-in', path(`${name}.csr`), ...issuer, ...profile, '-out', path(`${name}.pem`));
+    const profile = ['-extfile', path('extensions'), '-extensions', name, '-days', days, ...signing[usual]];
+    const from = ['x509', '-req', '-in', path(`${name}.csr`), ...checking];
+    await openssl(...from, ...issuer, ...profile, '-out', path(`${name}.pem`));
   }
 
   async function der(pem: string): Promise<Buffer> {
@@ -85,10 +99,9 @@ describe.each([
     const claims = { aud: ORIGIN, nonce: challenge, iat: Math.floor(Date.now() / 1000) };
     const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
     await writeFile(path('input'), input);
-    const options = alg === 'PS256' ? pss : [];
-    await openssl('dgst', '-sha256', '-sign', path('leaf.key'), ...options, '-out', path('signature'), path('input'));
+    await openssl('dgst', ...signing[alg], '-sign', path('leaf.key'), '-out', path('signature'), path('input'));
     const signed = await readFile(path('signature'));
-    const signature = alg === 'ES256' ? ecdsaSignatureOctets(signed) : signed;
+    const signature = isRs(alg) ? ecdsaSignatureOctets(signed) : signed;
     const login = await verifyLogin(`${input}.${Buffer.from(signature).toString('base64url')}`, {
       expectedChallenge: challenge,
       expectedOrigin: ORIGIN,
@@ -105,10 +118,9 @@ describe.each([
     const end = token.lastIndexOf('.');
     const octets = Buffer.from(token.slice(end + 1), 'base64url');
     await writeFile(path('input'), token.slice(0, end));
-    await writeFile(path('signature'), algorithm === 'ES256' ? ecdsaSignatureDer(octets) : octets);
+    await writeFile(path('signature'), isRs(algorithm) ? ecdsaSignatureDer(octets) : octets);
     await openssl('x509', '-in', path('leaf.pem'), '-noout', '-pubkey', '-out', path('leaf.pub'));
-    const options = algorithm === 'PS256' ? pss : [];
-    const verify = ['dgst', '-sha256', '-verify', path('leaf.pub'), ...options, '-signature', path('signature')];
+    const verify = ['dgst', ...signing[algorithm], '-verify', path('leaf.pub'), '-signature', path('signature')];
     await expect(openssl(...verify, path('input'))).resolves.toMatchObject({ stdout: 'Verified OK\n' });
     await writeFile(path('input'), `${token.slice(0, end)}A`);
     await expect(openssl(...verify, path('input'))).rejects.toThrow();
@@ -133,6 +145,16 @@ test('openssl accepts the chains that we accept, and no others', async () => {
       name: sample.name,
       ours: sample.isRight,
       theirs: sample.isRight,
+    });
+  }
+});
+
+test('of SM2 chains we accept the right ones, and no others', async () => {
+  const { trustAnchorDer, samples } = await sampleChains('SM2');
+  for (const sample of samples) {
+    expect({ name: sample.name, ours: await weAccept(sample, trustAnchorDer) }).toEqual({
+      name: sample.name,
+      ours: sample.isRight,
     });
   }
 });

@@ -1,6 +1,8 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { createTestPki, createUnitCertificate, createUnitCode, type KeyPair } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
+import { ecdsaSignatureDer, ecdsaSignatureOctets, readCertificate } from '@hrca/x509';
+import { sm2 } from 'sm-crypto-v2';
 import { describe, expect, test } from 'vitest';
 import { ceilCubeRoot } from '../support/cubeRoot.ts';
 import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
@@ -10,9 +12,10 @@ const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6
 const pkis = {
   ES256: await createTestPki({ now: NOW, keyType: 'P-256' }),
   RS256: await createTestPki({ now: NOW, keyType: 'RSA-2048' }),
+  SM2: await createTestPki({ now: NOW, keyType: 'SM2' }),
 };
 const trustAnchors = parseTrustAnchors(Object.values(pkis).map(({ trustAnchorPem }) => trustAnchorPem));
-const [ecUnit, rsaUnit] = [pkis.ES256.units.good, pkis.RS256.units.good];
+const [ecUnit, rsaUnit, sm2Unit] = [pkis.ES256.units.good, pkis.RS256.units.good, pkis.SM2.units.good];
 
 const toBigInt = (octets: Uint8Array) => BigInt(`0x${Buffer.from(octets).toString('hex')}`);
 const toOctets = (n: bigint, length: number) =>
@@ -23,6 +26,7 @@ describe.each([
   ['ES256', ecUnit],
   ['RS256', rsaUnit],
   ['PS256', rsaUnit],
+  ['SM2', sm2Unit],
 ] as const)('%s', (algorithm, unit) => {
   const withSignature = (signature: (signature: Uint8Array) => Uint8Array) =>
     logIn(unit, trustAnchors, { algorithm, signature });
@@ -77,10 +81,39 @@ describe.each([
 
   test('refuses the header of another chain of the same certificate', async () => {
     const { token, options } = loginOf(unit, trustAnchors, { algorithm });
-    const { root } = algorithm === 'ES256' ? pkis.ES256 : pkis.RS256;
+    const { root } = pkis[algorithm === 'PS256' ? 'RS256' : algorithm];
     const withRoot = { ...unit, chain: [...unit.chain, root.certificateDer] };
     const header = loginOf(withRoot, trustAnchors, { algorithm }).token.split('.')[0];
     await refuse(verifyLogin(token.replace(/^[^.]*/, header as string), options));
+  });
+});
+
+describe('SM2', () => {
+  test('refuses a signature over another identifier than 1234567812345678', async () => {
+    const { token, options } = loginOf(sm2Unit, trustAnchors);
+    const [header, payload] = token.split('.');
+    // Node's own: over the empty identifier.
+    const der = sign('sm3', Buffer.from(`${header}.${payload}`), sm2Unit.privateKey);
+    const signature = Buffer.from(ecdsaSignatureOctets(der)).toString('base64url');
+    await refuse(verifyLogin(`${header}.${payload}.${signature}`, options));
+  });
+
+  test('refuses a signature in DER', async () => {
+    await refuse(logIn(sm2Unit, trustAnchors, { signature: ecdsaSignatureDer }));
+  });
+
+  test('accepts a signature that sm-crypto-v2 has made, and sm-crypto-v2 one of ours', async () => {
+    const { token, options } = loginOf(sm2Unit, trustAnchors);
+    const [header, payload, signature = ''] = token.split('.');
+    const message = new Uint8Array(Buffer.from(`${header}.${payload}`));
+    const { publicKeyInfo } = readCertificate(sm2Unit.certificateDer);
+    const point = Buffer.from(publicKeyInfo.subarray(-65)).toString('hex');
+    const ours = Buffer.from(signature, 'base64url').toString('hex');
+    expect(sm2.doVerifySignature(message, ours, point, { hash: true })).toBe(true);
+    const secret = Buffer.from(sm2Unit.keyDer.subarray(36, 68)).toString('hex');
+    const theirs = Buffer.from(sm2.doSignature(message, secret, { hash: true }), 'hex').toString('base64url');
+    const login = await verifyLogin(`${header}.${payload}.${theirs}`, options);
+    expect(login).toMatchObject({ algorithm: 'SM2', certificate: { keyKind: 'SM2' } });
   });
 });
 
