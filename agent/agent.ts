@@ -3,6 +3,7 @@ import { createAdmin } from './control/admin.ts';
 import { startControlServer } from './control/controlServer.ts';
 import type { Reached } from './faultPoints.ts';
 import { createRefusedOrigins } from './origins/refusedOrigins.ts';
+import type { FindOwnPeer } from './platform/peer/peer.ts';
 import { createHandlers } from './requests/handlers.ts';
 import { manage } from './requests/manage.ts';
 import { startAgentServer } from './server/agentServer.ts';
@@ -20,6 +21,7 @@ export async function startAgent({
   ports,
   controlAddress,
   stores: { keystore, origins },
+  findOwnPeer,
   openWindow,
   now,
   version,
@@ -31,6 +33,7 @@ export async function startAgent({
   ports: readonly number[];
   controlAddress: string;
   stores: Stores;
+  findOwnPeer: FindOwnPeer;
   openWindow: OpenWindow;
   now: () => number;
   version: string;
@@ -51,6 +54,7 @@ export async function startAgent({
       log.warn({ origin: origin.slice(0, 255) }, 'refused an unlisted origin');
       refused.record(origin);
     },
+    findOwnPeer,
     handlers: createHandlers({ desk, keystore, now, version, reached }),
     onUnexpected,
   });

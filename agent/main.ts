@@ -7,6 +7,7 @@ import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { createLog } from './log/createLog.ts';
 import type { AgentMake } from './make.ts';
 import { detectPlatform } from './platform/detectPlatform.ts';
+import { nobodyOnFailure } from './platform/peer/peer.ts';
 import type { Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
 import { version } from './version.ts';
@@ -59,6 +60,9 @@ export async function runAgent({
     make,
     onWeakCredentials: (cause) => log.warn({ err: cause }, 'no credential store: secrets are kept in files'),
   });
+  const findOwnPeer = nobodyOnFailure(platform.findOwnPeer, (cause) =>
+    log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
+  );
   const launch: LaunchWindow = async (url) => {
     const configured = process.env.HRCA_WINDOW_COMMAND
       ? splitCommand(process.env.HRCA_WINDOW_COMMAND)
@@ -77,8 +81,10 @@ export async function runAgent({
     ports: make.ports,
     controlAddress: platform.paths.controlAddress,
     stores,
+    findOwnPeer,
     openWindow: createWindowHost({
       assets: join(import.meta.dirname, 'window'),
+      findOwnPeer,
       launch,
       now: Date.now,
       idleLimitMs: IDLE_LIMIT_MS,

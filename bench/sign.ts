@@ -13,6 +13,7 @@ import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
 import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
 import type { SoftwareKeystore } from '../agent/keystore/software/softwareKeystore.ts';
 import { createOriginList } from '../agent/origins/originList.ts';
+import { findOwnPeer } from '../test/support/ownPeer.ts';
 import { quickClerk, scriptedWindow } from '../test/support/scriptedWindow.ts';
 import { compare, type Row } from './measure.ts';
 
@@ -70,6 +71,7 @@ async function agentFor(unit: FixtureUnit) {
       origins: createOriginList({ settings, policy: [] }),
       keystore: openKeystoreOf(unit) as SoftwareKeystore,
     },
+    findOwnPeer,
     openWindow: scriptedWindow(quickClerk({ pin: 'unused' })).open,
     now: Date.now,
     version: '0',

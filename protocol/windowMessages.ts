@@ -23,7 +23,8 @@ export interface Problem {
 
 /**
  * One screen of the agent's window, whole: the page draws it and keeps no state of its own but the language.
- * `origin` is the asking portal, absent where the person opened the window from the desktop.
+ * `origin` is the asking portal, absent where the person opened the window from the desktop; `program` is the file name of
+ * the program that asks for it, absent where the system does not tell.
  */
 export type WindowView =
   | {
@@ -31,20 +32,36 @@ export type WindowView =
       /** `login`: choose one to sign with. `share`: consent to show the list to `origin`. */
       purpose: 'login' | 'share';
       origin: string;
+      program?: string;
       certificates: CertificateView[];
       selectedId?: string;
       problem?: Problem;
     }
-  | { screen: 'pin'; origin?: string; certificate: CertificateView; triesLeft: number | undefined; problem?: Problem }
+  | {
+      screen: 'pin';
+      origin?: string;
+      program?: string;
+      certificate: CertificateView;
+      triesLeft: number | undefined;
+      problem?: Problem;
+    }
   | {
       /** `initial`: 123456 was right and must be replaced now. `chosen`: the person asked for a new PIN. */
       screen: 'newPin';
       origin?: string;
+      program?: string;
       certificate: CertificateView;
       reason: 'initial' | 'chosen';
       problem?: Problem;
     }
-  | { screen: 'puk'; origin?: string; certificate: CertificateView; triesLeft: number | undefined; problem?: Problem }
+  | {
+      screen: 'puk';
+      origin?: string;
+      program?: string;
+      certificate: CertificateView;
+      triesLeft: number | undefined;
+      problem?: Problem;
+    }
   | {
       screen: 'manage';
       certificates: CertificateView[];

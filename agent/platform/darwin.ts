@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { lockFile } from './flock.ts';
+import { darwinPeers } from './peer/darwinPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
 
 export function darwinPlatform(environment: Environment, home: string): Platform {
@@ -16,6 +17,7 @@ export function darwinPlatform(environment: Environment, home: string): Platform
   return {
     paths,
     lockInstance: () => lockFile(paths.lockAddress, '/usr/lib/libSystem.B.dylib'),
+    findOwnPeer: darwinPeers(process.geteuid?.()),
     hasDesktop: () => true,
     browserCandidates: () =>
       ['Microsoft Edge', 'Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { lockFile } from './flock.ts';
+import { linuxPeers } from './peer/linuxPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
 
 const browsers = [
@@ -31,6 +32,7 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
   return {
     paths,
     lockInstance: () => lockFile(paths.lockAddress, 'libc.so.6'),
+    findOwnPeer: linuxPeers(process.geteuid?.()),
     hasDesktop: () => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY),
     browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
     defaultBrowserCommand: (url) => ['/usr/bin/xdg-open', url],

@@ -1,3 +1,5 @@
+import type { FindOwnPeer } from './peer/peer.ts';
+
 /** Where the agent keeps its things; absolute paths. */
 export interface AgentPaths {
   /** Settings that the person may edit. */
@@ -23,6 +25,8 @@ export interface Platform {
   readonly paths: AgentPaths;
   /** Takes the lock, or nothing where another process of this user holds it. It falls with the process, however that dies. */
   lockInstance(): Promise<InstanceLock | undefined>;
+  /** Tells a connection of this user's own programs from anybody else's. */
+  readonly findOwnPeer: FindOwnPeer;
   /** Whether there is a screen to open a window on. */
   hasDesktop(): boolean;
   /** Programs that could show the window, best first: absolute paths of Chromium-family browsers. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { windowsPeers } from './peer/windowsPeer.ts';
 import { type Environment, HOME_VARIABLE, type InstanceLock, type Platform } from './platform.ts';
 
 export function windowsPlatform(environment: Environment, home: string): Platform {
@@ -26,6 +27,7 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
   return {
     paths,
     lockInstance: () => lockPipe(paths.lockAddress),
+    findOwnPeer: windowsPeers(),
     hasDesktop: () => true,
     browserCandidates: () => browsers.flatMap((browser) => programs.map((folder) => join(folder, browser))),
     defaultBrowserCommand: (url) => [join(system, 'rundll32.exe'), 'url.dll,FileProtocolHandler', url],

@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION } from '@hrca/protocol';
 import type { Reached } from '../faultPoints.ts';
 import type { Keystore, PinManagement } from '../keystore/keystore.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
+import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { WindowDesk } from '../windowHost/windowDesk.ts';
 import { requestCertificates } from './requestCertificates.ts';
 import { requestLogin } from './requestLogin.ts';
@@ -22,19 +23,22 @@ export function createHandlers({
 }): Handlers {
   const owners = new WeakSet<AbortSignal>();
   const inWindow = <T>(
-    { id, emit, signal }: Pick<RequestContext<'status'>, 'id' | 'emit' | 'signal'>,
+    { id, emit, peer, signal }: Pick<RequestContext<'status'>, 'id' | 'emit' | 'peer' | 'signal'>,
     use: Parameters<typeof desk.run<T>>[1],
-  ) =>
-    desk.run({ kind: 'request', signal }, async (window) => {
+  ) => {
+    // Looked up while the window opens.
+    const asking = peer.program();
+    return desk.run({ kind: 'request', signal }, async (window) => {
       owners.add(signal);
       emit('window-opened', { id });
       try {
-        return await use(window);
+        return await use(namingProgram(window, await asking));
       } finally {
         owners.delete(signal);
         emit('window-closed', { id });
       }
     });
+  };
   return {
     hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version }),
     status: async () => ({ version, busy: desk.isBusy() }),
@@ -55,4 +59,10 @@ export function createHandlers({
     // Only the socket that the window was opened for may bring it forward.
     showWindow: async ({ signal }) => ({ shown: owners.has(signal) && (await desk.raise()) }),
   };
+}
+
+/** The same window, which says beside the origin what program asks for it. */
+function namingProgram(window: AgentWindow, program: string | undefined): AgentWindow {
+  if (program === undefined) return window;
+  return { ...window, ask: (view) => window.ask('origin' in view ? { ...view, program } : view) };
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { MESSAGE_MAX_BYTES } from '@hrca/protocol';
 import { WebSocketServer } from 'ws';
+import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import { type Handlers, serveConnection } from './connection.ts';
 import { admittedOrigin, refuse } from './gate.ts';
 import { listenOnFirstFree } from './listen.ts';
@@ -28,12 +29,14 @@ export async function startAgentServer({
   ports,
   isListed,
   onUnlisted,
+  findOwnPeer,
   handlers,
   onUnexpected,
 }: {
   ports: readonly number[];
   isListed: (origin: string) => boolean;
   onUnlisted: (origin: string) => void;
+  findOwnPeer: FindOwnPeer;
   handlers: Handlers;
   onUnexpected: (error: unknown) => void;
 }): Promise<AgentServer> {
@@ -59,16 +62,20 @@ export async function startAgentServer({
   const port = await listenOnFirstFree(server, ports);
   const host = `127.0.0.1:${port}`;
 
-  server.on('upgrade', (request, stream, head) => {
+  server.on('upgrade', async (request, stream, head) => {
     const origin = admittedOrigin({ request, host, isListed, onUnlisted });
     if (origin === undefined) return refuse(stream);
+    // Nobody else listens for its faults while the system is asked.
+    stream.on('error', () => stream.destroy());
+    const peer = await findOwnPeer(request.socket);
+    if (!peer || stream.destroyed) return refuse(stream);
     const place = places.take({ origin, evict: () => stream.destroy() });
     if (place === undefined) return refuse(stream);
     stream.once('close', place.free);
     waitingRoom.leave(request.socket);
     request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
     sockets.handleUpgrade(request, stream, head, (socket) =>
-      serveConnection({ socket, origin, place, handlers, onUnexpected }),
+      serveConnection({ socket, origin, peer, place, handlers, onUnexpected }),
     );
   });
 

@@ -11,6 +11,7 @@ import {
 } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
+import type { Peer } from '../platform/peer/peer.ts';
 import type { Place } from './places.ts';
 
 const UNREAD_MAX_BYTES = 1_048_576;
@@ -20,6 +21,8 @@ export interface RequestContext<M extends Method> {
   readonly id: string;
   readonly origin: string;
   readonly params: Params<M>;
+  /** The program that asks. */
+  readonly peer: Peer;
   /** Aborted when the socket closes. */
   readonly signal: AbortSignal;
   readonly emit: <E extends EventName>(event: E, data: EventData<E>) => void;
@@ -33,12 +36,14 @@ export function serveConnection({
   socket,
   origin,
   place,
+  peer,
   handlers,
   onUnexpected,
 }: {
   socket: WebSocket;
   origin: string;
   place: Place;
+  peer: Peer;
   handlers: Handlers;
   /** An exception that is no refusal: for the log, never for the wire. */
   onUnexpected: (error: unknown) => void;
@@ -60,7 +65,7 @@ export function serveConnection({
       const params = parseParams(method, request.params);
       const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;
       const emit: RequestContext<Method>['emit'] = (event, data) => send({ event, data });
-      send({ id, result: await handler({ id, origin, params, signal: gone.signal, emit }) } satisfies Reply);
+      send({ id, result: await handler({ id, origin, peer, params, signal: gone.signal, emit }) } satisfies Reply);
     } catch (error) {
       if (!isHrcaError(error)) onUnexpected(error);
       send({ id, error: { code: isHrcaError(error) ? error.code : 'INTERNAL' } } satisfies Reply);

@@ -10,6 +10,9 @@ const REFUSAL_MAX_MS = 500;
 export function refuse(stream: Duplex): void {
   // What comes after a refusal gets none of its own.
   if (stream.writableEnded) return void stream.destroy();
+  stream.on('error', () => stream.destroy());
+  // What was sent and never read would turn the end of the connection into a reset, and the answer would be lost.
+  stream.resume();
   stream.end(REFUSAL);
   const limit = setTimeout(() => stream.destroy(), REFUSAL_MAX_MS);
   stream.once('close', () => clearTimeout(limit));

@@ -1,6 +1,7 @@
 import { element } from './dom.ts';
 import { type Language, locales } from './language.ts';
 import { originChip } from './parts/originChip.ts';
+import { programName } from './parts/programName.ts';
 import type { View } from './stage.ts';
 import type { Text } from './text/zh.ts';
 
@@ -34,7 +35,12 @@ export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void
       asking.hidden = origin === undefined;
       if (origin === undefined) return;
       const purpose = view?.screen === 'certificates' ? view.purpose : 'login';
-      asking.replaceChildren(element('p', {}, [text.askingFor[purpose]]), originChip(origin));
+      const program = view && 'program' in view ? view.program : undefined;
+      asking.replaceChildren(
+        element('p', {}, [text.askingFor[purpose]]),
+        originChip(origin),
+        ...(program === undefined ? [] : [element('p', {}, [text.askingThrough, ' ', programName(program)])]),
+      );
     },
   };
 }

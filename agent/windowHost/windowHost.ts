@@ -1,5 +1,6 @@
 import type { ErrorCode, WindowAction } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
+import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
 import type { LaunchedWindow, LaunchWindow } from './launchWindow.ts';
 import { openWindowPage } from './windowPage.ts';
@@ -12,12 +13,14 @@ const CLOSE_GRACE_MS = 2_000;
 /** Opens real windows: a page of ours on a loopback port of its own, shown by a browser. */
 export function createWindowHost({
   assets,
+  findOwnPeer,
   launch,
   now,
   idleLimitMs,
 }: {
   /** Folder of the built page. */
   assets: string;
+  findOwnPeer: FindOwnPeer;
   launch: LaunchWindow;
   now: () => number;
   idleLimitMs: number;
@@ -43,6 +46,7 @@ export function createWindowHost({
     };
     const page = await openWindowPage({
       assets,
+      findOwnPeer,
       onConnect: () => {
         isConnected = true;
       },

@@ -9,6 +9,8 @@ import {
   windowActionSchema,
 } from '@hrca/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { FindOwnPeer } from '../platform/peer/peer.ts';
+import { refuse } from '../server/gate.ts';
 import { serveWindowAssets } from './windowAssets.ts';
 
 /** An imported file in base64 and little else. */
@@ -31,11 +33,13 @@ export interface WindowPage {
 
 export async function openWindowPage({
   assets,
+  findOwnPeer,
   onAction,
   onConnect,
   onGone,
 }: {
   assets: string;
+  findOwnPeer: FindOwnPeer;
   onAction: (action: WindowAction) => void;
   onConnect: () => void;
   /** The page was closed by the person or died. */
@@ -48,7 +52,12 @@ export async function openWindowPage({
   let closed = false;
 
   const host = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const server: Server = createServer(serveWindowAssets({ folder: assets, host }));
+  const serveAssets = serveWindowAssets({ folder: assets, host });
+  const server: Server = createServer(async (request, response) => {
+    if (await findOwnPeer(request.socket)) await serveAssets(request, response);
+    else refuse(request.socket);
+  });
+  server.on('clientError', (_, stream) => refuse(stream));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
 
   const claim = (message: RawData): boolean => {
@@ -73,12 +82,10 @@ export async function openWindowPage({
     if (state) socket.send(JSON.stringify(state));
   };
 
-  server.on('upgrade', (request: IncomingMessage, stream, head) => {
+  server.on('upgrade', async (request: IncomingMessage, stream, head) => {
     const isOwn = request.headers.host === host() && request.headers.origin === `http://${host()}`;
-    if (!isOwn || request.url !== '/session') {
-      stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
+    // The address of the window stands in its browser's arguments, which every user of the machine can read.
+    if (!isOwn || request.url !== '/session' || !(await findOwnPeer(request.socket))) return refuse(stream);
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on('error', () => socket.terminate());
       const deadline = setTimeout(() => socket.terminate(), TOKEN_DEADLINE_MS);

@@ -8,8 +8,10 @@ import { startAgent } from '../../agent/agent.ts';
 import { openSettings } from '../../agent/config/settings.ts';
 import { keepGoing } from '../../agent/faultPoints.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
+import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { importUnit, openKeystore } from './keystoreUnderTest.ts';
+import { findOwnPeer as ownPeers } from './ownPeer.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 export const PORTAL = 'https://portal.test';
@@ -19,10 +21,12 @@ export async function agentUnderTest({
   units = [],
   openWindow,
   now = Date.now,
+  findOwnPeer = ownPeers,
 }: {
   units?: FixtureUnit[];
   openWindow: OpenWindow;
   now?: () => number;
+  findOwnPeer?: FindOwnPeer;
 }) {
   const home = await temporaryFolder();
   const ids: string[] = [];
@@ -33,6 +37,7 @@ export async function agentUnderTest({
     ports: [0],
     controlAddress: join(home, 'state', 'control.sock'),
     stores: { settings, origins: createOriginList({ settings, policy: [] }), keystore: await openKeystore(home) },
+    findOwnPeer,
     openWindow,
     now,
     version: '0.0.0-test',

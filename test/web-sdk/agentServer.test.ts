@@ -8,6 +8,7 @@ import { listCertificates } from '../../web-sdk/listCertificates.ts';
 import { signLogin } from '../../web-sdk/signLogin.ts';
 import type { OpenedWindow } from '../../web-sdk/types.ts';
 import { nodePlatform } from '../support/nodePlatform.ts';
+import { findOwnPeer } from '../support/ownPeer.ts';
 
 // The agent's own server: whatever it is strict about, the SDK must have right.
 const challenge = 'c'.repeat(43);
@@ -83,6 +84,7 @@ async function agentWith(handlers: Partial<Handlers>) {
     isListed: (asking) => asking === origin,
     onUnlisted: () => undefined,
     onUnexpected: () => undefined,
+    findOwnPeer,
     handlers: {
       hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version: '0.1.0' }),
       status: unasked,

@@ -4,6 +4,7 @@ export const en: Text = {
   product: 'HRSS Certificate Assistant',
   otherLanguage: '中文',
   askingFor: { login: 'Site that asks you to log in', share: 'Site that asks for your certificates' },
+  askingThrough: 'through',
   closesIn: (seconds) => `Closes in ${seconds} s`,
   closesSoon: 'This window closes by itself within half a minute. Press any key to go on.',
   errorCode: 'Error code',

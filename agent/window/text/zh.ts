@@ -3,6 +3,7 @@ export const zh = {
   product: '江苏省人社证书助手',
   otherLanguage: 'English',
   askingFor: { login: '请求登录的网站', share: '请求查看证书的网站' },
+  askingThrough: '来自',
   closesIn: (seconds: number) => `${seconds} 秒后自动关闭`,
   closesSoon: '半分钟内没有操作，窗口将自动关闭。按任意键可继续。',
   errorCode: '错误代码',

@@ -1,37 +1,9 @@
-import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { agentUnderTest, PORTAL } from '../../support/agentUnderTest.ts';
+import { exchange, HOST, handshake, REFUSAL } from '../../support/rawExchange.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
 
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
-
-/** Sends raw bytes and resolves to everything that comes back. */
-function exchange(port: number, request: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
-    socket.setEncoding('latin1');
-    socket.on('data', (chunk) => {
-      answer += chunk;
-      if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
-    });
-    socket.on('error', reject);
-    socket.on('close', () => resolve(answer));
-  });
-}
-
-function handshake(port: number, headers: string[], path = '/'): string {
-  const fixed = [
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  ];
-  return `${[`GET ${path} HTTP/1.1`, ...headers.map((header) => header.replace('PORT', String(port))), ...fixed].join('\r\n')}\r\n\r\n`;
-}
-
-const HOST = 'Host: 127.0.0.1:PORT';
-const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 test('a listed origin with the right Host gets a socket', async () => {
   const { port } = await agentUnderTest({ openWindow: open });

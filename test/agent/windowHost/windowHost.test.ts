@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 import type { LaunchedWindow } from '../../../agent/windowHost/launchWindow.ts';
 import { createWindowDesk } from '../../../agent/windowHost/windowDesk.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
+import { findOwnPeer } from '../../support/ownPeer.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
 const assets = mkdtempSync(join(tmpdir(), 'hrca-assets-'));
@@ -19,6 +20,7 @@ function host({ idleLimitMs = IDLE_LIMIT_MS, exited = new Promise<number | null>
   let closed = 0;
   const openWindow = createWindowHost({
     assets,
+    findOwnPeer,
     now: Date.now,
     idleLimitMs,
     launch: async (url): Promise<LaunchedWindow> => {

@@ -1,0 +1,26 @@
+import { element } from '../dom.ts';
+import { untrusted } from '../untrusted.ts';
+
+/** Longer than the file name of any browser. */
+const NAME_MAX_LENGTH = 40;
+
+/** What people call the browsers that they know; any other program is shown by its file name. */
+const browsers: Readonly<Record<string, string>> = {
+  chrome: 'Google Chrome',
+  'google chrome': 'Google Chrome',
+  chromium: 'Chromium',
+  msedge: 'Microsoft Edge',
+  'microsoft edge': 'Microsoft Edge',
+  firefox: 'Firefox',
+  'firefox-esr': 'Firefox',
+  '360chrome': '360 极速浏览器',
+  '360se': '360 安全浏览器',
+  qqbrowser: 'QQ 浏览器',
+};
+
+/** The program that asks, from the file name that the system has for it. */
+export function programName(file: string): HTMLElement {
+  const name = file.replace(/\.exe$/i, '');
+  const known = Object.entries(browsers).find(([key]) => key === name.toLowerCase())?.[1];
+  return element('span', { class: 'program' }, [untrusted(known ?? name, NAME_MAX_LENGTH)]);
+}

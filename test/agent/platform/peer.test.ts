@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { isSocketOf } from '../../../agent/platform/peer/darwinPeer.ts';
+import { endsOfPeer, nobodyOnFailure } from '../../../agent/platform/peer/peer.ts';
+import { processOfConnection } from '../../../agent/platform/peer/tcpTable.ts';
+import { findOwnPeer } from '../../support/ownPeer.ts';
+
+const ends = {
+  own: { octets: Uint8Array.of(127, 0, 0, 1), port: 50_123 },
+  agent: { octets: Uint8Array.of(127, 0, 0, 1), port: 17_520 },
+};
+
+/** A connection to this process from a program that gives up its end of it as `program` says. */
+async function connectionFrom(program: string): Promise<Socket> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const child = spawn(process.execPath, ['-e', `const socket = require('node:net').connect(${port});${program}`]);
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    socket.destroy();
+    server.close();
+  });
+  return socket;
+}
+
+test('on Linux the holder of the other end is known by the file name of its program', async () => {
+  const peer = await findOwnPeer(await connectionFrom(''));
+  expect(await peer?.program()).toBe('node');
+});
+
+test('on Linux a connection whose other end is gone is nobody’s, though the table prints it as root’s', async () => {
+  const socket = await connectionFrom("socket.on('connect', () => process.exit());");
+  await once(socket.resume(), 'end');
+  expect(await findOwnPeer(socket)).toBeUndefined();
+});
+
+test('the ends of a connection are read from either form of an address, and from no other', () => {
+  const connection = {
+    remoteAddress: '::ffff:127.0.0.1',
+    remotePort: 50_123,
+    localAddress: '127.0.0.1',
+    localPort: 17_520,
+  };
+  expect(endsOfPeer(connection)).toEqual(ends);
+  for (const remoteAddress of [undefined, '::1', '', '127.0.0.1.evil'])
+    expect(endsOfPeer({ ...connection, remoteAddress })).toBeUndefined();
+  expect(endsOfPeer({ ...connection, remotePort: undefined })).toBeUndefined();
+});
+
+test('a system that fails is a system that vouches for nobody', async () => {
+  const failures: unknown[] = [];
+  const find = nobodyOnFailure(
+    () => Promise.reject(new Error('no table')),
+    (error) => failures.push(error),
+  );
+  expect(await find({})).toBeUndefined();
+  expect(failures).toEqual([new Error('no table')]);
+});
+
+test('on Windows the process of a connection is read from the bytes of the table', () => {
+  const agentSide = row({ own: ends.agent, agent: ends.own, process: 1 });
+  const otherAddress = row({
+    own: { ...ends.own, octets: Uint8Array.of(127, 0, 0, 2) },
+    agent: ends.agent,
+    process: 2,
+  });
+  const wanted = row({ ...ends, process: 4_711 });
+  const rows = Buffer.concat([agentSide, otherAddress, wanted]);
+  const count = Buffer.alloc(4);
+  count.writeUInt32LE(3);
+  expect(processOfConnection(Buffer.concat([count, rows]), ends)).toBe(4_711);
+  expect(processOfConnection(Buffer.concat([count, rows.subarray(0, 48)]), ends)).toBeUndefined();
+  expect(processOfConnection(Buffer.alloc(4), ends)).toBeUndefined();
+});
+
+test('on macOS a socket is told by the bytes that the kernel gives for it', () => {
+  const socket = Buffer.alloc(792);
+  socket.writeInt32LE(2, 256);
+  socket.writeUInt16BE(ends.agent.port, 264);
+  socket.writeUInt16BE(ends.own.port, 268);
+  socket.set(ends.agent.octets, 308);
+  socket.set(ends.own.octets, 324);
+  expect(isSocketOf(socket, ends)).toBe(true);
+  expect(isSocketOf(socket, { own: ends.agent, agent: ends.own })).toBe(false);
+  socket.writeInt32LE(1, 256);
+  expect(isSocketOf(socket, ends)).toBe(false);
+});
+
+/** `MIB_TCPROW_OWNER_PID`: six words, of which a port takes the first two bytes of its own. */
+function row({ own, agent, process }: typeof ends & { process: number }): Buffer {
+  const bytes = Buffer.alloc(24);
+  bytes.writeUInt32LE(5, 0);
+  bytes.set(own.octets, 4);
+  bytes.writeUInt16BE(own.port, 8);
+  bytes.set(agent.octets, 12);
+  bytes.writeUInt16BE(agent.port, 16);
+  bytes.writeUInt32LE(process, 20);
+  return bytes;
+}

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+const NOBODY = 65534;
+
+/** Only root can become somebody else. */
+export const cannotBecomeAnother = process.geteuid?.() !== 0;
+if (cannotBecomeAnother) console.warn('tests of another user are skipped: they need root to become one');
+
+/** Sends bytes to a loopback port as another user of the machine, over IPv4 or an IPv6 socket; resolves to the answer. */
+export async function exchangeAsAnother(port: number, request: string, address = '127.0.0.1'): Promise<string> {
+  const program = `
+    const socket = require('node:net').connect(${port}, ${JSON.stringify(address)});
+    socket.write(${JSON.stringify(request)});
+    socket.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      if (String(chunk).startsWith('HTTP/1.1 101')) socket.destroy();
+    });
+    socket.on('error', (error) => process.stdout.write(error.code));`;
+  return runAsAnother([process.execPath, '-e', program]);
+}
+
+export async function runAsAnother([command = '', ...parameters]: readonly string[]): Promise<string> {
+  const child = spawn(command, parameters, {
+    uid: NOBODY,
+    gid: NOBODY,
+    cwd: '/',
+    env: {},
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return text(child.stdout);
+}

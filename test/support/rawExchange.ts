@@ -1,0 +1,34 @@
+import { connect } from 'node:net';
+
+/** What every refusal of the agent looks like, to the byte. */
+export const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+/** Sends raw bytes and resolves to everything that comes back; an upgrade ends it. */
+export function exchange(port: number, request: string | Uint8Array): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(request));
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk) => {
+      answer += chunk;
+      if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+/** The bytes of a WebSocket handshake with these headers beside the fixed ones; `PORT` in them stands for the port. */
+export function handshake(port: number, headers: readonly string[], path = '/'): string {
+  const lines = [
+    `GET ${path} HTTP/1.1`,
+    ...headers.map((header) => header.replaceAll('PORT', String(port))),
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+export const HOST = 'Host: 127.0.0.1:PORT';
