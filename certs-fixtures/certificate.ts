@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { bitString, integer, sequence, tagged, time } from './derWriter.ts';
 import { type Extension, encodeExtension } from './extensions.ts';
 import type { KeyPair } from './keys.ts';
-import { encodeName, type Name } from './names.ts';
+import { encodeName, type GroupedName, type Name } from './names.ts';
 import { type SignatureAlgorithm, signerFor } from './signatureAlgorithms.ts';
 
 /** Who signs: any name with any key, so that a test can make the two disagree. */
@@ -13,7 +13,7 @@ export interface Issuer {
 
 export interface CertificateOptions {
   readonly issuer: Issuer;
-  readonly subject: Name;
+  readonly subject: GroupedName;
   /** DER of SubjectPublicKeyInfo. */
   readonly publicKeyInfo: Uint8Array;
   /** Milliseconds since 1970. */

@@ -18,6 +18,9 @@ export interface NameAttribute {
 
 export type Name = readonly NameAttribute[];
 
+/** A name in which attributes in a list of their own make one relative name together. */
+export type GroupedName = readonly (NameAttribute | readonly NameAttribute[])[];
+
 /** A name in the order and with the attributes that Chinese CAs use; what is left out is not in it. */
 export function chineseName(parts: {
   province?: string;
@@ -37,8 +40,12 @@ export function chineseName(parts: {
   ].flatMap(({ type, value }) => (value === undefined ? [] : [{ type, value }]));
 }
 
-export function encodeName(name: Name): Uint8Array {
-  return sequence(...name.map(({ type, value }) => setOf(sequence(oid(type), encodeValue(type, value)))));
+export function encodeName(name: GroupedName): Uint8Array {
+  return sequence(...name.map((relative) => setOf(...[relative].flat().map(encodeAttribute))));
+}
+
+function encodeAttribute({ type, value }: NameAttribute): Uint8Array {
+  return sequence(oid(type), encodeValue(type, value));
 }
 
 function encodeValue(type: string, value: string | Uint8Array): Uint8Array {

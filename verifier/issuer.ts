@@ -42,6 +42,8 @@ export function issuerFault(certificate: Certificate): IssuerFault | undefined {
   const extension = unknownCriticalExtension(certificate);
   if (!basicConstraints.isCa) return { code: 'CHAIN_INVALID', got: 'not a CA' };
   if (keyUsage && !keyUsage.has('keyCertSign')) return { code: 'CHAIN_INVALID', got: 'no keyCertSign' };
+  // Whom a CA may certify is not checked here, so a CA with limits is refused, also where it failed to mark them critical.
+  if (certificate.extensions.has(oids.nameConstraints)) return { code: 'CHAIN_INVALID', got: 'name constraints' };
   if (extension) return { code: 'CHAIN_INVALID', got: `unknown critical extension ${extension}` };
   if (kind.type !== 'RSA' && kind.type !== 'EC' && kind.type !== 'SM2')
     return { code: 'CHAIN_INVALID', got: `key ${keyKind}` };
