@@ -7,6 +7,10 @@ const tools = [
   { path: '/usr/bin/chromium', debian: 'chromium' },
   { path: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', debian: 'fonts-noto-cjk' },
   { path: '/usr/bin/openssl', debian: 'openssl' },
+  // The soft Key of GM/T 0016 is compiled from C.
+  { path: '/usr/bin/gcc', debian: 'gcc' },
+  { path: '/usr/include/x86_64-linux-gnu/sys/stat.h', debian: 'libc6-dev' },
+  { path: '/usr/lib/x86_64-linux-gnu/libcrypto.a', debian: 'libssl-dev' },
   { path: '/usr/bin/dbus-run-session', debian: 'dbus' },
   { path: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring' },
   { path: '/usr/lib/x86_64-linux-gnu/libsecret-1.so.0', debian: 'libsecret-1-0' },

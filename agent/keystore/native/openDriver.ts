@@ -4,5 +4,10 @@ import type { DriverSpec } from './driverSpec.ts';
 
 /** Loads the native code. @throws HrcaError `KEYSTORE_DRIVER_MISSING`, `KEYSTORE_DRIVER_UNLOADABLE`, `KEYSTORE_DRIVER_FAILED` */
 export async function openDriver({ kind, library }: DriverSpec): Promise<Driver> {
-  throw new HrcaError('KEYSTORE_DRIVER_MISSING', { details: { kind, library } });
+  switch (kind) {
+    case 'skf':
+      return (await import('../skf/openSkfDriver.ts')).openSkfDriver({ library });
+    case 'pkcs11':
+      throw new HrcaError('KEYSTORE_DRIVER_MISSING', { details: { kind, library } });
+  }
 }

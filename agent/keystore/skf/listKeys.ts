@@ -1,0 +1,109 @@
+import type { LoginAlgorithm } from '@hrca/protocol';
+import { isHrcaError } from '@hrca/protocol/errors';
+import { readCertificate } from '@hrca/x509';
+import { certificateId } from '../../signing/certificateId.ts';
+import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
+import { readPinState } from './pins.ts';
+import { type Place, presentDevices, readCertificateAt, withApplication, withContainer, withDevice } from './places.ts';
+import { certificateIsAbsent, SAR_NOT_SUPPORTED, SAR_OK } from './sarCodes.ts';
+import { cell, type SkfLibrary } from './skfLibrary.ts';
+import { readNames, readText } from './skfReads.ts';
+
+export interface Found {
+  readonly id: string;
+  readonly place: Place;
+  readonly listed: DeviceCertificate;
+}
+
+/** What GM/T 0016 can ask of a key: it has no RSA-PSS, and its only curve is that of SM2. */
+const skfAlgorithms: readonly LoginAlgorithm[] = ['SM2', 'RS256'];
+
+/** All certificates of all Keys, each once; a Key that cannot be read becomes a fault. */
+export async function listKeys(library: SkfLibrary): Promise<{ found: Found[]; faults: DriverFault[] }> {
+  const found = new Map<string, Found>();
+  const faults: DriverFault[] = [];
+  for (const device of await presentDevices(library)) {
+    let name = readText(device);
+    const note = (error: unknown) => {
+      if (!isHrcaError(error)) throw error;
+      // Pulled out while it was read: it is simply no longer there.
+      if (error.code !== 'KEY_REMOVED') faults.push({ device: name, problem: error.code });
+    };
+    await withDevice(library, device, async (handle) => {
+      name = (await readKeyLabel(library, handle)) || name;
+      for (const application of await readNames(library, 'SKF_EnumApplication', handle)) {
+        await withApplication(library, { device: handle, name: application }, async (opened) => {
+          const pin = await readPinState(library, opened);
+          for (const container of await readNames(library, 'SKF_EnumContainer', opened)) {
+            const places = await readContainer(library, { application: opened, container, pin, device: name });
+            for (const { forSigning, listed } of places) {
+              const id = certificateId(listed.certificate);
+              // Some Keys list a certificate twice; the one that has a key is the one that counts.
+              if ((found.get(id)?.listed.algorithms.length ?? 0) > 0) continue;
+              found.set(id, { id, place: { device, application, container, forSigning }, listed });
+            }
+          }
+        }).catch(note);
+      }
+    }).catch(note);
+  }
+  return { found: [...found.values()], faults };
+}
+
+async function readContainer(
+  library: SkfLibrary,
+  {
+    application,
+    container: name,
+    pin,
+    device,
+  }: { application: bigint; container: Uint8Array; pin: DevicePin; device: string },
+): Promise<{ forSigning: boolean; listed: DeviceCertificate }[]> {
+  return withContainer(library, { application, name }, async (container) => {
+    const slots = [];
+    for (const forSigning of [true, false]) {
+      const certificate = await readCertificateAt(library, { container, forSigning }).catch((error: unknown) => {
+        if (certificateIsAbsent(error)) return undefined;
+        throw error;
+      });
+      if (!certificate || certificate.length === 0) continue;
+      const algorithms = forSigning && (await hasKey(library, container)) ? algorithmsOf(certificate) : [];
+      slots.push({ forSigning, listed: { certificate, issuers: [], device, algorithms, pin } });
+    }
+    return slots;
+  });
+}
+
+async function hasKey(library: SkfLibrary, container: bigint): Promise<boolean> {
+  const code = await library.call(
+    'SKF_ExportPublicKey',
+    container,
+    1,
+    Buffer.alloc(PUBLIC_KEY_ROOM),
+    cell(PUBLIC_KEY_ROOM),
+  );
+  return code === SAR_OK || code === SAR_NOT_SUPPORTED;
+}
+
+const PUBLIC_KEY_ROOM = 1024;
+
+function algorithmsOf(certificate: Uint8Array): readonly LoginAlgorithm[] {
+  try {
+    const able = supportedAlgorithms(readCertificate(certificate).publicKeyKind);
+    return able.filter((algorithm) => skfAlgorithms.includes(algorithm));
+  } catch {
+    // What is wrong with it is said where it is shown.
+    return [];
+  }
+}
+
+/** The standard's DEVINFO has 294 bytes; some libraries write beyond them. */
+const DEVICE_INFO_ROOM = 4096;
+const LABEL = { start: 130, end: 162 };
+
+async function readKeyLabel(library: SkfLibrary, device: bigint): Promise<string> {
+  const info = Buffer.alloc(DEVICE_INFO_ROOM);
+  await library.check('SKF_GetDevInfo', device, info);
+  return readText(info.subarray(LABEL.start, LABEL.end));
+}

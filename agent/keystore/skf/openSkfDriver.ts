@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { HrcaError } from '@hrca/protocol/errors';
+import koffi from 'koffi';
+import type { Driver } from '../native/driver.ts';
+import { createSkfDriver } from './skfDriver.ts';
+import { bindSkfLibrary } from './skfLibrary.ts';
+
+/**
+ * Loads a vendor's GM/T 0016 library into this process.
+ *
+ * @throws HrcaError `KEYSTORE_DRIVER_MISSING`; `KEYSTORE_DRIVER_UNLOADABLE` for one that is damaged, made for another
+ * processor or no library of this standard
+ */
+export async function openSkfDriver({ library }: { library: string }): Promise<Driver> {
+  if (!existsSync(library)) throw new HrcaError('KEYSTORE_DRIVER_MISSING', { details: { library } });
+  try {
+    return createSkfDriver(bindSkfLibrary(koffi.load(library)));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HrcaError('KEYSTORE_DRIVER_UNLOADABLE', { cause, details: { library, reason } });
+  }
+}

@@ -1,0 +1,84 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import type { DevicePin } from '../native/driver.ts';
+import { SAR_OK, SAR_USER_ALREADY_LOGGED_IN, sarError } from './sarCodes.ts';
+import { cell, readCell, type SkfLibrary } from './skfLibrary.ts';
+
+const USER = 1;
+/** No Key allows as many: what stands there is not a count. */
+const TRIES_MAX = 100;
+
+/** What the Key says about the person's PIN; it counts nothing. */
+export async function readPinState(
+  library: SkfLibrary,
+  application: bigint,
+): Promise<DevicePin & { askedBy: 'agent' }> {
+  const [most, left, isInitial] = [cell(), cell(), cell()];
+  const code = await library.call('SKF_GetPINInfo', application, USER, most, left, isInitial);
+  if (code !== SAR_OK) return { askedBy: 'agent', triesLeft: undefined, isInitial: false };
+  return { askedBy: 'agent', triesLeft: readTries(left), isInitial: readCell(isInitial) !== 0 };
+}
+
+/** Logs in for as long as `use` takes. @throws HrcaError `PIN_INCORRECT` with `triesLeft`, `PIN_LOCKED` */
+export async function withPin<T>(
+  library: SkfLibrary,
+  { application, pin }: { application: bigint; pin: Uint8Array },
+  use: () => Promise<T>,
+): Promise<T> {
+  const text = cString(pin);
+  const left = cell(TRIES_MAX);
+  const verify = () => library.call('SKF_VerifyPIN', application, USER, text, left);
+  try {
+    let code = await verify();
+    if (code === SAR_USER_ALREADY_LOGGED_IN) {
+      // Another program's login must not stand in for this PIN.
+      await library.call('SKF_ClearSecureState', application);
+      code = await verify();
+    }
+    if (code !== SAR_OK) throw await pinError(library, { application, call: 'SKF_VerifyPIN', code, left });
+    return await use();
+  } finally {
+    text.fill(0);
+    await library.call('SKF_ClearSecureState', application);
+  }
+}
+
+/** @throws HrcaError what `withPin` throws, `PIN_REFUSED_BY_DEVICE` */
+export async function changePin(
+  library: SkfLibrary,
+  { application, pin, newPin }: { application: bigint; pin: Uint8Array; newPin: Uint8Array },
+): Promise<void> {
+  // The old PIN first and by itself: what is refused afterwards is the new one.
+  await withPin(library, { application, pin }, async () => {
+    const [from, to] = [cString(pin), cString(newPin)];
+    const call = 'SKF_ChangePIN';
+    const code = await library.call(call, application, USER, from, to, cell());
+    from.fill(0);
+    to.fill(0);
+    if (code === SAR_OK) return;
+    const error = sarError({ call, code });
+    throw error.code === 'PIN_INCORRECT' ? new HrcaError('PIN_REFUSED_BY_DEVICE', { details: error.details }) : error;
+  });
+}
+
+async function pinError(
+  library: SkfLibrary,
+  { application, call, code, left }: { application: bigint; call: string; code: number; left: Buffer },
+): Promise<HrcaError> {
+  const error = sarError({ call, code });
+  if (error.code !== 'PIN_INCORRECT') return error;
+  const triesLeft = readTries(left) ?? (await readPinState(library, application)).triesLeft;
+  if (triesLeft === undefined) return error;
+  return triesLeft === 0
+    ? new HrcaError('PIN_LOCKED', { details: error.details })
+    : new HrcaError('PIN_INCORRECT', { details: { ...error.details, triesLeft } });
+}
+
+function readTries(bytes: Buffer): number | undefined {
+  const tries = readCell(bytes);
+  return tries < TRIES_MAX ? tries : undefined;
+}
+
+/** A copy with its closing zero, which whoever asked for it wipes. */
+function cString(text: Uint8Array): Buffer {
+  return Buffer.concat([text, Uint8Array.of(0)]);
+}

@@ -1,0 +1,66 @@
+import { certificateId } from '../../signing/certificateId.ts';
+import type { SkfLibrary } from './skfLibrary.ts';
+import { readBytes, readNames, withOpen } from './skfReads.ts';
+
+/** Where a certificate lies. Names as the library gave them. */
+export interface Place {
+  readonly device: Uint8Array;
+  readonly application: Uint8Array;
+  readonly container: Uint8Array;
+  /** GM/T 0016: each container has room for a signing certificate and its encryption twin. */
+  readonly forSigning: boolean;
+}
+
+export interface OpenPlace {
+  readonly application: bigint;
+  readonly container: bigint;
+  /** DER. */
+  readonly certificate: Uint8Array;
+}
+
+export function withDevice<T>(library: SkfLibrary, name: Uint8Array, use: (device: bigint) => Promise<T>): Promise<T> {
+  return withOpen(library, { open: ['SKF_ConnectDev', name], close: 'SKF_DisConnectDev' }, use);
+}
+
+export function withApplication<T>(
+  library: SkfLibrary,
+  { device, name }: { device: bigint; name: Uint8Array },
+  use: (application: bigint) => Promise<T>,
+): Promise<T> {
+  return withOpen(library, { open: ['SKF_OpenApplication', device, name], close: 'SKF_CloseApplication' }, use);
+}
+
+export function withContainer<T>(
+  library: SkfLibrary,
+  { application, name }: { application: bigint; name: Uint8Array },
+  use: (container: bigint) => Promise<T>,
+): Promise<T> {
+  return withOpen(library, { open: ['SKF_OpenContainer', application, name], close: 'SKF_CloseContainer' }, use);
+}
+
+/** Opens the way to a certificate; the one who uses it looks whether it is still the same. */
+export function atPlace<T>(library: SkfLibrary, place: Place, use: (open: OpenPlace) => Promise<T>): Promise<T> {
+  return withDevice(library, place.device, (device) =>
+    withApplication(library, { device, name: place.application }, (application) =>
+      withContainer(library, { application, name: place.container }, async (container) => {
+        const certificate = await readCertificateAt(library, { container, forSigning: place.forSigning });
+        return use({ application, container, certificate });
+      }),
+    ),
+  );
+}
+
+export function readCertificateAt(
+  library: SkfLibrary,
+  { container, forSigning }: { container: bigint; forSigning: boolean },
+): Promise<Buffer> {
+  return readBytes(library, 'SKF_ExportCertificate', container, Number(forSigning));
+}
+
+export function presentDevices(library: SkfLibrary): Promise<Buffer[]> {
+  return readNames(library, 'SKF_EnumDev', 1);
+}
+
+export function isSameCertificate(certificate: Uint8Array, id: string): boolean {
+  return certificateId(certificate) === id;
+}

@@ -1,0 +1,100 @@
+import koffi, { type LibraryHandle } from 'koffi';
+import { SAR_NOT_SUPPORTED, SAR_OK, sarError } from './sarCodes.ts';
+
+type Parameter = 'flag' | 'number' | 'pointer';
+
+/** The calls of GM/T 0016 in use here. Handles, names, buffers and places for results all travel as pointers. */
+const calls = {
+  SKF_EnumDev: ['flag', 'pointer', 'pointer'],
+  SKF_ConnectDev: ['pointer', 'pointer'],
+  SKF_DisConnectDev: ['pointer'],
+  SKF_GetDevInfo: ['pointer', 'pointer'],
+  SKF_WaitForDevEvent: ['pointer', 'pointer', 'pointer'],
+  SKF_CancelWaitForDevEvent: [],
+  SKF_EnumApplication: ['pointer', 'pointer', 'pointer'],
+  SKF_OpenApplication: ['pointer', 'pointer', 'pointer'],
+  SKF_CloseApplication: ['pointer'],
+  SKF_GetPINInfo: ['pointer', 'number', 'pointer', 'pointer', 'pointer'],
+  SKF_VerifyPIN: ['pointer', 'number', 'pointer', 'pointer'],
+  SKF_ChangePIN: ['pointer', 'number', 'pointer', 'pointer', 'pointer'],
+  SKF_ClearSecureState: ['pointer'],
+  SKF_EnumContainer: ['pointer', 'pointer', 'pointer'],
+  SKF_OpenContainer: ['pointer', 'pointer', 'pointer'],
+  SKF_CloseContainer: ['pointer'],
+  SKF_ExportCertificate: ['pointer', 'flag', 'pointer', 'pointer'],
+  SKF_ExportPublicKey: ['pointer', 'flag', 'pointer', 'pointer'],
+  SKF_ECCSignData: ['pointer', 'pointer', 'number', 'pointer'],
+  SKF_RSASignData: ['pointer', 'pointer', 'number', 'pointer', 'pointer'],
+} satisfies Record<string, readonly Parameter[]>;
+export type SkfCall = keyof typeof calls;
+export type Argument = bigint | number | Uint8Array | null;
+
+/** One loaded library. */
+export interface SkfLibrary {
+  /** The return code; `SAR_NOT_SUPPORTED` where the library lacks the call. It runs on a thread of its own. */
+  call(name: SkfCall, ...values: Argument[]): Promise<number>;
+  /** @throws HrcaError what the return code means */
+  check(name: SkfCall, ...values: Argument[]): Promise<void>;
+}
+
+/**
+ * ULONG is 32 bits wide with most vendors and 64 with some on Linux. Passed in 64 bits, read from 64 zeroed bits and
+ * returned in the lower 32, either is right on every processor that we ship for (all little-endian, with arguments in
+ * registers); 32-bit programs know one width only.
+ */
+const isWide = koffi.sizeof('void *') === 8;
+const types: Readonly<Record<Parameter, string>> = {
+  flag: 'int32',
+  number: isWide ? 'uint64' : 'uint32',
+  pointer: 'void *',
+};
+
+/** Binds to a library that has been loaded; throws what koffi throws where it has no `SKF_EnumDev`. */
+export function bindSkfLibrary(library: LibraryHandle): SkfLibrary {
+  type Bound = { async(...values: [...Argument[], (error: unknown, code: number) => void]): void };
+  const bind = (name: SkfCall): Bound =>
+    // Of no effect but in 32-bit programs on Windows, where the standard has it.
+    library.func(
+      '__stdcall',
+      name,
+      'uint32',
+      calls[name].map((parameter) => types[parameter]),
+    ) as unknown as Bound;
+  const bound = new Map<SkfCall, Bound | undefined>([['SKF_EnumDev', bind('SKF_EnumDev')]]);
+  const find = (name: SkfCall): Bound | undefined => {
+    if (!bound.has(name)) {
+      try {
+        bound.set(name, bind(name));
+      } catch {
+        bound.set(name, undefined);
+      }
+    }
+    return bound.get(name);
+  };
+
+  const call: SkfLibrary['call'] = async (name, ...values) => {
+    const entry = find(name);
+    if (!entry) return SAR_NOT_SUPPORTED;
+    return new Promise((resolve, reject) =>
+      entry.async(...values, (error, code) => (error ? reject(error) : resolve(code))),
+    );
+  };
+  return {
+    call,
+    async check(name, ...values) {
+      const code = await call(name, ...values);
+      if (code !== SAR_OK) throw sarError({ call: name, code });
+    },
+  };
+}
+
+/** A place for a ULONG, a BOOL or a handle, whatever its width. */
+export function cell(value = 0): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
+export function readCell(bytes: Buffer): number {
+  return bytes.readUInt32LE();
+}

@@ -1,0 +1,74 @@
+import { constants, createHash, publicDecrypt, X509Certificate } from 'node:crypto';
+import type { LoginAlgorithm } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import { ecdsaSignatureDer, readCertificate, sm2Digest, sm2Verify } from '@hrca/x509';
+import { cell, readCell, type SkfLibrary } from './skfLibrary.ts';
+
+/** DER of DigestInfo for SHA-256 up to the digest (RFC 8017 §9.2, note 1). */
+const sha256Prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+const RSA_BYTES_MAX = 1024;
+/** ECCSIGNATUREBLOB: r and s, 32 bytes each, right-aligned in 64. */
+const BLOB_LENGTH = 128;
+const NUMBER_ROOM = 64;
+const NUMBER_LENGTH = 32;
+
+interface Request {
+  readonly container: bigint;
+  /** DER. */
+  readonly certificate: Uint8Array;
+  readonly message: Uint8Array;
+}
+
+/**
+ * JWS signature octets by the key of an opened container, after its login. Whether they are right is looked at here:
+ * a library with another idea of the standard is a fault of the driver, not of the portal that gets the token.
+ *
+ * @throws HrcaError `KEYSTORE_DRIVER_FAILED`
+ */
+export function skfSignature(
+  library: SkfLibrary,
+  { algorithm, ...request }: Request & { algorithm: LoginAlgorithm },
+): Promise<Uint8Array> {
+  switch (algorithm) {
+    case 'SM2':
+      return signSm2(library, request);
+    case 'RS256':
+      return signRsa(library, request);
+    default:
+      throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED', { details: { algorithm } });
+  }
+}
+
+async function signSm2(library: SkfLibrary, { container, certificate, message }: Request): Promise<Uint8Array> {
+  const { publicKeyInfo } = readCertificate(certificate);
+  const digest = Buffer.from(sm2Digest({ publicKeyInfo, message }));
+  const blob = Buffer.alloc(BLOB_LENGTH);
+  await library.check('SKF_ECCSignData', container, digest, digest.length, blob);
+  const signature = Buffer.concat(
+    [0, NUMBER_ROOM].map((start) => blob.subarray(start + NUMBER_ROOM - NUMBER_LENGTH, start + NUMBER_ROOM)),
+  );
+  const { publicKey } = new X509Certificate(certificate);
+  if (!sm2Verify({ publicKey, publicKeyInfo, message, signature: ecdsaSignatureDer(signature) }))
+    throw wrong('SKF_ECCSignData');
+  return signature;
+}
+
+async function signRsa(library: SkfLibrary, { container, certificate, message }: Request): Promise<Uint8Array> {
+  const digest = createHash('sha256').update(message).digest();
+  const wrapped = Buffer.concat([sha256Prefix, digest]);
+  const { publicKey } = new X509Certificate(certificate);
+  // The standard's way; then the one of libraries that wrap the digest themselves.
+  for (const data of [wrapped, digest]) {
+    const room = cell(RSA_BYTES_MAX);
+    const bytes = Buffer.alloc(RSA_BYTES_MAX);
+    await library.check('SKF_RSASignData', container, data, data.length, bytes, room);
+    const signature = bytes.subarray(0, readCell(room));
+    const opened = publicDecrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, signature);
+    if (opened.equals(wrapped)) return signature;
+  }
+  throw wrong('SKF_RSASignData');
+}
+
+function wrong(call: string): HrcaError {
+  return new HrcaError('KEYSTORE_DRIVER_FAILED', { details: { call, reason: 'signature does not verify' } });
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+
+const WRONG = '000000';
+
+describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
+  test.each(['', 'wrong-pin-is-invalid'])('counts down to locked when it is wrong (%s)', async (quirk) => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await key.setSwitches(quirk);
+    for (const triesLeft of [5, 4, 3, 2, 1]) {
+      await expect(driver.verifyPin({ certificateId, pin: octets(WRONG) })).rejects.toMatchObject({
+        code: 'PIN_INCORRECT',
+        details: { triesLeft },
+      });
+    }
+    for (const pin of [WRONG, PIN]) {
+      await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(pin) })).rejects.toMatchObject({
+        code: 'PIN_LOCKED',
+      });
+    }
+    expect((await driver.list()).certificates[0]?.pin).toMatchObject({ triesLeft: 0 });
+  });
+
+  test('gets all its tries back when it is right', async () => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await driver.verifyPin({ certificateId, pin: octets(WRONG) }).catch(() => undefined);
+    expect(await key.triesLeft()).toBe(5);
+    await driver.verifyPin({ certificateId, pin: octets(PIN) });
+    expect(await key.triesLeft()).toBe(6);
+  });
+
+  test('is asked for every signature: nothing stays logged in', async () => {
+    const { driver, certificateId } = await skfKeyUnderTest();
+    await driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(WRONG) })).rejects.toMatchObject({
+      code: 'PIN_INCORRECT',
+    });
+  });
+
+  test('is looked at even where another program has logged in', async () => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await key.setSwitches('logged-in-already');
+    await expect(driver.verifyPin({ certificateId, pin: octets(WRONG) })).rejects.toMatchObject({
+      code: 'PIN_INCORRECT',
+      details: { triesLeft: 5 },
+    });
+    await expect(driver.verifyPin({ certificateId, pin: octets(PIN) })).resolves.toBeUndefined();
+  });
+
+  test('is changed, and the one before is wrong from then on', async () => {
+    const { driver, key, certificateId } = await skfKeyUnderTest({ isPinInitial: true });
+    await driver.changePin({ certificateId, pin: octets(PIN), newPin: octets('sm2-key') });
+    expect(await key.pin()).toBe('sm2-key');
+    expect((await driver.list()).certificates[0]?.pin).toMatchObject({ isInitial: false });
+    await expect(driver.verifyPin({ certificateId, pin: octets(PIN) })).rejects.toMatchObject({
+      code: 'PIN_INCORRECT',
+    });
+    await driver.verifyPin({ certificateId, pin: octets('sm2-key') });
+  });
+
+  test.each(['', 'wrong-pin-is-invalid'])('is not changed to one that the Key refuses (%s)', async (quirk) => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await key.setSwitches(quirk);
+    await expect(
+      driver.changePin({ certificateId, pin: octets(PIN), newPin: octets('0123456789abcdefg') }),
+    ).rejects.toMatchObject({
+      code: 'PIN_REFUSED_BY_DEVICE',
+    });
+    expect(await key.pin()).toBe(PIN);
+    expect(await key.triesLeft()).toBe(6);
+  });
+
+  test('is not changed by who does not know it', async () => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await expect(
+      driver.changePin({ certificateId, pin: octets(WRONG), newPin: octets('sm2-key') }),
+    ).rejects.toMatchObject({
+      code: 'PIN_INCORRECT',
+      details: { triesLeft: 5 },
+    });
+    expect(await key.pin()).toBe(PIN);
+  });
+
+  test('of which the Key tells nothing has an unknown number of tries', async () => {
+    const { driver, key } = await skfKeyUnderTest();
+    await key.setSwitches('fail SKF_GetPINInfo 0x0A000003');
+    expect((await driver.list()).certificates[0]?.pin).toMatchObject({ triesLeft: undefined });
+  });
+});

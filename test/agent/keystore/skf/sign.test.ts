@@ -1,0 +1,115 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
+import { describe, expect, test } from 'vitest';
+import { loginSigningInput, loginToken } from '../../../../agent/signing/loginToken.ts';
+import { message, octets, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+
+const challenge = Buffer.alloc(32, 7).toString('base64url');
+const origin = 'https://portal.example.cn';
+
+describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
+  test.each([
+    { keyType: 'SM2', algorithm: 'SM2', ulongBits: 32 },
+    { keyType: 'SM2', algorithm: 'SM2', ulongBits: 64 },
+    { keyType: 'RSA-2048', algorithm: 'RS256', ulongBits: 32 },
+  ] as const)('makes a login with $algorithm that the verifier accepts, ULONG of $ulongBits bits', async (kind) => {
+    const { driver, unit, pki, certificateId } = await skfKeyUnderTest(kind);
+    const { algorithm } = kind;
+    const signingInput = loginSigningInput({ algorithm, chain: unit.chain, origin, challenge, now: Date.now() });
+    const signature = await driver.sign({ certificateId, algorithm, message: signingInput, pin: octets(PIN) });
+    const login = await verifyLogin(loginToken({ signingInput, signature }), {
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      trustAnchors: parseTrustAnchors(pki.trustAnchorPem),
+      revocation: skipRevocationCheck,
+    });
+    expect(login.unit.code).toBe(unit.code);
+  });
+
+  // r and s stand right-aligned in 64 bytes: short numbers, one signature in 128, must not shift.
+  test('is right however short its numbers are', async () => {
+    const { driver, certificateId } = await skfKeyUnderTest();
+    for (let i = 0; i < 200; i++) {
+      const signature = await driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+      expect(signature).toHaveLength(64);
+    }
+  });
+
+  test('is made by libraries that want the bare digest for RSA', async () => {
+    const { driver, key, unit, certificateId } = await skfKeyUnderTest({ keyType: 'RSA-2048' });
+    await key.setSwitches('rsa-wants-bare-digest');
+    const signature = await driver.sign({ certificateId, algorithm: 'RS256', message, pin: octets(PIN) });
+    expect(verify('sha256', message, createPublicKey(unit.certificatePem), signature)).toBe(true);
+  });
+
+  test('that is wrong is a fault of the driver and goes no further', async () => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await key.setSwitches('signature-is-wrong');
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+      code: 'KEYSTORE_DRIVER_FAILED',
+      details: { call: 'SKF_ECCSignData' },
+    });
+  });
+
+  test('is made where the certificate lies by now, not where it lay', async () => {
+    const { driver, keys, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    await rename(join(keys, 'SoftKey 0'), join(keys, 'SoftKey 1'));
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).resolves.toHaveLength(64);
+  });
+
+  test('is never made by another Key under the same name', async () => {
+    const { driver, keys, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    const { units } = await pkiOf('SM2');
+    await rename(join(keys, 'SoftKey 0'), join(keys, '..', `gone-${process.pid}`));
+    const other = await skfKeyUnderTest({ keys, containers: [{ name: 'unit', signing: units.expired }] });
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+      code: 'KEY_REMOVED',
+    });
+    expect(await other.key.triesLeft()).toBe(6);
+  });
+
+  test('of a certificate that no Key holds is refused', async () => {
+    const { driver } = await skfKeyUnderTest();
+    await expect(
+      driver.sign({ certificateId: '00'.repeat(32), algorithm: 'SM2', message, pin: octets(PIN) }),
+    ).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
+  });
+});
+
+describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
+  test.each([
+    ['before the login', 'SKF_ConnectDev'],
+    ['between PIN and signature', 'SKF_VerifyPIN'],
+    ['mid-signature', 'SKF_ECCSignData'],
+  ])('%s is KEY_REMOVED', async (_, call) => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    await key.setSwitches(`unplug ${call}`);
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+      code: 'KEY_REMOVED',
+    });
+    expect(await key.triesLeft()).toBe(6);
+  });
+
+  test.each(['0x0A000001', '0x0A000005', '0x0B000035'])('is KEY_REMOVED where the library says %s', async (code) => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    await key.setSwitches('unplug SKF_ECCSignData', `removed-code ${code}`);
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+      code: 'KEY_REMOVED',
+    });
+  });
+
+  test('signs again once it is back', async () => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await key.setSwitches('unplug SKF_ECCSignData');
+    await driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) }).catch(() => undefined);
+    await key.setSwitches();
+    await key.plug();
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).resolves.toHaveLength(64);
+  });
+});

@@ -1,0 +1,9 @@
+#ifndef SOFT_KEY_PRIVATE_KEY_H
+#define SOFT_KEY_PRIVATE_KEY_H
+
+#include <openssl/evp.h>
+
+/* PKCS#8, DER; NULL where there is none. */
+EVP_PKEY *readPrivateKey(const char *folder, const char *name);
+
+#endif
