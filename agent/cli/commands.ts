@@ -86,12 +86,16 @@ const list: Command = (context) =>
   });
 
 const importFile: Command = (context, operands) => {
-  const path = needed(operands);
+  if (operands.length === 0) throw new UsageError();
   return administer(context, async (admin) => {
     const { ask, print, say, asJson } = context;
-    const bytes = await readFile(path).catch((cause: unknown) => {
-      throw new HrcaError('FILE_UNREADABLE', { cause, details: { file: path } });
-    });
+    // A key in PKCS#8 and its certificates may lie in files of their own: they are read one after the other.
+    const files = operands.map((file) =>
+      readFile(file).catch((cause: unknown) => {
+        throw new HrcaError('FILE_UNREADABLE', { cause, details: { file } });
+      }),
+    );
+    const bytes = Buffer.concat(await Promise.all(files));
     if (bytes.length > 256 * 1024) throw new HrcaError('PKCS12_TOO_LARGE');
     const passphrase = await ask(say(texts.askPassphrase));
     const { id, puk } = await admin.import({ pkcs12: bytes.toString('base64'), passphrase });

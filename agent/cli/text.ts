@@ -62,7 +62,7 @@ export const help: Bilingual = {
   stop                       停止
   status                     是否在运行、端口、最近被拒绝的网站
   list                       列出证书
-  import 文件.p12            导入证书文件，初始口令 123456
+  import 文件…               导入证书文件（.p12、.pfx），或密钥文件（PKCS#8）连同证书，初始口令 123456
   change-pin 编号            修改口令
   unlock 编号                用解锁码解锁并设置新口令
   remove 编号                删除证书
@@ -84,7 +84,7 @@ Usage: hrca COMMAND [OPTIONS]
   stop                       stop it
   status                     whether it runs, its port, sites refused recently
   list                       list the certificates
-  import FILE.p12            import a certificate file; the initial PIN is 123456
+  import FILE…               import a .p12 or .pfx, or a PKCS#8 key with its certificates; the initial PIN is 123456
   change-pin ID              change a PIN
   unlock ID                  unlock with the PUK and set a new PIN
   remove ID                  remove a certificate

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { CHAIN_MAX_LENGTH } from '@hrca/protocol';
-import { type Certificate, readCertificate, sameBytes } from '@hrca/x509';
+import { type Certificate, oids, readCertificate, sameBytes, sm2Verify } from '@hrca/x509';
 
 /** DER of `leaf`, then issuer after issuer out of a heap of certificates in any order, as far as the heap has them. */
 export function certificateChain(leaf: Certificate, heap: readonly Certificate[]): Uint8Array[] {
@@ -31,7 +31,13 @@ function issuerOf(certificate: Certificate, candidates: readonly Certificate[]):
 
 function signed(issuer: Certificate, certificate: Certificate): boolean {
   try {
-    return new X509Certificate(certificate.der).verify(new X509Certificate(issuer.der).publicKey);
+    const { publicKey } = new X509Certificate(issuer.der);
+    if (certificate.signatureAlgorithm !== oids.sm2WithSm3) {
+      return new X509Certificate(certificate.der).verify(publicKey);
+    }
+    // Node would check these over the empty identifier, under which no CA signs.
+    const { tbsCertificate: message, signature } = certificate;
+    return sm2Verify({ publicKey, publicKeyInfo: issuer.publicKeyInfo, message, signature });
   } catch {
     return false;
   }

@@ -13,8 +13,8 @@ export const pkcs12Faq = {
       en: 'At import, when the chosen file is not a certificate file or is damaged.',
     },
     why: {
-      zh: '可能选错了文件（例如 .cer、.crt 或压缩包），也可能文件没有下载或拷贝完整。',
-      en: 'Another file was chosen (a .cer, a .crt or an archive, for instance), or the file was not downloaded or copied completely.',
+      zh: '可能选错了文件（例如压缩包），也可能文件没有下载或拷贝完整。',
+      en: 'Another file was chosen (an archive, for instance), or the file was not downloaded or copied completely.',
     },
     steps: {
       zh: [
@@ -94,12 +94,12 @@ export const pkcs12Faq = {
     },
     steps: {
       zh: [
-        '查看发证机构给的其他文件，改选含有私钥的 .pfx 或 .p12 文件。',
+        '查看发证机构给的其他文件，改选含有私钥的 .pfx 或 .p12 文件；密钥在另一个文件（.key、.pem）里的，两个文件一起选。',
         '文件是自己导出的，请重新导出，并选“是，导出私钥”。',
         '没有这样的文件时，请联系发证机构。',
       ],
       en: [
-        'Look among the other files from the issuer for the .pfx or .p12 file with the private key.',
+        'Look among the other files from the issuer for the .pfx or .p12 file with the private key; where the key is in a file of its own (.key, .pem), choose both together.',
         'If you exported the file yourself, export it again and choose to export the private key.',
         'If there is no such file, ask the issuer.',
       ],
@@ -120,11 +120,11 @@ export const pkcs12Faq = {
     },
     steps: {
       zh: [
-        '查看发证机构给的其他文件，改选完整的 .pfx 或 .p12 文件。',
+        '查看发证机构给的其他文件，改选完整的 .pfx 或 .p12 文件；证书在另一个文件（.cer、.crt）里的，两个文件一起选。',
         '没有时，请联系发证机构重新出具，并说明文件里缺少证书。',
       ],
       en: [
-        'Look among the other files from the issuer for the complete .pfx or .p12 file.',
+        'Look among the other files from the issuer for the complete .pfx or .p12 file; where the certificate is in a file of its own (.cer, .crt), choose both together.',
         'If there is none, ask the issuer for a new one and say that the certificate is missing from the file.',
       ],
     },

@@ -6,11 +6,20 @@ import { form } from './form.ts';
 import { problemSentence } from './problemBox.ts';
 import { secretField } from './secretField.ts';
 
-/** The button that asks for a .p12 or .pfx file, and the form that then asks for its passphrase. */
+/** Of .p12 files, and of keys in PKCS#8 with their certificates, which may be chosen together. */
+const KEY_FILE_TYPES = '.p12,.pfx,.pem,.key,.der,.cer,.crt';
+
+/** The button that asks for a file with a key, and the form that then asks for its passphrase. */
 export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLFormElement } {
   const { text, act } = stage;
   const words = text.importing;
-  const picker = element('input', { id: 'import-file', type: 'file', accept: '.p12,.pfx', hidden: true });
+  const picker = element('input', {
+    id: 'import-file',
+    type: 'file',
+    accept: KEY_FILE_TYPES,
+    multiple: true,
+    hidden: true,
+  });
   const name = element('p', { class: 'file-name' });
   const passphrase = secretField({ id: 'passphrase', label: words.passphrase, hint: words.hint, text });
   const fault = element('div', { class: 'box problem', role: 'alert', hidden: true });
@@ -20,9 +29,8 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
   };
 
   const submit = async () => {
-    const file = picker.files?.[0];
-    if (!file) return;
-    const bytes = await file.arrayBuffer().catch(() => undefined);
+    // The agent reads one after the other.
+    const bytes = await new Blob([...(picker.files ?? [])]).arrayBuffer().catch(() => undefined);
     if (bytes) act({ action: 'import', pkcs12: toBase64url(new Uint8Array(bytes)), passphrase: passphrase.take() });
     else refuse('FILE_UNREADABLE');
   };
@@ -51,12 +59,12 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
 
   const open = button({ label: words.choose, onClick: () => picker.click() });
   picker.addEventListener('change', () => {
-    const file = picker.files?.[0];
-    built.hidden = !file;
-    if (!file) return;
-    name.replaceChildren(untrusted(file.name));
+    const files = [...(picker.files ?? [])];
+    built.hidden = files.length === 0;
+    if (built.hidden) return;
+    name.replaceChildren(...files.flatMap((file) => [untrusted(file.name), ' ']).slice(0, -1));
     fault.hidden = true;
-    send.disabled = file.size > PKCS12_FILE_MAX_BYTES;
+    send.disabled = files.reduce((sum, { size }) => sum + size, 0) > PKCS12_FILE_MAX_BYTES;
     if (send.disabled) refuse('PKCS12_TOO_LARGE');
     passphrase.input.focus();
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hrca } from '../../support/builtAgent.ts';
+import { opensslEncryptedKey } from '../../support/opensslPkcs12.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const PASSPHRASE = 'a passphrase';
@@ -74,6 +75,22 @@ describe('without a running agent, hrca', () => {
     expect(await hrca(home, ['remove', id])).toMatchObject({ code: 0 });
     expect((await hrca(home, ['list'])).stdout).toContain('hrca import');
   }, 60_000);
+
+  test('imports an SM2 key in PKCS#8 under SM4 together with its certificates', async () => {
+    const { home } = await freshHome();
+    const { keyDer, certificatePem, name } = (await createTestPki({ now: Date.now(), keyType: 'SM2' })).units.good;
+    const [key, certificate] = [join(home, 'unit.key'), join(home, 'unit.cer')];
+    const args = ['-v2', 'sm4-cbc', '-v2prf', 'hmacWithSHA256'];
+    await writeFile(key, await opensslEncryptedKey({ folder: home, key: keyDer, passphrase: PASSPHRASE, args }));
+    await writeFile(certificate, certificatePem);
+    expect(await hrca(home, ['import', key, certificate], { lines: [PASSPHRASE] })).toMatchObject({ code: 0 });
+    const listed = JSON.parse((await hrca(home, ['list', '--json'])).stdout);
+    expect(listed.certificates).toMatchObject([{ unitName: name, keyKind: 'SM2', triesLeft: 6 }]);
+    expect(await hrca(home, ['import', key], { lines: [PASSPHRASE] })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^PKCS12_NO_CERTIFICATE: /),
+    });
+  });
 
   test.each([
     ['a wrong passphrase', ['import', 'unit.p12'], ['wrong'], 'PKCS12_PASSPHRASE_INCORRECT'],

@@ -297,8 +297,6 @@ describe('refuses, each by its own code,', () => {
   test.each<[string, () => Uint8Array]>([
     ['nothing', () => Buffer.alloc(0)],
     ['text', () => Buffer.from('-----BEGIN CERTIFICATE-----')],
-    ['a bare certificate', () => units['P-256'].good.certificateDer],
-    ['a bare key', () => units['P-256'].good.keyDer],
     ['a bottomless pit', () => Buffer.alloc(200_000, Uint8Array.of(0x30, 0x80))],
     [
       'many empty values',

@@ -62,6 +62,18 @@ test('imports a file: the bytes as they are, with the passphrase', async () => {
   await page.getByText('正在导入…').waitFor();
 });
 
+test('a key and its certificates in files of their own are imported together', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views['manage-empty']);
+  await page.locator('#import-file').setInputFiles([
+    { name: '单位.key', mimeType: 'application/octet-stream', buffer: Buffer.from('key') },
+    { name: '单位.cer', mimeType: 'application/octet-stream', buffer: Buffer.from('cer') },
+  ]);
+  expect(await page.locator('.file-name').textContent()).toBe('单位.key 单位.cer');
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  expect(await nextAction()).toMatchObject({ pkcs12: Buffer.from('keycer').toString('base64url') });
+});
+
 test('a file without a passphrase is sent with none', async () => {
   const { page, show, nextAction } = await open();
   await show(views['manage-empty']);

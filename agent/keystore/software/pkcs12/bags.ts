@@ -62,12 +62,8 @@ function readBag(type: string, value: BerNode, form: PassphraseForm): Bag[] {
   switch (type) {
     case bagTypes.key:
       return [{ kind: 'key', der: writeDer(value) }];
-    case bagTypes.shroudedKey: {
-      const [algorithm, encrypted] = readSequence(value);
-      const der = decrypt({ algorithm, ciphertext: readOctets(encrypted), form });
-      readDecrypted(der);
-      return [{ kind: 'key', der }];
-    }
+    case bagTypes.shroudedKey:
+      return [{ kind: 'key', der: readEncryptedKey(value, form) }];
     case bagTypes.certificate: {
       const [kind, certificate] = readSequence(value);
       if (readOid(kind) !== X509_CERTIFICATE) return [];
@@ -78,6 +74,14 @@ function readBag(type: string, value: BerNode, form: PassphraseForm): Bag[] {
     default:
       return [];
   }
+}
+
+/** PKCS#8 out of an EncryptedPrivateKeyInfo (RFC 5958 §3). */
+export function readEncryptedKey(node: BerNode, form: PassphraseForm): Uint8Array {
+  const [algorithm, encrypted] = readSequence(node);
+  const der = decrypt({ algorithm, ciphertext: readOctets(encrypted), form });
+  readDecrypted(der);
+  return der;
 }
 
 /** One wrong passphrase in 256 gives a right padding and rubbish before it. */

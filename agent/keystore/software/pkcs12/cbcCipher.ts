@@ -10,6 +10,7 @@ export interface CbcCipher {
 }
 
 export const aesCipher = (keyLength: 16 | 24 | 32) => opensslCipher(`aes-${keyLength * 8}-cbc`, keyLength, 16);
+export const sm4Cipher = opensslCipher('sm4-cbc', 16, 16);
 export const tripleDesCipher = opensslCipher('des-ede3-cbc', 24, 8);
 export const twoKeyTripleDesCipher = opensslCipher('des-ede-cbc', 16, 8);
 

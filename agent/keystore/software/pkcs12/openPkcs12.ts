@@ -1,4 +1,3 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { type Bag, contentTypes, readBags } from './bags.ts';
 import {
@@ -11,27 +10,18 @@ import {
   readOid,
   readSequence,
 } from './ber.ts';
-import { chainOfKey } from './chainOfKey.ts';
 import { formThatFits } from './mac.ts';
-import { type PassphraseForm, passphraseForms } from './passphraseForms.ts';
-import type { Pkcs12Contents } from './pkcs12Contents.ts';
+import type { PassphraseForm } from './passphraseForms.ts';
 
 /**
- * Opens a .p12 or .pfx file (RFC 7292). It may take a second of a core and its input is hostile: run it in a worker.
+ * Every key and certificate of a .p12 or .pfx file (RFC 7292), decrypted; the passphrase in the forms that it may have been
+ * used in.
  *
- * @throws HrcaError `PKCS12_*`, `CERTIFICATE_MALFORMED`
+ * @throws HrcaError `PKCS12_*`
  */
-export function openPkcs12({ bytes, passphrase }: { bytes: Uint8Array; passphrase: string }): Pkcs12Contents {
+export function openPkcs12({ bytes, forms }: { bytes: Uint8Array; forms: readonly PassphraseForm[] }): Bag[] {
   const { safe, macData } = readPfx(bytes);
-  const forms = passphraseForms(passphrase);
-  const bags = macData ? readBags(safe, formThatFits({ macData, safe, forms })) : readBagsUnderAny(safe, forms);
-  const privateKey = readPrivateKey(onlyKey(bags));
-  const certificates = bags.filter(({ kind }) => kind === 'certificate').map(({ der }) => der);
-  return {
-    // Written anew: Windows adds attributes to PKCS#8, and others write it as BER.
-    privateKey: new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' })),
-    chain: chainOfKey(privateKey, certificates),
-  };
+  return macData ? readBags(safe, formThatFits({ macData, safe, forms })) : readBagsUnderAny(safe, forms);
 }
 
 function readPfx(bytes: Uint8Array): { safe: Uint8Array; macData: BerNode | undefined } {
@@ -55,20 +45,5 @@ function readBagsUnderAny(safe: Uint8Array, [form, ...others]: readonly Passphra
       return readBagsUnderAny(safe, others);
     }
     throw error;
-  }
-}
-
-function onlyKey(bags: readonly Bag[]): Uint8Array {
-  const [key, ...others] = bags.filter(({ kind }) => kind === 'key');
-  if (key === undefined) throw new HrcaError('PKCS12_NO_KEY');
-  if (others.length > 0) throw new HrcaError('PKCS12_SEVERAL_KEYS', { details: { keys: others.length + 1 } });
-  return key.der;
-}
-
-function readPrivateKey(pkcs8: Uint8Array): KeyObject {
-  try {
-    return createPrivateKey({ key: Buffer.from(pkcs8), type: 'pkcs8', format: 'der' });
-  } catch (cause) {
-    throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { cause, details: { reason: 'unknown kind of key' } });
   }
 }

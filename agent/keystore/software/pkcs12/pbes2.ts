@@ -10,7 +10,7 @@ import {
   readSequence,
   universal,
 } from './ber.ts';
-import { aesCipher, type CbcCipher, tripleDesCipher } from './cbcCipher.ts';
+import { aesCipher, type CbcCipher, sm4Cipher, tripleDesCipher } from './cbcCipher.ts';
 import { readIterations } from './keyDerivation.ts';
 import type { PassphraseForm } from './passphraseForms.ts';
 
@@ -22,6 +22,7 @@ const ciphers = new Map<string, CbcCipher>([
   ['2.16.840.1.101.3.4.1.22', aesCipher(24)],
   ['2.16.840.1.101.3.4.1.42', aesCipher(32)],
   ['1.2.840.113549.3.7', tripleDesCipher],
+  ['1.2.156.10197.1.104.2', sm4Cipher],
 ]);
 
 const HMAC_SHA1 = '1.2.840.113549.2.7';
@@ -31,6 +32,9 @@ const hashes = new Map<string, string>([
   ['1.2.840.113549.2.9', 'sha256'],
   ['1.2.840.113549.2.10', 'sha384'],
   ['1.2.840.113549.2.11', 'sha512'],
+  // GM/T 0006 as GmSSL writes it, and GM/T 0091.
+  ['1.2.156.10197.1.401.2', 'sm3'],
+  ['1.2.156.10197.1.401.3.1', 'sm3'],
 ]);
 
 /** PBES2-params with PBKDF2 (RFC 8018 §A.4, §A.2): the cipher, its key and its initialisation vector. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ErrorCode, ErrorDetails } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
-import { openPkcs12 } from './openPkcs12.ts';
+import { openKeyFile } from './openKeyFile.ts';
 import type { Pkcs12Contents } from './pkcs12Contents.ts';
 
 export interface WorkerRequest {
@@ -15,7 +15,7 @@ export type WorkerReply =
 
 function answer(request: WorkerRequest): WorkerReply {
   try {
-    return { contents: openPkcs12(request) };
+    return { contents: openKeyFile(request) };
   } catch (error) {
     // Anything else is a fault of ours: it ends the worker, and its reader reports INTERNAL with the cause.
     if (!isHrcaError(error)) throw error;

@@ -1,0 +1,27 @@
+import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { integer, nullValue, octetString, oid, sequence } from '../../certs-fixtures/derWriter.ts';
+
+/** EncryptedPrivateKeyInfo under SM4-CBC and PBKDF2, with a pseudo-random function that openssl cannot be told to use. */
+export function encryptUnder(options: {
+  plaintext: Uint8Array;
+  passphrase: string;
+  hash: 'sm3' | 'sha256';
+  /** What the function is called in the file. */
+  prf?: string;
+  /** What the file says; above 10,000 the key is derived with one, since nobody should get that far. */
+  iterations?: number;
+}): Uint8Array {
+  const { plaintext, passphrase, hash, prf = '1.2.840.113549.2.9', iterations = 2048 } = options;
+  const [salt, iv] = [randomBytes(8), randomBytes(16)];
+  const key = pbkdf2Sync(passphrase, salt, iterations > 10_000 ? 1 : iterations, 16, hash);
+  const cipher = createCipheriv('sm4-cbc', key, iv);
+  const kdf = sequence(
+    oid('1.2.840.113549.1.5.12'),
+    sequence(octetString(salt), integer(iterations), sequence(oid(prf), nullValue())),
+  );
+  const scheme = sequence(oid('1.2.156.10197.1.104.2'), octetString(iv));
+  return sequence(
+    sequence(oid('1.2.840.113549.1.5.13'), sequence(kdf, scheme)),
+    octetString(Buffer.concat([cipher.update(plaintext), cipher.final()])),
+  );
+}
