@@ -1,7 +1,7 @@
-import type { Logger } from 'pino';
 import { createAdmin } from './control/admin.ts';
 import { startControlServer } from './control/controlServer.ts';
 import type { Reached } from './faultPoints.ts';
+import type { Log } from './log/log.ts';
 import { createRefusedOrigins } from './origins/refusedOrigins.ts';
 import type { FindOwnPeer } from './platform/peer/peer.ts';
 import { createHandlers } from './requests/handlers.ts';
@@ -38,7 +38,7 @@ export async function startAgent({
   now: () => number;
   version: string;
   pid: number;
-  log: Logger;
+  log: Log;
   onStop: () => void;
   reached: Reached;
 }): Promise<RunningAgentHandle> {

@@ -1,6 +1,24 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+
+const common = {
+  bundle: true,
+  // Names stay, so that a stack trace in a log can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  conditions: ['hrca-source'],
+  external: ['keytar', 'koffi'],
+  // ws tries these optional native modules at every start, and nothing here needs them.
+  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
+  },
+  logLevel: 'warning',
+} satisfies BuildOptions;
 
 /** Builds the agent as it ships. */
 export async function buildAgent(): Promise<void> {
@@ -9,28 +27,24 @@ export async function buildAgent(): Promise<void> {
 
 /** Bundles an agent, the worker that reads .p12 files and the process for native libraries; native modules stay beside it. */
 export async function bundleAgent({ main, outdir }: { main: string; outdir: string }): Promise<void> {
-  await rm(join(outdir, 'chunks'), { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  for (const name of await readdir(outdir)) if (name.endsWith('.js')) await rm(join(outdir, name));
   await build({
+    ...common,
+    outdir,
+    entryPoints: { hrca: main },
+    // What the code imports only when it is needed becomes a file of its own, which a starting agent does not read.
+    // All in one folder, since code that finds its neighbours by `import.meta` may end up in any of these files.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+  });
+  // Apart from the agent: of code that they share, splitting would make more files for the agent to open at its start.
+  await build({
+    ...common,
+    outdir,
     entryPoints: {
-      hrca: main,
       pkcs12Worker: join(import.meta.dirname, 'keystore/software/pkcs12/pkcs12Worker.ts'),
       nativeWorker: join(import.meta.dirname, 'keystore/native/nativeWorker.ts'),
     },
-    outdir,
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    minifySyntax: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    conditions: ['hrca-source'],
-    external: ['keytar', 'koffi'],
-    // ws tries these optional native modules at every start, and nothing here needs them.
-    define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
-    },
-    logLevel: 'warning',
   });
 }

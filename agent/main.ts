@@ -16,7 +16,7 @@ import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
 
 const PKCS12_MAX_MS = 20_000;
 
-export function currentPlatform(): Promise<Platform> {
+export function currentPlatform(): Platform {
   return detectPlatform(process.platform, process.env, homedir());
 }
 
@@ -49,12 +49,12 @@ export async function runAgent({
   announce: ((url: string) => void) | undefined;
   make: AgentMake;
 }): Promise<{ port: number; stopped: Promise<void> }> {
-  const platform = await currentPlatform();
+  const platform = currentPlatform();
   await makePrivateFolder(platform.paths.state);
   const lock = await platform.lockInstance();
   if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
 
-  const log = createLog(platform.paths.state);
+  const { log, open: openLog } = createLog(platform.paths.state);
   const stores = await openOwnStores({
     platform,
     make,
@@ -97,11 +97,13 @@ export async function runAgent({
     reached: make.reached,
   });
   log.info({ port: agent.port, version }, 'listening');
+  const logOpened = openLog();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   const stopped = asked.then(async () => {
     await agent.close();
     lock.release();
-    log.info('stopped');
+    log.info({}, 'stopped');
+    await logOpened;
   });
   return { port: agent.port, stopped };
 }

@@ -32,7 +32,6 @@ export const errorCodes = [
   // PIN and PUK
   'PIN_INCORRECT',
   'PIN_LOCKED',
-  'PIN_CHANGE_REQUIRED',
   'PIN_TOO_SHORT',
   'PIN_TOO_LONG',
   'PIN_TOO_SIMPLE',
@@ -41,7 +40,6 @@ export const errorCodes = [
   'PIN_MANAGED_BY_DEVICE',
   'PUK_INCORRECT',
   'PUK_LOCKED',
-  'PUK_NOT_NEEDED',
   // Keystores
   'KEYSTORE_CORRUPT',
   'KEYSTORE_WRITE_FAILED',

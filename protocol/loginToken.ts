@@ -18,23 +18,27 @@ export const CHAIN_MAX_LENGTH = 6;
 
 /** A challenge: 256 to 768 bits as base64url without padding. */
 export const CHALLENGE_PATTERN = /^[A-Za-z0-9_-]{43,128}$/;
-export const challengeSchema = z.string().check(z.regex(CHALLENGE_PATTERN));
+export const challengeSchema = z.lazy(() => z.string().check(z.regex(CHALLENGE_PATTERN)));
 
 /** Characters of `aud` at most. */
 export const AUDIENCE_MAX_LENGTH = 255;
 
 /** Protected header: `x5c` holds standard base64 of DER, leaf first (RFC 7515 §4.1.6). */
-export const loginHeaderSchema = z.strictObject({
-  alg: z.enum(loginAlgorithms),
-  typ: z.literal(LOGIN_TOKEN_TYPE),
-  x5c: z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(CHAIN_MAX_LENGTH)),
-});
+export const loginHeaderSchema = z.lazy(() =>
+  z.strictObject({
+    alg: z.enum(loginAlgorithms),
+    typ: z.literal(LOGIN_TOKEN_TYPE),
+    x5c: z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(CHAIN_MAX_LENGTH)),
+  }),
+);
 export type LoginHeader = z.infer<typeof loginHeaderSchema>;
 
 /** `aud` is the portal's origin, `nonce` its challenge, `iat` the moment of signing in seconds since 1970. */
-export const loginClaimsSchema = z.strictObject({
-  aud: z.string().check(z.minLength(1), z.maxLength(AUDIENCE_MAX_LENGTH)),
-  nonce: challengeSchema,
-  iat: z.int().check(z.nonnegative()),
-});
+export const loginClaimsSchema = z.lazy(() =>
+  z.strictObject({
+    aud: z.string().check(z.minLength(1), z.maxLength(AUDIENCE_MAX_LENGTH)),
+    nonce: challengeSchema,
+    iat: z.int().check(z.nonnegative()),
+  }),
+);
 export type LoginClaims = z.infer<typeof loginClaimsSchema>;

@@ -5,8 +5,9 @@ import { challengeSchema } from './loginToken.ts';
 
 export { AGENT_PORTS, MESSAGE_MAX_BYTES, PROTOCOL_VERSION } from './constants.ts';
 
-const nothing = z.strictObject({});
-const certificateId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+// `lazy` throughout: a schema costs more to make than to use, and the agent starts faster than its first request comes.
+const nothing = z.lazy(() => z.strictObject({}));
+const certificateId = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 
 /**
  * The whole socket protocol: `{ id, method, params }` is answered by `{ id, result }` or `{ id, error: { code } }`.
@@ -15,24 +16,24 @@ const certificateId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const methods = {
   hello: {
     params: nothing,
-    result: z.object({ agent: z.literal('hrca'), protocol: z.number(), version: z.string() }),
+    result: z.lazy(() => z.object({ agent: z.literal('hrca'), protocol: z.number(), version: z.string() })),
   },
   status: {
     params: nothing,
-    result: z.object({ version: z.string(), busy: z.boolean() }),
+    result: z.lazy(() => z.object({ version: z.string(), busy: z.boolean() })),
   },
   signLogin: {
-    params: z.strictObject({ challenge: challengeSchema, certificateId: z.optional(certificateId) }),
-    result: z.object({ token: z.string() }),
+    params: z.lazy(() => z.strictObject({ challenge: challengeSchema, certificateId: z.optional(certificateId) })),
+    result: z.lazy(() => z.object({ token: z.string() })),
   },
   listCertificates: {
     params: nothing,
-    result: z.object({ certificates: z.array(certificateSummarySchema) }),
+    result: z.lazy(() => z.object({ certificates: z.array(certificateSummarySchema) })),
   },
   /** Brings the window of this socket's own request to the front. */
   showWindow: {
     params: nothing,
-    result: z.object({ shown: z.boolean() }),
+    result: z.lazy(() => z.object({ shown: z.boolean() })),
   },
 } as const;
 
@@ -42,20 +43,22 @@ export type Result<M extends Method> = z.infer<(typeof methods)[M]['result']>;
 
 /** What the agent says unasked, to the socket concerned only: `{ event, data }`. */
 export const events = {
-  'window-opened': z.object({ id: z.string() }),
-  'window-closed': z.object({ id: z.string() }),
+  'window-opened': z.lazy(() => z.object({ id: z.string() })),
+  'window-closed': z.lazy(() => z.object({ id: z.string() })),
 } as const;
 
 export type EventName = keyof typeof events;
 export type EventData<E extends EventName> = z.infer<(typeof events)[E]>;
 
-export const requestSchema = z.strictObject({
-  id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)),
-  method: z.enum(Object.keys(methods) as [Method, ...Method[]]),
-  params: z.unknown(),
-});
+export const requestSchema = z.lazy(() =>
+  z.strictObject({
+    id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+    method: z.enum(Object.keys(methods) as [Method, ...Method[]]),
+    params: z.unknown(),
+  }),
+);
 
-export const wireErrorSchema = z.object({ code: z.enum(errorCodes) });
+export const wireErrorSchema = z.lazy(() => z.object({ code: z.enum(errorCodes) }));
 export type WireError = z.infer<typeof wireErrorSchema>;
 
 export type Reply<M extends Method = Method> = { id: string; result: Result<M> } | { id: string; error: WireError };

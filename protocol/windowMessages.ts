@@ -92,32 +92,34 @@ export interface WindowDeadline {
 
 export type WindowMessage = WindowState | WindowDeadline;
 
-const id = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const id = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 const SECRET_MAX_OCTETS = 1024;
-const secretOctets = z
-  .instanceof(Uint8Array)
-  .check(z.refine(({ length }) => length > 0 && length <= SECRET_MAX_OCTETS));
-const secret = z.union([z.string().check(z.minLength(1), z.maxLength(256)), secretOctets]);
+const secretOctets = z.lazy(() =>
+  z.instanceof(Uint8Array).check(z.refine(({ length }) => length > 0 && length <= SECRET_MAX_OCTETS)),
+);
+const secret = z.lazy(() => z.union([z.string().check(z.minLength(1), z.maxLength(256)), secretOctets]));
 
 /** Window → agent: what the person did on the screen that is up. */
-export const windowActionSchema = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('choose'), certificateId: id }),
-  z.strictObject({ action: z.literal('consent') }),
-  z.strictObject({ action: z.literal('pin'), pin: secret }),
-  z.strictObject({ action: z.literal('newPin'), pin: secret }),
-  z.strictObject({ action: z.literal('puk'), puk: secret, pin: secret }),
-  z.strictObject({ action: z.literal('back') }),
-  z.strictObject({ action: z.literal('cancel') }),
-  z.strictObject({
-    action: z.literal('import'),
-    /** The file, base64url. */
-    pkcs12: z.string().check(z.maxLength(400_000)),
-    passphrase: z.string().check(z.maxLength(256)),
-  }),
-  z.strictObject({ action: z.literal('changePin'), certificateId: id }),
-  z.strictObject({ action: z.literal('unlock'), certificateId: id }),
-  z.strictObject({ action: z.literal('remove'), certificateId: id }),
-  /** A sign of life: the person typed or moved, so the two minutes start again. */
-  z.strictObject({ action: z.literal('active') }),
-]);
+export const windowActionSchema = z.lazy(() =>
+  z.discriminatedUnion('action', [
+    z.strictObject({ action: z.literal('choose'), certificateId: id }),
+    z.strictObject({ action: z.literal('consent') }),
+    z.strictObject({ action: z.literal('pin'), pin: secret }),
+    z.strictObject({ action: z.literal('newPin'), pin: secret }),
+    z.strictObject({ action: z.literal('puk'), puk: secret, pin: secret }),
+    z.strictObject({ action: z.literal('back') }),
+    z.strictObject({ action: z.literal('cancel') }),
+    z.strictObject({
+      action: z.literal('import'),
+      /** The file, base64url. */
+      pkcs12: z.string().check(z.maxLength(400_000)),
+      passphrase: z.string().check(z.maxLength(256)),
+    }),
+    z.strictObject({ action: z.literal('changePin'), certificateId: id }),
+    z.strictObject({ action: z.literal('unlock'), certificateId: id }),
+    z.strictObject({ action: z.literal('remove'), certificateId: id }),
+    /** A sign of life: the person typed or moved, so the two minutes start again. */
+    z.strictObject({ action: z.literal('active') }),
+  ]),
+);
 export type WindowAction = z.infer<typeof windowActionSchema>;

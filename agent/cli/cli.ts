@@ -4,11 +4,13 @@ import { currentPlatform, runAgent } from '../main.ts';
 import { shippedMake } from '../make.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
-import { type CommandContext, commands, PinsDiffer, UsageError } from './commands.ts';
-import { SecretsUnavailable, secretsFromLines, secretsFromTerminal } from './secrets.ts';
+import type { CommandContext } from './commands.ts';
+import { PinsDiffer, SecretsUnavailable, UsageError } from './complaints.ts';
 import { help, languageOf, texts } from './text.ts';
 
-const language = languageOf(process.env);
+// Only Windows keeps the person's language apart from the environment.
+const systemLocale = process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '';
+const language = languageOf(process.env, systemLocale);
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const complain = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -32,13 +34,16 @@ async function run(): Promise<number> {
     return 0;
   }
   if (name === 'start' && values.foreground) return foreground();
+  // A starting agent needs none of this.
+  const { commands } = await import('./commands.ts');
+  const { secretsFromLines, secretsFromTerminal } = await import('./secrets.ts');
   const command = commands.get(name);
   if (!command) {
     complain(`${texts.unknownCommand[language]} ${name}`);
     throw new UsageError();
   }
   const context: CommandContext = {
-    platform: await currentPlatform(),
+    platform: currentPlatform(),
     now: Date.now,
     say: (text) => text[language],
     print,

@@ -5,6 +5,7 @@ import type { Bilingual } from '@hrca/protocol/faq';
 import type { Admin } from '../control/admin.ts';
 import type { Platform } from '../platform/platform.ts';
 import { startInBackground } from './background.ts';
+import { PinsDiffer, UsageError } from './complaints.ts';
 import type { AskSecret } from './secrets.ts';
 import { ifRunning, withAdmin } from './session.ts';
 import { texts } from './text.ts';
@@ -163,9 +164,6 @@ const open: Command = async (context, operands) => {
   return 0;
 };
 
-/** The command line was not understood: the help is the answer. */
-export class UsageError extends Error {}
-
 export const commands: ReadonlyMap<string, Command> = new Map([
   ['start', start],
   ['stop', stop],
@@ -178,9 +176,6 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['origins', origins],
   ['open', open],
 ]);
-
-/** The new PIN was typed differently the second time. */
-export class PinsDiffer extends Error {}
 
 async function askNewPin({ ask, say }: CommandContext): Promise<string> {
   const pin = await ask(say(texts.askNewPin));

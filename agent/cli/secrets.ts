@@ -1,18 +1,10 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
+import { SecretsUnavailable } from './complaints.ts';
 
 /** Asks for one secret. */
 export type AskSecret = (prompt: string) => Promise<string>;
-
-/** The secrets could not be asked for; `reason` says why. */
-export class SecretsUnavailable extends Error {
-  readonly reason: 'tooFewLines' | 'noTerminal' | 'interrupted';
-  constructor(reason: SecretsUnavailable['reason']) {
-    super(reason);
-    this.reason = reason;
-  }
-}
 
 /** One line of standard input per secret, for scripts. */
 export function secretsFromLines(input: Readable): AskSecret {

@@ -2,10 +2,14 @@ import type { Bilingual } from '@hrca/protocol/faq';
 
 export type Language = keyof Bilingual;
 
-/** Chinese unless the terminal's locale is another language. */
-export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
-  const locale = environment.HRCA_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
-  return /^(en|de|fr|es|it|pt|ja|ko|ru)/.test(locale) ? 'en' : 'zh';
+/**
+ * English where the person's locale is one that is not Chinese; a locale that says nothing (C, POSIX, none) means
+ * Chinese. `systemLocale` counts where the environment names no locale, as on Windows: BCP 47, or empty.
+ */
+export function languageOf(environment: Readonly<Record<string, string | undefined>>, systemLocale: string): Language {
+  const { HRCA_LANG, LC_ALL, LC_MESSAGES, LANG } = environment;
+  const locale = HRCA_LANG || LC_ALL || LC_MESSAGES || LANG || systemLocale;
+  return /^(zh|c\b|posix\b|$)/i.test(locale) ? 'zh' : 'en';
 }
 
 export const texts = {

@@ -1,20 +1,20 @@
 import * as z from 'zod/mini';
 
-const id = z.string().check(z.minLength(1), z.maxLength(64));
-const secret = z.string().check(z.minLength(1), z.maxLength(256));
-const nothing = z.strictObject({});
+const id = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(64)));
+const secret = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(256)));
+const nothing = z.lazy(() => z.strictObject({}));
 
 /** What the command line may ask of the agent of the same user. */
 export const adminMethods = {
   status: nothing,
   list: nothing,
-  import: z.strictObject({ pkcs12: z.string(), passphrase: z.string().check(z.maxLength(256)) }),
-  changePin: z.strictObject({ id, pin: secret, newPin: secret }),
-  unlock: z.strictObject({ id, puk: secret, newPin: secret }),
-  remove: z.strictObject({ id }),
+  import: z.lazy(() => z.strictObject({ pkcs12: z.string(), passphrase: z.string().check(z.maxLength(256)) })),
+  changePin: z.lazy(() => z.strictObject({ id, pin: secret, newPin: secret })),
+  unlock: z.lazy(() => z.strictObject({ id, puk: secret, newPin: secret })),
+  remove: z.lazy(() => z.strictObject({ id })),
   originsList: nothing,
-  originsAdd: z.strictObject({ origin: secret }),
-  originsRemove: z.strictObject({ origin: secret }),
+  originsAdd: z.lazy(() => z.strictObject({ origin: secret })),
+  originsRemove: z.lazy(() => z.strictObject({ origin: secret })),
   open: nothing,
   stop: nothing,
 } as const;

@@ -1,18 +1,36 @@
 import { join } from 'node:path';
-import { type Logger, pino } from 'pino';
+import type { Log } from './log.ts';
 import { rotatingFile } from './rotatingFile.ts';
 
 const secrets = ['pin', 'newPin', 'puk', 'passphrase', 'pkcs12', 'privateKey', 'token', 'challenge', 'nonce', 'claims'];
 
-/** The agent's log. Nothing secret is ever handed to it; the redaction is the second lock on that door. */
-export function createLog(stateFolder: string): Logger {
+/**
+ * The agent's log. Nothing secret is ever handed to it; the redaction is the second lock on that door.
+ * It takes lines at once and writes them from `open` on, in order: pino takes longer to load than all else that the
+ * agent needs before it listens.
+ */
+export function createLog(stateFolder: string): { log: Log; open: () => Promise<void> } {
   const destination = rotatingFile({ path: join(stateFolder, 'log', 'agent.log'), maxBytes: 1_000_000, kept: 4 });
-  return pino(
-    {
-      base: { pid: process.pid },
-      timestamp: pino.stdTimeFunctions.isoTime,
-      redact: secrets.flatMap((name) => [name, `*.${name}`]),
+  const waiting: ((log: Log) => void)[] = [];
+  let write = (line: (log: Log) => void): void => void waiting.push(line);
+  return {
+    log: {
+      info: (fields, text) => write((log) => log.info(fields, text)),
+      warn: (fields, text) => write((log) => log.warn(fields, text)),
+      error: (fields, text) => write((log) => log.error(fields, text)),
     },
-    destination,
-  );
+    open: async () => {
+      const { default: pino } = await import('pino');
+      const logger = pino(
+        {
+          base: { pid: process.pid },
+          timestamp: pino.stdTimeFunctions.isoTime,
+          redact: secrets.flatMap((name) => [name, `*.${name}`]),
+        },
+        destination,
+      );
+      write = (line) => line(logger);
+      waiting.splice(0).forEach(write);
+    },
+  };
 }

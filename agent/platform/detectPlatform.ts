@@ -1,13 +1,16 @@
+import { darwinPlatform } from './darwin.ts';
+import { linuxPlatform } from './linux.ts';
 import type { Environment, Platform } from './platform.ts';
+import { windowsPlatform } from './windows.ts';
 
-/** Loads the one file for this operating system. */
-export async function detectPlatform(name: NodeJS.Platform, environment: Environment, home: string): Promise<Platform> {
+/** The one file for this operating system; each loads its native code when it is called for. */
+export function detectPlatform(name: NodeJS.Platform, environment: Environment, home: string): Platform {
   switch (name) {
     case 'win32':
-      return (await import('./windows.ts')).windowsPlatform(environment, home);
+      return windowsPlatform(environment, home);
     case 'darwin':
-      return (await import('./darwin.ts')).darwinPlatform(environment, home);
+      return darwinPlatform(environment, home);
     default:
-      return (await import('./linux.ts')).linuxPlatform(environment, home);
+      return linuxPlatform(environment, home);
   }
 }

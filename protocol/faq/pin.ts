@@ -59,32 +59,6 @@ export const pinFaq = {
       ],
     },
   },
-  PIN_CHANGE_REQUIRED: {
-    summary: {
-      zh: '初始口令不能直接使用，请先按提示设置新口令。',
-      en: 'The initial PIN cannot be used as it is: first choose a new PIN as the window asks.',
-    },
-    when: {
-      zh: '导入证书后第一次使用，口令仍是 123456。',
-      en: 'At first use after an import, while the PIN is still 123456.',
-    },
-    why: {
-      zh: '初始口令人人都知道，不修改就不能证明是本单位在操作，所以修改之前不会签名。',
-      en: 'Everybody knows the initial PIN, so it proves nothing; nothing is signed until it has been changed.',
-    },
-    steps: {
-      zh: [
-        '在“新口令”和“确认新口令”中输入同一个新口令，按“确定”。',
-        '新口令至少 6 个字符，不能是 123456，不能是同一个字符，也不能是连续的数字或字母。',
-        '记住新口令；也可以先运行 hrca change-pin ID 修改，再登录。',
-      ],
-      en: [
-        'Type the same new PIN into 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
-        'It has at least 6 characters, is not 123456, not one character repeated, and not a run of digits or letters.',
-        'Remember it. You can also run hrca change-pin ID first and then log in.',
-      ],
-    },
-  },
   PIN_TOO_SHORT: {
     summary: {
       zh: '新口令太短，请至少输入 6 个字符。',

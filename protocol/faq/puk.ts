@@ -57,30 +57,4 @@ export const pukFaq = {
       ],
     },
   },
-  PUK_NOT_NEEDED: {
-    summary: {
-      zh: '这张证书没有锁定，不需要解锁码，请直接输入口令。',
-      en: 'This certificate is not locked and needs no PUK: simply type the PIN.',
-    },
-    when: {
-      zh: '对没有锁定的证书按了“解锁”，或运行了 hrca unlock。',
-      en: 'The button 解锁 (Unlock) was pressed, or hrca unlock was run, for a certificate that is not locked.',
-    },
-    why: {
-      zh: '只有口令连续输错六次、证书被锁定后，才需要解锁码。',
-      en: 'The PUK is needed only after six wrong PINs in a row have locked the certificate.',
-    },
-    steps: {
-      zh: [
-        '按“返回”，用现在的口令登录。',
-        '想修改口令时，请在管理窗口按“修改口令”，或运行 hrca change-pin ID。',
-        '忘记口令时，可以在管理窗口按“导入证书文件”重新导入，口令恢复为 123456。',
-      ],
-      en: [
-        'Press 返回 (Back) and log in with the present PIN.',
-        'To change the PIN, press 修改口令 (Change PIN) in the manage window, or run hrca change-pin ID.',
-        'If the PIN is forgotten, press 导入证书文件 (Import certificate file) in the manage window: after the import the PIN is 123456 again.',
-      ],
-    },
-  },
 } satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -18,7 +18,7 @@ test('finds the sources and reads every form of import', () => {
   const here = importsOf('test/architecture/imports.test.ts').map(({ specifier }) => specifier);
   expect(here).toContain('../support/imports.ts');
   expect(importsOf('protocol/index.ts').map(({ specifier }) => specifier)).toContain('./errors.ts');
-  expect(importsOf('agent/platform/detectPlatform.ts').map(({ specifier }) => specifier)).toContain('./linux.ts');
+  expect(importsOf('agent/platform/flock.ts').map(({ specifier }) => specifier)).toContain('koffi');
   expect(importsOf('protocol/faq/agent.ts').every(({ isTypeOnly }) => isTypeOnly)).toBe(true);
 });
 

@@ -5,23 +5,25 @@ import * as z from 'zod/mini';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
 import { readIfPresent } from '../../files/readIfPresent.ts';
 
-const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/));
+const base64 = z.lazy(() => z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)));
 
-const entrySchema = z.strictObject({
-  format: z.literal(1),
-  id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  /** DER, leaf first. */
-  chain: z.array(base64).check(z.minLength(1), z.maxLength(10)),
-  /** Which device secret opens `sealed`; a new one with every change of the PIN, so that an old copy is worth nothing. */
-  generation: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
-  secretStore: z.enum(['system', 'file']),
-  sealed: base64,
-});
+const entrySchema = z.lazy(() =>
+  z.strictObject({
+    format: z.literal(1),
+    id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    /** DER, leaf first. */
+    chain: z.array(base64).check(z.minLength(1), z.maxLength(10)),
+    /** Which device secret opens `sealed`; a new one with every change of the PIN, so that an old copy is worth nothing. */
+    generation: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+    secretStore: z.enum(['system', 'file']),
+    sealed: base64,
+  }),
+);
 
 /** One imported certificate as it lies on disk. What is secret is inside `sealed`. */
 export type Entry = z.infer<typeof entrySchema>;
 
-const fileSchema = z.strictObject({ entry: entrySchema, sha256: z.string() });
+const fileSchema = z.lazy(() => z.strictObject({ entry: entrySchema, sha256: z.string() }));
 
 /** The entry, or nothing where there is no such file. @throws HrcaError `KEYSTORE_CORRUPT` */
 export async function readEntry(path: string): Promise<Entry | undefined> {

@@ -5,21 +5,25 @@ import * as z from 'zod/mini';
 import { deviceKey, SCRYPT_COST_MAX, seal, slowKey, unseal } from './sealing.ts';
 
 /** A way in: the data key, sealed under what a PIN or a PUK stands for. */
-const doorSchema = z.strictObject({
-  salt: z.string(),
-  cost: z.int().check(z.minimum(2), z.maximum(SCRYPT_COST_MAX)),
-  sealedDataKey: z.string(),
-});
+const doorSchema = z.lazy(() =>
+  z.strictObject({
+    salt: z.string(),
+    cost: z.int().check(z.minimum(2), z.maximum(SCRYPT_COST_MAX)),
+    sealedDataKey: z.string(),
+  }),
+);
 type Door = z.infer<typeof doorSchema>;
 
-const lockboxSchema = z.strictObject({
-  /** Whether the PIN is still the one from the import. */
-  isPinInitial: z.boolean(),
-  pin: doorSchema,
-  puk: doorSchema,
-  /** PKCS#8 under the data key. */
-  sealedPrivateKey: z.string(),
-});
+const lockboxSchema = z.lazy(() =>
+  z.strictObject({
+    /** Whether the PIN is still the one from the import. */
+    isPinInitial: z.boolean(),
+    pin: doorSchema,
+    puk: doorSchema,
+    /** PKCS#8 under the data key. */
+    sealedPrivateKey: z.string(),
+  }),
+);
 
 /**
  * A private key behind two doors. The PIN and the PUK each open the data key; the data key opens the private key; and

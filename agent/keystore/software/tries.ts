@@ -9,11 +9,13 @@ import type { DoorName } from './lockbox.ts';
 /** Wrong entries until the door stays shut. */
 export const TRIES: Readonly<Record<DoorName, number>> = { pin: 6, puk: 10 };
 
-const countsSchema = z.strictObject({
-  generation: z.string(),
-  pin: z.int().check(z.nonnegative()),
-  puk: z.int().check(z.nonnegative()),
-});
+const countsSchema = z.lazy(() =>
+  z.strictObject({
+    generation: z.string(),
+    pin: z.int().check(z.nonnegative()),
+    puk: z.int().check(z.nonnegative()),
+  }),
+);
 type Counts = z.infer<typeof countsSchema>;
 
 /**
