@@ -11,6 +11,12 @@ export const errorCodes = [
   'AGENT_BUSY',
   'AGENT_ALREADY_RUNNING',
   'AGENT_PORTS_TAKEN',
+  // What the browser keeps the page from
+  'LOCAL_ACCESS_DENIED',
+  'LOCAL_ACCESS_DISMISSED',
+  'BLOCKED_BY_PAGE_CSP',
+  'BLOCKED_AS_INSECURE',
+  // The request
   'WINDOW_UNAVAILABLE',
   'REQUEST_INVALID',
   'REQUEST_ABORTED',

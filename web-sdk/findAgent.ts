@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import { isObject, readMessage, send } from './message.ts';
 import type { Platform } from './platform.ts';
+import { type Failure, whyUnreachable } from './whyUnreachable.ts';
 
 /** A page hears within 1.5 s that there is no agent; one that runs answers within milliseconds. */
 const SEARCH_LIMIT_MS = 1_300;
@@ -11,26 +12,37 @@ const HELLO = 'hello';
  * The agent's socket. All ports are tried side by side and the first to greet back as the agent wins; whatever else
  * listens there sees a greeting and nothing more. Every socket is closed once `ended` is aborted.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`
+ * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`, `AGENT_UNRESPONSIVE`, `LOCAL_ACCESS_DENIED`,
+ *   `LOCAL_ACCESS_DISMISSED`, `BLOCKED_BY_PAGE_CSP`, `BLOCKED_AS_INSECURE`
  */
 export async function findAgent(platform: Platform, ended: AbortSignal): Promise<WebSocket> {
+  // Known before a socket can raise the prompt. Rejects in a browser that has no such permission.
+  const permission = await platform.loopbackPermission().catch(() => undefined);
+  if (ended.aborted) throw new HrcaError('REQUEST_ABORTED');
   const sockets: WebSocket[] = [];
   const closeAllBut = (kept?: WebSocket) => {
     for (const socket of sockets) if (socket !== kept) socket.close();
   };
   ended.addEventListener('abort', () => closeAllBut());
+  const policy = { isViolated: false };
+  platform.onPolicyViolation(() => {
+    policy.isViolated = true;
+  }, ended);
 
-  const attempts = platform.ports.map(async (port) => {
-    const socket = platform.connect(`ws://127.0.0.1:${port}/`);
+  // Safari refuses ws: from https pages without saying so. It has no such permission either, which tells it.
+  const schemes = permission ? ['ws'] : ['ws', 'wss'];
+  const urls = platform.ports.flatMap((port) => schemes.map((scheme) => `${scheme}://127.0.0.1:${port}/`));
+  const attempts = urls.map(async (url) => {
+    const socket = platform.connect(url);
     sockets.push(socket);
-    return { socket, protocol: await greet(socket) };
+    return { socket, protocol: await greet(socket, policy) };
   });
-  const timeUp = noPromptIsUp(platform, sockets, ended).then(
+  const timeUp = noPromptIsUp(permission, sockets, ended).then(
     () => new Promise<never>((_, reject) => setTimeout(reject, SEARCH_LIMIT_MS)),
   );
-  // A page cannot tell a port that is closed from one that refused it, nor should it.
-  const agent = await Promise.race([Promise.any(attempts), timeUp]).catch(() => {
-    throw new HrcaError('AGENT_UNAVAILABLE');
+  const agent = await Promise.race([Promise.any(attempts), timeUp]).catch(async (failed?: AggregateError) => {
+    const failures: readonly Failure[] | undefined = failed?.errors;
+    throw new HrcaError(await whyUnreachable({ failures, sockets, permission, policy }));
   });
   closeAllBut(agent.socket);
   if (agent.protocol !== PROTOCOL_VERSION) throw new HrcaError('AGENT_INCOMPATIBLE');
@@ -38,19 +50,24 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
 }
 
 /** The version of the protocol that the agent speaks. Rejects where the first word of the listener is not the agent's. */
-function greet(socket: WebSocket): Promise<number> {
-  return new Promise((resolve, reject) => {
+function greet(socket: WebSocket, policy: { readonly isViolated: boolean }): Promise<number> {
+  return new Promise((resolve, reject: (failure: Failure) => void) => {
+    let hasOpened = false;
+    const fail = (code?: number) => reject({ code, hasOpened, at: performance.now() });
+    socket.addEventListener('open', () => {
+      hasOpened = true;
+      send(socket, { id: HELLO, method: 'hello', params: {} });
+    });
     const onFirstMessage = ({ data }: MessageEvent) => {
       const { id, result } = readMessage(data) ?? {};
       const isAgent = id === HELLO && isObject(result) && result.agent === 'hrca';
       if (isAgent && typeof result.protocol === 'number') resolve(result.protocol);
-      else reject();
+      else fail();
     };
-    socket.addEventListener('open', () => send(socket, { id: HELLO, method: 'hello', params: {} }));
     socket.addEventListener('message', onFirstMessage, { once: true });
-    socket.addEventListener('close', reject);
+    socket.addEventListener('close', ({ code }) => fail(code));
     // Chromium reports an address that the page's CSP forbids by `error` alone.
-    socket.addEventListener('error', reject);
+    socket.addEventListener('error', () => policy.isViolated && fail());
   });
 }
 
@@ -59,7 +76,7 @@ function greet(socket: WebSocket): Promise<number> {
  * sockets stay as they are and no time may run.
  */
 function noPromptIsUp(
-  { loopbackPermission }: Platform,
+  permission: PermissionStatus | undefined,
   sockets: readonly WebSocket[],
   ended: AbortSignal,
 ): Promise<void> {
@@ -67,9 +84,7 @@ function noPromptIsUp(
     const done = () => resolve();
     // A policy may allow a site whose state still reads `prompt`: the first open socket shows that nothing is asked.
     for (const socket of sockets) socket.addEventListener('open', done);
-    loopbackPermission().then((permission) => {
-      if (permission.state === 'prompt') permission.addEventListener('change', done, { signal: ended });
-      else done();
-    }, done);
+    if (permission?.state === 'prompt') permission.addEventListener('change', done, { signal: ended });
+    else done();
   });
 }

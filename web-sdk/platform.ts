@@ -8,10 +8,18 @@ export interface Platform {
   readonly connect: (url: string) => WebSocket;
   /** Whether the page may reach this computer. Rejects in a browser that knows no such permission. */
   readonly loopbackPermission: () => Promise<PermissionStatus>;
+  /** Tells each time that the page's CSP forbids a loopback socket. */
+  readonly onPolicyViolation: (listener: () => void, ended: AbortSignal) => void;
 }
 
 export const browser: Platform = {
   ports: AGENT_PORTS,
   connect: (url) => new WebSocket(url),
   loopbackPermission: async () => navigator.permissions.query({ name: 'loopback-network' as PermissionName }),
+  onPolicyViolation: (listener, ended) => {
+    const tell = ({ blockedURI, disposition }: SecurityPolicyViolationEvent) => {
+      if (disposition === 'enforce' && /^wss?:..127/.test(blockedURI)) listener();
+    };
+    addEventListener('securitypolicyviolation', tell, { signal: ended });
+  },
 };

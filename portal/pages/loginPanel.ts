@@ -30,7 +30,9 @@ export function loginPanel(): LoginPanel {
     },
     explain(error) {
       for (const [slot, text] of Object.entries(slotsOf(error, texts))) fillSlot(problem, slot, text);
-      byId<HTMLAnchorElement>('solution').href = `/faq/${codeOf(error)}`;
+      showSteps(texts.steps[codeOf(error)] ?? []);
+      // An agent newer than this portal may have codes that its FAQ does not.
+      byId<HTMLAnchorElement>('solution').href = codeOf(error) in texts.summaries ? `/faq/${codeOf(error)}` : '/faq';
       problem.hidden = false;
     },
   };
@@ -38,6 +40,7 @@ export function loginPanel(): LoginPanel {
 
 interface Texts {
   summaries: Record<string, string>;
+  steps: Record<string, readonly string[]>;
   checks: Record<string, string>;
 }
 
@@ -49,7 +52,7 @@ function slotsOf(error: unknown, { summaries, checks }: Texts): Record<string, s
   const { code, details } = isHrcaError(error) ? error : new HrcaError('INTERNAL');
   const skew = Number(details.skewMinutes ?? 0);
   return {
-    summary: summaries[code],
+    summary: summaries[code] ?? summaries.INTERNAL,
     code,
     minutesAhead: skew > 0 ? String(skew) : undefined,
     minutesBehind: skew < 0 ? String(-skew) : undefined,
@@ -57,6 +60,12 @@ function slotsOf(error: unknown, { summaries, checks }: Texts): Record<string, s
     expected: details.expected?.toString(),
     got: details.got?.toString(),
   };
+}
+
+function showSteps(steps: readonly string[]): void {
+  const list = byId('steps');
+  list.replaceChildren(...steps.map((step) => Object.assign(document.createElement('li'), { textContent: step })));
+  list.hidden = steps.length === 0;
 }
 
 /** A fact that this error does not have takes its line with it. */

@@ -1,4 +1,4 @@
-import { faqEntries } from '@hrca/protocol/faq';
+import { type FaqEntry, faqEntries, faqSubjects } from '@hrca/protocol/faq';
 import { type Html, html, jsonBlock } from '../html.ts';
 import type { Language } from '../language.ts';
 import { checkTitles } from './checkText.ts';
@@ -47,6 +47,7 @@ function caPanel({ text, language }: PageContext): Html {
 <div role="alert">
 <div class="problem" id="problem" hidden>
 <p class="summary" data-slot="summary"></p>
+<ol class="to-do" id="steps" hidden></ol>
 <dl>
 <div><dt>${text.errorCode}</dt><dd><code data-slot="code"></code></dd></div>
 <div hidden><dt>${text.computerAhead}</dt><dd data-slot="minutesAhead"></dd></div>
@@ -59,11 +60,17 @@ function caPanel({ text, language }: PageContext): Html {
 </div>
 </div>
 </div>
-${jsonBlock('login-texts', { summaries: summariesIn(language), checks: checkTitlesIn(language) })}`;
+${jsonBlock('login-texts', { summaries: summariesIn(language), steps: stepsIn(language), checks: checkTitlesIn(language) })}`;
 }
 
 function summariesIn(language: Language): Record<string, string> {
   return Object.fromEntries(Object.entries(faqEntries).map(([code, { summary }]) => [code, summary[language]]));
+}
+
+/** What keeps the page from the agent is mended in front of the page: those steps are shown at once, the rest a click away. */
+function stepsIn(language: Language): Record<string, readonly string[]> {
+  const entries: [string, FaqEntry][] = Object.entries({ ...faqSubjects.agent, ...faqSubjects.access });
+  return Object.fromEntries(entries.map(([code, { steps }]) => [code, steps[language]]));
 }
 
 function checkTitlesIn(language: Language): Record<string, string> {

@@ -5,29 +5,29 @@ import type { FaqEntry } from './entry.ts';
 export const agentFaq = {
   AGENT_UNAVAILABLE: {
     summary: {
-      zh: '没有连上证书助手，请启动证书助手，并允许浏览器访问本机后重试。',
-      en: 'The certificate assistant could not be reached: start it, let the browser reach this computer, and try again.',
+      zh: '没有连上证书助手，请启动证书助手后重试。',
+      en: 'The certificate assistant could not be reached: start it and try again.',
     },
     when: {
       zh: '在登录页按“登录”后，网页没有在这台电脑上找到证书助手；或者运行的命令需要证书助手，而它没有运行。',
       en: 'After 登录 (log in) was pressed, the page found no certificate assistant on this computer; or a command needs the assistant and it does not run.',
     },
     why: {
-      zh: '证书助手没有运行；或者浏览器以前被设为不允许这个网站访问本机程序；或者这个网站不在证书助手的网站名单里。网页分不清这三种情况，请逐一查看。',
-      en: 'The assistant is not running, or the browser was told not to let this site reach programs on this computer, or the site is not on the assistant’s list of sites. The page cannot tell these apart, so please check each of them.',
+      zh: '证书助手没有运行；或者这个网站不在证书助手的网站名单里。网页分不清这两种情况，请逐一查看。',
+      en: 'The assistant is not running, or the site is not on the assistant’s list of sites. The page cannot tell these apart, so please check both.',
     },
     steps: {
       zh: [
         '打开“江苏省人社证书助手”；找不到图标时，请单位 IT 人员运行 hrca start，再运行 hrca status 确认它已在运行。',
         '浏览器询问是否允许此网站访问这台设备上的其他应用和服务时，请选“允许”。',
-        '如果以前选过“阻止”，请点地址栏左侧的图标，在网站权限中改为“允许”，然后刷新页面。',
+        '用 Safari 打开登录页时，请改用 Chrome、Edge 或 Firefox，或请 IT 人员运行 hrca tls install。',
         '回到登录页，依次按单位登录 → CA → 登录。',
         '仍然连不上时，请 IT 人员运行 hrca open，在窗口中查看这个网站是否刚被拒绝；确属官方网站的，运行 hrca origins add 加入名单。',
       ],
       en: [
         'Open 江苏省人社证书助手 (the certificate assistant). If there is no icon, ask IT to run hrca start and then hrca status to see that it runs.',
         'When the browser asks whether this site may access other apps and services on this device, choose Allow.',
-        'If Block was chosen before, click the icon at the left of the address bar, change the site’s permission to Allow, and reload the page.',
+        'In Safari, change to Chrome, Edge or Firefox, or ask IT to run hrca tls install.',
         'On the login page press 单位登录 (unit login) → CA → 登录 (log in).',
         'If it still fails, ask IT to run hrca open and see whether the site was refused just now; if it is an official site, add it with hrca origins add.',
       ],

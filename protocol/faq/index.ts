@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { accessFaq } from './access.ts';
 import { agentFaq } from './agent.ts';
 import { certificateFaq } from './certificate.ts';
 import { deviceFaq } from './device.ts';
@@ -18,6 +19,7 @@ export type { Bilingual, FaqEntry } from './entry.ts';
 /** The entries by subject, in the order in which the FAQ prints them. */
 export const faqSubjects = {
   agent: agentFaq,
+  access: accessFaq,
   request: requestFaq,
   person: personFaq,
   certificate: certificateFaq,
@@ -35,6 +37,7 @@ export type FaqSubject = keyof typeof faqSubjects;
 
 export const faqTitles: Record<FaqSubject, Bilingual> = {
   agent: { zh: '连接证书助手', en: 'Reaching the certificate assistant' },
+  access: { zh: '浏览器与本机程序', en: 'The browser and programs on this computer' },
   request: { zh: '窗口与请求', en: 'The window and the request' },
   person: { zh: '取消与超时', en: 'Cancelled or left alone' },
   certificate: { zh: '证书', en: 'Certificates' },
@@ -56,6 +59,7 @@ type ExplainedTwice = { [S in FaqSubject]: CodesOf<S> & CodesOf<Exclude<FaqSubje
 /** What to tell people about each error code. A code with no entry, or with two, does not compile. */
 export const faqEntries: Record<ErrorCode, FaqEntry> & Record<ExplainedTwice, never> = {
   ...agentFaq,
+  ...accessFaq,
   ...requestFaq,
   ...personFaq,
   ...certificateFaq,

@@ -25,15 +25,6 @@ describe('where no agent is', () => {
     expect(tookMs).toBeLessThan(PROMISED_MS / 2);
   });
 
-  test('says so at once when the browser forbids the addresses, as Firefox does by throwing', async () => {
-    const connect = () => {
-      throw new DOMException('forbidden by CSP', 'SecurityError');
-    };
-    const { code, tookMs } = await refusalOn({ ...nodePlatform([1, 2, 3]), connect });
-    expect(code).toBe('AGENT_UNAVAILABLE');
-    expect(tookMs).toBeLessThan(PROMISED_MS / 2);
-  });
-
   test('says so in time when a listener accepts and stays silent', async () => {
     const [closed = 0] = await freePorts(1);
     const platform = nodePlatform([await startHungListener(), closed]);
@@ -43,10 +34,10 @@ describe('where no agent is', () => {
     expect(platform.opened.every((socket) => socket.readyState >= socket.CLOSING)).toBe(true);
   });
 
-  test('says so in time when a socket opens and nobody greets back', async () => {
+  test('says in time that it does not respond when a socket opens and nobody greets back', async () => {
     const mute = await startScriptedListener({});
     const { code, tookMs } = await refusalOn(nodePlatform([mute.port]));
-    expect(code).toBe('AGENT_UNAVAILABLE');
+    expect(code).toBe('AGENT_UNRESPONSIVE');
     expect(tookMs).toBeLessThan(PROMISED_MS);
     await expect.poll(() => mute.sockets.size).toBe(0);
   });
@@ -170,7 +161,7 @@ describe('while the browser may be showing its local network prompt', () => {
     const { permission } = permissionPrompt();
     const mute = await startScriptedListener({});
     const { code, tookMs } = await refusalOn(nodePlatform([await startHungListener(), mute.port], { permission }));
-    expect(code).toBe('AGENT_UNAVAILABLE');
+    expect(code).toBe('AGENT_UNRESPONSIVE');
     expect(tookMs).toBeLessThan(PROMISED_MS);
   });
 
@@ -179,9 +170,99 @@ describe('while the browser may be showing its local network prompt', () => {
     const platform = nodePlatform([await startHungListener()], { permission });
     const abort = new AbortController();
     const login = signLogin(platform, { challenge, signal: abort.signal });
+    await expect.poll(() => platform.opened.length).toBe(1);
     abort.abort();
     await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
     await expect.poll(() => platform.opened.map(({ readyState }) => readyState)).toEqual([3]);
+  });
+});
+
+describe('what the browser refuses', () => {
+  const throwing = () => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+
+  test('by the page’s CSP is told apart, though Firefox tells of it only after the constructor has thrown', async () => {
+    const onPolicyViolation = (listener: () => void) => void setTimeout(listener, 20);
+    const { code, tookMs } = await refusalOn({ ...nodePlatform([1, 2, 3]), connect: throwing, onPolicyViolation });
+    expect(code).toBe('BLOCKED_BY_PAGE_CSP');
+    expect(tookMs).toBeLessThan(PROMISED_MS / 2);
+  });
+
+  test('of one port by the page’s CSP does not keep the page from the agent on another', async () => {
+    const agent = await startScriptedAgent(signing);
+    const platform = nodePlatform([1, agent.port]);
+    const connect = (url: string) => (url.includes(':1/') ? throwing() : platform.connect(url));
+    const onPolicyViolation = (listener: () => void) => listener();
+    await expect(signLogin({ ...platform, connect, onPolicyViolation }, { challenge })).resolves.toBe('a.b.c');
+  });
+
+  test('as insecure is told apart', async () => {
+    const { code, tookMs } = await refusalOn({ ...nodePlatform([1, 2, 3]), connect: throwing });
+    expect(code).toBe('BLOCKED_AS_INSECURE');
+    expect(tookMs).toBeLessThan(PROMISED_MS / 2);
+  });
+
+  test('because the person said no is told apart', async () => {
+    const { permission, answer } = permissionPrompt();
+    const platform = nodePlatform([await startHungListener()], { permission });
+    const refusal = refusalOn(platform);
+    await expect.poll(() => platform.opened.length).toBe(1);
+    answer('denied');
+    platform.opened[0]?.terminate();
+    expect(await refusal).toMatchObject({ code: 'LOCAL_ACCESS_DENIED' });
+  });
+
+  test('because the person closed the question is told apart by how long the port took', async () => {
+    const { permission } = permissionPrompt();
+    const [closed = 0] = await freePorts(1);
+    const platform = nodePlatform([closed, await startHungListener()], { permission });
+    setTimeout(() => platform.opened[1]?.terminate(), 500);
+    expect(await refusalOn(platform)).toMatchObject({ code: 'LOCAL_ACCESS_DISMISSED' });
+  });
+
+  test('at once on all ports is no closed question, whatever the state says', async () => {
+    const { permission } = permissionPrompt();
+    expect(await refusalOn(nodePlatform(await freePorts(3), { permission }))).toMatchObject({
+      code: 'AGENT_UNAVAILABLE',
+    });
+  });
+
+  test('after a stranger’s slow greeting is no closed question either', async () => {
+    const { permission } = permissionPrompt();
+    const slow: Script[string] = (_, socket) => void setTimeout(() => socket.send('hello?'), 500);
+    const stranger = await startScriptedListener({ hello: slow });
+    const [closed = 0] = await freePorts(1);
+    expect(await refusalOn(nodePlatform([closed, stranger.port], { permission }))).toMatchObject({
+      code: 'AGENT_UNAVAILABLE',
+    });
+  });
+});
+
+describe('a browser that knows no such permission, as Safari', () => {
+  const unknown = async () => {
+    throw new TypeError('unknown permission');
+  };
+
+  test('is offered wss beside ws, which it may refuse without saying so', async () => {
+    const agent = await startScriptedAgent(signing);
+    const platform = nodePlatform([agent.port]);
+    const asked: string[] = [];
+    const connect = (url: string) => {
+      asked.push(url);
+      // The TLS in between is the agent's affair: here the second way is the only one that leads anywhere.
+      return platform.connect(url.startsWith('wss:') ? url.replace('wss:', 'ws:') : 'ws://127.0.0.1:1/');
+    };
+    const login = signLogin({ ...platform, connect, loopbackPermission: unknown }, { challenge });
+    await expect(login).resolves.toBe('a.b.c');
+    expect(asked).toEqual([`ws://127.0.0.1:${agent.port}/`, `wss://127.0.0.1:${agent.port}/`]);
+  });
+
+  test('waits no longer than any other where there is no agent', async () => {
+    const platform = nodePlatform([await startHungListener()]);
+    const { code, tookMs } = await refusalOn({ ...platform, loopbackPermission: unknown });
+    expect(code).toBe('AGENT_UNAVAILABLE');
+    expect(tookMs).toBeLessThan(PROMISED_MS);
   });
 });
 

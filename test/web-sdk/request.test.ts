@@ -67,12 +67,21 @@ describe('a refusal', () => {
     expect(isHrcaError(error)).toBe(true);
   });
 
+  test('of an agent that is newer than this SDK reaches the page too: its code is what support asks for', async () => {
+    const { port } = await startScriptedAgent({ signLogin: refuse({ code: 'TOKEN_FROM_TOMORROW_2' }) });
+    await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({
+      code: 'TOKEN_FROM_TOMORROW_2',
+    });
+  });
+
   test.each([
-    { code: 'TOMORROW' },
+    { code: '<b>TOMORROW</b>' },
+    { code: 'A'.repeat(65) },
+    { code: '' },
     { code: 7 },
     {},
     [],
-  ])('without a code that is known is INTERNAL: %j', async (error) => {
+  ])('without anything that could be a code is INTERNAL: %j', async (error) => {
     const { port } = await startScriptedAgent({ signLogin: refuse(error) });
     await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({ code: 'INTERNAL' });
   });
@@ -129,10 +138,21 @@ describe('an abort', () => {
     expect(platform.opened).toEqual([]);
   });
 
+  test('before the browser has said what is allowed opens no socket', async () => {
+    const platform = nodePlatform([1]);
+    const abort = new AbortController();
+    const login = signLogin(platform, { challenge, signal: abort.signal });
+    abort.abort();
+    await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(platform.opened).toEqual([]);
+  });
+
   test('during the search closes every socket', async () => {
     const platform = nodePlatform([await startHungListener(), await startHungListener()]);
     const abort = new AbortController();
     const status = agentStatus(platform, { signal: abort.signal });
+    await expect.poll(() => platform.opened.length).toBe(2);
     abort.abort();
     await expect(status).rejects.toMatchObject({ code: 'REQUEST_ABORTED', cause: abort.signal.reason });
     await expect.poll(() => platform.opened.map(({ readyState }) => readyState)).toEqual([3, 3]);

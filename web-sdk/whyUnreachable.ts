@@ -1,0 +1,44 @@
+import type { ErrorCode } from '@hrca/protocol/errors';
+
+/** How the attempt on one port ended; what the constructor threw has none of these. */
+export interface Failure {
+  readonly at?: number | undefined;
+  /** Close code. */
+  readonly code?: number | undefined;
+  readonly hasOpened?: boolean;
+}
+
+/** Ports that are closed are refused together, in every browser; a person who reads the prompt takes longer. */
+const PERSON_MIN_MS = 300;
+/** Firefox tells of the violation a moment after the constructor has thrown. */
+const VIOLATION_MAX_MS = 200;
+/** No TLS where the browser insisted on it (RFC 6455 §7.4.1). */
+const TLS_FAILED = 1015;
+
+/** What a page can know of why no port greeted back as the agent does; `failures` is absent where the time was up. */
+export async function whyUnreachable({
+  failures,
+  sockets,
+  permission,
+  policy,
+}: {
+  failures: readonly Failure[] | undefined;
+  sockets: readonly WebSocket[];
+  permission: PermissionStatus | undefined;
+  policy: { readonly isViolated: boolean };
+}): Promise<ErrorCode> {
+  if (!failures)
+    return sockets.some(({ readyState, OPEN }) => readyState === OPEN) ? 'AGENT_UNRESPONSIVE' : 'AGENT_UNAVAILABLE';
+  const hasThrown = failures.some(({ at }) => !at);
+  if (hasThrown) await new Promise((resolve) => setTimeout(resolve, VIOLATION_MAX_MS));
+  if (policy.isViolated) return 'BLOCKED_BY_PAGE_CSP';
+  if (permission?.state === 'denied') return 'LOCAL_ACCESS_DENIED';
+  if (hasThrown || failures.some(({ code }) => code === TLS_FAILED)) return 'BLOCKED_AS_INSECURE';
+  const times = failures.map(({ at = 0 }) => at);
+  const hasWaited = Math.max(...times) - Math.min(...times) > PERSON_MIN_MS;
+  if (permission?.state === 'prompt' && hasWaited && !failures.some(({ hasOpened }) => hasOpened)) {
+    return 'LOCAL_ACCESS_DISMISSED';
+  }
+  // A page cannot tell a port that is closed from one that refused it, nor should it.
+  return 'AGENT_UNAVAILABLE';
+}
