@@ -5,6 +5,11 @@ import { run } from './run.ts';
 /** Programs that the tests drive, with the Debian package that brings each. */
 const tools = [
   { path: '/usr/bin/chromium', debian: 'chromium' },
+  { path: '/usr/bin/firefox-esr', debian: 'firefox-esr' },
+  { path: '/usr/bin/Xvfb', debian: 'xvfb' },
+  { path: '/usr/bin/xdotool', debian: 'xdotool' },
+  { path: '/usr/bin/import', debian: 'imagemagick' },
+  { path: '/usr/bin/certutil', debian: 'libnss3-tools' },
   { path: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', debian: 'fonts-noto-cjk' },
   { path: '/usr/bin/openssl', debian: 'openssl' },
   // The soft Key of GM/T 0016 is compiled from C.

@@ -12,30 +12,66 @@ import { temporaryFolder } from './temporaryFolder.ts';
 const root = join(import.meta.dirname, '../..');
 const PASSPHRASE = 'e2e';
 
-export interface World {
+/** The built agent and the built portal as processes of their own. */
+export interface Machine {
   readonly home: string;
   readonly origin: string;
   readonly imported: readonly { id: string; puk: string }[];
   readonly agent: ChildProcess | undefined;
+  /** Address of the next window that the agent opens. */
+  nextWindowUrl(): Promise<string>;
+  /** Starts the agent anew after it has gone. */
+  restartAgent(): Promise<ChildProcess>;
+}
+
+/** A machine with real Chromium for both windows. */
+export interface World extends Machine {
   /** A fresh visitor of the portal. */
   visit(): Promise<Page>;
   /** The agent's window, as a browser shows it that the agent has told to. */
   agentWindow(): Promise<Page>;
-  /** Starts the agent anew after it has gone. */
-  restartAgent(): Promise<ChildProcess>;
   screenshot(page: Page, name: string): Promise<void>;
 }
 
-/** The built agent and the built portal as processes of their own, and real Chromium for both windows. */
-export async function startWorld(
-  browser: Browser,
-  {
-    units,
-    trustAnchorPem,
-    isListed = true,
-    isAgentRunning = true,
-  }: { units: readonly FixtureUnit[]; trustAnchorPem: string; isListed?: boolean; isAgentRunning?: boolean },
-): Promise<World> {
+interface MachineOptions {
+  units: readonly FixtureUnit[];
+  trustAnchorPem: string;
+  isListed?: boolean;
+  isAgentRunning?: boolean;
+}
+
+export async function startWorld(browser: Browser, options: MachineOptions): Promise<World> {
+  const machine = await startMachine(options);
+  const contexts: BrowserContext[] = [];
+  onTestFinished(() => Promise.all(contexts.map((context) => context.close())).then(() => undefined));
+  const openPage = async (url: string) => {
+    const context = await browser.newContext({
+      viewport: { width: 560, height: 720 },
+      locale: 'zh-CN',
+      permissions: ['local-network-access'],
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  };
+  return {
+    ...machine,
+    visit: () => openPage(machine.origin),
+    agentWindow: async () => openPage(await machine.nextWindowUrl()),
+    screenshot: async (page, name) => {
+      await mkdir(join(root, 'test/screenshots/e2e'), { recursive: true });
+      await page.screenshot({ path: join(root, 'test/screenshots/e2e', `${name}.png`), fullPage: true });
+    },
+  };
+}
+
+export async function startMachine({
+  units,
+  trustAnchorPem,
+  isListed = true,
+  isAgentRunning = true,
+}: MachineOptions): Promise<Machine> {
   const home = await temporaryFolder();
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -73,36 +109,18 @@ export async function startWorld(
     )
     .toBe(200);
 
-  const contexts: BrowserContext[] = [];
-  onTestFinished(() => Promise.all(contexts.map((context) => context.close())).then(() => undefined));
-  const openPage = async (url: string) => {
-    const context = await browser.newContext({
-      viewport: { width: 560, height: 720 },
-      locale: 'zh-CN',
-      permissions: ['local-network-access'],
-    });
-    contexts.push(context);
-    const page = await context.newPage();
-    await page.goto(url);
-    return page;
-  };
   let windows = 0;
   return {
     home,
     origin,
     imported,
     agent,
-    visit: () => openPage(origin),
-    agentWindow: async () => {
+    nextWindowUrl: async () => {
       const lines = async () => (await readFile(announced, 'utf8')).trim().split('\n').filter(Boolean);
       await expect.poll(async () => (await lines()).length, { timeout: 15_000 }).toBeGreaterThan(windows);
-      return openPage((await lines())[windows++] ?? '');
+      return (await lines())[windows++] ?? '';
     },
     restartAgent: startAgent,
-    screenshot: async (page, name) => {
-      await mkdir(join(root, 'test/screenshots/e2e'), { recursive: true });
-      await page.screenshot({ path: join(root, 'test/screenshots/e2e', `${name}.png`), fullPage: true });
-    },
   };
 }
 

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { AGENT_PORTS } from '@hrca/protocol';
 import type * as Hrca from '@hrca/web-sdk';
 import type { Page } from 'playwright-core';
@@ -16,6 +13,7 @@ import {
   startScriptedAgent,
   startScriptedListener,
 } from '../support/loopbackListeners.ts';
+import { CHALLENGE as challenge, PROMISED_MS, signLoginOn, startSdkSite } from '../support/sdkSite.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 
 declare const hrca: typeof Hrca;
@@ -30,27 +28,24 @@ const browser = useBrowser([
 ]);
 
 const dist = suiteFolder();
-const challenge = 'c'.repeat(43);
 const signing: Script = { signLogin: reply({ token: 'a.b.c' }) };
-const PROMISED_MS = 1_500;
 
 const policy = (connect: string) => `default-src 'none'; script-src 'self'; connect-src ${connect}`;
-const loopbackOnly = policy('ws://127.0.0.1:*');
 
 beforeAll(() => buildWebSdk(dist));
 
-describe.each(['script', 'module'])('a plain page with the %s build', (kind) => {
+describe.each(['script', 'module'] as const)('a plain page with the %s build', (kind) => {
   test('logs in, after a greeting, under its own origin', async () => {
     const agent = await startScriptedAgent(signing, first);
     const page = await openPage({ kind });
-    await expect(signLogin(page)).resolves.toMatchObject({ token: 'a.b.c' });
+    await expect(signLoginOn(page)).resolves.toMatchObject({ token: 'a.b.c' });
     expect(agent.asked).toMatchObject([{ method: 'hello' }, { method: 'signLogin', params: { challenge } }]);
     expect(agent.origins).toEqual([new URL(page.url()).origin]);
     await expect.poll(() => agent.sockets.size).toBe(0);
   });
 
   test('hears in time that there is no agent', async () => {
-    const { code, tookMs } = await signLogin(await openPage({ kind }));
+    const { code, tookMs } = await signLoginOn(await openPage({ kind }));
     expect(code).toBe('AGENT_UNAVAILABLE');
     expect(tookMs).toBeLessThan(PROMISED_MS);
   });
@@ -63,24 +58,24 @@ test('finds the agent behind a stranger and a listener that hangs', async () => 
   );
   await startHungListener(second);
   await startScriptedAgent(signing, third);
-  await expect(signLogin(await openPage())).resolves.toMatchObject({ token: 'a.b.c' });
+  await expect(signLoginOn(await openPage())).resolves.toMatchObject({ token: 'a.b.c' });
   expect(stranger.asked.map(({ method }) => method)).toEqual(['hello']);
 });
 
 test('passes a greeting over that nobody can read', async () => {
   const hello: Script[string] = (_, socket) => socket.send('{"id":"hello","result":');
   await startScriptedListener({ hello }, { port: first });
-  await expect(signLogin(await openPage())).resolves.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
+  await expect(signLoginOn(await openPage())).resolves.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
 });
 
 test('says that an agent is too new', async () => {
   await startScriptedAgent({ hello: greet(99), ...signing }, first);
-  await expect(signLogin(await openPage())).resolves.toMatchObject({ code: 'AGENT_INCOMPATIBLE' });
+  await expect(signLoginOn(await openPage())).resolves.toMatchObject({ code: 'AGENT_INCOMPATIBLE' });
 });
 
 test('says that the agent is gone when it dies mid-way', async () => {
   await startScriptedAgent({ signLogin: (_, socket) => socket.terminate() }, second);
-  await expect(signLogin(await openPage())).resolves.toMatchObject({ code: 'AGENT_DISCONNECTED' });
+  await expect(signLoginOn(await openPage())).resolves.toMatchObject({ code: 'AGENT_DISCONNECTED' });
 });
 
 test('gives up through to the agent', async () => {
@@ -100,7 +95,7 @@ test('gives up through to the agent', async () => {
 test('lets the agent know when the person leaves the page', async () => {
   const agent = await startScriptedAgent({}, first);
   const page = await openPage();
-  void signLogin(page).catch(() => undefined);
+  void signLoginOn(page).catch(() => undefined);
   await expect.poll(() => agent.asked.length).toBe(2);
   await page.close();
   await expect.poll(() => agent.sockets.size).toBe(0);
@@ -125,62 +120,58 @@ test('brings the opened window to the front on the socket of its login', async (
   expect(agent.origins).toHaveLength(1);
 });
 
-test('does not wait where the policy of the page forbids the agent’s address', async () => {
-  const agent = await startScriptedAgent(signing, first);
-  const { code, tookMs } = await signLogin(await openPage({ csp: policy("'self'") }));
-  expect(code).toBe('AGENT_UNAVAILABLE');
-  expect(tookMs).toBeLessThan(PROMISED_MS);
-  expect(agent.origins).toEqual([]);
+describe('a page whose own policy', () => {
+  test('forbids the agent’s addresses hears just that, at once', async () => {
+    const agent = await startScriptedAgent(signing, first);
+    const { code, tookMs } = await signLoginOn(await openPage({ csp: policy("'self'") }));
+    expect(code).toBe('BLOCKED_BY_PAGE_CSP');
+    expect(tookMs).toBeLessThan(PROMISED_MS);
+    expect(agent.origins).toEqual([]);
+  });
+
+  test('names one port only finds the agent there, and hears of the policy where it is on another', async () => {
+    const page = await openPage({ csp: policy(`ws://127.0.0.1:${AGENT_PORTS[1]}`) });
+    expect(await signLoginOn(page)).toMatchObject({ code: 'BLOCKED_BY_PAGE_CSP' });
+    await startScriptedAgent(signing, second);
+    expect(await signLoginOn(page)).toMatchObject({ token: 'a.b.c' });
+  });
+
+  test('only reports what it would forbid hears that there is no agent', async () => {
+    const page = await openPage({ csp: policy("'self'"), cspHeader: 'Content-Security-Policy-Report-Only' });
+    expect(await signLoginOn(page)).toMatchObject({ code: 'AGENT_UNAVAILABLE' });
+  });
 });
 
 describe('a page from the internet', () => {
   test('reaches the agent once the person has allowed it', async () => {
     await startScriptedAgent(signing, first);
     const page = await openPage({ port: publicPort, permission: 'granted' });
-    await expect(signLogin(page)).resolves.toMatchObject({ token: 'a.b.c' });
+    await expect(signLoginOn(page)).resolves.toMatchObject({ token: 'a.b.c' });
   });
 
   test('does not wait where the person has blocked it', async () => {
     const agent = await startScriptedAgent(signing, first);
-    const { code, tookMs } = await signLogin(await openPage({ port: publicPort, permission: 'denied' }));
-    expect(code).toBe('AGENT_UNAVAILABLE');
+    const { code, tookMs } = await signLoginOn(await openPage({ port: publicPort, permission: 'denied' }));
+    expect(code).toBe('LOCAL_ACCESS_DENIED');
     expect(tookMs).toBeLessThan(PROMISED_MS);
     expect(agent.asked).toEqual([]);
   });
 });
 
-/** A portal's page with the SDK as the global `hrca`. */
 async function openPage({
-  kind = 'script',
-  csp = loopbackOnly,
-  port = portalPort,
   permission,
+  ...site
 }: {
-  kind?: string;
+  permission?: 'granted' | 'denied' | 'prompt';
+  kind?: 'script' | 'module';
   csp?: string;
+  cspHeader?: string;
   port?: number;
-  permission?: 'granted' | 'denied';
+  frame?: string;
 } = {}): Promise<Page> {
-  const files: Record<string, [type: string, text: string]> = {
-    '/': [
-      'text/html',
-      kind === 'script' ? '<script src=/hrca.global.js></script>' : '<script type=module src=/page.js></script>',
-    ],
-    '/page.js': ['text/javascript', "import * as hrca from '/hrca.js'; Object.assign(window, { hrca });"],
-  };
-  for (const file of ['hrca.js', 'hrca.global.js']) {
-    files[`/${file}`] = ['text/javascript', await readFile(join(dist, file), 'utf8')];
-  }
-  const server = createServer(({ url = '' }, response) => {
-    const [type, text] = files[url] ?? ['text/plain', ''];
-    response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': csp }).end(text);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const { port } = await startSdkSite({ dist, port: portalPort, ...site });
   const context = await browser().newContext();
-  onTestFinished(async () => {
-    await context.close();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  onTestFinished(() => context.close());
   const page = await context.newPage();
   if (permission) {
     const devTools = await context.newCDPSession(page);
@@ -192,18 +183,6 @@ async function openPage({
     } as never);
   }
   await page.goto(`http://localhost:${port}/`);
-  await page.waitForFunction('window.hrca');
+  if (!site.frame) await page.waitForFunction('window.hrca');
   return page;
-}
-
-/** How a login on the page ended, and how long it took there. */
-function signLogin(page: Page): Promise<{ token?: string; code?: string; tookMs: number }> {
-  return page.evaluate(async (challenge) => {
-    const started = performance.now();
-    const outcome = await hrca.signLogin({ challenge }).then(
-      (token) => ({ token }),
-      (error) => ({ code: hrca.isHrcaError(error) ? error.code : String(error) }),
-    );
-    return { ...outcome, tookMs: performance.now() - started };
-  }, challenge);
 }
