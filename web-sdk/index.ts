@@ -18,7 +18,8 @@ export type {
  * Has the person sign the portal's challenge in the agent's own window, and resolves to the login token (a compact
  * JWS) for the portal's server.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`, `AGENT_BUSY`, `AGENT_DISCONNECTED`, `USER_CANCELLED`,
+ * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_UNRESPONSIVE`, `AGENT_INCOMPATIBLE`, `AGENT_BUSY`, `AGENT_DISCONNECTED`,
+ *   `LOCAL_ACCESS_DENIED`, `LOCAL_ACCESS_DISMISSED`, `BLOCKED_BY_PAGE_CSP`, `BLOCKED_AS_INSECURE`, `USER_CANCELLED`,
  *   `USER_TIMEOUT`, `REQUEST_ABORTED`, or any other code that the agent refuses with
  * @example const token = await signLogin({ challenge, onWindowOpened: (window) => showHint(() => window.show()) });
  */
@@ -39,7 +40,7 @@ export function listCertificates(options?: WindowOptions): Promise<CertificateSu
 /**
  * The agent's version, and whether its window is open for somebody. Opens no window.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`, `AGENT_DISCONNECTED`, `REQUEST_ABORTED`
+ * @throws HrcaError the codes of `signLogin`, but for those of the window
  * @example const { version } = await agentStatus();
  */
 export function agentStatus(options?: RequestOptions): Promise<AgentStatus> {

@@ -44,7 +44,8 @@ async function press(page: Page, role: 'link' | 'button', name: string): Promise
 }
 
 async function type(page: Page, label: string, text: string): Promise<void> {
-  await page.locator(`::-p-aria([name="${label}"][role="textbox"])`).fill(text);
+  await page.locator(`::-p-xpath(//label[normalize-space()="${label}"])`).click();
+  await page.keyboard.type(text);
 }
 
 function textOf(page: Page): Promise<string> {

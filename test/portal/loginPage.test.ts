@@ -1,8 +1,10 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { faqEntries } from '@hrca/protocol/faq';
 import { beforeAll, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
-import { browse, scriptedAgent, startLogin, visibleText } from '../support/loginPage.ts';
+import { browse, screenshot, scriptedAgent, startLogin, visibleText } from '../support/loginPage.ts';
 import { createLoginToken } from '../support/loginTokens.ts';
+import { setLoopbackPermission } from '../support/loopbackPermission.ts';
 import { type PortalUnderTest, startPortal } from '../support/portalUnderTest.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 
@@ -145,4 +147,27 @@ test('says AGENT_UNAVAILABLE where nothing answers', async () => {
   await page.routeWebSocket(/^ws:/, (socket) => void socket.close());
   await startLogin(page, portal);
   await page.getByRole('alert').getByText('AGENT_UNAVAILABLE').waitFor();
+});
+
+test('says what to do in front of the page where the browser keeps it from the agent', async () => {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser(), { permissions: [] });
+  await setLoopbackPermission(page, 'denied');
+  await startLogin(page, portal);
+  const alert = page.getByRole('alert');
+  await alert.getByText('LOCAL_ACCESS_DENIED').waitFor();
+  const steps = await alert.getByRole('listitem').allInnerTexts();
+  expect(steps).toEqual(faqEntries.LOCAL_ACCESS_DENIED.steps.zh);
+  await screenshot(page, 'local-access-denied');
+});
+
+test('shows a code that is newer than the portal, with the way to the FAQ', async () => {
+  const { page, agent } = await loginUnderWay();
+  await agent.answer({ error: { code: 'KEY_FROM_TOMORROW' } });
+  const alert = page.getByRole('alert');
+  await alert.getByText('KEY_FROM_TOMORROW').waitFor();
+  expect(await visibleText(alert)).toContain(faqEntries.INTERNAL.summary.zh);
+  expect(await alert.getByRole('listitem').count()).toBe(0);
+  await alert.getByRole('link', { name: '查看处理办法' }).click();
+  await page.waitForURL('**/faq');
 });

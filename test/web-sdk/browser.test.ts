@@ -13,6 +13,7 @@ import {
   startScriptedAgent,
   startScriptedListener,
 } from '../support/loopbackListeners.ts';
+import { setLoopbackPermission } from '../support/loopbackPermission.ts';
 import { CHALLENGE as challenge, PROMISED_MS, signLoginOn, startSdkSite } from '../support/sdkSite.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 
@@ -162,7 +163,7 @@ async function openPage({
   permission,
   ...site
 }: {
-  permission?: 'granted' | 'denied' | 'prompt';
+  permission?: 'granted' | 'denied';
   kind?: 'script' | 'module';
   csp?: string;
   cspHeader?: string;
@@ -173,15 +174,7 @@ async function openPage({
   const context = await browser().newContext();
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  if (permission) {
-    const devTools = await context.newCDPSession(page);
-    const { targetInfo } = await devTools.send('Target.getTargetInfo');
-    await devTools.send('Browser.setPermission', {
-      permission: { name: 'loopback-network' },
-      setting: permission,
-      browserContextId: targetInfo.browserContextId,
-    } as never);
-  }
+  if (permission) await setLoopbackPermission(page, permission);
   await page.goto(`http://localhost:${port}/`);
   if (!site.frame) await page.waitForFunction('window.hrca');
   return page;
