@@ -9,6 +9,7 @@ export const errorCodes = [
   'AGENT_UNRESPONSIVE',
   'AGENT_INCOMPATIBLE',
   'AGENT_BUSY',
+  'ORIGIN_WAITING',
   'AGENT_ALREADY_RUNNING',
   'AGENT_PORTS_TAKEN',
   // What the browser keeps the page from

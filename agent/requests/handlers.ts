@@ -1,9 +1,10 @@
-import { PROTOCOL_VERSION } from '@hrca/protocol';
+import { type Method, PROTOCOL_VERSION } from '@hrca/protocol';
 import type { Reached } from '../faultPoints.ts';
 import type { Keystore, PinManagement } from '../keystore/keystore.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { WindowDesk } from '../windowHost/windowDesk.ts';
+import { createPatience } from './patience.ts';
 import { requestCertificates } from './requestCertificates.ts';
 import { requestLogin } from './requestLogin.ts';
 
@@ -21,24 +22,26 @@ export function createHandlers({
   version: string;
   reached: Reached;
 }): Handlers {
+  const patience = createPatience(now);
   const owners = new WeakSet<AbortSignal>();
   const inWindow = <T>(
-    { id, emit, peer, signal }: Pick<RequestContext<'status'>, 'id' | 'emit' | 'peer' | 'signal'>,
+    { id, origin, emit, peer, signal }: Omit<RequestContext<Method>, 'params'>,
     use: Parameters<typeof desk.run<T>>[1],
-  ) => {
-    // Looked up while the window opens.
-    const asking = peer.program();
-    return desk.run({ kind: 'request', signal }, async (window) => {
-      owners.add(signal);
-      emit('window-opened', { id });
-      try {
-        return await use(namingProgram(window, await asking));
-      } finally {
-        owners.delete(signal);
-        emit('window-closed', { id });
-      }
+  ) =>
+    patience.with(origin, () => {
+      // Looked up while the window opens.
+      const asking = peer.program();
+      return desk.run({ kind: 'request', signal }, async (window) => {
+        owners.add(signal);
+        emit('window-opened', { id });
+        try {
+          return await use(namingProgram(window, await asking));
+        } finally {
+          owners.delete(signal);
+          emit('window-closed', { id });
+        }
+      });
     });
-  };
   return {
     hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version }),
     status: async () => ({ version, busy: desk.isBusy() }),

@@ -23,7 +23,7 @@ export function scriptedWindow(
         assertOpen();
         shown.push(view);
         const action = await Promise.race([answer(view, shown.length), aborted]);
-        if (action === 'close') throw new HrcaError('USER_CANCELLED');
+        if (action === 'close' || action.action === 'cancel') throw new HrcaError('USER_CANCELLED');
         return action;
       },
       raise: async () => void raised++,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type End, endsOfPeer, type FindOwnPeer } from './peer.ts';
+import { type End, endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 
 // <sys/proc_info.h> and <libproc.h>
 const PROC_UID_ONLY = 4;
@@ -29,7 +29,7 @@ export function darwinPeers(ownUser: number | undefined): FindOwnPeer {
     loading ??= loadCalls();
     const calls = await loading;
     for (const process of processesOf(ownUser, calls)) {
-      if (holds(process, ends, calls)) return { program: async () => programOf(process, calls) };
+      if (holds(process, ends, calls)) return peerNamed(async () => programOf(process, calls));
       // Looks through one process at a time, so that nobody waits for a machine full of them.
       await setImmediate();
     }

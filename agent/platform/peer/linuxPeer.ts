@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type End, endsOfPeer, type FindOwnPeer } from './peer.ts';
+import { type End, endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 
 /** Sockets that come and go while the kernel writes its table may hide a row from one reading. */
 const READINGS = 3;
@@ -19,7 +19,7 @@ export function linuxPeers(ownUser: number | undefined): FindOwnPeer {
     for (let reading = 0; reading < READINGS; reading++) {
       for (const { read, prefix } of tables) {
         const row = rowOf(await read(), `${prefix}${hex(ends.own)} ${prefix}${hex(ends.agent)}`);
-        if (row) return row.user === ownUser ? { program: () => programHolding(row.inode) } : undefined;
+        if (row) return row.user === ownUser ? peerNamed(() => programHolding(row.inode)) : undefined;
       }
     }
     return undefined;

@@ -12,6 +12,17 @@ export interface Peer {
   program(): Promise<string | undefined>;
 }
 
+/** Looks for the program's name when it is first asked for, and once. */
+export function peerNamed(find: () => Promise<string | undefined>): Peer {
+  let name: Promise<string | undefined> | undefined;
+  return {
+    program: () => {
+      name ??= find().catch(() => undefined);
+      return name;
+    },
+  };
+}
+
 /**
  * Who holds the other end of a connection. Loopback is open to every user of a machine, so whoever is not found among the
  * sockets of the agent's own user, for whatever reason, is nobody.

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/win32';
-import { endsOfPeer, type FindOwnPeer } from './peer.ts';
+import { endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 import { processOfConnection } from './tcpTable.ts';
 
 const AF_INET = 2;
@@ -24,7 +24,7 @@ export function windowsPeers(): FindOwnPeer {
     const calls = await loading;
     const owner = processOfConnection(readTable(calls), ends);
     if (owner === undefined || !isOwnUsers(owner, calls)) return undefined;
-    return { program: async () => withProcess(owner, calls, (process) => programOf(process, calls)) };
+    return peerNamed(async () => withProcess(owner, calls, (process) => programOf(process, calls)));
   };
 }
 

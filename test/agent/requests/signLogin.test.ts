@@ -44,13 +44,9 @@ describe('signLogin', () => {
   });
 
   test.each([
-    ['too short', { challenge: 'c'.repeat(42) }, 'CHALLENGE_MALFORMED'],
-    ['too long', { challenge: 'c'.repeat(129) }, 'CHALLENGE_MALFORMED'],
-    ['not base64url', { challenge: `${'c'.repeat(42)}+` }, 'CHALLENGE_MALFORMED'],
-    ['missing', {}, 'CHALLENGE_MALFORMED'],
-    ['beside a PIN', { challenge, pin: '123456' }, 'REQUEST_INVALID'],
-    ['beside an origin', { challenge, origin: 'https://other.test' }, 'REQUEST_INVALID'],
-  ])('opens no window for a challenge that is %s', async (_, params, code) => {
+    ['a challenge that is malformed', { challenge: 'c' }, 'CHALLENGE_MALFORMED'],
+    ['a PIN', { challenge, pin: '123456' }, 'REQUEST_INVALID'],
+  ])('opens no window for %s', async (_, params, code) => {
     const window = scriptedWindow(clerk);
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);
