@@ -3,6 +3,7 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callAgent } from '../../agent/control/controlClient.ts';
+import type { FaultPoint } from '../../agent/faultPoints.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 
@@ -17,9 +18,9 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-async function agentWith(answer: Answer, now?: () => number) {
+async function agentWith(answer: Answer, options: Partial<Parameters<typeof agentUnderTest>[0]> = {}) {
   const window = scriptedWindow(answer);
-  const agent = await agentUnderTest({ units: [pki.units.good], openWindow: window.open, ...(now && { now }) });
+  const agent = await agentUnderTest({ units: [pki.units.good], openWindow: window.open, ...options });
   await callAgent(agent.controlAddress, 'changePin', { id: agent.ids[0] ?? '', pin: '123456', newPin: PIN });
   await callAgent(agent.controlAddress, 'originsAdd', { origin: OTHER });
   return { ...agent, window, page: (origin = PORTAL) => connectPage(agent.port, origin) };
@@ -124,6 +125,23 @@ describe('S6 a request', () => {
     await expect.poll(() => window.ends).toEqual([{ screen: 'end', outcome: 'cancelled' }]);
     expect(screens(window.shown).at(-1)).toBe(screen);
   });
+
+  test('whose socket closes while its PIN is being checked signs nothing, though the PIN is right', async () => {
+    // Proves that the last look is taken right before the key is used.
+    const steps: FaultPoint[] = [];
+    const { page, window } = await agentWith(
+      (view) => {
+        if (view.screen === 'pin') asking.socket.terminate();
+        return clerk(view);
+      },
+      { scryptCost: 2 ** 15, reached: (step) => steps.push(step) },
+    );
+    const asking = await page();
+    void asking.call('signLogin', { challenge });
+    await expect.poll(() => window.ends).toEqual([{ screen: 'end', outcome: 'cancelled' }]);
+    expect(steps).toContain('key-opened');
+    expect(steps).not.toContain('signed');
+  });
 });
 
 describe('S7 one PIN', () => {
@@ -156,17 +174,14 @@ describe('S9 a site that opens window after window', () => {
   async function pestered() {
     let clock = 1_800_000_000_000;
     let mood: 'close' | 'agree' = 'close';
-    const agent = await agentWith(
-      (view) => (mood === 'close' ? 'close' : clerk(view)),
-      () => clock,
-    );
+    const agent = await agentWith((view) => (mood === 'close' ? 'close' : clerk(view)), { now: () => clock });
     return {
       ...agent,
       pass: (ms: number) => {
         clock += ms;
       },
-      agree: () => {
-        mood = 'agree';
+      mend: (next: typeof mood) => {
+        mood = next;
       },
       ask: async (origin = PORTAL) => {
         const { error } = await (await agent.page(origin)).call('signLogin', { challenge });
@@ -197,12 +212,14 @@ describe('S9 a site that opens window after window', () => {
   });
 
   test('is forgiven once the person agrees, and after an hour', async () => {
-    const { ask, pass, agree } = await pestered();
+    const { ask, pass, mend } = await pestered();
     for (let i = 0; i < 4; i++) await ask();
     pass(60 * minute);
     expect(await ask()).toBe('USER_CANCELLED');
-    agree();
+    mend('agree');
     expect(await ask()).toBe('signed');
+    mend('close');
+    for (let i = 0; i < 3; i++) expect(await ask()).toBe('USER_CANCELLED');
   });
 
   test('gains nothing by taking its window away before the person can refuse it', async () => {

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { startAgent } from '../../agent/agent.ts';
 import { openSettings } from '../../agent/config/settings.ts';
-import { keepGoing } from '../../agent/faultPoints.ts';
+import { keepGoing, type Reached } from '../../agent/faultPoints.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
@@ -22,11 +22,15 @@ export async function agentUnderTest({
   openWindow,
   now = Date.now,
   findOwnPeer = ownPeers,
+  scryptCost,
+  reached = keepGoing,
 }: {
   units?: FixtureUnit[];
   openWindow: OpenWindow;
   now?: () => number;
   findOwnPeer?: FindOwnPeer;
+  scryptCost?: number;
+  reached?: Reached;
 }) {
   const home = await temporaryFolder();
   const ids: string[] = [];
@@ -36,7 +40,11 @@ export async function agentUnderTest({
   const agent = await startAgent({
     ports: [0],
     controlAddress: join(home, 'state', 'control.sock'),
-    stores: { settings, origins: createOriginList({ settings, policy: [] }), keystore: await openKeystore(home) },
+    stores: {
+      settings,
+      origins: createOriginList({ settings, policy: [] }),
+      keystore: await openKeystore(home, undefined, scryptCost, reached),
+    },
     findOwnPeer,
     openWindow,
     now,
@@ -44,7 +52,7 @@ export async function agentUnderTest({
     pid: process.pid,
     log: pino({ enabled: false }),
     onStop: () => undefined,
-    reached: keepGoing,
+    reached,
   });
   onTestFinished(() => agent.close());
   return { ...agent, home, ids, controlAddress: join(home, 'state', 'control.sock') };

@@ -15,6 +15,7 @@ export async function openKeystore(
   home: string,
   unit?: FixtureUnit,
   scryptCost = TEST_SCRYPT_COST,
+  reached = keepGoing,
 ): Promise<SoftwareKeystore> {
   const folder = join(home, 'keystore');
   await ensurePrivateFolder(folder);
@@ -31,7 +32,7 @@ export async function openKeystore(
       chain: (unit as FixtureUnit).chain,
     }),
     scryptCost,
-    reached: keepGoing,
+    reached,
   });
 }
 
