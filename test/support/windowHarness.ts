@@ -31,6 +31,8 @@ export interface WindowUnderTest {
   readonly actions: readonly WindowAction[];
   /** Closes the socket, as an agent does that stops. */
   disconnect(): void;
+  /** Stops the test's clock, a second from now, and resolves to what it says; a slow machine then changes nothing. */
+  stopClock(): Promise<number>;
 }
 
 export interface WindowOptions extends BrowserContextOptions {
@@ -39,17 +41,25 @@ export interface WindowOptions extends BrowserContextOptions {
   context?: BrowserContext;
   /** Time stands in the test's hands: `page.clock`. */
   hasTestClock?: boolean;
+  /** The browser does not let the page close itself, which it would do a second after its last word. */
+  staysOpen?: boolean;
 }
 
 export async function openWindow({
   browser,
   context: shared,
   hasTestClock = false,
+  staysOpen = false,
   ...options
 }: WindowOptions): Promise<WindowUnderTest> {
   const agent = await startAgentSide();
   const context = shared ?? (await browser.newContext({ viewport: { width: 520, height: 640 }, ...options }));
   if (hasTestClock) await context.clock.install();
+  if (staysOpen) {
+    await context.addInitScript(() => {
+      window.close = () => undefined;
+    });
+  }
   const faults: string[] = [];
   context.on('weberror', (error) => faults.push(String(error.error())));
   context.on('console', (message) => {
@@ -82,6 +92,11 @@ export async function openWindow({
       return deeds()[taken++] as WindowAction;
     },
     disconnect: () => socket.close(),
+    stopClock: async () => {
+      const stopped = (await page.evaluate(() => Date.now())) + 1_000;
+      await page.clock.pauseAt(stopped);
+      return stopped;
+    },
   };
 }
 

@@ -29,7 +29,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
 }
 
 test.each(Object.entries(sizes))('nothing overflows sideways: %s', async (size, options) => {
-  const { page, show } = await openWindow({ browser: browser(), ...options });
+  const { page, show } = await openWindow({ browser: browser(), staysOpen: true, ...options });
   for (const [name, view] of Object.entries(views)) {
     await show(view);
     await takePicture(page, `${name}.${size}`);
@@ -37,7 +37,7 @@ test.each(Object.entries(sizes))('nothing overflows sideways: %s', async (size, 
 });
 
 test('nothing overflows sideways in English, at 150 %', async () => {
-  const { page, show } = await openWindow({ browser: browser(), ...sizes['scaled-150'] });
+  const { page, show } = await openWindow({ browser: browser(), staysOpen: true, ...sizes['scaled-150'] });
   await page.getByRole('button', { name: 'English' }).click();
   for (const [name, view] of Object.entries(views)) {
     await show(view, Date.now() + 25_000);
@@ -77,7 +77,7 @@ async function mismatch(page: Page): Promise<void> {
 const file = (size: number) => ({ name: '江苏示例精密机械有限公司.pfx', mimeType: '', buffer: Buffer.alloc(size) });
 
 test('nothing overflows sideways on the way', async () => {
-  const { page, show } = await openWindow({ browser: browser() });
+  const { page, show } = await openWindow({ browser: browser(), staysOpen: true });
   for (const [name, view, act] of steps) {
     await show(view, Date.now() + 25_000);
     await act(page);
@@ -86,7 +86,7 @@ test('nothing overflows sideways on the way', async () => {
 });
 
 test('three certificates, a PIN and a new PIN need no scrolling', async () => {
-  const { page, show } = await openWindow({ browser: browser() });
+  const { page, show } = await openWindow({ browser: browser(), staysOpen: true });
   for (const name of ['certificates', 'share', 'pin', 'pin-last', 'newPin', 'imported', 'done', 'failed'] as const) {
     await show(views[name]);
     const overflow = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);

@@ -28,11 +28,13 @@ test('a window whose agent is gone says so and takes nothing more', async () => 
 });
 
 test.each(['done', 'cancelled'] as const)('%s is shown shortly, then the window closes itself', async (outcome) => {
-  const { page, show, disconnect } = await open();
+  const { page, show, disconnect, stopClock } = await openWindow({ browser: browser(), hasTestClock: true });
   const closed = page.waitForEvent('close');
+  await stopClock();
   await show(views[outcome]);
   expect(await page.locator('h1').textContent()).toBe(outcome === 'done' ? '已完成' : '已取消');
   disconnect();
+  await page.clock.resume();
   await closed;
 });
 
@@ -51,10 +53,7 @@ test.each([
 });
 
 test('where the browser does not let it close itself, it says so', async () => {
-  const { page, show } = await open();
-  await page.evaluate(() => {
-    window.close = () => undefined;
-  });
+  const { page, show } = await openWindow({ browser: browser(), staysOpen: true });
   await show(views.done);
   await page.getByText('请手动关闭这个窗口').waitFor();
 });
@@ -133,8 +132,8 @@ test('the last half minute is counted down, a later deadline ends the hurry and 
 });
 
 test('the countdown starts by itself and stops at nought', async () => {
-  const { page, show } = await openWindow({ browser: browser(), hasTestClock: true });
-  await show(views.pin, await page.evaluate(() => Date.now() + 40_000));
+  const { page, show, stopClock } = await openWindow({ browser: browser(), hasTestClock: true });
+  await show(views.pin, (await stopClock()) + 40_000);
   await page.clock.runFor(9_000);
   expect(await page.locator('.countdown').textContent()).toBe('');
   await page.clock.runFor(2_000);

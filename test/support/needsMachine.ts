@@ -1,0 +1,16 @@
+import { importsOf, relativeTarget } from './imports.ts';
+
+/** Files of these folders measure time or load, or probe what is open on this machine. */
+const folders = /^test\/(?:attacks|e2e|fuzz|load)\//;
+/** Support that starts browsers or the built programs, which have fixed ports. */
+const support = /^test\/support\/(?:browser|builtAgent|killable\/killableProcess|world)\.ts$/;
+
+/** Whether a test file needs the machine for itself; any other is processors' work and may run beside others. */
+export function needsMachine(file: string, seen = new Set<string>()): boolean {
+  if (folders.test(file) || support.test(file)) return true;
+  seen.add(file);
+  return importsOf(file)
+    .filter(({ specifier, isTypeOnly }) => specifier.startsWith('.') && !isTypeOnly)
+    .map(({ specifier }) => relativeTarget(file, specifier))
+    .some((target) => target.startsWith('test/') && !seen.has(target) && needsMachine(target, seen));
+}
