@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { LoginAlgorithm } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import { addressOf, encode, type Handle, types } from './abi.ts';
+import { CKG_MGF1_SHA256, CKM } from './constants.ts';
+
+/** DER of DigestInfo for SHA-256, up to the digest (RFC 8017 §9.2). */
+const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+const PSS_SALT_BYTES = 32;
+
+const sha256 = (message: Uint8Array): Uint8Array => createHash('sha256').update(message).digest();
+const digestInfo = (message: Uint8Array): Uint8Array => Buffer.concat([DIGEST_INFO, sha256(message)]);
+const whole = (message: Uint8Array): Uint8Array => message;
+
+/** Ways to make a signature, the one first that sends the least to the Key, with what it is given to sign. */
+const ways: Record<LoginAlgorithm, readonly { mechanism: number; input: (message: Uint8Array) => Uint8Array }[]> = {
+  RS256: [
+    { mechanism: CKM.RSA_PKCS, input: digestInfo },
+    { mechanism: CKM.SHA256_RSA_PKCS, input: whole },
+  ],
+  PS256: [
+    { mechanism: CKM.RSA_PKCS_PSS, input: sha256 },
+    { mechanism: CKM.SHA256_RSA_PKCS_PSS, input: whole },
+  ],
+  ES256: [
+    { mechanism: CKM.ECDSA, input: sha256 },
+    { mechanism: CKM.ECDSA_SHA256, input: whole },
+  ],
+  // The standard has no number for SM2: such Keys come with an SKF library.
+  SM2: [],
+};
+
+type Mechanisms = ReadonlySet<Handle>;
+
+export function canSign(algorithm: LoginAlgorithm, mechanisms: Mechanisms): boolean {
+  return ways[algorithm].some(({ mechanism }) => mechanisms.has(mechanism));
+}
+
+/** CK_MECHANISM, and what is signed with it. */
+export function signatureMechanism({
+  algorithm,
+  mechanisms,
+  message,
+}: {
+  algorithm: LoginAlgorithm;
+  mechanisms: Mechanisms;
+  message: Uint8Array;
+}): { mechanism: Buffer; input: Uint8Array } {
+  const way = ways[algorithm].find(({ mechanism }) => mechanisms.has(mechanism));
+  if (!way) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
+  const parameters = algorithm === 'PS256' ? pssParameters : undefined;
+  const mechanism = encode(types.mechanism, {
+    mechanism: way.mechanism,
+    parameter: parameters ? addressOf(parameters) : 0,
+    length: parameters?.length ?? 0,
+  });
+  return { mechanism, input: way.input(message) };
+}
+
+/** Hash, MGF and salt of PS256 (RFC 7518 §3.5). */
+const pssParameters = encode(types.pssParameters, {
+  hash: CKM.SHA256,
+  mgf: CKG_MGF1_SHA256,
+  saltLength: PSS_SALT_BYTES,
+});

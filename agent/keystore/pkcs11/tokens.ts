@@ -1,0 +1,88 @@
+import { decode, type Handle, readUlong, room, types, ULONG_BYTES, ulongs } from './abi.ts';
+import { CKF_TOKEN, CKF_TOKEN_PRESENT } from './constants.ts';
+import type { Cryptoki } from './cryptoki.ts';
+
+const TRUE = 1;
+/** More slots than any desk has readers. */
+const SLOTS_MAX = 64;
+const MECHANISMS_MAX = 1_024;
+
+export interface Token {
+  readonly slot: Handle;
+  /** Name of the Key for people. */
+  readonly label: string;
+  readonly flags: number;
+  /** Tells one Key from another, and a state of its PIN from another. */
+  readonly fingerprint: string;
+}
+
+/** Slots with something in them. */
+export async function slotsWithToken(cryptoki: Cryptoki): Promise<Handle[]> {
+  const count = ulongs(SLOTS_MAX);
+  const slots = Buffer.alloc(SLOTS_MAX * ULONG_BYTES);
+  // Only a call for the number makes a module look for new slots (PKCS#11 §5.5).
+  await cryptoki.call('C_GetSlotList', TRUE, null, ulongs(0));
+  await cryptoki.call('C_GetSlotList', TRUE, slots, count);
+  return Array.from({ length: Number(readUlong(count)) }, (_, i) => readUlong(slots, i));
+}
+
+export async function readToken(cryptoki: Cryptoki, slot: Handle): Promise<Token> {
+  const memory = room(types.tokenInfo);
+  await cryptoki.call('C_GetTokenInfo', slot, memory);
+  const info = decode<Record<'label' | 'manufacturer' | 'model' | 'serialNumber', Uint8Array> & { flags: number }>(
+    memory,
+    types.tokenInfo,
+  );
+  const [label, model, serial] = [info.label, info.model, info.serialNumber].map(paddedText) as [
+    string,
+    string,
+    string,
+  ];
+  return {
+    slot,
+    label: label || model || paddedText(info.manufacturer) || serial,
+    flags: info.flags,
+    fingerprint: [slot, serial, label, info.flags].join('/'),
+  };
+}
+
+/** A token that was never set up, as SoftHSM always has one: there is nothing on it to miss. */
+export function isBlank({ flags }: Token): boolean {
+  return (flags & CKF_TOKEN.TOKEN_INITIALIZED) === 0;
+}
+
+/** What the flags say of the tries left; that a wrong PIN was entered before is no number. */
+export function triesLeft({ flags }: Token): number | undefined {
+  if (flags & CKF_TOKEN.USER_PIN_LOCKED) return 0;
+  return flags & CKF_TOKEN.USER_PIN_FINAL_TRY ? 1 : undefined;
+}
+
+export async function isTokenPresent(cryptoki: Cryptoki, slot: Handle): Promise<boolean> {
+  const memory = room(types.slotInfo);
+  try {
+    await cryptoki.call('C_GetSlotInfo', slot, memory);
+  } catch {
+    return false;
+  }
+  return (decode<{ flags: number }>(memory, types.slotInfo).flags & CKF_TOKEN_PRESENT) !== 0;
+}
+
+export async function mechanismsOf(cryptoki: Cryptoki, slot: Handle): Promise<ReadonlySet<Handle>> {
+  const count = ulongs(MECHANISMS_MAX);
+  const list = Buffer.alloc(MECHANISMS_MAX * ULONG_BYTES);
+  await cryptoki.call('C_GetMechanismList', slot, list, count);
+  return new Set(Array.from({ length: Number(readUlong(count)) }, (_, i) => readUlong(list, i)));
+}
+
+/** Blank-padded text without an end, UTF-8 by the standard and GBK on some vendors' Keys. */
+function paddedText(bytes: Uint8Array): string {
+  const text = (encoding: string, fatal: boolean) => new TextDecoder(encoding, { fatal }).decode(bytes);
+  let decoded: string;
+  try {
+    decoded = text('utf-8', true);
+  } catch {
+    decoded = text('gbk', false);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: some Keys end the text with a NUL and rubbish after it.
+  return decoded.replace(/\u0000.*$/s, '').trim();
+}

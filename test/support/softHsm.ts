@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FixtureUnit } from '@hrca/certs-fixtures';
+
+const run = promisify(execFile);
+
+/** Where distributions put SoftHSM2's module. */
+const modules = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so'];
+export const SOFT_HSM_MODULE = modules.find((path) => existsSync(path)) ?? (modules[0] as string);
+export const KEY_PIN = 'js-2026';
+const SO_PIN = '12345678';
+
+export interface SoftHsm {
+  /** Value of SOFTHSM2_CONF. */
+  readonly configuration: string;
+}
+
+/** A SoftHSM2 with one initialised token per name of `tokens`, with the keys and certificates of its units. */
+export async function createSoftHsm(
+  folder: string,
+  tokens: Record<string, readonly FixtureUnit[]>,
+  { pin = KEY_PIN }: { pin?: string } = {},
+): Promise<SoftHsm> {
+  await mkdir(join(folder, 'tokens'), { recursive: true });
+  const configuration = join(folder, 'softhsm2.conf');
+  const settings = [`directories.tokendir = ${join(folder, 'tokens')}`, 'objectstore.backend = file'];
+  await writeFile(configuration, `${settings.join('\n')}\n`);
+  const env = { ...process.env, SOFTHSM2_CONF: configuration };
+  const util = (...args: string[]) => run('softhsm2-util', args, { env });
+  for (const [label, units] of Object.entries(tokens)) {
+    await util('--init-token', '--free', '--label', label, '--so-pin', SO_PIN, '--pin', pin);
+    for (const [index, unit] of units.entries()) {
+      const id = (index + 1).toString(16).padStart(2, '0');
+      const key = join(folder, `${id}.key`);
+      const certificate = join(folder, `${id}.cer`);
+      await writeFile(key, unit.keyPem, { mode: 0o600 });
+      await writeFile(certificate, unit.certificateDer);
+      // SoftHSM knows no SM2: such a certificate comes without its key.
+      if (unit.keyType !== 'SM2')
+        await util('--import', key, '--token', label, '--label', unit.id, '--id', id, '--pin', pin);
+      const object = ['--write-object', certificate, '--type', 'cert', '--id', id, '--label', unit.id];
+      await run('pkcs11-tool', ['--module', SOFT_HSM_MODULE, '--token-label', label, '--pin', pin, ...object], { env });
+    }
+  }
+  return { configuration };
+}
+
+export interface ShimmedKey {
+  /** The module to configure. */
+  readonly library: string;
+  /** Puts the Key in a mood: see shimPkcs11.c. */
+  becomes(...words: string[]): Promise<void>;
+}
+
+/** Compiles the module that makes SoftHSM2 behave like a Key on a bad day. */
+export async function shimSoftHsm(folder: string, { configuration }: SoftHsm, padPin = KEY_PIN): Promise<ShimmedKey> {
+  const library = join(folder, 'libshim.so');
+  const state = join(folder, 'state');
+  await writeFile(state, '');
+  const definitions = Object.entries({
+    REAL: SOFT_HSM_MODULE,
+    CONF: configuration,
+    STATE: state,
+    PAD_PIN: padPin,
+  }).map(([name, value]) => `-D${name}="${value}"`);
+  const source = join(import.meta.dirname, 'shimPkcs11.c');
+  await run('gcc', ['-shared', '-fPIC', '-O1', '-w', ...definitions, '-o', library, source, '-ldl']);
+  return { library, becomes: (...words) => writeFile(state, words.join(' ')) };
+}
