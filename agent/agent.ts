@@ -92,6 +92,7 @@ export async function startAgent({
     close: async () => {
       closing.abort();
       control.close();
+      await keystore.close();
       await server.close();
     },
   };

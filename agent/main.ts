@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { HrcaError } from '@hrca/protocol';
 import { startAgent } from './agent.ts';
 import { makePrivateFolder } from './files/atomicWrite.ts';
+import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
 import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { createLog } from './log/createLog.ts';
 import type { AgentMake } from './make.ts';
@@ -23,18 +25,22 @@ export function currentPlatform(): Platform {
 /** The stores of this user, for whoever holds the instance lock. */
 export function openOwnStores({
   platform,
-  make,
-  onWeakCredentials,
+  ...options
 }: {
   platform: Platform;
-  make: Pick<AgentMake, 'scryptCost' | 'reached'>;
-  onWeakCredentials: (cause: unknown) => void;
-}): Promise<Stores> {
+} & Pick<
+  Parameters<typeof openStores>[0],
+  'make' | 'onWeakCredentials' | 'onDriverEnd' | 'onUnexpected'
+>): Promise<Stores> {
   const readPkcs12 = createPkcs12Reader({
     workerUrl: new URL('./pkcs12Worker.js', import.meta.url),
     timeoutMs: PKCS12_MAX_MS,
   });
-  return openStores({ paths: platform.paths, readPkcs12, make, onWeakCredentials });
+  const startNativeWorker = nativeWorkerStarter({
+    script: fileURLToPath(new URL('./nativeWorker.js', import.meta.url)),
+    environment: process.env,
+  });
+  return openStores({ platform, readPkcs12, startNativeWorker, monotonicNow: () => performance.now(), ...options });
 }
 
 /**
@@ -59,6 +65,8 @@ export async function runAgent({
     platform,
     make,
     onWeakCredentials: (cause) => log.warn({ err: cause }, 'no credential store: secrets are kept in files'),
+    onDriverEnd: (end) => log.warn(end, 'the process of a driver ended'),
+    onUnexpected: (error) => log.error({ err: error }, 'unexpected'),
   });
   const findOwnPeer = nobodyOnFailure(platform.findOwnPeer, (cause) =>
     log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),

@@ -1,35 +1,54 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSettings, readPolicyOrigins, type Settings } from './config/settings.ts';
+import { openSettings, readPolicy, type Settings } from './config/settings.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { openSystemCredentialStore } from './credentials/systemCredentialStore.ts';
 import { sweepTemporaryFiles } from './files/atomicWrite.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
+import { createMergedKeystore, type MergedKeystore } from './keystore/mergedKeystore.ts';
+import { driversToLoad } from './keystore/native/driversToLoad.ts';
+import { hostDrivers } from './keystore/native/hostDrivers.ts';
+import type { StartNativeWorker } from './keystore/native/startNativeWorker.ts';
+import type { WorkerEnd } from './keystore/native/workerConnection.ts';
 import type { Pkcs12Contents } from './keystore/software/pkcs12/pkcs12Contents.ts';
-import { createSoftwareKeystore, type SoftwareKeystore } from './keystore/software/softwareKeystore.ts';
+import { createSoftwareKeystore } from './keystore/software/softwareKeystore.ts';
 import type { AgentMake } from './make.ts';
 import { createOriginList, type OriginList } from './origins/originList.ts';
-import type { AgentPaths } from './platform/platform.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** How long a list waits for a Key before it is shown without it. */
+const PATIENCE_MS = 2_500;
 
 export interface Stores {
   readonly settings: Settings;
   readonly origins: OriginList;
-  readonly keystore: SoftwareKeystore;
+  readonly keystore: MergedKeystore;
 }
 
 /** Opens what lies on disk. Only the holder of the instance lock may. @throws HrcaError `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE` */
 export async function openStores({
-  paths,
+  platform,
   readPkcs12,
+  startNativeWorker,
+  monotonicNow,
   make,
   onWeakCredentials,
+  onDriverEnd,
+  onUnexpected,
 }: {
-  paths: AgentPaths;
+  platform: Pick<Platform, 'paths' | 'usualPkcs11Modules'>;
   readPkcs12: (file: { bytes: Uint8Array; passphrase: string }) => Promise<Pkcs12Contents>;
+  startNativeWorker: StartNativeWorker;
+  monotonicNow: () => number;
   make: Pick<AgentMake, 'scryptCost' | 'reached'>;
   onWeakCredentials: (cause: unknown) => void;
+  onDriverEnd: (end: WorkerEnd & { library: string }) => void;
+  onUnexpected: (error: unknown) => void;
 }): Promise<Stores> {
+  const { paths } = platform;
   const settings = await openSettings(paths.config);
-  const origins = createOriginList({ settings, policy: await readPolicyOrigins(paths.policyFile) });
+  const policy = await readPolicy(paths.policyFile);
+  const origins = createOriginList({ settings, policy: policy.origins });
   const folder = join(paths.data, 'keystore');
   await ensurePrivateFolder(paths.data);
   await ensurePrivateFolder(folder);
@@ -45,6 +64,21 @@ export async function openStores({
   return {
     settings,
     origins,
-    keystore: createSoftwareKeystore({ folder, credentials, readPkcs12, ...make }),
+    keystore: createMergedKeystore({
+      files: createSoftwareKeystore({ folder, credentials, readPkcs12, ...make }),
+      devices: hostDrivers({
+        drivers: driversToLoad({
+          settings: settings.current(),
+          policy,
+          usual: { pkcs11: platform.usualPkcs11Modules() },
+          isThere: existsSync,
+        }),
+        startWorker: startNativeWorker,
+        now: monotonicNow,
+        onEnd: onDriverEnd,
+      }),
+      patienceMs: PATIENCE_MS,
+      onUnexpected,
+    }),
   };
 }

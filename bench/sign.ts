@@ -10,8 +10,8 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { openSettings } from '../agent/config/settings.ts';
 import { keepGoing } from '../agent/faultPoints.ts';
 import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
+import type { MergedKeystore } from '../agent/keystore/mergedKeystore.ts';
 import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
-import type { SoftwareKeystore } from '../agent/keystore/software/softwareKeystore.ts';
 import { createOriginList } from '../agent/origins/originList.ts';
 import { findOwnPeer } from '../test/support/ownPeer.ts';
 import { quickClerk, scriptedWindow } from '../test/support/scriptedWindow.ts';
@@ -69,7 +69,11 @@ async function agentFor(unit: FixtureUnit) {
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),
-      keystore: openKeystoreOf(unit) as SoftwareKeystore,
+      keystore: {
+        ...openKeystoreOf(unit),
+        watch: () => () => undefined,
+        close: async () => undefined,
+      } as MergedKeystore,
     },
     findOwnPeer,
     openWindow: scriptedWindow(quickClerk({ pin: 'unused' })).open,
@@ -92,7 +96,7 @@ async function agentFor(unit: FixtureUnit) {
 }
 
 /** A key that is open already. */
-function openKeystoreOf({ chain, privateKey, keyType }: FixtureUnit): Keystore {
+function openKeystoreOf({ chain, privateKey, keyType }: FixtureUnit): Keystore & Pick<MergedKeystore, 'watch' | 'close'> {
   const [leaf] = chain as [Uint8Array];
   const certificate = readCertificate(leaf);
   const id = '0'.repeat(64);
@@ -107,6 +111,8 @@ function openKeystoreOf({ chain, privateKey, keyType }: FixtureUnit): Keystore {
         triesLeft: undefined,
       },
     ],
+    watch: () => () => undefined,
+    close: async () => undefined,
     sign: async ({ algorithm, message }) => {
       const { publicKeyInfo } = certificate;
       return jwsSignature({ algorithm, privateKey, publicKeyInfo, message: message() });

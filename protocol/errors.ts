@@ -43,6 +43,7 @@ export const errorCodes = [
   'PIN_TOO_LONG',
   'PIN_TOO_SIMPLE',
   'PIN_UNCHANGED',
+  'PIN_EXPIRED',
   'PIN_REFUSED_BY_DEVICE',
   'PIN_MANAGED_BY_DEVICE',
   'PUK_INCORRECT',

@@ -23,6 +23,8 @@ export async function withAdmin<T>(
       platform,
       make: shippedMake,
       onWeakCredentials: () => undefined,
+      onDriverEnd: () => undefined,
+      onUnexpected: () => undefined,
     });
     return await use(
       createAdmin({ keystore, origins, now, agent: { status: notRunning, open: notRunning, stop: notRunning } }),

@@ -1,9 +1,21 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
 import { readIfPresent } from '../files/readIfPresent.ts';
 import { parseOrigin } from '../origins/parseOrigin.ts';
+
+const DRIVERS_MAX = 16;
+const driverSchema = z.strictObject({
+  /** Absolute, so that nothing planted in a working folder is loaded. */
+  library: z.string().check(z.refine(isAbsolute, 'must be an absolute path')),
+  /** What people see where it fails; its file name where nothing is said. */
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  /** On its Keys 123456 signs nothing: the window has the person choose another PIN first. */
+  changeInitialPin: z._default(z.boolean(), false),
+});
+export type DriverSettings = z.infer<typeof driverSchema>;
+const driversSchema = z._default(z.array(driverSchema).check(z.maxLength(DRIVERS_MAX)), []);
 
 const settingsSchema = z.strictObject({
   /** Origins that the person added. */
@@ -12,6 +24,12 @@ const settingsSchema = z.strictObject({
   windowCommand: z.optional(z.array(z.string()).check(z.minLength(1))),
   /** `file` keeps the device secrets in files even where the system has a credential store. */
   credentialStore: z._default(z.enum(['system', 'file']), 'system'),
+  /** PKCS#11 modules of USB Keys. */
+  pkcs11: driversSchema,
+  /** GM/T 0016 libraries of USB Keys. */
+  skf: driversSchema,
+  /** Whether drivers are also looked for where vendors usually put them. */
+  usualDrivers: z._default(z.boolean(), true),
 });
 export type SettingsValues = z.infer<typeof settingsSchema>;
 
@@ -40,9 +58,12 @@ export async function openSettings(folder: string): Promise<Settings> {
   };
 }
 
-/** The origins of an administrator's policy file: `{ "origins": […] }`. @throws HrcaError `CONFIG_INVALID` */
-export async function readPolicyOrigins(path: string): Promise<readonly string[]> {
-  return (await readSettings(path)).origins;
+/** What an administrator's policy file adds to the settings of every user: origins and drivers. */
+export type Policy = Pick<SettingsValues, 'origins' | 'pkcs11' | 'skf'>;
+
+/** @throws HrcaError `CONFIG_INVALID` */
+export function readPolicy(path: string): Promise<Policy> {
+  return readSettings(path);
 }
 
 async function readSettings(path: string): Promise<SettingsValues> {

@@ -1,7 +1,7 @@
 import type { CertificateSummary, RefusedOrigin } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { PinDialogue } from '../keystore/keystore.ts';
-import type { SoftwareKeystore } from '../keystore/software/softwareKeystore.ts';
+import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { ListedOrigin, OriginList } from '../origins/originList.ts';
 import { type ListedCertificate, listCertificates } from '../requests/certificateList.ts';
 import type { AdminMethod, AdminParams } from './adminMethods.ts';
@@ -39,7 +39,7 @@ export function createAdmin({
   now,
   agent,
 }: {
-  keystore: SoftwareKeystore;
+  keystore: MergedKeystore;
   origins: OriginList;
   now: () => number;
   agent: RunningAgent;

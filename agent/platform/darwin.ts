@@ -21,6 +21,12 @@ export function darwinPlatform(environment: Environment, home: string): Platform
     hasDesktop: () => true,
     browserCandidates: () =>
       ['Microsoft Edge', 'Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+    usualPkcs11Modules: () => [
+      { name: 'OpenSC', library: '/Library/OpenSC/lib/opensc-pkcs11.so' },
+      { name: '飞天 ePass2003', library: '/usr/local/lib/libcastle.1.0.0.dylib' },
+      { name: '握奇 WatchKey', library: '/usr/local/lib/libwdpkcs.dylib' },
+      { name: 'SafeNet eToken', library: '/usr/local/lib/libeTPkcs11.dylib' },
+    ],
     defaultBrowserCommand: (url) => ['/usr/bin/open', url],
   };
 }

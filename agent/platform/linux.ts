@@ -15,6 +15,20 @@ const browsers = [
 // Absolute folders, never PATH: a program planted in a folder of somebody else's must not get the PIN.
 const folders = ['/usr/bin', '/usr/local/bin', '/opt/google/chrome', '/opt/microsoft/msedge', '/snap/bin'];
 
+const libraryFolders = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/usr/lib/pkcs11'].concat(
+  ['x86_64', 'aarch64', 'loongarch64'].map((processor) => `/usr/lib/${processor}-linux-gnu`),
+);
+/** File names that vendors document; they are the same in every distribution. */
+const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
+  ['OpenSC', 'opensc-pkcs11.so'],
+  ['飞天 ePass2003', 'libcastle.so.1.0.0'],
+  ['飞天 ePass2003', 'libcastle_v2.so.1.0.0'],
+  ['龙脉 GM3000', 'libgm3000_pkcs11.so'],
+  ['龙脉 mToken', 'libmtoken_pkcs11.so'],
+  ['握奇 WatchKey', 'libwdpkcs.so'],
+  ['SafeNet eToken', 'libeTPkcs11.so'],
+];
+
 /** XDG Base Directory Specification 0.8. */
 export function linuxPlatform(environment: Environment, home: string): Platform {
   const own = environment[HOME_VARIABLE];
@@ -35,6 +49,8 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     findOwnPeer: linuxPeers(process.geteuid?.()),
     hasDesktop: () => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY),
     browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
+    usualPkcs11Modules: () =>
+      pkcs11Modules.flatMap(([name, file]) => libraryFolders.map((folder) => ({ name, library: join(folder, file) }))),
     defaultBrowserCommand: (url) => ['/usr/bin/xdg-open', url],
   };
 }

@@ -31,8 +31,16 @@ export interface Platform {
   hasDesktop(): boolean;
   /** Programs that could show the window, best first: absolute paths of Chromium-family browsers. */
   browserCandidates(): readonly string[];
+  /** Where vendors put the PKCS#11 modules of their Keys: absolute paths, whether or not anything is there. */
+  usualPkcs11Modules(): readonly VendorLibrary[];
   /** Command that opens a URL in the person's default browser. */
   defaultBrowserCommand(url: string): readonly string[];
+}
+
+/** A library of a vendor, under the name that people know. */
+export interface VendorLibrary {
+  readonly name: string;
+  readonly library: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -4,6 +4,17 @@ import { join } from 'node:path';
 import { windowsPeers } from './peer/windowsPeer.ts';
 import { type Environment, HOME_VARIABLE, type InstanceLock, type Platform } from './platform.ts';
 
+/** File names that vendors' installers leave in System32. */
+const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
+  ['飞天 ePass2003', 'eps2003csp1164.dll'],
+  ['飞天 ePass2003', 'eps2003csp11.dll'],
+  ['龙脉 GM3000', 'gm3000_pkcs11.dll'],
+  ['龙脉 mToken', 'cryptoide_pkcs11.dll'],
+  ['握奇 WatchKey', 'wdpkcs.dll'],
+  ['握奇 ProxKey', 'SignatureP11.dll'],
+  ['SafeNet eToken', 'eTPKCS11.dll'],
+];
+
 export function windowsPlatform(environment: Environment, home: string): Platform {
   const roaming = environment.APPDATA ?? join(home, 'AppData/Roaming');
   const local = environment.LOCALAPPDATA ?? join(home, 'AppData/Local');
@@ -30,6 +41,13 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
     findOwnPeer: windowsPeers(),
     hasDesktop: () => true,
     browserCandidates: () => browsers.flatMap((browser) => programs.map((folder) => join(folder, browser))),
+    usualPkcs11Modules: () => [
+      ...pkcs11Modules.map(([name, file]) => ({ name, library: join(system, file) })),
+      ...programs.map((folder) => ({
+        name: 'OpenSC',
+        library: join(folder, 'OpenSC Project/OpenSC/pkcs11/opensc-pkcs11.dll'),
+      })),
+    ],
     defaultBrowserCommand: (url) => [join(system, 'rundll32.exe'), 'url.dll,FileProtocolHandler', url],
   };
 }

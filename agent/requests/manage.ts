@@ -1,6 +1,6 @@
 import type { WindowAction, WindowView } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
-import type { SoftwareKeystore } from '../keystore/software/softwareKeystore.ts';
+import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { OriginList } from '../origins/originList.ts';
 import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
@@ -13,7 +13,7 @@ type Outcome = Pick<ManageView, 'imported' | 'notice' | 'problem'>;
 
 interface ManageOptions {
   window: AgentWindow;
-  keystore: SoftwareKeystore;
+  keystore: MergedKeystore;
   origins: OriginList;
   refused: RefusedOrigins;
   now: () => number;

@@ -149,6 +149,27 @@ export const pinFaq = {
       ],
     },
   },
+  PIN_EXPIRED: {
+    summary: {
+      zh: 'USB Key 的口令已过期，请先按提示设置新口令。',
+      en: 'The PIN of the USB Key has expired: first choose a new one as the window asks.',
+    },
+    when: {
+      zh: '输入的口令正确，但 USB Key 要求先修改口令。',
+      en: 'The PIN was right, but the USB Key wants it to be changed first.',
+    },
+    why: {
+      zh: '有的发证机构规定口令要定期修改，到期后 USB Key 拒绝签名。',
+      en: 'Some issuers want the PIN to be changed from time to time, and then the USB Key refuses to sign.',
+    },
+    steps: {
+      zh: ['在“新口令”和“确认新口令”中输入同一个新口令，按“确定”。', '修改后登录会自动继续，以后使用新口令。'],
+      en: [
+        'Type the same new PIN into 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
+        'The login then goes on by itself; use the new PIN from now on.',
+      ],
+    },
+  },
   PIN_REFUSED_BY_DEVICE: {
     summary: {
       zh: 'USB Key 不接受这个新口令，请换一个长度合适的口令。',

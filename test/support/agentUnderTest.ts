@@ -7,10 +7,11 @@ import { WebSocket } from 'ws';
 import { startAgent } from '../../agent/agent.ts';
 import { openSettings } from '../../agent/config/settings.ts';
 import { keepGoing, type Reached } from '../../agent/faultPoints.ts';
+import type { NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
-import { importUnit, openKeystore } from './keystoreUnderTest.ts';
+import { importUnit, mergedWith, openKeystore } from './keystoreUnderTest.ts';
 import { findOwnPeer as ownPeers } from './ownPeer.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -19,6 +20,7 @@ export const PORTAL = 'https://portal.test';
 /** The real agent on a free port, with real files and sockets; only the person at its window is scripted. */
 export async function agentUnderTest({
   units = [],
+  devices = [],
   openWindow,
   now = Date.now,
   findOwnPeer = ownPeers,
@@ -26,6 +28,7 @@ export async function agentUnderTest({
   reached = keepGoing,
 }: {
   units?: FixtureUnit[];
+  devices?: NamedKeystore[];
   openWindow: OpenWindow;
   now?: () => number;
   findOwnPeer?: FindOwnPeer;
@@ -43,7 +46,7 @@ export async function agentUnderTest({
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),
-      keystore: await openKeystore(home, undefined, scryptCost, reached),
+      keystore: mergedWith(await openKeystore(home, undefined, scryptCost, reached), devices),
     },
     findOwnPeer,
     openWindow,

@@ -5,6 +5,7 @@ import { createCredentials } from '../../agent/credentials/credentials.ts';
 import { keepGoing } from '../../agent/faultPoints.ts';
 import { ensurePrivateFolder } from '../../agent/files/privateFolder.ts';
 import type { PinDialogue } from '../../agent/keystore/keystore.ts';
+import { createMergedKeystore, type MergedKeystore, type NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
 import { createSoftwareKeystore, type SoftwareKeystore } from '../../agent/keystore/software/softwareKeystore.ts';
 
 /** Low, so that tests are about behaviour and not about scrypt; its real cost is a row of the bench. */
@@ -67,4 +68,16 @@ export function person(answers: { pin?: string; newPin?: string; puk?: string })
       )(state);
     },
   };
+}
+
+/** All keystores of an agent under test; a fault of a keystore that nobody foresaw fails the test. */
+export function mergedWith(files: SoftwareKeystore, devices: readonly NamedKeystore[] = []): MergedKeystore {
+  return createMergedKeystore({
+    files,
+    devices,
+    patienceMs: 5_000,
+    onUnexpected: (error) => {
+      throw error;
+    },
+  });
 }

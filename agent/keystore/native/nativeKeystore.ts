@@ -23,10 +23,16 @@ export function createNativeKeystore({
   /** The rule for these Keys: 123456 signs nothing, whether or not the Key says that it is the initial PIN. */
   mustChangeInitialPin: boolean;
 }): NativeKeystore {
+  let known = new Map<string, DeviceCertificate>();
+  const list = async () => {
+    const listed = await driver.list();
+    known = new Map(listed.certificates.map((certificate) => [certificateId(certificate.certificate), certificate]));
+    return listed;
+  };
+  /** As the list showed it that the person chose from; reading a Key once more takes up to a second. */
   const find = async (id: string): Promise<DeviceCertificate> => {
-    const { certificates } = await driver.list();
-    const found = certificates.find(({ certificate }) => certificateId(certificate) === id);
-    // It was in the list that the person chose from.
+    if (!known.has(id)) await list();
+    const found = known.get(id);
     if (!found) throw new HrcaError('KEY_REMOVED');
     return found;
   };
@@ -36,14 +42,27 @@ export function createNativeKeystore({
 
   /** Has the person replace `pin`, which is right, and lets `use` have the new one. */
   const replacePin = async <T>(
-    { id, pin, pins, reason }: { id: string; pin: Uint8Array; pins: PinDialogue; reason: 'initial' | 'chosen' },
+    {
+      id,
+      pin,
+      pins,
+      reason,
+      problem,
+    }: {
+      id: string;
+      pin: Uint8Array;
+      pins: PinDialogue;
+      reason: 'initial' | 'chosen';
+      problem?: ErrorCode | undefined;
+    },
     use: (newPin: Uint8Array) => Promise<T>,
   ): Promise<T> => {
-    let problem: ErrorCode | undefined;
     for (;;) {
       const newPin = folded(await askNewPin({ pins, reason, current: pin, problem }));
       try {
         problem = await refusalOf(driver.changePin({ certificateId: id, pin, newPin }));
+        // What the list said of the PIN is no longer true.
+        known.delete(id);
         if (problem === undefined) return await use(newPin);
       } finally {
         wipe(newPin);
@@ -79,13 +98,14 @@ export function createNativeKeystore({
     if (code === 'PIN_LOCKED') return 0;
     if (typeof details.triesLeft === 'number') return details.triesLeft;
     if (code !== 'PIN_INCORRECT') return undefined;
+    await list();
     const { pin } = await find(id);
     return pin.askedBy === 'agent' ? pin.triesLeft : undefined;
   };
 
   return {
     async list() {
-      const { certificates, faults } = await driver.list();
+      const { certificates, faults } = await list();
       return [
         ...certificates.map(describe),
         ...faults.map(({ device, problem }) => ({ kind: 'fault', name: device, problem }) as const),
@@ -98,9 +118,16 @@ export function createNativeKeystore({
         driver.sign({ certificateId: id, algorithm, message: message(), pin });
       if (device.askedBy === 'device') return signWith(undefined);
       return withPin(id, device, pins, async (pin) => {
-        if (!isInitial(pin, device)) return signWith(pin);
-        await driver.verifyPin({ certificateId: id, pin });
-        return replacePin({ id, pin, pins, reason: 'initial' }, signWith);
+        if (isInitial(pin, device)) {
+          await driver.verifyPin({ certificateId: id, pin });
+          return replacePin({ id, pin, pins, reason: 'initial' }, signWith);
+        }
+        try {
+          return await signWith(pin);
+        } catch (error) {
+          passExpired(error);
+          return replacePin({ id, pin, pins, reason: 'chosen', problem: 'PIN_EXPIRED' }, signWith);
+        }
       });
     },
 
@@ -108,7 +135,7 @@ export function createNativeKeystore({
       const { pin: device } = await find(id);
       if (device.askedBy === 'device') throw new HrcaError('PIN_MANAGED_BY_DEVICE');
       await withPin(id, device, pins, async (pin) => {
-        await driver.verifyPin({ certificateId: id, pin });
+        await driver.verifyPin({ certificateId: id, pin }).catch(passExpired);
         await replacePin({ id, pin, pins, reason: 'chosen' }, async () => undefined);
       });
     },
@@ -126,6 +153,11 @@ function folded(secret: Secret): Uint8Array {
   const octets = foldSecret(secret);
   wipe(secret);
   return octets;
+}
+
+/** An expired PIN is right: all that is wrong with it is what a change mends. */
+function passExpired(error: unknown): void {
+  if (!isHrcaError(error) || error.code !== 'PIN_EXPIRED') throw error;
 }
 
 /** A new PIN that the device did not like, which the person can mend. */

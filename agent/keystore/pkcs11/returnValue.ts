@@ -39,7 +39,7 @@ export function asHrcaError(error: unknown): HrcaError {
     case CKR.PIN_LOCKED:
       return new HrcaError('PIN_LOCKED', { details });
     case CKR.PIN_EXPIRED:
-      return new HrcaError('PIN_CHANGE_REQUIRED', { details });
+      return new HrcaError('PIN_EXPIRED', { details });
     default:
       return new HrcaError('KEYSTORE_DRIVER_FAILED', { details });
   }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { HrcaError } from '@hrca/protocol/errors';
-import koffi from 'koffi';
 import type { Driver } from '../native/driver.ts';
+import { loadLibrary } from '../native/loadLibrary.ts';
 import { createSkfDriver } from './skfDriver.ts';
 import { bindSkfLibrary } from './skfLibrary.ts';
 
@@ -12,9 +11,9 @@ import { bindSkfLibrary } from './skfLibrary.ts';
  * processor or no library of this standard
  */
 export async function openSkfDriver({ library }: { library: string }): Promise<Driver> {
-  if (!existsSync(library)) throw new HrcaError('KEYSTORE_DRIVER_MISSING', { details: { library } });
+  const loaded = loadLibrary(library);
   try {
-    return createSkfDriver(bindSkfLibrary(koffi.load(library)));
+    return createSkfDriver(bindSkfLibrary(loaded));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HrcaError('KEYSTORE_DRIVER_UNLOADABLE', { cause, details: { library, reason } });

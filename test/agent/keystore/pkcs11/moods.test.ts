@@ -69,7 +69,7 @@ test('a Key with a PIN pad is asked without a PIN', async () => {
 test('an expired PIN must be changed, and can be', async () => {
   await key.becomes('expired');
   const { driver } = hostPkcs11(key.library);
-  await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'PIN_CHANGE_REQUIRED' });
+  await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'PIN_EXPIRED' });
   const newPin = Buffer.from('nj-8899');
   await driver.changePin({ certificateId: certificateIdOfKey, pin: pin(), newPin });
   await key.becomes();

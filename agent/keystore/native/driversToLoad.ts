@@ -1,0 +1,46 @@
+import type { DriverSettings, Policy, SettingsValues } from '../../config/settings.ts';
+import type { VendorLibrary } from '../../platform/platform.ts';
+import type { DriverSpec } from './driverSpec.ts';
+
+/** A driver to be hosted: what it is, its name for people, and the rule for its Keys. */
+export interface DriverToLoad {
+  readonly spec: DriverSpec;
+  readonly name: string;
+  readonly mustChangeInitialPin: boolean;
+}
+
+/**
+ * The drivers that person and administrator configured, whether or not their files are there, and those that are where
+ * vendors usually put them. Each file once, as it is configured; of a vendor's usual places the first that is there.
+ */
+export function driversToLoad({
+  settings,
+  policy,
+  usual,
+  isThere,
+}: {
+  settings: Pick<SettingsValues, 'pkcs11' | 'skf' | 'usualDrivers'>;
+  policy: Pick<Policy, 'pkcs11' | 'skf'>;
+  usual: { readonly [K in DriverSpec['kind']]?: readonly VendorLibrary[] };
+  isThere: (path: string) => boolean;
+}): DriverToLoad[] {
+  const drivers = new Map<string, DriverToLoad>();
+  const names = new Set<string>();
+  for (const kind of ['pkcs11', 'skf'] as const) {
+    for (const configured of [...policy[kind], ...settings[kind]]) {
+      if (!drivers.has(configured.library)) drivers.set(configured.library, configuredDriver(kind, configured));
+    }
+    if (!settings.usualDrivers) continue;
+    for (const { name, library } of usual[kind] ?? []) {
+      if (names.has(name) || drivers.has(library) || !isThere(library)) continue;
+      names.add(name);
+      drivers.set(library, { spec: { kind, library }, name, mustChangeInitialPin: false });
+    }
+  }
+  return [...drivers.values()];
+}
+
+function configuredDriver(kind: DriverSpec['kind'], { library, name, changeInitialPin }: DriverSettings): DriverToLoad {
+  const file = library.split(/[/\\]/).at(-1) as string;
+  return { spec: { kind, library }, name: name ?? file, mustChangeInitialPin: changeInitialPin };
+}

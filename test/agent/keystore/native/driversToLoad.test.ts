@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { driversToLoad } from '../../../../agent/keystore/native/driversToLoad.ts';
+
+const usual = {
+  pkcs11: [
+    { name: 'OpenSC', library: '/usr/lib/opensc-pkcs11.so' },
+    { name: 'OpenSC', library: '/usr/lib64/opensc-pkcs11.so' },
+    { name: '龙脉', library: '/usr/lib/libgm3000_pkcs11.so' },
+  ],
+};
+const configured = { library: '/opt/jsca/libjsca.so', changeInitialPin: true };
+const settings = { pkcs11: [configured], skf: [], usualDrivers: true };
+const policy = { pkcs11: [], skf: [] };
+const libraries = (options: Partial<Parameters<typeof driversToLoad>[0]>) =>
+  driversToLoad({ settings, policy, usual, isThere: () => true, ...options }).map(({ spec }) => spec.library);
+
+test('loads what is configured, there or not, and of a vendor’s usual places the first that is there', () => {
+  const isThere = (path: string) => path.includes('opensc');
+  expect(libraries({ isThere })).toEqual(['/opt/jsca/libjsca.so', '/usr/lib/opensc-pkcs11.so']);
+  expect(libraries({ isThere: () => false })).toEqual(['/opt/jsca/libjsca.so']);
+});
+
+test('looks nowhere by itself where the settings say so', () => {
+  expect(libraries({ settings: { ...settings, usualDrivers: false } })).toEqual(['/opt/jsca/libjsca.so']);
+});
+
+test('loads a file once, as the administrator configured it', () => {
+  const [driver, ...others] = driversToLoad({
+    settings,
+    policy: { pkcs11: [{ ...configured, name: '江苏CA', changeInitialPin: false }], skf: [] },
+    usual: { pkcs11: [{ name: 'another', library: configured.library }] },
+    isThere: () => true,
+  });
+  expect(others).toEqual([]);
+  expect(driver).toEqual({
+    spec: { kind: 'pkcs11', library: configured.library },
+    name: '江苏CA',
+    mustChangeInitialPin: false,
+  });
+});
+
+test('is named after its file where the settings give no name', () => {
+  const [driver] = driversToLoad({ settings, policy, usual: {}, isThere: () => true });
+  expect(driver).toMatchObject({ name: 'libjsca.so', mustChangeInitialPin: true });
+});
