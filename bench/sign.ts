@@ -69,11 +69,7 @@ async function agentFor(unit: FixtureUnit) {
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),
-      keystore: {
-        ...openKeystoreOf(unit),
-        watch: () => () => undefined,
-        close: async () => undefined,
-      } as MergedKeystore,
+      keystore: openKeystoreOf(unit) as MergedKeystore,
     },
     findOwnPeer,
     openWindow: scriptedWindow(quickClerk({ pin: 'unused' })).open,
@@ -96,7 +92,11 @@ async function agentFor(unit: FixtureUnit) {
 }
 
 /** A key that is open already. */
-function openKeystoreOf({ chain, privateKey, keyType }: FixtureUnit): Keystore & Pick<MergedKeystore, 'watch' | 'close'> {
+function openKeystoreOf({
+  chain,
+  privateKey,
+  keyType,
+}: FixtureUnit): Keystore & Pick<MergedKeystore, 'watch' | 'close'> {
   const [leaf] = chain as [Uint8Array];
   const certificate = readCertificate(leaf);
   const id = '0'.repeat(64);

@@ -16,6 +16,8 @@ const tools = [
   { path: '/usr/bin/gcc', debian: 'gcc' },
   { path: '/usr/include/x86_64-linux-gnu/sys/stat.h', debian: 'libc6-dev' },
   { path: '/usr/lib/x86_64-linux-gnu/libcrypto.a', debian: 'libssl-dev' },
+  { path: '/usr/bin/softhsm2-util', debian: 'softhsm2' },
+  { path: '/usr/bin/pkcs11-tool', debian: 'opensc' },
   { path: '/usr/bin/dbus-run-session', debian: 'dbus' },
   { path: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring' },
   { path: '/usr/lib/x86_64-linux-gnu/libsecret-1.so.0', debian: 'libsecret-1-0' },
