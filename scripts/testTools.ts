@@ -21,6 +21,9 @@ const tools = [
   { path: '/usr/bin/dbus-run-session', debian: 'dbus' },
   { path: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring' },
   { path: '/usr/lib/x86_64-linux-gnu/libsecret-1.so.0', debian: 'libsecret-1-0' },
+  // The Windows store is tested under Wine.
+  { path: '/usr/lib/wine/wine64', debian: 'wine64' },
+  { path: '/usr/bin/wine', debian: 'wine' },
 ];
 
 /** Installs what is missing where that is possible (root on Debian); otherwise says exactly what to install. */

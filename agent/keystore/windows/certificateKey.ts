@@ -1,0 +1,94 @@
+import { isHrcaError } from '@hrca/protocol/errors';
+import koffi from 'koffi';
+import { cell, decodeStruct, expectDone, type Win32 } from './win32.ts';
+import { NEEDS_DIALOGUE, winError } from './winErrors.ts';
+
+/** A private key that Windows has opened, by the interface that reaches it. */
+export type CertificateKey =
+  | { readonly kind: 'cng'; readonly key: bigint }
+  | { readonly kind: 'cryptoApi'; readonly provider: bigint; readonly keySpec: number };
+
+/** Where Windows says that the key of a certificate is. */
+export interface KeyProvider {
+  /** The vendor's name for it. */
+  readonly name: string;
+  readonly kind: CertificateKey['kind'];
+}
+
+const CERT_KEY_PROV_INFO_PROP_ID = 2;
+const CRYPT_KEY_PROV_INFO = koffi.struct({
+  container: 'str16',
+  provider: 'str16',
+  providerType: 'uint32',
+  flags: 'uint32',
+  parameterCount: 'uint32',
+  parameters: 'void *',
+  keySpec: 'uint32',
+});
+
+const CRYPT_ACQUIRE_SILENT_FLAG = 0x40;
+/** CNG signs with SHA-256 also for keys that old providers made; where it cannot open one, CryptoAPI does. */
+const CRYPT_ACQUIRE_PREFER_NCRYPT_KEY_FLAG = 0x20000;
+const CERT_NCRYPT_KEY_SPEC = 0xffffffff;
+
+/** `undefined` for a certificate without a key; looks at what is written down, not for the key. */
+export function keyProvider(win32: Win32, context: bigint): KeyProvider | undefined {
+  const length = cell();
+  const property = (into: Buffer | null) =>
+    win32.CertGetCertificateContextProperty(context, CERT_KEY_PROV_INFO_PROP_ID, into, length);
+  if (!property(null)) return undefined;
+  const bytes = Buffer.alloc(length.readUInt32LE());
+  if (!property(bytes)) return undefined;
+  const { provider, providerType } = decodeStruct<{ provider: string | null; providerType: number }>(
+    bytes,
+    CRYPT_KEY_PROV_INFO,
+  );
+  return { name: provider ?? '', kind: providerType === 0 ? 'cng' : 'cryptoApi' };
+}
+
+/** By which interface a key can be reached now, without any dialogue; `undefined` where it is not there. */
+export function reachableBy(
+  win32: Win32,
+  { context, provider }: { context: bigint; provider: KeyProvider },
+): CertificateKey['kind'] | undefined {
+  try {
+    return withKey(win32, { context, flags: CRYPT_ACQUIRE_SILENT_FLAG }, ({ kind }) => kind);
+  } catch (error) {
+    if (!isHrcaError(error)) throw error;
+    const needsDialogue = winError({ call: '', code: NEEDS_DIALOGUE }).details.win32;
+    return error.details.win32 === needsDialogue ? provider.kind : undefined;
+  }
+}
+
+/** Opens a key for as long as `use` takes; the vendor's dialogue may come up unless `flags` forbid it. */
+export function withKey<T>(
+  win32: Win32,
+  { context, flags = 0 }: { context: bigint; flags?: number },
+  use: (key: CertificateKey) => T,
+): T {
+  const [handle, keySpec, isOurs] = [cell(), cell(), cell()];
+  expectDone(
+    win32,
+    'CryptAcquireCertificatePrivateKey',
+    win32.CryptAcquireCertificatePrivateKey(
+      context,
+      CRYPT_ACQUIRE_PREFER_NCRYPT_KEY_FLAG | flags,
+      null,
+      handle,
+      keySpec,
+      isOurs,
+    ),
+  );
+  const opened = handle.readBigUInt64LE();
+  const spec = keySpec.readUInt32LE();
+  const isCng = spec === CERT_NCRYPT_KEY_SPEC;
+  try {
+    return use(isCng ? { kind: 'cng', key: opened } : { kind: 'cryptoApi', provider: opened, keySpec: spec });
+  } finally {
+    // Its owner lets it go, and with it the PIN that the provider remembers.
+    if (isOurs.readUInt32LE() !== 0) {
+      if (isCng) win32.NCryptFreeObject(opened);
+      else win32.CryptReleaseContext(opened, 0);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { LoginAlgorithm } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import koffi from 'koffi';
+import type { CertificateKey } from './certificateKey.ts';
+import { cell, encodeStruct, expectDone, type Win32 } from './win32.ts';
+import { winError } from './winErrors.ts';
+
+const CALG_SHA_256 = 0x800c;
+const SIGNATURE_ROOM = 1024;
+const SALT_LENGTH = 32;
+const PADDING_INFO = koffi.struct({ algorithm: 'void *', saltLength: 'uint32' });
+/** A structure only points to it, so it lives as long as the process. */
+const sha256Name = Buffer.from('SHA256\0', 'utf16le');
+
+/** How CNG pads: BCRYPT_PKCS1_PADDING_INFO is the beginning of BCRYPT_PSS_PADDING_INFO, and ECDSA has none. */
+const paddings: Partial<Record<LoginAlgorithm, { info: object | undefined; flag: number }>> = {
+  RS256: { info: { algorithm: sha256Name, saltLength: 0 }, flag: 2 },
+  PS256: { info: { algorithm: sha256Name, saltLength: SALT_LENGTH }, flag: 8 },
+  ES256: { info: undefined, flag: 0 },
+};
+
+/** What each interface can sign a login with. */
+export const windowsAlgorithms: Readonly<Record<CertificateKey['kind'], readonly LoginAlgorithm[]>> = {
+  cng: ['RS256', 'PS256', 'ES256'],
+  cryptoApi: ['RS256'],
+};
+
+/** JWS signature octets by an opened key. @throws HrcaError what the provider's code means */
+export function windowsSignature(
+  win32: Win32,
+  { key, algorithm, message }: { key: CertificateKey; algorithm: LoginAlgorithm; message: Uint8Array },
+): Uint8Array {
+  if (!windowsAlgorithms[key.kind].includes(algorithm)) {
+    throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED', { details: { algorithm } });
+  }
+  return key.kind === 'cng'
+    ? signWithCng(win32, { key: key.key, algorithm, message })
+    : signWithCryptoApi(win32, { ...key, message });
+}
+
+function signWithCng(
+  win32: Win32,
+  { key, algorithm, message }: { key: bigint; algorithm: LoginAlgorithm; message: Uint8Array },
+): Uint8Array {
+  const digest = createHash('sha256').update(message).digest();
+  const { info, flag } = paddings[algorithm] as { info: object | undefined; flag: number };
+  const padding = info ? encodeStruct(PADDING_INFO, info) : null;
+  const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), cell()];
+  const code = win32.NCryptSignHash(key, padding, digest, digest.length, signature, signature.length, length, flag);
+  if (code !== 0) throw winError({ call: 'NCryptSignHash', code });
+  return signature.subarray(0, length.readUInt32LE());
+}
+
+function signWithCryptoApi(
+  win32: Win32,
+  { provider, keySpec, message }: { provider: bigint; keySpec: number; message: Uint8Array },
+): Uint8Array {
+  const place = cell();
+  expectDone(win32, 'CryptCreateHash', win32.CryptCreateHash(provider, CALG_SHA_256, 0n, 0, place));
+  const hash = place.readBigUInt64LE();
+  try {
+    expectDone(win32, 'CryptHashData', win32.CryptHashData(hash, message, message.length, 0));
+    const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), cell(SIGNATURE_ROOM)];
+    expectDone(win32, 'CryptSignHashW', win32.CryptSignHashW(hash, keySpec, null, 0, signature, length));
+    // CryptoAPI is the one place in the world that has the lowest byte first.
+    return signature.subarray(0, length.readUInt32LE()).reverse();
+  } finally {
+    win32.CryptDestroyHash(hash);
+  }
+}

@@ -1,0 +1,29 @@
+import { cell } from '../../../agent/keystore/windows/win32.ts';
+import * as windows from './testWin32.ts';
+
+const check = (name: string, code: number) => {
+  if (code !== 0) throw new Error(`${name}: 0x${code.toString(16)}`);
+};
+
+/** A new RSA key of CNG, which lives as long as this process: Wine 8 keeps none on disk. */
+export function createCngKey(): { key: bigint; publicKey: { n: string; e: string } } {
+  const [provider, place] = [cell(), cell()];
+  check(
+    'NCryptOpenStorageProvider',
+    windows.NCryptOpenStorageProvider(provider, 'Microsoft Software Key Storage Provider', 0),
+  );
+  check(
+    'NCryptCreatePersistedKey',
+    windows.NCryptCreatePersistedKey(provider.readBigUInt64LE(), place, 'RSA', 'hrca-cng', 0, 0),
+  );
+  const key = place.readBigUInt64LE();
+  check('NCryptSetProperty', windows.NCryptSetProperty(key, 'Length', cell(2048), 4, 0));
+  check('NCryptFinalizeKey', windows.NCryptFinalizeKey(key, 0));
+  const [blob, length] = [Buffer.alloc(1024), cell()];
+  check('NCryptExportKey', windows.NCryptExportKey(key, 0n, 'RSAPUBLICBLOB', null, blob, blob.length, length, 0));
+  // BCRYPT_RSAKEY_BLOB: magic, bits, lengths of exponent, modulus and two primes, then the numbers.
+  const [exponentLength, modulusLength] = [blob.readUInt32LE(8), blob.readUInt32LE(12)];
+  const numbers = blob.subarray(24);
+  const text = (start: number, size: number) => numbers.subarray(start, start + size).toString('base64url');
+  return { key, publicKey: { e: text(0, exponentLength), n: text(exponentLength, modulusLength) } };
+}
