@@ -21,7 +21,8 @@ const tools = [
   { path: '/usr/bin/dbus-run-session', debian: 'dbus' },
   { path: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring' },
   { path: '/usr/lib/x86_64-linux-gnu/libsecret-1.so.0', debian: 'libsecret-1-0' },
-  // The Windows store is tested under Wine.
+  // The Windows store and a DLL of GM/T 0016 are tested under Wine.
+  { path: '/usr/bin/x86_64-w64-mingw32-gcc', debian: 'gcc-mingw-w64-x86-64' },
   { path: '/usr/lib/wine/wine64', debian: 'wine64' },
   { path: '/usr/bin/wine', debian: 'wine' },
 ];

@@ -16,7 +16,7 @@ static const BYTE curve[] =
 static int startWithZ(EVP_MD_CTX *context, const ECCPUBLICKEYBLOB *publicKey, const BYTE *id, ULONG idLength) {
   BYTE z[32], bits[2] = {(BYTE)(idLength * 8 >> 8), (BYTE)(idLength * 8)};
   EVP_MD_CTX *inner = EVP_MD_CTX_new();
-  int isDone = inner && EVP_DigestInit_ex(inner, EVP_sm3(), NULL) && EVP_DigestUpdate(inner, bits, sizeof bits) &&
+  int isDone = inner && EVP_DigestInit_ex(inner, EVP_get_digestbyname("SM3"), NULL) && EVP_DigestUpdate(inner, bits, sizeof bits) &&
                EVP_DigestUpdate(inner, id, (size_t)idLength) && EVP_DigestUpdate(inner, curve, sizeof curve - 1) &&
                EVP_DigestUpdate(inner, publicKey->x + 32, 32) && EVP_DigestUpdate(inner, publicKey->y + 32, 32) &&
                EVP_DigestFinal_ex(inner, z, NULL) && EVP_DigestUpdate(context, z, sizeof z);
@@ -29,7 +29,7 @@ ULONG DEVAPI SKF_DigestInit(DEVHANDLE device, ULONG algorithm, ECCPUBLICKEYBLOB 
   ENTER(it, device, DEVICE);
   if (algorithm != SGD_SM3 && algorithm != SGD_SHA256) return SAR_NOTSUPPORTYETERR;
   EVP_MD_CTX *context = EVP_MD_CTX_new();
-  int isStarted = context && EVP_DigestInit_ex(context, algorithm == SGD_SM3 ? EVP_sm3() : EVP_sha256(), NULL) &&
+  int isStarted = context && EVP_DigestInit_ex(context, algorithm == SGD_SM3 ? EVP_get_digestbyname("SM3") : EVP_sha256(), NULL) &&
                   (algorithm != SGD_SM3 || !publicKey || idLength == 0 || startWithZ(context, publicKey, id, idLength));
   ULONG result = isStarted ? openHandle(DIGEST, it->key, it->folder, digest) : SAR_HASHERR;
   if (result == SAR_OK) findHandle(*digest, DIGEST)->context = context;

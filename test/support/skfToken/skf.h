@@ -10,8 +10,10 @@
 #define DEVAPI __attribute__((visibility("default")))
 #endif
 
-/* Most vendors keep ULONG at 32 bits on Linux; a few took the compiler's `unsigned long`. */
-#ifdef SKF_ULONG_64
+/* As Windows has it; on Linux most vendors keep it at 32 bits, and a few took the compiler's `unsigned long`. */
+#ifdef _WIN32
+typedef unsigned long ULONG;
+#elif defined SKF_ULONG_64
 typedef uint64_t ULONG;
 #else
 typedef uint32_t ULONG;

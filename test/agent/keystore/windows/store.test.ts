@@ -4,8 +4,8 @@ import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verif
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loginSigningInput, loginToken } from '../../../../agent/signing/loginToken.ts';
 import { wineObstacle } from '../../../../scripts/wine.ts';
-import type { ProbeListed, ProbeOutput } from '../../../support/windowsStore/probeFiles.ts';
-import { runProbe } from '../../../support/windowsStore/runProbe.ts';
+import type { ProbeInput, ProbeListed, ProbeOutput } from '../../../support/windowsStore/probeFiles.ts';
+import { runWineProbe } from '../../../support/wineProbe.ts';
 
 const obstacle = wineObstacle();
 if (obstacle) console.warn(`The Windows store is not tested: ${obstacle}`);
@@ -25,7 +25,7 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
     pki = await createTestPki({ now: Date.now(), keyType: 'RSA-2048' });
     const { good, expired } = pki.units;
     signingInput = loginSigningInput({ algorithm: 'RS256', chain: good.chain, origin, challenge, now: Date.now() });
-    output = await runProbe({
+    const input: ProbeInput = {
       message: base64(signingInput),
       unit: {
         key: base64(good.keyDer),
@@ -33,6 +33,10 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
         issuer: base64(pki.subCa.certificateDer),
       },
       stranger: base64(expired.certificateDer),
+    };
+    output = await runWineProbe({
+      entry: new URL('../../../support/windowsStore/probe.ts', import.meta.url),
+      input,
     });
     const isUnit = ({ certificate }: ProbeListed) => certificate === base64(good.certificateDer);
     unit = output.listed.find(isUnit);

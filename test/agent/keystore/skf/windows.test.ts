@@ -1,0 +1,54 @@
+import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
+import { describe, expect, test } from 'vitest';
+import { certificateId } from '../../../../agent/signing/certificateId.ts';
+import { loginSigningInput, loginToken } from '../../../../agent/signing/loginToken.ts';
+import { makeSoftKey } from '../../../../scripts/skfSoftKey.ts';
+import { buildWindowsSkfLibrary, skfLibraryObstacle } from '../../../../scripts/skfSoftKeyLibrary.ts';
+import { wineObstacle } from '../../../../scripts/wine.ts';
+import { PIN, pkiOf } from '../../../support/skfKeyUnderTest.ts';
+import type { SkfProbeInput, SkfProbeOutput } from '../../../support/skfWindowsProbe.ts';
+import { temporaryFolder } from '../../../support/temporaryFolder.ts';
+import { runWineProbe, winePath } from '../../../support/wineProbe.ts';
+
+const obstacle = wineObstacle() ?? skfLibraryObstacle('windows');
+if (obstacle) console.warn(`SKF on Windows is not tested: ${obstacle}`);
+
+const challenge = Buffer.alloc(32, 7).toString('base64url');
+const origin = 'https://portal.example.cn';
+
+describe.skipIf(obstacle)('a DLL of GM/T 0016, under Wine', () => {
+  test('lists, signs, counts wrong PINs and tells of plugging', { timeout: 120_000 }, async () => {
+    const pki = await pkiOf('SM2');
+    const { good } = pki.units;
+    const keys = await temporaryFolder();
+    const key = await makeSoftKey({ keys, label: '江苏CA', pin: PIN, containers: [{ name: 'unit', signing: good }] });
+    const signingInput = loginSigningInput({ algorithm: 'SM2', chain: good.chain, origin, challenge, now: Date.now() });
+    const input: SkfProbeInput = {
+      library: winePath(await buildWindowsSkfLibrary()),
+      key: winePath(key.folder),
+      certificateId: certificateId(good.certificateDer),
+      message: Buffer.from(signingInput).toString('base64'),
+      pin: PIN,
+    };
+    const { signature, ...rest } = await runWineProbe<SkfProbeOutput>({
+      entry: new URL('../../../support/skfWindowsProbe.ts', import.meta.url),
+      input,
+      env: { SKF_SOFT_KEYS: winePath(keys) },
+    });
+    expect(rest).toMatchObject({
+      listed: [{ device: '江苏CA', algorithms: ['SM2'], pin: { askedBy: 'agent', triesLeft: 6, isInitial: false } }],
+      wrongPin: { code: 'PIN_INCORRECT', triesLeft: 5 },
+      unplugged: { code: 'KEY_REMOVED' },
+      changes: 2,
+      missing: { code: 'KEYSTORE_DRIVER_MISSING' },
+      unloadable: { code: 'KEYSTORE_DRIVER_UNLOADABLE' },
+    });
+    const login = await verifyLogin(loginToken({ signingInput, signature: Buffer.from(signature, 'base64') }), {
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      trustAnchors: parseTrustAnchors(pki.trustAnchorPem),
+      revocation: skipRevocationCheck,
+    });
+    expect(login.unit.code).toBe(good.code);
+  });
+});
