@@ -36,7 +36,7 @@ export async function openStores({
   onDriverEnd,
   onUnexpected,
 }: {
-  platform: Pick<Platform, 'paths' | 'usualPkcs11Modules'>;
+  platform: Pick<Platform, 'paths' | 'usualPkcs11Modules' | 'usualSkfLibraries' | 'hasKeyStore'>;
   readPkcs12: (file: { bytes: Uint8Array; passphrase: string }) => Promise<Pkcs12Contents>;
   startNativeWorker: StartNativeWorker;
   monotonicNow: () => number;
@@ -70,7 +70,8 @@ export async function openStores({
         drivers: driversToLoad({
           settings: settings.current(),
           policy,
-          usual: { pkcs11: platform.usualPkcs11Modules() },
+          usual: { pkcs11: platform.usualPkcs11Modules(), skf: platform.usualSkfLibraries() },
+          hasKeyStore: platform.hasKeyStore,
           isThere: existsSync,
         }),
         startWorker: startNativeWorker,

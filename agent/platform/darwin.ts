@@ -27,6 +27,8 @@ export function darwinPlatform(environment: Environment, home: string): Platform
       { name: '握奇 WatchKey', library: '/usr/local/lib/libwdpkcs.dylib' },
       { name: 'SafeNet eToken', library: '/usr/local/lib/libeTPkcs11.dylib' },
     ],
+    usualSkfLibraries: () => [{ name: '龙脉 GM3000', library: '/usr/local/lib/libgm3000.1.0.dylib' }],
+    hasKeyStore: false,
     defaultBrowserCommand: (url) => ['/usr/bin/open', url],
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { lockFile } from './flock.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
-import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
+import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
 
 const browsers = [
   'microsoft-edge',
@@ -29,6 +29,13 @@ const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
   ['SafeNet eToken', 'libeTPkcs11.so'],
 ];
 
+const skfLibraries: typeof pkcs11Modules = [
+  ['龙脉 GM3000', 'libgm3000.1.0.so'],
+  ['龙脉 K7', 'libk7.1.0.so'],
+];
+/** Where the packages of Kylin and of UOS put them. */
+const skfFolders = ['/opt/lm-gm3000/lib', '/opt/apps/com.longmai.gm3000user/files/lib'];
+
 /** XDG Base Directory Specification 0.8. */
 export function linuxPlatform(environment: Environment, home: string): Platform {
   const own = environment[HOME_VARIABLE];
@@ -49,8 +56,13 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     findOwnPeer: linuxPeers(process.geteuid?.()),
     hasDesktop: () => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY),
     browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
-    usualPkcs11Modules: () =>
-      pkcs11Modules.flatMap(([name, file]) => libraryFolders.map((folder) => ({ name, library: join(folder, file) }))),
+    usualPkcs11Modules: () => inFolders(pkcs11Modules, libraryFolders),
+    usualSkfLibraries: () => inFolders(skfLibraries, [...skfFolders, ...libraryFolders]),
+    hasKeyStore: false,
     defaultBrowserCommand: (url) => ['/usr/bin/xdg-open', url],
   };
+}
+
+function inFolders(libraries: typeof pkcs11Modules, places: readonly string[]): VendorLibrary[] {
+  return libraries.flatMap(([name, file]) => places.map((folder) => ({ name, library: join(folder, file) })));
 }

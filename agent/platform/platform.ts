@@ -33,6 +33,10 @@ export interface Platform {
   browserCandidates(): readonly string[];
   /** Where vendors put the PKCS#11 modules of their Keys: absolute paths, whether or not anything is there. */
   usualPkcs11Modules(): readonly VendorLibrary[];
+  /** The same for their libraries of GM/T 0016. */
+  usualSkfLibraries(): readonly VendorLibrary[];
+  /** Whether the operating system keeps keys of its users that we reach. */
+  readonly hasKeyStore: boolean;
   /** Command that opens a URL in the person's default browser. */
   defaultBrowserCommand(url: string): readonly string[];
 }

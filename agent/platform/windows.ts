@@ -15,6 +15,11 @@ const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
   ['SafeNet eToken', 'eTPKCS11.dll'],
 ];
 
+const skfLibraries: typeof pkcs11Modules = [
+  ['龙脉 GM3000', 'mtoken_gm3000.dll'],
+  ['龙脉 K7', 'mtoken_k7.dll'],
+];
+
 export function windowsPlatform(environment: Environment, home: string): Platform {
   const roaming = environment.APPDATA ?? join(home, 'AppData/Roaming');
   const local = environment.LOCALAPPDATA ?? join(home, 'AppData/Local');
@@ -48,6 +53,11 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
         library: join(folder, 'OpenSC Project/OpenSC/pkcs11/opensc-pkcs11.dll'),
       })),
     ],
+    usualSkfLibraries: () => [
+      ...skfLibraries.map(([name, file]) => ({ name, library: join(system, file) })),
+      ...programs.map((folder) => ({ name: '龙脉 GM3000', library: join(folder, 'GM3000/mtoken_gm3000.dll') })),
+    ],
+    hasKeyStore: true,
     defaultBrowserCommand: (url) => [join(system, 'rundll32.exe'), 'url.dll,FileProtocolHandler', url],
   };
 }

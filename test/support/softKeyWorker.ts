@@ -1,4 +1,7 @@
 import { serveOverIpc } from '../../agent/keystore/native/serveOverIpc.ts';
 import { openSoftKey } from './softKey.ts';
 
-serveOverIpc(openSoftKey);
+serveOverIpc(async (spec) => {
+  if (spec.kind === 'windows') throw new TypeError('this Key is a file');
+  return openSoftKey(spec);
+});

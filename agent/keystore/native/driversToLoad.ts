@@ -9,19 +9,24 @@ export interface DriverToLoad {
   readonly mustChangeInitialPin: boolean;
 }
 
+type VendorKind = Exclude<DriverSpec['kind'], 'windows'>;
+
 /**
  * The drivers that person and administrator configured, whether or not their files are there, and those that are where
- * vendors usually put them. Each file once, as it is configured; of a vendor's usual places the first that is there.
+ * vendors usually put them, then the operating system's own store. Each file once, as it is configured; of a vendor's usual places the first that is there.
  */
 export function driversToLoad({
   settings,
   policy,
   usual,
+  hasKeyStore,
   isThere,
 }: {
   settings: Pick<SettingsValues, 'pkcs11' | 'skf' | 'usualDrivers'>;
   policy: Pick<Policy, 'pkcs11' | 'skf'>;
-  usual: { readonly [K in DriverSpec['kind']]?: readonly VendorLibrary[] };
+  usual: { readonly [K in VendorKind]?: readonly VendorLibrary[] };
+  /** Of the operating system. */
+  hasKeyStore: boolean;
   isThere: (path: string) => boolean;
 }): DriverToLoad[] {
   const drivers = new Map<string, DriverToLoad>();
@@ -37,10 +42,14 @@ export function driversToLoad({
       drivers.set(library, { spec: { kind, library }, name, mustChangeInitialPin: false });
     }
   }
-  return [...drivers.values()];
+  const system: DriverToLoad[] =
+    hasKeyStore && settings.usualDrivers
+      ? [{ spec: { kind: 'windows' }, name: 'Windows 证书库', mustChangeInitialPin: false }]
+      : [];
+  return [...drivers.values(), ...system];
 }
 
-function configuredDriver(kind: DriverSpec['kind'], { library, name, changeInitialPin }: DriverSettings): DriverToLoad {
+function configuredDriver(kind: VendorKind, { library, name, changeInitialPin }: DriverSettings): DriverToLoad {
   const file = library.split(/[/\\]/).at(-1) as string;
   return { spec: { kind, library }, name: name ?? file, mustChangeInitialPin: changeInitialPin };
 }

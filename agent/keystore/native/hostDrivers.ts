@@ -27,7 +27,7 @@ export function hostDrivers({
         startWorker,
         limits: CALL_LIMITS,
         now,
-        onEnd: (end) => onEnd({ ...end, library: spec.library }),
+        onEnd: (end) => onEnd({ ...end, library: spec.kind === 'windows' ? name : spec.library }),
       }),
       mustChangeInitialPin,
     }),

@@ -12,7 +12,9 @@ const configured = { library: '/opt/jsca/libjsca.so', changeInitialPin: true };
 const settings = { pkcs11: [configured], skf: [], usualDrivers: true };
 const policy = { pkcs11: [], skf: [] };
 const libraries = (options: Partial<Parameters<typeof driversToLoad>[0]>) =>
-  driversToLoad({ settings, policy, usual, isThere: () => true, ...options }).map(({ spec }) => spec.library);
+  driversToLoad({ settings, policy, usual, hasKeyStore: false, isThere: () => true, ...options }).map(({ spec }) =>
+    spec.kind === 'windows' ? spec.kind : spec.library,
+  );
 
 test('loads what is configured, there or not, and of a vendor’s usual places the first that is there', () => {
   const isThere = (path: string) => path.includes('opensc');
@@ -29,6 +31,7 @@ test('loads a file once, as the administrator configured it', () => {
     settings,
     policy: { pkcs11: [{ ...configured, name: '江苏CA', changeInitialPin: false }], skf: [] },
     usual: { pkcs11: [{ name: 'another', library: configured.library }] },
+    hasKeyStore: false,
     isThere: () => true,
   });
   expect(others).toEqual([]);
@@ -40,6 +43,11 @@ test('loads a file once, as the administrator configured it', () => {
 });
 
 test('is named after its file where the settings give no name', () => {
-  const [driver] = driversToLoad({ settings, policy, usual: {}, isThere: () => true });
+  const [driver] = driversToLoad({ settings, policy, usual: {}, hasKeyStore: false, isThere: () => true });
   expect(driver).toMatchObject({ name: 'libjsca.so', mustChangeInitialPin: true });
+});
+
+test('has the store of the operating system last, unless the settings say otherwise', () => {
+  expect(libraries({ hasKeyStore: true }).at(-1)).toBe('windows');
+  expect(libraries({ hasKeyStore: true, settings: { ...settings, usualDrivers: false } })).not.toContain('windows');
 });
