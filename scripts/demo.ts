@@ -8,6 +8,7 @@ import { parseArgs, promisify } from 'node:util';
 import { buildAll, isStale } from './build.ts';
 import { prepareDemo } from './demoData.ts';
 import { root } from './rooms.ts';
+import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
 
 const usage = `npm run demo [-- --port 8080] [-- --fresh]
   --port N   port of the portal (8080)
@@ -24,7 +25,8 @@ const port = Number(values.port ?? process.env.PORTAL_PORT ?? 8080);
 const folder = join(root, '.demo');
 const home = join(folder, 'home');
 const agentScript = join(root, 'agent/dist/hrca.js');
-const environment = { ...process.env, HRCA_HOME: home };
+const keys = join(folder, 'keys');
+const environment = { ...process.env, HRCA_HOME: home, SKF_SOFT_KEYS: keys };
 const children: ChildProcess[] = [];
 let isStopping = false;
 
@@ -43,13 +45,22 @@ if (isStale()) {
 if (values.fresh) await rm(folder, { recursive: true, force: true });
 await mkdir(join(home, 'config'), { recursive: true, mode: 0o700 });
 const origin = `http://localhost:${port}`;
-await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [origin], credentialStore: 'file' }), {
+const obstacle = skfLibraryObstacle();
+if (obstacle) console.log(`没有软 Key · No soft Key: ${obstacle}`);
+const skf = obstacle ? [] : [{ name: '软 Key', library: await buildSkfLibrary() }];
+await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [origin], credentialStore: 'file', skf }), {
   mode: 0o600,
 });
 const trustAnchors = join(folder, 'roots.pem');
 if (!existsSync(trustAnchors)) {
   console.log('生成测试证书 · Making test certificates');
-  await prepareDemo({ folder, trustAnchors, importFile, report: (line) => console.log(`  ${line}`) });
+  await prepareDemo({
+    folder,
+    trustAnchors,
+    softKey: obstacle ? undefined : keys,
+    importFile,
+    report: (line) => console.log(`  ${line}`),
+  });
 }
 
 const agent = launch('agent', [agentScript, 'start', '--foreground'], environment);

@@ -1,10 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type UnitId } from '@hrca/certs-fixtures';
+import { makeDemoSoftKey, SOFT_KEY_PIN } from './demoSoftKey.ts';
 
-const shown: readonly { keyType: 'RSA-2048' | 'P-256'; units: readonly UnitId[] }[] = [
+const shown: readonly { keyType: 'RSA-2048' | 'P-256' | 'SM2'; units: readonly UnitId[] }[] = [
   { keyType: 'RSA-2048', units: ['good', 'expired'] },
   { keyType: 'P-256', units: ['good', 'encryption-only', 'personal'] },
+  { keyType: 'SM2', units: ['good'] },
 ];
 const PASSPHRASE = 'demo';
 
@@ -15,11 +17,14 @@ const PASSPHRASE = 'demo';
 export async function prepareDemo({
   folder,
   trustAnchors,
+  softKey,
   importFile,
   report,
 }: {
   folder: string;
   trustAnchors: string;
+  /** Folder for soft Keys, where there is a library that reaches them. */
+  softKey: string | undefined;
   importFile: (file: string, passphrase: string) => Promise<{ id: string; puk: string }>;
   report: (line: string) => void;
 }): Promise<void> {
@@ -38,6 +43,11 @@ export async function prepareDemo({
       const { puk } = await importFile(file, PASSPHRASE);
       report(`${unit.name}  ${unit.code}  ${keyType} ${id}  解锁码 PUK ${puk}`);
     }
+  }
+  if (softKey) {
+    const { unit, anchors: own } = await makeDemoSoftKey({ keys: softKey });
+    anchors.push(...own);
+    report(`${unit.name}  ${unit.code}  SM2  软 Key 口令 PIN ${SOFT_KEY_PIN}`);
   }
   await writeFile(trustAnchors, anchors.join('\n'));
 }
