@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll, isStale } from '../scripts/build.ts';
+import { portalRows } from './portal.ts';
 import { type Measurement, timeMeasurement } from './row.ts';
 import { guessMs, signRows } from './sign.ts';
 import { sizeRows } from './size.ts';
@@ -24,6 +25,7 @@ const add = (more: Measurement[]) => {
 };
 add((await verifyRows()).map(timeMeasurement));
 add((await signRows()).map(timeMeasurement));
+add(await portalRows());
 add(await startRows());
 add(await sizeRows());
 const oneGuessMs = await guessMs();

@@ -7,8 +7,8 @@ export interface Comparison {
   readonly subject: Subject;
   /** How often both are timed, one after the other. */
   readonly rounds?: number;
-  /** The ratio that the product promises, at most. */
-  readonly reach: number;
+  /** The ratio that the product promises, at most; absent where the row is for information. */
+  readonly reach?: number;
 }
 
 /** One line of the table: medians over the rounds; `spread` is the interquartile range of the ratio. */
@@ -18,7 +18,7 @@ export interface Row {
   readonly spread: number;
   readonly baselineUs: number;
   readonly subjectUs: number;
-  readonly reach: number;
+  readonly reach?: number;
 }
 
 const ROUNDS = 101;
@@ -27,7 +27,7 @@ const BATCH_MS = 4;
 const WARM_UP_MS = 100;
 
 /** Times `subject` against `baseline`, interleaved, so that a noisy machine disturbs both and the ratio stays. */
-export async function compare({ name, baseline, subject, rounds = ROUNDS, reach }: Comparison): Promise<Row> {
+export async function compare({ name, baseline, subject, rounds = ROUNDS, ...goal }: Comparison): Promise<Row> {
   const timeBaseline = await batchOf(baseline);
   const timeSubject = await batchOf(subject);
   const baselineUs: number[] = [];
@@ -45,7 +45,7 @@ export async function compare({ name, baseline, subject, rounds = ROUNDS, reach 
     spread: quantile(ratios, 0.75) - quantile(ratios, 0.25),
     baselineUs: quantile(baselineUs, 0.5),
     subjectUs: quantile(subjectUs, 0.5),
-    reach,
+    ...goal,
   };
 }
 

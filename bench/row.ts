@@ -12,6 +12,6 @@ export interface Measurement {
   readonly reach?: number;
 }
 
-export function timeMeasurement({ name, ratio, spread, baselineUs, subjectUs, reach }: Row): Measurement {
-  return { name, ratio, spread, baseline: baselineUs, subject: subjectUs, unit: 'µs', reach };
+export function timeMeasurement({ baselineUs, subjectUs, ...row }: Row): Measurement {
+  return { ...row, baseline: baselineUs, subject: subjectUs, unit: 'µs' };
 }

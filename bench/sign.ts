@@ -13,8 +13,9 @@ import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
 import type { MergedKeystore } from '../agent/keystore/mergedKeystore.ts';
 import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
 import { createOriginList } from '../agent/origins/originList.ts';
+import type { OpenWindow } from '../agent/windowHost/agentWindow.ts';
 import { findOwnPeer } from '../test/support/ownPeer.ts';
-import { quickClerk, scriptedWindow } from '../test/support/scriptedWindow.ts';
+import { quickClerk } from '../test/support/scriptedWindow.ts';
 import { compare, type Row } from './measure.ts';
 
 const ORIGIN = 'https://portal.test';
@@ -23,31 +24,30 @@ const CHALLENGE = 'c'.repeat(43);
 
 /**
  * `signLogin` over the socket with a window that answers at once and a key that is already open, against a bare ws echo
- * plus the raw signature. What opening the key costs is the row of its own below.
+ * plus the raw signature; and, for information, against an echo that answers as much as the agent must. What opening the
+ * key costs is the row of its own below.
  */
 export async function signRows(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const keyType of ['P-256', 'RSA-2048'] as const) {
     const { units } = await createTestPki({ now: Date.now(), keyType });
     const agent = await agentFor(units.good);
-    const echo = await echoServer();
     const algorithm = keyType === 'P-256' ? 'ES256' : 'RS256';
     const { publicKeyInfo } = readCertificate(units.good.certificateDer);
     const message = Buffer.alloc(2_500, 'x');
     const request = JSON.stringify({ id: 'request', method: 'signLogin', params: { challenge: CHALLENGE } });
-    rows.push(
-      await compare({
-        name: `sign round trip ${keyType}`,
-        baseline: async () => {
-          await echo.exchange(request);
-          jwsSignature({ algorithm, privateKey: units.good.privateKey, publicKeyInfo, message });
-        },
-        subject: () => agent.exchange(request),
-        reach: REACH,
-      }),
-    );
+    const against = async (echo: Awaited<ReturnType<typeof echoServer>>, row: { name: string; reach?: number }) => {
+      const baseline = async () => {
+        await echo.exchange(request);
+        jwsSignature({ algorithm, privateKey: units.good.privateKey, publicKeyInfo, message });
+      };
+      rows.push(await compare({ ...row, baseline, subject: () => agent.exchange(request) }));
+      await echo.close();
+    };
+    await against(await echoServer(), { name: `sign round trip ${keyType}`, reach: REACH });
+    const reply = await agent.exchange(request);
+    await against(await echoServer(reply), { name: `  to an echo of ${reply.length} characters` });
     await agent.close();
-    await echo.close();
   }
   return rows;
 }
@@ -72,7 +72,7 @@ async function agentFor(unit: FixtureUnit) {
       keystore: openKeystoreOf(unit) as MergedKeystore,
     },
     findOwnPeer,
-    openWindow: scriptedWindow(quickClerk({ pin: 'unused' })).open,
+    openWindow: answeringWindow,
     now: Date.now,
     version: '0',
     pid: process.pid,
@@ -90,6 +90,16 @@ async function agentFor(unit: FixtureUnit) {
     },
   };
 }
+
+const clerk = quickClerk({ pin: 'unused' });
+
+/** A window that costs next to nothing. */
+const answeringWindow: OpenWindow = async () => ({
+  ask: async (view) => clerk(view),
+  assertOpen: () => undefined,
+  raise: async () => undefined,
+  end: () => undefined,
+});
 
 /** A key that is open already. */
 function openKeystoreOf({
@@ -120,9 +130,10 @@ function openKeystoreOf({
   };
 }
 
-async function echoServer() {
+/** Answers with what it gets, or with `answer`. */
+async function echoServer(answer?: string) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
-  server.on('connection', (socket) => socket.on('message', (data) => socket.send(data.toString())));
+  server.on('connection', (socket) => socket.on('message', (data) => socket.send(answer ?? data.toString())));
   await once(server, 'listening');
   const client = await openClient((server.address() as AddressInfo).port);
   return {
@@ -141,7 +152,7 @@ async function openClient(port: number) {
   socket.on('message', (data) => {
     const text = data.toString();
     // Events come before the reply.
-    if (text.includes('"id":"request"') && !text.includes('"event"')) answered?.(text);
+    if (!text.startsWith('{"event"')) answered?.(text);
   });
   return {
     socket,

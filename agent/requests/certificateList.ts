@@ -1,5 +1,5 @@
 import type { CertificateSummary, CertificateView, ErrorCode } from '@hrca/protocol';
-import { certificateProblem, oids, onlyValue, publicKeyKindName, readUnitIdentity } from '@hrca/x509';
+import { type Certificate, certificateProblem, oids, onlyValue, publicKeyKindName, readUnitIdentity } from '@hrca/x509';
 import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,11 +43,19 @@ function summarize(entry: CertificateEntry, now: number): CertificateSummary {
       problem: entry.problem,
     };
   }
-  const { certificate } = entry;
-  const unit = readUnitIdentity(certificate);
   const problem = entry.problem ?? problemOf(entry, now);
-  return {
-    id: entry.id,
+  return { id: entry.id, ...factsOf(entry.certificate), ...(problem && { problem }) };
+}
+
+type Facts = Omit<CertificateSummary, 'id' | 'problem'>;
+const facts = new WeakMap<Certificate, Facts>();
+
+/** What never changes about a certificate, read once. */
+function factsOf(certificate: Certificate): Facts {
+  const known = facts.get(certificate);
+  if (known) return known;
+  const unit = readUnitIdentity(certificate);
+  const read = {
     unitName: unit.name,
     unitCode: unit.code,
     issuer: onlyValue(certificate.issuer, oids.commonName),
@@ -55,8 +63,9 @@ function summarize(entry: CertificateEntry, now: number): CertificateSummary {
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
     keyKind: publicKeyKindName(certificate.publicKeyKind),
-    ...(problem && { problem }),
   };
+  facts.set(certificate, read);
+  return read;
 }
 
 /** The encryption twin on a Key signs nothing by design: that is not said of its kind of key. */

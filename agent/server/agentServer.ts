@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { MESSAGE_MAX_BYTES } from '@hrca/protocol';
 import { WebSocketServer } from 'ws';
-import type { FindOwnPeer } from '../platform/peer/peer.ts';
+import { askedOnce, type FindOwnPeer } from '../platform/peer/peer.ts';
 import { type Handlers, serveConnection } from './connection.ts';
 import { admittedOrigin, refuse } from './gate.ts';
 import { listenOnFirstFree } from './listen.ts';
@@ -75,7 +75,7 @@ export async function startAgentServer({
     waitingRoom.leave(request.socket);
     request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
     sockets.handleUpgrade(request, stream, head, (socket) =>
-      serveConnection({ socket, origin, peer, place, handlers, onUnexpected }),
+      serveConnection({ socket, stream, origin, peer: askedOnce(peer), place, handlers, onUnexpected }),
     );
   });
 

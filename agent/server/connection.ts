@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import {
   type EventData,
   type EventName,
@@ -34,6 +35,7 @@ export type Handlers = { readonly [M in Method]: (context: RequestContext<M>) =>
 /** Speaks the protocol over one admitted socket. */
 export function serveConnection({
   socket,
+  stream,
   origin,
   place,
   peer,
@@ -41,6 +43,8 @@ export function serveConnection({
   onUnexpected,
 }: {
   socket: WebSocket;
+  /** What the socket writes to. */
+  stream: Duplex;
   origin: string;
   place: Place;
   peer: Peer;
@@ -51,7 +55,11 @@ export function serveConnection({
   const gone = new AbortController();
   socket.on('close', () => gone.abort());
   socket.on('error', () => socket.terminate());
-  const send = (message: object) => socket.send(JSON.stringify(message), () => undefined);
+  const inOneWrite = inOneWritePerTurn(stream);
+  const send = (message: object) => {
+    inOneWrite();
+    socket.send(JSON.stringify(message), () => undefined);
+  };
 
   const answer = async (message: RawData, isBinary: boolean) => {
     const request = isBinary ? undefined : requestSchema.safeParse(parseJson(message)).data;
@@ -77,6 +85,20 @@ export function serveConnection({
     await answer(message, isBinary);
     place.end();
   });
+}
+
+/** Holds back what is written until the turn is over: the last event and the reply make one packet, not two. */
+function inOneWritePerTurn(stream: Duplex): () => void {
+  let isHeld = false;
+  return () => {
+    if (isHeld) return;
+    isHeld = true;
+    stream.cork();
+    process.nextTick(() => {
+      isHeld = false;
+      stream.uncork();
+    });
+  };
 }
 
 /** Answers that nobody reads pile up here; with pongs ws sees to it by itself. */

@@ -19,11 +19,23 @@ export function loginSigningInput({
   /** Milliseconds since 1970. */
   now: number;
 }): Uint8Array {
+  const header = protectedHeader(algorithm, chain);
+  const claims: LoginClaims = { aud: origin, nonce: challenge, iat: Math.floor(now / 1000) };
+  return Buffer.from(`${header}.${base64url(JSON.stringify(claims))}`);
+}
+
+/** Base64url; it is the same for every login with a certificate. */
+function protectedHeader(algorithm: LoginAlgorithm, chain: readonly Uint8Array[]): string {
+  const made = headers.get(chain);
+  if (made?.algorithm === algorithm) return made.text;
   const x5c = chain.map((der) => Buffer.from(der).toString('base64'));
   const header: LoginHeader = { alg: algorithm, typ: LOGIN_TOKEN_TYPE, x5c };
-  const claims: LoginClaims = { aud: origin, nonce: challenge, iat: Math.floor(now / 1000) };
-  return Buffer.from(`${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}`);
+  const text = base64url(JSON.stringify(header));
+  headers.set(chain, { algorithm, text });
+  return text;
 }
+
+const headers = new WeakMap<readonly Uint8Array[], { algorithm: LoginAlgorithm; text: string }>();
 
 /** The compact login token. */
 export function loginToken({ signingInput, signature }: { signingInput: Uint8Array; signature: Uint8Array }): string {

@@ -29,22 +29,32 @@ export function createWindowDesk(openWindow: OpenWindow) {
     ): Promise<T> {
       if (current && (current.kind === 'request' || kind === 'manage')) throw new HrcaError('AGENT_BUSY');
       const replaced = current;
-      const replacement = new AbortController();
+      // Not AbortSignal.any: it costs half of a request, and the socket's signal would hold on to it.
+      const ending = new AbortController();
+      const abort = () => ending.abort(signal.reason);
+      let isReplaced = false;
+      const replace = () => {
+        isReplaced = true;
+        ending.abort();
+      };
       const { promise: finished, resolve: finish } = withResolvers();
-      const mine: Current = { kind, finished, replace: () => replacement.abort() };
+      const mine: Current = { kind, finished, replace };
       current = mine;
+      signal.addEventListener('abort', abort);
       try {
+        if (signal.aborted) abort();
         replaced?.replace();
         await replaced?.finished;
-        mine.window = await openWindow({ signal: AbortSignal.any([signal, replacement.signal]) });
+        mine.window = await openWindow({ signal: ending.signal });
         const result = await use(mine.window);
         mine.window.assertOpen();
         mine.window.end({ screen: 'end', outcome: 'done' });
         return result;
       } catch (error) {
-        mine.window?.end(endOf(error, replacement.signal.aborted));
+        mine.window?.end(endOf(error, isReplaced));
         throw error;
       } finally {
+        signal.removeEventListener('abort', abort);
         if (current === mine) current = undefined;
         finish();
       }
