@@ -5,6 +5,8 @@ import { integer, octetString, oid, sequence, tagged } from '../../certs-fixture
 export const shroudedKeyBag = (encryptedKey: Uint8Array) =>
   sequence(oid('1.2.840.113549.1.12.10.1.2'), tagged(0, encryptedKey));
 
+export const keyBag = (key: Uint8Array) => sequence(oid('1.2.840.113549.1.12.10.1.1'), tagged(0, key));
+
 export const certificateBag = (certificate: Uint8Array) =>
   sequence(
     oid('1.2.840.113549.1.12.10.1.3'),

@@ -8,12 +8,14 @@ import {
   type KeyType,
   writePkcs12,
 } from '@hrca/certs-fixtures';
+import { type DerNode, readChildren, readDer } from '@hrca/x509';
 import forge from 'node-forge';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPkcs12Reader, type ReadPkcs12 } from '../../../agent/keystore/software/pkcs12/pkcs12Reader.ts';
+import { octetString, sequence } from '../../../certs-fixtures/derWriter.ts';
 import { bundleForNode } from '../../support/bundleForNode.ts';
 import { opensslEncryptedKey, opensslPkcs12 } from '../../support/opensslPkcs12.ts';
-import { asBer, certificateBag, openPfx, shroudedKeyBag } from '../../support/pkcs12Parts.ts';
+import { asBer, certificateBag, keyBag, openPfx, shroudedKeyBag } from '../../support/pkcs12Parts.ts';
 import { suiteFolder } from '../../support/suiteFolder.ts';
 
 const passphrase = '单位口令 Ab-1';
@@ -257,6 +259,19 @@ describe('refuses, each by its own code,', () => {
     const chain = [certificateDer.subarray(0, -1)];
     const bytes = await writePkcs12({ key, chain, passphrase, encryption: 'modern', iterations: 1 });
     await expectCode(bytes, 'CERTIFICATE_MALFORMED');
+  });
+
+  test('a key whose number is longer than its curve, which OpenSSL reads and cannot write', async () => {
+    const { keyDer, chain } = units['P-256'].good;
+    const [version, algorithm, wrapped] = readChildren(readDer(keyDer)) as [DerNode, DerNode, DerNode];
+    const [one, number, ...rest] = readChildren(readDer(wrapped.content)) as [DerNode, DerNode, ...DerNode[]];
+    const longer = sequence(
+      one.encoded,
+      octetString(Uint8Array.of(1, ...number.content)),
+      ...rest.map((r) => r.encoded),
+    );
+    const key = sequence(version.encoded, algorithm.encoded, octetString(longer));
+    await expectCode(openPfx(keyBag(key), ...chain.map(certificateBag)), 'PKCS12_MALFORMED');
   });
 
   test('a file with several keys', async () => {

@@ -20,11 +20,7 @@ export function openKeyFile({ bytes, passphrase }: { bytes: Uint8Array; passphra
   const bags = isPkcs12(bytes) ? openPkcs12({ bytes, forms }) : openParts(fileParts(bytes), forms);
   const privateKey = readPrivateKey(onlyKey(bags));
   const certificates = bags.filter(({ kind }) => kind === 'certificate').map(({ der }) => der);
-  return {
-    // Written anew: Windows adds attributes to PKCS#8, and others write it as BER.
-    privateKey: new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' })),
-    chain: chainOfKey(privateKey, certificates),
-  };
+  return { privateKey: writePrivateKey(privateKey), chain: chainOfKey(privateKey, certificates) };
 }
 
 /** Whatever is no PEM and does not start as a key or certificate does, for its reader to say what is wrong with it. */
@@ -77,5 +73,15 @@ function readPrivateKey(pkcs8: Uint8Array): KeyObject {
     return createPrivateKey({ key: Buffer.from(pkcs8), type: 'pkcs8', format: 'der' });
   } catch (cause) {
     throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { cause, details: { reason: 'unknown kind of key' } });
+  }
+}
+
+/** Written anew: Windows adds attributes to PKCS#8, and others write it as BER. */
+function writePrivateKey(key: KeyObject): Uint8Array {
+  try {
+    return new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
+  } catch (cause) {
+    // OpenSSL reads an EC key whose number is longer than its curve, and then cannot write it.
+    throw malformed('a key that is none', cause);
   }
 }

@@ -1,0 +1,63 @@
+import { createTestPki, type FixtureUnit, toPem } from '@hrca/certs-fixtures';
+import { isHrcaError } from '@hrca/protocol/errors';
+import { readChildren, readDer } from '@hrca/x509';
+import fc from 'fast-check';
+import { test } from 'vitest';
+import { openKeyFile } from '../../agent/keystore/software/pkcs12/openKeyFile.ts';
+import { sequence } from '../../certs-fixtures/derWriter.ts';
+import { mutatedDer } from '../support/derMutations.ts';
+import { fuzz, fuzzTimeout } from '../support/fuzz.ts';
+import { mutatedOctets } from '../support/mutations.ts';
+import { asBer, certificateBag, keyBag, openPfx } from '../support/pkcs12Parts.ts';
+import { NOW } from '../support/verifierUnderTest.ts';
+
+const SHARE = 0.08;
+const passphrase = 'Ab-123';
+const goods = await Promise.all(
+  (['P-256', 'RSA-2048', 'SM2'] as const).map(
+    async (keyType) => (await createTestPki({ now: NOW, keyType })).units.good,
+  ),
+);
+const [good] = goods as [FixtureUnit];
+// One iteration: what a guess may cost is not what is tried here.
+const files = await Promise.all(
+  (['modern', 'legacy'] as const).map((encryption) => good.pkcs12({ encryption, passphrase, iterations: 1 })),
+);
+const open = goods.map(({ keyDer, chain }) => openPfx(keyBag(keyDer), ...chain.map(certificateBag)));
+/** Without their MAC, so that what is damaged is read all the same. */
+const bare = files.map((file) =>
+  sequence(
+    ...readChildren(readDer(file))
+      .slice(0, 2)
+      .map(({ encoded }) => encoded),
+  ),
+);
+
+/** Keys and certificates one after the other, as PEM and as DER. */
+const loose = goods.flatMap(({ keyDer, chain }) => [
+  Buffer.concat([keyDer, ...chain]),
+  Buffer.from([toPem('PRIVATE KEY', keyDer), ...chain.map((der) => toPem('CERTIFICATE', der))].join('')),
+]);
+
+const cases = fc.oneof(
+  mutatedDer([...files, ...bare]),
+  { weight: 2, arbitrary: mutatedDer(open) },
+  mutatedOctets([asBer(files[0] as Uint8Array), ...open.map(asBer)]),
+  mutatedOctets(loose),
+  fc.uint8Array({ maxLength: 300 }),
+);
+
+test(
+  'damaged key files are opened, or refused by a code',
+  async () => {
+    const attack = (bytes: Uint8Array) => {
+      try {
+        openKeyFile({ bytes, passphrase });
+      } catch (error) {
+        if (!isHrcaError(error) || !/^(PKCS12_|CERTIFICATE_MALFORMED$)/.test(error.code)) throw error;
+      }
+    };
+    await fuzz({ name: 'key files', share: SHARE, cases, attack });
+  },
+  fuzzTimeout(SHARE),
+);

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { mutatedOctets } from './mutations.ts';
+
+/** A value of DER taken apart as far as it goes, also inside OCTET and BIT STRINGs. */
+interface Tree {
+  tag: number;
+  /** Octets before the children: the count of unused bits of a BIT STRING. */
+  head: Uint8Array;
+  content: Uint8Array | Tree[];
+}
+
+const CONSTRUCTED = 0x20;
+const BIT_STRING = 0x03;
+const OCTET_STRING = 0x04;
+
+const oddTags = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x17, 0x18, 0x1e, 0x24, 0x30, 0x31, 0x80, 0xa0, 0xa3];
+const oddContents = [
+  '',
+  '00',
+  'ff',
+  '80',
+  '7fffffff',
+  '80000000',
+  '0000',
+  '3000',
+  '0500',
+  '06035504ff',
+  'ffffffffffffffff',
+];
+
+type Edit = (choice: { node: Tree; parent: Tree[]; at: number; other: Tree; tag: number; octets: Uint8Array }) => void;
+
+const edits: readonly Edit[] = [
+  ({ node, tag }) => Object.assign(node, { tag }),
+  ({ node, octets }) => Object.assign(node, { content: octets, head: new Uint8Array() }),
+  ({ node, octets }) => Object.assign(node, { head: octets }),
+  ({ parent, at }) => parent.splice(at, 1),
+  ({ parent, at, node }) => parent.splice(at, 0, copyOf(node)),
+  ({ parent, at, other }) => parent.splice(at, 1, other),
+  ({ parent, at, other }) => parent.splice(at, 0, other),
+  ({ parent, at, node, tag }) => parent.splice(at, 1, { tag, head: new Uint8Array(), content: [node] }),
+  ({ parent }) => parent.reverse(),
+];
+
+/** One of the samples with a few of its values changed, its lengths right again, or a few of its octets. */
+export function mutatedDer(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  const edit = fc.record({
+    change: fc.constantFrom(...edits),
+    node: fc.nat(),
+    other: fc.nat(),
+    tag: fc.oneof(fc.constantFrom(...oddTags), fc.nat(255)),
+    octets: fc.oneof(
+      fc.constantFrom(...oddContents.map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))),
+      fc.uint8Array({ maxLength: 40 }),
+    ),
+  });
+  const trees = samples.map(readTree);
+  const donors = trees.map((tree) => placesIn([tree]));
+  const changed = fc
+    .tuple(fc.constantFrom(...trees), fc.constantFrom(...donors), fc.array(edit, { minLength: 1, maxLength: 4 }))
+    .map(([sample, donor, chosen]) => {
+      const root = [copyOf(sample)];
+      for (const { change, node, other, tag, octets } of chosen) {
+        const places = placesIn(root);
+        const target = places[node % Math.max(1, places.length)];
+        if (!target) break;
+        change({ ...target, other: copyOf(donor[other % donor.length]?.node as Tree), tag, octets });
+      }
+      return new Uint8Array(Buffer.concat(root.map(writeTree)));
+    });
+  return fc.oneof({ weight: 3, arbitrary: changed }, { weight: 1, arbitrary: mutatedOctets(samples) });
+}
+
+function readTree(octets: Uint8Array): Tree {
+  const [tree] = readForest(octets);
+  if (!tree) throw new TypeError('a sample is DER');
+  return tree;
+}
+
+/** The values in `octets`, or nothing where these are none. */
+function readForest(octets: Uint8Array): Tree[] {
+  const trees: Tree[] = [];
+  for (let at = 0; at < octets.length; ) {
+    const [tag = 0, first = 0] = octets.subarray(at);
+    const lengthOctets = first < 0x80 ? 0 : first & 0x7f;
+    const start = at + 2 + lengthOctets;
+    if (lengthOctets > 3 || (first & 0x80 && lengthOctets === 0)) return [];
+    const length =
+      lengthOctets === 0 ? first : octets.subarray(at + 2, start).reduce((sum, octet) => sum * 256 + octet, 0);
+    if ((tag & 0x1f) === 0x1f || tag === 0 || start + length > octets.length) return [];
+    trees.push(readContent(tag, octets.slice(start, start + length)));
+    at = start + length;
+  }
+  return trees;
+}
+
+function readContent(tag: number, content: Uint8Array): Tree {
+  const headLength = tag === BIT_STRING ? 1 : 0;
+  const mayHold = tag === BIT_STRING || tag === OCTET_STRING || (tag & CONSTRUCTED) !== 0;
+  const children = mayHold ? readForest(content.slice(headLength)) : [];
+  return children.length > 0
+    ? { tag, head: content.slice(0, headLength), content: children }
+    : { tag, head: new Uint8Array(), content };
+}
+
+function copyOf({ tag, head, content }: Tree): Tree {
+  return { tag, head, content: content instanceof Uint8Array ? content : content.map(copyOf) };
+}
+
+/** DER of the tree, written from its end into one array: to concatenate at every level would take most of the time. */
+function writeTree(tree: Tree): Uint8Array {
+  const octets = new Uint8Array(sizeOf(tree));
+  return octets.subarray(writeBefore(octets, octets.length, tree));
+}
+
+/** As much as the tree can take, all heads being of five octets at most. */
+function sizeOf({ head, content }: Tree): number {
+  const inner = content instanceof Uint8Array ? content.length : content.reduce((sum, child) => sum + sizeOf(child), 0);
+  return 5 + head.length + inner;
+}
+
+function writeBefore(octets: Uint8Array, end: number, { tag, head, content }: Tree): number {
+  let at = end;
+  const put = (part: Uint8Array) => {
+    at -= part.length;
+    octets.set(part, at);
+  };
+  if (content instanceof Uint8Array) put(content);
+  else for (const child of content.toReversed()) at = writeBefore(octets, at, child);
+  put(head);
+  put(Uint8Array.of(tag, ...lengthHead(end - at)));
+  return at;
+}
+
+function lengthHead(length: number): number[] {
+  if (length < 0x80) return [length];
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest >>= 8) octets.unshift(rest & 0xff);
+  return [0x80 | octets.length, ...octets];
+}
+
+interface Place {
+  readonly node: Tree;
+  readonly parent: Tree[];
+  readonly at: number;
+}
+
+function placesIn(parent: Tree[], found: Place[] = []): Place[] {
+  for (const [at, node] of parent.entries()) {
+    found.push({ node, parent, at });
+    if (!(node.content instanceof Uint8Array)) placesIn(node.content, found);
+  }
+  return found;
+}
