@@ -12,6 +12,7 @@ interface Tree {
 const CONSTRUCTED = 0x20;
 const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
+const INTEGER = 0x02;
 
 const oddTags = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x17, 0x18, 0x1e, 0x24, 0x30, 0x31, 0x80, 0xa0, 0xa3];
 const oddContents = [
@@ -43,7 +44,10 @@ const edits: readonly Edit[] = [
 ];
 
 /** One of the samples with a few of its values changed, its lengths right again, or a few of its octets. */
-export function mutatedDer(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+export function mutatedDer(
+  samples: readonly Uint8Array[],
+  { integerOctetsMax = 40 }: { integerOctetsMax?: number } = {},
+): fc.Arbitrary<Uint8Array> {
   const edit = fc.record({
     change: fc.constantFrom(...edits),
     node: fc.nat(),
@@ -60,10 +64,11 @@ export function mutatedDer(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Ar
     .tuple(fc.constantFrom(...trees), fc.constantFrom(...donors), fc.array(edit, { minLength: 1, maxLength: 4 }))
     .map(([sample, donor, chosen]) => {
       const root = [copyOf(sample)];
-      for (const { change, node, other, tag, octets } of chosen) {
+      for (const { change, node, other, tag, octets: given } of chosen) {
         const places = placesIn(root);
         const target = places[node % Math.max(1, places.length)];
         if (!target) break;
+        const octets = target.node.tag === INTEGER ? given.slice(0, integerOctetsMax) : given;
         change({ ...target, other: copyOf(donor[other % donor.length]?.node as Tree), tag, octets });
       }
       return new Uint8Array(Buffer.concat(root.map(writeTree)));

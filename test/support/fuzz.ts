@@ -40,7 +40,7 @@ export async function fuzz<T>({
   const property = fc.asyncProperty(cases, async (input) => {
     const took = await leastMs(() => attack(input), { limit: CASE_LIMIT_MS, runs: 10 });
     slowest = Math.max(slowest, took);
-    if (took >= CASE_LIMIT_MS) throw new Error(`takes ${Math.round(took)} ms`);
+    if (took >= CASE_LIMIT_MS) throw new Error(`takes ${Math.round(took)} ms of a processor`);
   });
   console.log(`fuzz ${name}: ${runs * PARTS} cases, HRCA_FUZZ_SEED=${SEED}`);
   for (let part = 0; part < PARTS; part++) {
