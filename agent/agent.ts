@@ -20,7 +20,7 @@ export interface RunningAgentHandle {
 export async function startAgent({
   ports,
   controlAddress,
-  stores: { keystore, origins },
+  stores: { keystore, lastCertificates, origins },
   findOwnPeer,
   openWindow,
   now,
@@ -55,7 +55,7 @@ export async function startAgent({
       refused.record(origin);
     },
     findOwnPeer,
-    handlers: createHandlers({ desk, keystore, now, version, reached }),
+    handlers: createHandlers({ desk, keystore, lastCertificates, now, version, reached }),
     onUnexpected,
   });
 

@@ -15,6 +15,7 @@ import { createSoftwareKeystore } from './keystore/software/softwareKeystore.ts'
 import type { AgentMake } from './make.ts';
 import { createOriginList, type OriginList } from './origins/originList.ts';
 import type { Platform } from './platform/platform.ts';
+import { createLastCertificates, type LastCertificates } from './requests/lastCertificates.ts';
 
 /** How long a list waits for a Key before it is shown without it. */
 const PATIENCE_MS = 2_500;
@@ -23,6 +24,7 @@ export interface Stores {
   readonly settings: Settings;
   readonly origins: OriginList;
   readonly keystore: MergedKeystore;
+  readonly lastCertificates: LastCertificates;
 }
 
 /** Opens what lies on disk. Only the holder of the instance lock may. @throws HrcaError `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE` */
@@ -64,6 +66,7 @@ export async function openStores({
   return {
     settings,
     origins,
+    lastCertificates: createLastCertificates({ folder: paths.state, onFailure: onUnexpected }),
     keystore: createMergedKeystore({
       files: createSoftwareKeystore({ folder, credentials, readPkcs12, ...make }),
       devices: hostDrivers({

@@ -69,6 +69,7 @@ async function agentFor(unit: FixtureUnit) {
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),
+      lastCertificates: { of: async () => undefined, remember: async () => undefined },
       keystore: openKeystoreOf(unit) as MergedKeystore,
     },
     findOwnPeer,
@@ -96,6 +97,7 @@ const clerk = quickClerk({ pin: 'unused' });
 /** A window that costs next to nothing. */
 const answeringWindow: OpenWindow = async () => ({
   ask: async (view) => clerk(view),
+  update: () => undefined,
   assertOpen: () => undefined,
   raise: async () => undefined,
   end: () => undefined,

@@ -1,3 +1,4 @@
+export * from './accepted.ts';
 export * from './certificateSummary.ts';
 export * from './errors.ts';
 export * from './loginToken.ts';

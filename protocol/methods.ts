@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { acceptedSchema } from './accepted.ts';
 import { certificateSummarySchema } from './certificateSummary.ts';
 import { errorCodes } from './errors.ts';
 import { challengeSchema } from './loginToken.ts';
@@ -23,7 +24,13 @@ export const methods = {
     result: z.lazy(() => z.object({ version: z.string(), busy: z.boolean() })),
   },
   signLogin: {
-    params: z.lazy(() => z.strictObject({ challenge: challengeSchema, certificateId: z.optional(certificateId) })),
+    params: z.lazy(() =>
+      z.strictObject({
+        challenge: challengeSchema,
+        certificateId: z.optional(certificateId),
+        accept: z.optional(acceptedSchema),
+      }),
+    ),
     result: z.lazy(() => z.object({ token: z.string() })),
   },
   listCertificates: {

@@ -8,6 +8,14 @@ export interface CertificateView extends CertificateSummary {
   daysLeft: number;
   /** PIN tries left; `undefined` where the keystore cannot tell. */
   triesLeft: number | undefined;
+  /** Name of the Key that it is on; absent where it was imported from a file. */
+  device?: string;
+}
+
+/** A Key or a whole keystore that cannot be read: one line of the list, under its name for people. */
+export interface KeystoreFault {
+  name: string;
+  problem: ErrorCode;
 }
 
 /** A site that was refused because its origin is not listed; `at` is milliseconds since 1970. */
@@ -34,6 +42,7 @@ export type WindowView =
       origin: string;
       program?: string;
       certificates: CertificateView[];
+      faults?: readonly KeystoreFault[];
       selectedId?: string;
       problem?: Problem;
     }
@@ -65,6 +74,7 @@ export type WindowView =
   | {
       screen: 'manage';
       certificates: CertificateView[];
+      faults?: readonly KeystoreFault[];
       origins: { origin: string; source: 'built-in' | 'user' | 'policy' }[];
       refused: RefusedOrigin[];
       /** Shown once, right after an import. */
@@ -90,7 +100,15 @@ export interface WindowDeadline {
   deadline: number;
 }
 
-export type WindowMessage = WindowState | WindowDeadline;
+/**
+ * Agent → window: the screen that is up has new contents, since a Key was put in or pulled out. What the person has typed
+ * or chosen stays, and an action that is under way goes on.
+ */
+export interface WindowUpdate {
+  update: WindowView;
+}
+
+export type WindowMessage = WindowState | WindowUpdate | WindowDeadline;
 
 const id = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 const SECRET_MAX_OCTETS = 1024;

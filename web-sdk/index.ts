@@ -6,8 +6,10 @@ import type { AgentStatus, CertificateSummary, RequestOptions, SignLoginOptions,
 
 export { type ErrorCode, type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 export type {
+  AcceptedCertificates,
   AgentStatus,
   CertificateSummary,
+  LoginAlgorithm,
   OpenedWindow,
   RequestOptions,
   SignLoginOptions,

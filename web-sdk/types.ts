@@ -49,4 +49,16 @@ export interface SignLoginOptions extends WindowOptions {
   challenge: string;
   /** The certificate to have chosen beforehand, by the `id` of its summary. */
   certificateId?: string | undefined;
+  /** What the portal takes; certificates that do not fit are shown, with that reason, and cannot be chosen. */
+  accept?: AcceptedCertificates | undefined;
 }
+
+/** What is left out is not asked for. It narrows the person's choice and proves nothing: the server verifies. */
+export interface AcceptedCertificates {
+  /** JWS algorithms: `RS256`, `PS256`, `ES256`, `SM2`. */
+  algorithms?: LoginAlgorithm[] | undefined;
+  /** Keys of CAs, one of which is above the certificate: subjectKeyIdentifier in lower-case hex; 32 at most. */
+  issuers?: string[] | undefined;
+}
+
+export type LoginAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'SM2';

@@ -6,6 +6,7 @@ import type { Admin } from '../control/admin.ts';
 import type { Platform } from '../platform/platform.ts';
 import { startInBackground } from './background.ts';
 import { PinsDiffer, UsageError } from './complaints.ts';
+import { listing, printable } from './listing.ts';
 import type { AskSecret } from './secrets.ts';
 import { ifRunning, withAdmin } from './session.ts';
 import { texts } from './text.ts';
@@ -74,16 +75,9 @@ const status: Command = async ({ platform, print, say, asJson }) => {
 const list: Command = (context) =>
   administer(context, async (admin) => {
     const { print, say, asJson } = context;
-    const { certificates } = await admin.list({});
-    if (asJson) return print(JSON.stringify({ certificates }));
-    if (certificates.length === 0) print(say(texts.noCertificates));
-    for (const { id, unitName, unitCode, issuer, notAfter, keyKind, triesLeft, problem } of certificates) {
-      const until = notAfter > 0 ? `${say(texts.expires)} ${new Date(notAfter).toISOString().slice(0, 10)}` : '';
-      print(`${id.slice(0, 12)}  ${printable(unitName)}  ${printable(unitCode)}`);
-      print(
-        `              ${[printable(issuer), keyKind, until, triesLeft !== undefined && `${say(texts.triesLeft)} ${triesLeft}`, problem].filter(Boolean).join(' · ')}`,
-      );
-    }
+    const listed = await admin.list({});
+    if (asJson) return print(JSON.stringify(listed));
+    for (const line of await listing(listed, say)) print(line);
   });
 
 const importFile: Command = (context, operands) => {
@@ -187,9 +181,4 @@ function needed(operands: readonly string[]): string {
   const [only, ...rest] = operands;
   if (only === undefined || rest.length > 0) throw new UsageError();
   return only;
-}
-
-/** A certificate's text must not move the cursor or turn the direction of a terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd').slice(0, 200);
 }

@@ -23,6 +23,7 @@ export const texts = {
     zh: '还没有证书。导入：hrca import 文件.p12',
     en: 'No certificates yet. Import one with: hrca import FILE.p12',
   },
+  device: { zh: '所在设备', en: 'on' },
   expires: { zh: '有效期至', en: 'valid until' },
   triesLeft: { zh: '口令剩余次数', en: 'PIN tries left' },
   imported: { zh: '已导入，证书编号', en: 'Imported as' },

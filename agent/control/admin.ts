@@ -1,4 +1,4 @@
-import type { CertificateSummary, RefusedOrigin } from '@hrca/protocol';
+import type { CertificateSummary, KeystoreFault, RefusedOrigin } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { PinDialogue } from '../keystore/keystore.ts';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
@@ -17,7 +17,10 @@ export interface AgentState {
 /** Results of the administration methods; a handler for each, here and in no other place. */
 export interface AdminResults {
   status: AgentState;
-  list: { certificates: (CertificateSummary & { triesLeft?: number })[] };
+  list: {
+    certificates: (CertificateSummary & { triesLeft?: number; device?: string })[];
+    faults: readonly KeystoreFault[];
+  };
   import: { id: string; puk: string };
   changePin: { id: string };
   unlock: { id: string };
@@ -44,16 +47,21 @@ export function createAdmin({
   now: () => number;
   agent: RunningAgent;
 }): Admin {
-  const listed = () => listCertificates({ keystore, now: now() });
-  const resolveId = async (start: string) => fullId(await listed(), start);
+  const listed = async () => listCertificates({ keystore, now: now() });
+  const resolveId = async (start: string) => fullId((await listed()).certificates, start);
   return {
     ...agent,
-    list: async () => ({
-      certificates: (await listed()).map(({ summary, view: { triesLeft } }) => ({
-        ...summary,
-        ...(triesLeft !== undefined && { triesLeft }),
-      })),
-    }),
+    list: async () => {
+      const { certificates, faults } = await listed();
+      return {
+        certificates: certificates.map(({ summary, view: { triesLeft, device } }) => ({
+          ...summary,
+          ...(triesLeft !== undefined && { triesLeft }),
+          ...(device !== undefined && { device }),
+        })),
+        faults,
+      };
+    },
     import: ({ pkcs12, passphrase }) => keystore.importPkcs12({ bytes: Buffer.from(pkcs12, 'base64'), passphrase }),
     changePin: async ({ id: start, pin, newPin }) => {
       const id = await resolveId(start);

@@ -1,6 +1,7 @@
-import type { CertificateSummary, CertificateView, ErrorCode } from '@hrca/protocol';
+import type { Accepted, CertificateSummary, CertificateView, ErrorCode, KeystoreFault } from '@hrca/protocol';
 import { type Certificate, certificateProblem, oids, onlyValue, publicKeyKindName, readUnitIdentity } from '@hrca/x509';
 import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
+import { acceptanceProblem } from './acceptance.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,23 +14,42 @@ export interface ListedCertificate {
   readonly view: CertificateView;
 }
 
+/** Everything that was found, and what could not be looked into. */
+export interface CertificateList {
+  readonly certificates: readonly ListedCertificate[];
+  readonly faults: readonly KeystoreFault[];
+}
+
 /** Everything that a keystore holds, usable first, unusable with its reason; nothing is hidden. */
 export async function listCertificates({
   keystore,
   now,
+  accept = {},
 }: {
   keystore: Keystore;
   now: number;
-}): Promise<ListedCertificate[]> {
-  const entries = (await keystore.list()).filter((entry) => entry.kind !== 'fault');
-  const listed = entries.map((entry) => {
-    const summary = summarize(entry, now);
-    return { entry, summary, view: viewOf(entry, summary, now) };
-  });
-  return listed.sort((a, b) => Number(a.summary.problem !== undefined) - Number(b.summary.problem !== undefined));
+  /** What the asking portal takes; everything where nobody asks. */
+  accept?: Accepted;
+}): Promise<CertificateList> {
+  const entries = await keystore.list();
+  const certificates = entries
+    .filter((entry) => entry.kind !== 'fault')
+    .map((entry) => {
+      const summary = summarize(entry, now, accept);
+      return { entry, summary, view: viewOf(entry, summary, now) };
+    })
+    .sort((a, b) => rank(a.summary) - rank(b.summary));
+  const faults = entries.filter((entry) => entry.kind === 'fault').map(({ name, problem }) => ({ name, problem }));
+  return { certificates, faults };
 }
 
-function summarize(entry: CertificateEntry, now: number): CertificateSummary {
+/** The encryption twin of a certificate that can be used comes last: nobody has to do anything about it. */
+function rank({ problem }: CertificateSummary): number {
+  if (problem === undefined) return 0;
+  return problem === 'CERTIFICATE_ENCRYPTION_ONLY' ? 2 : 1;
+}
+
+function summarize(entry: CertificateEntry, now: number, accept: Accepted): CertificateSummary {
   if (entry.kind === 'unreadable') {
     return {
       id: entry.id,
@@ -43,7 +63,7 @@ function summarize(entry: CertificateEntry, now: number): CertificateSummary {
       problem: entry.problem,
     };
   }
-  const problem = entry.problem ?? problemOf(entry, now);
+  const problem = entry.problem ?? problemOf(entry, now) ?? acceptanceProblem(entry, accept);
   return { id: entry.id, ...factsOf(entry.certificate), ...(problem && { problem }) };
 }
 
@@ -82,5 +102,6 @@ function viewOf(entry: CertificateEntry, summary: CertificateSummary, now: numbe
     ...summary,
     daysLeft: Math.floor((summary.notAfter - now) / DAY_MS),
     triesLeft: entry.kind === 'certificate' ? entry.triesLeft : undefined,
+    ...(entry.kind === 'certificate' && entry.device !== undefined && { device: entry.device }),
   };
 }

@@ -1,9 +1,10 @@
-import { type Method, PROTOCOL_VERSION } from '@hrca/protocol';
+import { type Method, PROTOCOL_VERSION, type WindowView } from '@hrca/protocol';
 import type { Reached } from '../faultPoints.ts';
-import type { Keystore, PinManagement } from '../keystore/keystore.ts';
+import type { Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { WindowDesk } from '../windowHost/windowDesk.ts';
+import type { LastCertificates } from './lastCertificates.ts';
 import { createPatience } from './patience.ts';
 import { requestCertificates } from './requestCertificates.ts';
 import { requestLogin } from './requestLogin.ts';
@@ -12,12 +13,14 @@ import { requestLogin } from './requestLogin.ts';
 export function createHandlers({
   desk,
   keystore,
+  lastCertificates,
   now,
   version,
   reached,
 }: {
   desk: WindowDesk;
-  keystore: Keystore & PinManagement;
+  keystore: Keystore & PinManagement & Watchable;
+  lastCertificates: LastCertificates;
   now: () => number;
   version: string;
   reached: Reached;
@@ -46,11 +49,21 @@ export function createHandlers({
     hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version }),
     status: async () => ({ version, busy: desk.isBusy() }),
     signLogin: async (context) => {
-      const { challenge, certificateId } = context.params;
+      const { challenge, certificateId, accept = {} } = context.params;
       reached('login-asked');
       return {
         token: await inWindow(context, (window) =>
-          requestLogin({ window, keystore, now, origin: context.origin, challenge, certificateId, reached }),
+          requestLogin({
+            window,
+            keystore,
+            lastCertificates,
+            now,
+            origin: context.origin,
+            challenge,
+            certificateId,
+            accept,
+            reached,
+          }),
         ),
       };
     },
@@ -67,5 +80,6 @@ export function createHandlers({
 /** The same window, which says beside the origin what program asks for it. */
 function namingProgram(window: AgentWindow, program: string | undefined): AgentWindow {
   if (program === undefined) return window;
-  return { ...window, ask: (view) => window.ask('origin' in view ? { ...view, program } : view) };
+  const named = (view: WindowView) => ('origin' in view ? { ...view, program } : view);
+  return { ...window, ask: (view) => window.ask(named(view)), update: (view) => window.update(named(view)) };
 }

@@ -4,7 +4,8 @@ import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { OriginList } from '../origins/originList.ts';
 import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
-import { listCertificates } from './certificateList.ts';
+import { type CertificateList, listCertificates } from './certificateList.ts';
+import { askOverLiveList } from './liveList.ts';
 import { BackRequested, windowPins } from './windowPins.ts';
 
 type ManageView = Extract<WindowView, { screen: 'manage' }>;
@@ -23,16 +24,25 @@ interface ManageOptions {
 export async function manage(options: ManageOptions): Promise<never> {
   let outcome: Outcome = {};
   for (;;) {
-    const listed = await listCertificates({ keystore: options.keystore, now: options.now() });
-    const action = await options.window.ask({
-      screen: 'manage',
-      certificates: listed.map(({ view }) => view),
-      origins: options.origins.list(),
-      refused: options.refused.list(),
-      ...outcome,
+    const { keystore, now, origins, refused, window } = options;
+    const {
+      action,
+      listed: { certificates },
+    } = await askOverLiveList({
+      window,
+      keystore,
+      list: () => listCertificates({ keystore, now: now() }),
+      view: ({ certificates, faults }) => ({
+        screen: 'manage',
+        certificates: certificates.map(({ view }) => view),
+        ...(faults.length > 0 && { faults }),
+        origins: origins.list(),
+        refused: refused.list(),
+        ...outcome,
+      }),
     });
     try {
-      outcome = await carryOut(action, listed, options);
+      outcome = await carryOut(action, certificates, options);
     } catch (error) {
       if (error instanceof BackRequested) outcome = {};
       else if (isHrcaError(error) && !goneCodes.has(error.code)) outcome = { problem: { code: error.code } };
@@ -50,7 +60,7 @@ const goneCodes: ReadonlySet<string> = new Set([
 
 async function carryOut(
   action: WindowAction,
-  listed: Awaited<ReturnType<typeof listCertificates>>,
+  listed: CertificateList['certificates'],
   { window, keystore }: ManageOptions,
 ): Promise<Outcome> {
   if (action.action === 'import') {

@@ -15,7 +15,7 @@ export async function requestCertificates({
   now: () => number;
   origin: string;
 }): Promise<CertificateSummary[]> {
-  const listed = await listCertificates({ keystore, now: now() });
+  const { certificates: listed } = await listCertificates({ keystore, now: now() });
   const certificates = listed.map(({ view }) => view);
   while ((await window.ask({ screen: 'certificates', purpose: 'share', origin, certificates })).action !== 'consent');
   return listed.map(({ summary }) => summary);

@@ -1,52 +1,68 @@
-import type { ErrorCode } from '@hrca/protocol';
+import type { Accepted, ErrorCode } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Reached } from '../faultPoints.ts';
-import type { Keystore, PinManagement } from '../keystore/keystore.ts';
+import type { Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import { loginSigningInput, loginToken } from '../signing/loginToken.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
+import { acceptedAlgorithms } from './acceptance.ts';
 import { type ListedCertificate, listCertificates } from './certificateList.ts';
+import type { LastCertificates } from './lastCertificates.ts';
+import { askOverLiveList } from './liveList.ts';
 import { BackRequested, windowPins } from './windowPins.ts';
 
 /** Lets the person choose a certificate and enter its PIN, and signs one login. Resolves to the login token. */
 export async function requestLogin({
   window,
   keystore,
+  lastCertificates,
   now,
   origin,
   challenge,
   certificateId,
+  accept,
   reached,
 }: {
   window: AgentWindow;
-  keystore: Keystore & PinManagement;
+  keystore: Keystore & PinManagement & Watchable;
+  lastCertificates: LastCertificates;
   now: () => number;
   origin: string;
   challenge: string;
   certificateId: string | undefined;
+  accept: Accepted;
   reached: Reached;
 }): Promise<string> {
-  let selectedId = certificateId;
+  let selectedId = certificateId ?? (await lastCertificates.of(origin));
   let problem: ErrorCode | undefined;
   reached('window-opened');
   for (;;) {
-    const listed = await listCertificates({ keystore, now: now() });
-    const action = await window.ask({
-      screen: 'certificates',
-      purpose: 'login',
-      origin,
-      certificates: listed.map(({ view }) => view),
-      ...(selectedId && { selectedId }),
-      ...(problem && { problem: { code: problem } }),
+    const {
+      action,
+      listed: { certificates },
+    } = await askOverLiveList({
+      window,
+      keystore,
+      list: () => listCertificates({ keystore, now: now(), accept }),
+      view: ({ certificates, faults }) => ({
+        screen: 'certificates',
+        purpose: 'login',
+        origin,
+        certificates: certificates.map(({ view }) => view),
+        ...(faults.length > 0 && { faults }),
+        ...(selectedId && { selectedId }),
+        ...(problem && { problem: { code: problem } }),
+      }),
     });
     problem = undefined;
     if (action.action !== 'choose') continue;
     selectedId = action.certificateId;
-    const chosen = listed.find(({ summary }) => summary.id === selectedId);
+    const chosen = certificates.find(({ summary }) => summary.id === selectedId);
     problem = chosen ? chosen.summary.problem : 'CERTIFICATE_UNKNOWN';
     if (!chosen || problem) continue;
     reached('certificate-chosen');
     try {
-      const token = await signWith({ chosen, window, keystore, now, origin, challenge });
+      const token = await signWith({ chosen, window, keystore, now, origin, challenge, accept });
+      await lastCertificates.remember(origin, chosen.summary.id);
       reached('token-made');
       return token;
     } catch (error) {
@@ -63,6 +79,11 @@ const staysInWindow: ReadonlySet<ErrorCode> = new Set([
   'KEYSTORE_CORRUPT',
   'KEYSTORE_SECRET_MISSING',
   'KEYSTORE_WRITE_FAILED',
+  'KEY_LOCKED',
+  'KEY_UNREADABLE',
+  'KEYSTORE_DRIVER_FAILED',
+  'KEYSTORE_DRIVER_CRASHED',
+  'KEYSTORE_DRIVER_UNRESPONSIVE',
 ]);
 
 async function signWith({
@@ -72,6 +93,7 @@ async function signWith({
   now,
   origin,
   challenge,
+  accept,
 }: {
   chosen: ListedCertificate;
   window: AgentWindow;
@@ -79,8 +101,9 @@ async function signWith({
   now: () => number;
   origin: string;
   challenge: string;
+  accept: Accepted;
 }): Promise<string> {
-  const algorithm = entry.kind === 'certificate' ? entry.algorithms[0] : undefined;
+  const algorithm = entry.kind === 'certificate' ? acceptedAlgorithms(entry, accept)[0] : undefined;
   if (entry.kind !== 'certificate' || !algorithm) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
   const pins = windowPins({ window, certificate: view, origin });
   let signingInput = new Uint8Array();

@@ -1,7 +1,7 @@
 import type { WindowAction, WindowMessage } from '@hrca/protocol';
 import { drawBusy } from './busy.ts';
 import { createCountdown } from './countdown.ts';
-import { readForm, restoreFile, restoreForm } from './formContents.ts';
+import { readForm, restoreFile, restoreFocus, restoreForm } from './formContents.ts';
 import { createFrame } from './frame.ts';
 import { keepLanguage, readLanguage, texts } from './language.ts';
 import { render } from './render.ts';
@@ -27,12 +27,8 @@ export function createApp({
     onSwitchLanguage: () => {
       language = language === 'zh' ? 'en' : 'zh';
       keepLanguage(language);
-      const focused = document.activeElement;
-      const contents = readForm(frame.main);
-      draw();
-      restoreForm(frame.main, contents);
+      redraw();
       if (pending) drawBusy({ main: frame.main, action: pending, text: texts[language] });
-      if (focused instanceof HTMLElement) focused.focus();
     },
   });
   const countdown = createCountdown({
@@ -50,6 +46,23 @@ export function createApp({
     if (!view) return;
     const stage: Stage = { text, language, act, show, closeWindow };
     onEscape = render(view, { main: frame.main, stage });
+  };
+  /** Draws the screen again and leaves the person where they were. */
+  const redraw = () => {
+    const focused = document.activeElement;
+    const contents = readForm(frame.main);
+    const top = scrollY;
+    draw();
+    restoreForm(frame.main, contents);
+    restoreFocus(frame.main, focused);
+    scrollTo(0, top);
+  };
+  const renew = (next: View) => {
+    // What the agent makes of the action that is under way is drawn in a moment, over the new list.
+    if (pending !== undefined) return;
+    view = next;
+    redraw();
+    frame.say(texts[language].listChanged);
   };
   const show = (next: View) => {
     view = next;
@@ -70,6 +83,7 @@ export function createApp({
 
   return {
     receive: (message: WindowMessage) => {
+      if ('update' in message) return renew(message.update);
       countdown.set(message.deadline);
       if (!('view' in message)) return;
       const { files } = readForm(frame.main);

@@ -1,7 +1,8 @@
 interface FormContents {
   readonly values: ReadonlyMap<string, string>;
   readonly files: FileList | null;
-  readonly selectedRow: string | undefined;
+  /** The certificate that is chosen: in a renewed list its row may be another. */
+  readonly selectedId: string | undefined;
 }
 
 /** What the person has put into the screen, to be put back after it was drawn anew. */
@@ -10,12 +11,12 @@ export function readForm(main: HTMLElement): FormContents {
   return {
     values: new Map(fields.map(({ id, value }) => [id, value])),
     files: main.querySelector<HTMLInputElement>('input[type=file]')?.files ?? null,
-    selectedRow: main.querySelector('[role=radio][aria-checked=true]')?.id,
+    selectedId: main.querySelector<HTMLElement>('[role=radio][aria-checked=true]')?.dataset.certificate,
   };
 }
 
-export function restoreForm(main: HTMLElement, { values, files, selectedRow }: FormContents): void {
-  if (selectedRow !== undefined) main.querySelector<HTMLElement>(`#${selectedRow}`)?.click();
+export function restoreForm(main: HTMLElement, { values, files, selectedId }: FormContents): void {
+  if (selectedId !== undefined) main.querySelector<HTMLElement>(`[data-certificate="${selectedId}"]`)?.click();
   restoreFile(main, files);
   for (const [id, value] of values) {
     const field = main.querySelector<HTMLInputElement>(`#${id}`);
@@ -30,4 +31,19 @@ export function restoreFile(main: HTMLElement, files: FileList | null): void {
   if (!picker || !files || files.length === 0) return;
   picker.files = files;
   picker.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** Puts the focus back to where it was before the screen was drawn anew, as far as that is still there. */
+export function restoreFocus(main: HTMLElement, focused: Element | null): void {
+  if (!(focused instanceof HTMLElement)) return;
+  const { certificate } = focused.dataset;
+  const inNewScreen =
+    certificate === undefined
+      ? [...main.querySelectorAll<HTMLElement>('input, button')].find((control) => isSameControl(control, focused))
+      : main.querySelector<HTMLElement>(`[data-certificate="${certificate}"]`);
+  (focused.isConnected ? focused : inNewScreen)?.focus();
+}
+
+function isSameControl(a: HTMLElement, b: HTMLElement): boolean {
+  return a.tagName === b.tagName && a.id === b.id && a.textContent === b.textContent;
 }

@@ -6,6 +6,8 @@ export type EndView = Extract<WindowView, { screen: 'end' }>;
 export interface AgentWindow {
   /** @throws HrcaError `USER_CANCELLED`, `USER_TIMEOUT`, `WINDOW_UNAVAILABLE`, `REQUEST_ABORTED` */
   ask(view: WindowView): Promise<WindowAction>;
+  /** Gives the screen that is being asked new contents; what the person has typed or chosen there stays. */
+  update(view: WindowView): void;
   /** Throws what `ask` would, where the person has gone meanwhile. */
   assertOpen(): void;
   /** Opens it anew in front of everything; the page that was open says that it has been replaced. */

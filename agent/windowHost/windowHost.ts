@@ -85,6 +85,7 @@ export function createWindowHost({
           waiting = { resolve, reject };
           page.show({ view, deadline });
         }),
+      update: (view) => page.update(view),
       assertOpen: () => {
         if (failure) throw failure;
       },

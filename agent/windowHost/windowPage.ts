@@ -6,6 +6,8 @@ import {
   type WindowAction,
   type WindowDeadline,
   type WindowState,
+  type WindowUpdate,
+  type WindowView,
   windowActionSchema,
 } from '@hrca/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
@@ -24,6 +26,8 @@ export interface WindowPage {
   /** A fresh address with a token that works once; the one before is void. */
   address(): string;
   show(state: WindowState): void;
+  /** Renews what is shown, and leaves what the person has typed alone. */
+  update(view: WindowView): void;
   /** Moves the deadline of what is shown, and leaves what the person has typed alone. */
   postpone(deadline: number): void;
   /** What the page that is open now shows once another takes its place. */
@@ -110,6 +114,10 @@ export async function openWindowPage({
     show: (next) => {
       state = next;
       page?.send(JSON.stringify(next));
+    },
+    update: (view) => {
+      if (state) state = { ...state, view };
+      page?.send(JSON.stringify({ update: view } satisfies WindowUpdate));
     },
     postpone: (deadline) => {
       if (state) state = { ...state, deadline };

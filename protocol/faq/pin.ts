@@ -5,8 +5,8 @@ import type { FaqEntry } from './entry.ts';
 export const pinFaq = {
   PIN_INCORRECT: {
     summary: {
-      zh: '口令不正确，请核对后再输，连续输错六次证书会被锁定。',
-      en: 'The PIN is not right: check it and type it again, for six wrong tries in a row lock the certificate.',
+      zh: '口令不正确，请核对后再输，连续输错多次证书会被锁定。',
+      en: 'The PIN is not right: check it and type it again, for too many wrong tries in a row lock the certificate.',
     },
     when: {
       zh: '在证书助手的“口令”框中输入的口令与证书的口令不一致。',

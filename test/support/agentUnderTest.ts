@@ -10,6 +10,7 @@ import { keepGoing, type Reached } from '../../agent/faultPoints.ts';
 import type { NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
+import { createLastCertificates } from '../../agent/requests/lastCertificates.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { importUnit, mergedWith, openKeystore } from './keystoreUnderTest.ts';
 import { findOwnPeer as ownPeers } from './ownPeer.ts';
@@ -46,6 +47,7 @@ export async function agentUnderTest({
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),
+      lastCertificates: createLastCertificates({ folder: join(home, 'state'), onFailure: () => undefined }),
       keystore: mergedWith(await openKeystore(home, undefined, scryptCost, reached), devices),
     },
     findOwnPeer,

@@ -7,6 +7,7 @@ export function scriptedWindow(
   answer: (view: WindowView, shown: number) => WindowAction | 'close' | Promise<WindowAction>,
 ) {
   const shown: WindowView[] = [];
+  const updates: WindowView[] = [];
   const ends: EndView[] = [];
   let raised = 0;
   const open: OpenWindow = async ({ signal }): Promise<AgentWindow> => {
@@ -18,6 +19,7 @@ export function scriptedWindow(
     );
     aborted.catch(() => undefined);
     return {
+      update: (view) => void updates.push(view),
       assertOpen,
       ask: async (view) => {
         assertOpen();
@@ -30,7 +32,7 @@ export function scriptedWindow(
       end: (view) => void ends.push(view),
     };
   };
-  return { open, shown, ends, raised: () => raised };
+  return { open, shown, updates, ends, raised: () => raised };
 }
 
 /** Picks the first usable certificate and types `pin`, and `newPin` where one is asked for. */

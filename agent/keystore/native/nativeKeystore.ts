@@ -171,6 +171,10 @@ async function refusalOf(change: Promise<void>): Promise<ErrorCode | undefined> 
   }
 }
 
+function isLocked(pin: DevicePin): boolean {
+  return pin.askedBy === 'agent' && pin.triesLeft === 0;
+}
+
 function describe({ certificate: der, issuers, device, algorithms, pin }: DeviceCertificate): KeystoreEntry {
   const id = certificateId(der);
   try {
@@ -183,6 +187,7 @@ function describe({ certificate: der, issuers, device, algorithms, pin }: Device
       algorithms,
       triesLeft: pin.askedBy === 'agent' ? pin.triesLeft : undefined,
       device,
+      ...(isLocked(pin) && { problem: 'KEY_LOCKED' as const }),
     };
   } catch (error) {
     if (!isHrcaError(error)) throw error;

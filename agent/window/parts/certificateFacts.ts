@@ -17,12 +17,13 @@ export function certificateTitle(certificate: CertificateView, { text, language 
   ]);
 }
 
-/** Code, issuer and kind of key. What a certificate does not say is left out. */
-export function certificateFacts({ unitCode, issuer, keyKind }: CertificateView, { text }: Stage): HTMLElement {
+/** Code, issuer, kind of key and the Key that it is on. What a certificate does not say is left out. */
+export function certificateFacts({ unitCode, issuer, keyKind, device }: CertificateView, { text }: Stage): HTMLElement {
   return element('dl', { class: 'facts' }, [
     unitCode ? fact(text.certificate.unitCode, unitCode, 'unit-code') : undefined,
     issuer ? fact(text.certificate.issuer, issuer, 'issuer') : undefined,
     keyKind ? fact(text.certificate.key, keyKind, 'key-kind') : undefined,
+    device ? fact(text.certificate.device, device, 'device') : undefined,
   ]);
 }
 

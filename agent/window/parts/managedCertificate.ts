@@ -12,7 +12,9 @@ export function managedCertificate(certificate: CertificateView, index: number, 
   // A file that cannot be read has no PIN that could be changed.
   const isReadable = !certificate.problem?.startsWith('KEYSTORE_');
   const isLocked = certificate.triesLeft === 0;
-  const mayBeLocked = isLocked || certificate.triesLeft === undefined;
+  // What is on a Key only its issuer unlocks, and only its vendor's tool removes.
+  const isOnKey = certificate.device !== undefined;
+  const mayBeLocked = !isOnKey && (isLocked || certificate.triesLeft === undefined);
 
   const changePin = button({
     label: text.manage.changePin,
@@ -20,9 +22,11 @@ export function managedCertificate(certificate: CertificateView, index: number, 
   });
   const unlock = button({ label: text.manage.unlock, onClick: () => act({ action: 'unlock', certificateId }) });
   const removal = removeTwoStep(stage, () => act({ action: 'remove', certificateId }));
-  const buttons = [isReadable && !isLocked && changePin, isReadable && mayBeLocked && unlock, removal.ask].filter(
-    (shown) => shown !== false,
-  );
+  const buttons = [
+    isReadable && !isLocked && changePin,
+    isReadable && mayBeLocked && unlock,
+    !isOnKey && removal.ask,
+  ].filter((shown) => shown !== false);
   for (const one of buttons) one.setAttribute('aria-describedby', titleId);
   return element('li', { class: 'card' }, [
     certificateTitle(certificate, stage, titleId),

@@ -90,6 +90,7 @@ function radioRow(certificate: CertificateView, index: number, stage: Stage): HT
     {
       class: 'card row',
       id,
+      'data-certificate': certificate.id,
       role: 'radio',
       'aria-disabled': isUsable ? undefined : 'true',
       'aria-labelledby': `${id}-title`,

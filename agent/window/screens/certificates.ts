@@ -1,6 +1,7 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow, cancelButton } from '../parts/actions.ts';
+import { faultLines } from '../parts/faultLines.ts';
 import { form } from '../parts/form.ts';
 import { problemBox } from '../parts/problemBox.ts';
 import { radioRows } from '../parts/radioRows.ts';
@@ -9,17 +10,22 @@ import type { Screen, Stage } from '../stage.ts';
 type CertificatesView = Extract<WindowView, { screen: 'certificates' }>;
 
 /** Which certificate to log in with. */
-export function certificatesScreen({ certificates, selectedId, problem }: CertificatesView, stage: Stage): Screen {
+export function certificatesScreen(
+  { certificates, faults, selectedId, problem }: CertificatesView,
+  stage: Stage,
+): Screen {
   const { text, act } = stage;
   const fault = problemBox(problem, stage);
+  const unread = faultLines(faults, stage);
   const cancel = cancelButton(stage);
   const screen = { heading: text.certificates.heading, onEscape: () => act({ action: 'cancel' }) };
   if (certificates.length === 0) {
     const empty = element('div', { class: 'empty' }, [
       element('p', {}, [element('strong', {}, [text.certificates.empty])]),
+      element('p', {}, [text.certificates.howToPlugIn]),
       element('p', {}, [text.certificates.howToImport]),
     ]);
-    return { ...screen, content: [fault, empty, actionRow(cancel)] };
+    return { ...screen, content: [fault, empty, unread, actionRow(cancel)] };
   }
 
   const choose = () => {
@@ -31,5 +37,9 @@ export function certificatesScreen({ certificates, selectedId, problem }: Certif
   const ok = button({ label: text.ok, kind: 'primary' });
   ok.disabled = !hasUsable;
   const lead = element('p', { class: 'lead' }, [hasUsable ? text.certificates.lead : text.certificates.noneUsable]);
-  return { ...screen, content: [form(choose, [fault, lead, rows.group, actionRow(ok, cancel)])], focus: rows.first };
+  return {
+    ...screen,
+    content: [form(choose, [fault, lead, rows.group, unread, actionRow(ok, cancel)])],
+    focus: rows.first,
+  };
 }

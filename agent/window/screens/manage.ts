@@ -1,6 +1,7 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow, staying } from '../parts/actions.ts';
+import { faultLines } from '../parts/faultLines.ts';
 import { importForm } from '../parts/importForm.ts';
 import { managedCertificate } from '../parts/managedCertificate.ts';
 import { problemBox } from '../parts/problemBox.ts';
@@ -31,6 +32,7 @@ export function manageScreen(view: ManageView, stage: Stage): Screen {
         certificates.length > 0
           ? element('ul', { class: 'rows' }, certificates)
           : element('p', { class: 'empty' }, [text.manage.empty]),
+        faultLines(view.faults, stage),
       ]),
       allowedSites(view.origins, stage),
       refusedSites(view.refused, stage),

@@ -13,7 +13,12 @@ const ALL_TRIES = 6;
 /** The PIN of one certificate, for one signature or one change. */
 export function pinScreen(view: Extract<WindowView, { screen: 'pin' }>, stage: Stage): Screen {
   const { text, act } = stage;
-  const pin = secretField({ id: 'pin', label: text.pin.label, hint: text.pin.initialHint, text });
+  const pin = secretField({
+    id: 'pin',
+    label: text.pin.label,
+    hint: view.certificate.device === undefined ? text.pin.initialHint : text.pin.keyHint,
+    text,
+  });
   const out = wayOut(stage, view.origin);
   const submit = () => {
     if (pin.input.value === '') pin.complain(text.pin.missing);

@@ -23,10 +23,14 @@ export const en: Text = {
     waiting: 'One moment…',
   },
 
+  listChanged: 'The list of certificates has changed.',
+  faults: { heading: 'Could not be read' },
+
   certificate: {
     unitCode: 'Unified social credit code',
     issuer: 'Issued by',
     key: 'Key',
+    device: 'Device',
     daysLeft: (days) => (days === 1 ? '1 day left' : `${days} days left`),
     expiresToday: 'Expires today',
     expired: (days) => (days === 1 ? 'Expired 1 day ago' : `Expired ${days} days ago`),
@@ -41,6 +45,7 @@ export const en: Text = {
     heading: 'Certificates',
     lead: 'Choose the unit certificate to log in with.',
     empty: 'There is no certificate on this computer yet.',
+    howToPlugIn: 'If your certificate is on a USB Key, put it in: the list updates by itself.',
     howToImport:
       'Open the certificate assistant, press “Import certificate file” and choose the .pfx or .p12 file from the issuer. Then log in again.',
     noneUsable: 'None of these certificates can be used to log in now; each one says why.',
@@ -56,6 +61,7 @@ export const en: Text = {
   pin: {
     heading: 'Enter the PIN',
     label: 'PIN',
+    keyHint: 'The PIN of the USB Key itself. Wrong tries in a row lock it, and only its issuer can unlock it.',
     initialHint: 'For the first use, the initial PIN is 123456.',
     capsLock: 'Caps lock is on.',
     missing: 'Please enter the PIN.',

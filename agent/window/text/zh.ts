@@ -22,10 +22,14 @@ export const zh = {
     waiting: '请稍候…',
   },
 
+  listChanged: '证书列表已更新。',
+  faults: { heading: '未能读取' },
+
   certificate: {
     unitCode: '统一社会信用代码',
     issuer: '颁发机构',
     key: '密钥',
+    device: '所在设备',
     daysLeft: (days: number) => `剩余 ${days} 天`,
     expiresToday: '今天到期',
     expired: (days: number) => `已过期 ${days} 天`,
@@ -40,6 +44,7 @@ export const zh = {
     heading: '证书列表',
     lead: '请选择用于登录的单位证书。',
     empty: '这台电脑上还没有证书。',
+    howToPlugIn: '证书在 USB Key 里的，请插入 USB Key，列表会自动更新。',
     howToImport: '请打开“江苏省人社证书助手”，按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件。导入后再重新登录。',
     noneUsable: '下面的证书现在都不能用于登录，原因写在各张证书上。',
   },
@@ -54,6 +59,7 @@ export const zh = {
   pin: {
     heading: '输入口令',
     label: '口令',
+    keyHint: 'USB Key 自己的口令。连续输错会锁定，只有发证机构能解锁。',
     initialHint: '第一次使用时，初始口令是 123456。',
     capsLock: '大写锁定已打开。',
     missing: '请输入口令。',

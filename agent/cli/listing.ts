@@ -1,0 +1,43 @@
+import type { Bilingual } from '@hrca/protocol/faq';
+import type { AdminResults } from '../control/admin.ts';
+import { texts } from './text.ts';
+
+type Listed = AdminResults['list'];
+type Say = (text: Bilingual) => string;
+
+/** The certificates and what could not be read, as the window shows them: each with its reason and the way out. */
+export async function listing({ certificates, faults }: Listed, say: Say): Promise<string[]> {
+  const { faqEntries } = await import('@hrca/protocol/faq');
+  const reason = (problem: keyof typeof faqEntries) => `${problem}: ${say(faqEntries[problem].summary)}`;
+  return [
+    ...(certificates.length === 0 ? [say(texts.noCertificates)] : []),
+    ...certificates.flatMap((certificate) => [
+      [certificate.id.slice(0, 12), printable(certificate.unitName), printable(certificate.unitCode)].join('  '),
+      indented(facts(certificate, say).join(' · ')),
+      ...(certificate.problem ? [indented(reason(certificate.problem))] : []),
+    ]),
+    ...faults.flatMap(({ name, problem }) => [printable(name), indented(reason(problem))]),
+  ];
+}
+
+function facts(
+  { issuer, keyKind, notAfter, device, triesLeft }: Listed['certificates'][number],
+  say: Say,
+): (string | false)[] {
+  return [
+    printable(issuer),
+    keyKind,
+    notAfter > 0 && `${say(texts.expires)} ${new Date(notAfter).toISOString().slice(0, 10)}`,
+    device !== undefined && `${say(texts.device)} ${printable(device)}`,
+    triesLeft !== undefined && `${say(texts.triesLeft)} ${triesLeft}`,
+  ].filter(Boolean);
+}
+
+function indented(line: string): string {
+  return `${' '.repeat(14)}${line}`;
+}
+
+/** A certificate's text must not move the cursor or turn the direction of a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd').slice(0, 200);
+}

@@ -1,0 +1,20 @@
+import type { KeystoreFault } from '@hrca/protocol';
+import { element } from '../dom.ts';
+import type { Stage } from '../stage.ts';
+import { untrusted } from '../untrusted.ts';
+import { problemSentence } from './problemBox.ts';
+
+/** The Keys and drivers that could not be read, one line each; the certificates of the others are listed all the same. */
+export function faultLines(faults: readonly KeystoreFault[] | undefined, stage: Stage): HTMLElement | undefined {
+  if (!faults || faults.length === 0) return undefined;
+  return element('section', { class: 'keystore-faults', 'aria-labelledby': 'faults-heading' }, [
+    element('h2', { id: 'faults-heading' }, [stage.text.faults.heading]),
+    element(
+      'ul',
+      {},
+      faults.map(({ name, problem }) =>
+        element('li', {}, [element('strong', {}, [untrusted(name, 60)]), ...problemSentence(problem, stage)]),
+      ),
+    ),
+  ]);
+}
