@@ -52,15 +52,16 @@ export async function openStores({
   const policy = await readPolicy(paths.policyFile);
   const origins = createOriginList({ settings, policy: policy.origins });
   const folder = join(paths.data, 'keystore');
+  const secrets = join(paths.data, 'secrets');
   await ensurePrivateFolder(paths.data);
   await ensurePrivateFolder(folder);
-  await sweepTemporaryFiles(folder);
+  for (const written of [paths.config, folder, secrets]) await sweepTemporaryFiles(written);
   const credentials = createCredentials({
     openSystemStore: () =>
       settings.current().credentialStore === 'file'
         ? Promise.reject(new Error('set to files'))
         : openSystemCredentialStore(),
-    fallbackFolder: join(paths.data, 'secrets'),
+    fallbackFolder: secrets,
     onFallback: onWeakCredentials,
   });
   return {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -30,6 +31,7 @@ export async function makePrivateFolder(folder: string): Promise<void> {
 
 /** Removes what a killed process left half-written. Only the one process that holds the instance lock may call it. */
 export async function sweepTemporaryFiles(folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
   for (const name of await readdir(folder)) {
     if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
   }

@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callAgent } from '../../agent/control/controlClient.ts';
@@ -52,4 +54,18 @@ describe('an agent that is killed in its first login', () => {
     const isReplaced = faultPoints.indexOf(step) >= faultPoints.indexOf('entry-written');
     expect(await login(second, isReplaced ? CHOSEN : INITIAL)).toHaveProperty('result.token');
   });
+});
+
+test('what a killed agent left half-written is gone after the next start', async () => {
+  const home = await temporaryFolder();
+  const leftovers = ['config', 'data/keystore', 'data/secrets'].map((name) =>
+    join(home, name, 'x.0123456789abcdef.tmp'),
+  );
+  for (const path of leftovers) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, '{"hal');
+  }
+  await chmod(join(home, 'data'), 0o700);
+  await startKillableAgent(script, home);
+  expect(leftovers.filter((path) => existsSync(path))).toEqual([]);
 });

@@ -53,10 +53,9 @@ export function startKillableAgent(script: string, home: string): Promise<Killab
   return start<FaultPoint>(script, { HOME: home, HRCA_HOME: home });
 }
 
-export function startKillablePortal(
-  script: string,
-  environment: Record<string, string>,
-): Promise<KillableProcess<PortalFaultPoint>> {
+export type KillablePortal = KillableProcess<PortalFaultPoint>;
+
+export function startKillablePortal(script: string, environment: Record<string, string>): Promise<KillablePortal> {
   return start<PortalFaultPoint>(script, environment);
 }
 

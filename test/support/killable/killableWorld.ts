@@ -1,0 +1,87 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestPki } from '@hrca/certs-fixtures';
+import type { WindowAction, WindowView } from '@hrca/protocol';
+import { callAgent } from '../../../agent/control/controlClient.ts';
+import { connectPage } from '../agentUnderTest.ts';
+import { freePorts } from '../freePorts.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { Visitor } from '../visitor.ts';
+import { answerWindow } from '../windowSocket.ts';
+import { type KillableAgent, type KillablePortal, startKillableAgent, startKillablePortal } from './killableProcess.ts';
+
+const PASSPHRASE = 'killable';
+
+/** An agent and a portal that may die, one unit's certificate, and a clerk. */
+export async function startKillableWorld({
+  scripts,
+  pki,
+}: {
+  scripts: { agent: string; portal: string };
+  pki: TestPki;
+}) {
+  const home = await temporaryFolder();
+  const [port] = (await freePorts(1)) as [number];
+  const origin = `http://localhost:${port}`;
+  await mkdir(join(home, 'config'), { mode: 0o700 });
+  await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [origin], credentialStore: 'file' }));
+  await writeFile(join(home, 'roots'), pki.trustAnchorPem);
+  const pkcs12 = Buffer.from(
+    await pki.units.good.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE, iterations: 2048 }),
+  ).toString('base64');
+
+  const startPortal = () =>
+    startKillablePortal(scripts.portal, {
+      PORTAL_PORT: String(port),
+      PORTAL_ORIGIN: origin,
+      PORTAL_TRUST_ANCHORS: join(home, 'roots'),
+      PORTAL_RATE_LIMIT: '0',
+      // The same after a restart: an old cookie is then refused for its session and not for its signature.
+      PORTAL_SESSION_SECRET: 'x'.repeat(32),
+    });
+  const startAgent = () => startKillableAgent(scripts.agent, home);
+  const control = join(home, 'state/control.sock');
+  let agent: KillableAgent = await startAgent();
+  let portal: KillablePortal = await startPortal();
+
+  return {
+    agent: () => agent,
+    portal: () => portal,
+    restartAgent: async () => {
+      agent = await startAgent();
+    },
+    restartPortal: async () => {
+      portal = await startPortal();
+    },
+    visit: () => new Visitor({ url: origin, origin }),
+
+    importUnit: () => callAgent(control, 'import', { pkcs12, passphrase: PASSPHRASE }),
+    changePin: (id: string, pin: string, newPin: string) => callAgent(control, 'changePin', { id, pin, newPin }),
+    certificates: async () => (await callAgent(control, 'list', {})).certificates,
+
+    /** The agent's answer to `signLogin`, and the screens shown; no answer where the agent died over it. */
+    signLogin: async (challenge: string, answer: (view: WindowView) => WindowAction) => {
+      const page = await connectPage(agent.port, origin);
+      const opened = agent.nextWindow();
+      const window = opened.then((url) => answerWindow(url, answer));
+      const reply = page.call('signLogin', { challenge });
+      const answered = await Promise.race([reply, agent.gone.then(() => undefined)]);
+      const shown = answered ? await window : [];
+      page.socket.terminate();
+      return { reply: answered, shown };
+    },
+
+    /** Names of what a crash left half-written in the agent's folders. */
+    leftovers: async () => (await readdir(home, { recursive: true })).filter((name) => name.endsWith('.tmp')),
+
+    /** Every file that the agent keeps, by name, as JSON where it is meant to be. */
+    keystoreFiles: async () => {
+      const folder = join(home, 'data/keystore');
+      const names = (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));
+      return Promise.all(
+        names.map(async (name) => ({ name, content: JSON.parse(await readFile(join(folder, name), 'utf8')) })),
+      );
+    },
+  };
+}
+export type KillableWorld = Awaited<ReturnType<typeof startKillableWorld>>;
