@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
 import { hrca } from '../support/builtAgent.ts';
+import { choose, enterNewPin, enterPin, failureOf, startLogin } from '../support/clerk.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const PIN = 'jiangsu-2026';
@@ -18,39 +19,10 @@ beforeAll(async () => {
 const world = (options: Partial<Parameters<typeof startWorld>[1]> = {}) =>
   startWorld(browser(), { units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem, ...options });
 
-/** 单位登录 → CA → 登录, as the portal's pages have them. */
-async function startLogin(portal: Page): Promise<void> {
-  await portal.getByRole('link', { name: '单位登录', exact: true }).first().click();
-  await portal.getByRole('link', { name: 'CA', exact: true }).click();
-  await portal.getByRole('button', { name: '登录', exact: true }).click();
-}
-
-async function choose(window: Page): Promise<void> {
-  await window.getByRole('heading', { name: '证书列表' }).waitFor();
-  await window.getByRole('button', { name: '确定' }).click();
-}
-
-async function enterPin(window: Page, pin: string): Promise<void> {
-  await window.getByLabel('口令', { exact: true }).fill(pin);
-  await window.getByRole('button', { name: '确定' }).click();
-}
-
-async function enterNewPin(window: Page, pin: string): Promise<void> {
-  await window.getByLabel('新口令', { exact: true }).fill(pin);
-  await window.getByLabel('确认新口令', { exact: true }).fill(pin);
-  await window.getByRole('button', { name: '确定' }).click();
-}
-
 async function withChosenPin(options: Partial<Parameters<typeof startWorld>[1]> = {}): Promise<World> {
   const here = await world(options);
   await hrca(here.home, ['change-pin', here.imported[0]?.id ?? ''], { lines: ['123456', PIN, PIN] });
   return here;
-}
-
-async function failureOf(portal: Page): Promise<string> {
-  const alert = portal.getByRole('alert').filter({ hasText: /[A-Z]+_[A-Z]+/ });
-  await alert.waitFor();
-  return /[A-Z]+(_[A-Z]+)+/.exec((await alert.textContent()) ?? '')?.[0] ?? '';
 }
 
 async function expectLoggedIn(portal: Page): Promise<void> {

@@ -38,6 +38,9 @@ interface MachineOptions {
   trustAnchorPem: string;
   isListed?: boolean;
   isAgentRunning?: boolean;
+  /** Beside those that every agent under test has. */
+  agentSettings?: Record<string, unknown>;
+  agentEnvironment?: Record<string, string>;
 }
 
 export async function startWorld(browser: Browser, options: MachineOptions): Promise<World> {
@@ -71,6 +74,8 @@ export async function startMachine({
   trustAnchorPem,
   isListed = true,
   isAgentRunning = true,
+  agentSettings = {},
+  agentEnvironment = {},
 }: MachineOptions): Promise<Machine> {
   const home = await temporaryFolder();
   const port = await freePort();
@@ -78,7 +83,7 @@ export async function startMachine({
   await mkdir(join(home, 'config'), { mode: 0o700 });
   await writeFile(
     join(home, 'config/config.json'),
-    JSON.stringify({ origins: isListed ? [origin] : [], credentialStore: 'file' }),
+    JSON.stringify({ origins: isListed ? [origin] : [], credentialStore: 'file', ...agentSettings }),
   );
   await writeFile(join(home, 'roots'), trustAnchorPem);
   const imported = [];
@@ -92,6 +97,7 @@ export async function startMachine({
       HOME: home,
       HRCA_HOME: home,
       HRCA_WINDOW_COMMAND: `/bin/sh ${join(home, 'announce.sh')} {url}`,
+      ...agentEnvironment,
     });
   const agent = isAgentRunning ? await startAgent() : undefined;
   await launch([join(root, 'portal/dist/server.js')], {

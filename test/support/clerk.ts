@@ -1,0 +1,32 @@
+import type { Page } from 'playwright-core';
+
+// What a clerk does on the portal's page and in the assistant's window.
+
+/** 单位登录 → CA → 登录, as the portal's pages have them. */
+export async function startLogin(portal: Page): Promise<void> {
+  await portal.getByRole('link', { name: '单位登录', exact: true }).first().click();
+  await portal.getByRole('link', { name: 'CA', exact: true }).click();
+  await portal.getByRole('button', { name: '登录', exact: true }).click();
+}
+
+export async function choose(window: Page): Promise<void> {
+  await window.getByRole('heading', { name: '证书列表' }).waitFor();
+  await window.getByRole('button', { name: '确定' }).click();
+}
+
+export async function enterPin(window: Page, pin: string): Promise<void> {
+  await window.getByLabel('口令', { exact: true }).fill(pin);
+  await window.getByRole('button', { name: '确定' }).click();
+}
+
+export async function enterNewPin(window: Page, pin: string): Promise<void> {
+  await window.getByLabel('新口令', { exact: true }).fill(pin);
+  await window.getByLabel('确认新口令', { exact: true }).fill(pin);
+  await window.getByRole('button', { name: '确定' }).click();
+}
+
+export async function failureOf(portal: Page): Promise<string> {
+  const alert = portal.getByRole('alert').filter({ hasText: /[A-Z]+_[A-Z]+/ });
+  await alert.waitFor();
+  return /[A-Z]+(_[A-Z]+)+/.exec((await alert.textContent()) ?? '')?.[0] ?? '';
+}
