@@ -6,6 +6,7 @@ import { portalRows } from './portal.ts';
 import { type Measurement, timeMeasurement } from './row.ts';
 import { guessMs, signRows } from './sign.ts';
 import { sizeRows } from './size.ts';
+import { skfRows } from './skf.ts';
 import { startRows } from './start.ts';
 import { verifyRows } from './verify.ts';
 
@@ -25,6 +26,7 @@ const add = (more: Measurement[]) => {
 };
 add((await verifyRows()).map(timeMeasurement));
 add((await signRows()).map(timeMeasurement));
+add((await skfRows()).map(timeMeasurement));
 add(await portalRows());
 add(await startRows());
 add(await sizeRows());
