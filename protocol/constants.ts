@@ -6,3 +6,9 @@ export const PROTOCOL_VERSION = 1;
 
 /** Bytes of one message at most, both ways. */
 export const MESSAGE_MAX_BYTES = 65_536;
+
+/**
+ * Content type of a login as CMS: a signature over it means a login to this protocol and nothing else. It lies under the
+ * arc for UUIDs (ITU-T X.667), which needs no registration: 897a113d-0553-46f4-8040-c04632d3ae69.
+ */
+export const LOGIN_CONTENT_TYPE = '2.25.182738045274803999975059780388542197353';

@@ -10,7 +10,11 @@ export const LOGIN_TOKEN_TYPE = 'hrca-login+jwt';
 export const loginAlgorithms = ['RS256', 'PS256', 'ES256', 'SM2'] as const;
 export type LoginAlgorithm = (typeof loginAlgorithms)[number];
 
-/** Bytes of a compact login token at most; a chain of six RSA-4096 certificates fits. */
+/** `jws`: a compact JWS. `cms`: base64url of a SignedData (RFC 5652), for back ends that check those. */
+export const loginFormats = ['jws', 'cms'] as const;
+export type LoginFormat = (typeof loginFormats)[number];
+
+/** Characters of a login token at most; a chain of six RSA-4096 certificates fits. */
 export const LOGIN_TOKEN_MAX_LENGTH = 32_768;
 
 /** Certificates in `x5c` at most, leaf included. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { acceptedSchema } from './accepted.ts';
 import { certificateSummarySchema } from './certificateSummary.ts';
 import { errorCodes } from './errors.ts';
-import { challengeSchema } from './loginToken.ts';
+import { challengeSchema, loginFormats } from './loginToken.ts';
 
 export { AGENT_PORTS, MESSAGE_MAX_BYTES, PROTOCOL_VERSION } from './constants.ts';
 
@@ -29,6 +29,8 @@ export const methods = {
         challenge: challengeSchema,
         certificateId: z.optional(certificateId),
         accept: z.optional(acceptedSchema),
+        /** Default: `jws`. */
+        format: z.optional(z.enum(loginFormats)),
       }),
     ),
     result: z.lazy(() => z.object({ token: z.string() })),

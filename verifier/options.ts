@@ -1,7 +1,9 @@
+import { type LoginFormat, loginFormats } from '@hrca/protocol';
 import type { RevocationCheck } from './checkRevocation.ts';
 import { TrustAnchors } from './trustAnchors.ts';
 
 const CLOCK_TOLERANCE_MS = 300_000;
+const JWS_ONLY: readonly LoginFormat[] = ['jws'];
 
 /** The last moment that a Date can show, 275760-09-13. */
 export const DATE_MAX_MS = 8.64e15;
@@ -15,6 +17,8 @@ export interface VerifyLoginOptions {
   readonly trustAnchors: TrustAnchors;
   /** `skipRevocationCheck`, written out, until there is a check. */
   readonly revocation: RevocationCheck;
+  /** Which forms of token to accept. Default: `['jws']`; `cms` is for portals that have asked their pages for it. */
+  readonly formats?: readonly LoginFormat[];
   /** How far the clocks of the two machines may differ, in milliseconds. Default: 300,000, which is five minutes. */
   readonly clockToleranceMs?: number;
   /** Milliseconds since 1970; asked once. Default: the clock of this machine. */
@@ -30,6 +34,7 @@ export interface Settings extends Required<Omit<VerifyLoginOptions, 'now'>> {
 export function readOptions(options: VerifyLoginOptions): Settings {
   const { expectedChallenge, expectedOrigin, trustAnchors, revocation } = options;
   const clockToleranceMs = options.clockToleranceMs ?? CLOCK_TOLERANCE_MS;
+  const formats = options.formats ?? JWS_ONLY;
   const now = (options.now ?? Date.now)();
   if (!isText(expectedChallenge)) throw new TypeError('expectedChallenge is the challenge that this session got');
   if (!isText(expectedOrigin)) throw new TypeError('expectedOrigin is the origin of the portal');
@@ -37,11 +42,14 @@ export function readOptions(options: VerifyLoginOptions): Settings {
   if (typeof revocation !== 'function') {
     throw new TypeError('revocation is a function; to go without the check, write `revocation: skipRevocationCheck`');
   }
+  if (!Array.isArray(formats) || formats.length === 0 || !formats.every((format) => loginFormats.includes(format))) {
+    throw new TypeError(`formats is a list of ${loginFormats.join(' and ')}`);
+  }
   if (!Number.isFinite(clockToleranceMs) || clockToleranceMs < 0) {
     throw new TypeError('clockToleranceMs is a number of milliseconds');
   }
   if (!Number.isFinite(now) || Math.abs(now) > DATE_MAX_MS) throw new TypeError('now returns milliseconds since 1970');
-  return { expectedChallenge, expectedOrigin, trustAnchors, revocation, clockToleranceMs, now };
+  return { expectedChallenge, expectedOrigin, trustAnchors, revocation, formats, clockToleranceMs, now };
 }
 
 /** Throws TypeError for what no token can ever match. Told from its effect, so that a login pays nothing for it. */

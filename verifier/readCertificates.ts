@@ -2,7 +2,7 @@ import { isHrcaError } from '@hrca/protocol/errors';
 import { type Certificate, readCertificate } from '@hrca/x509';
 import type { PresentedCertificate } from './buildChain.ts';
 import { refusal } from './check.ts';
-import { tokenFormatCheck } from './parseLoginToken.ts';
+import { jwsFormatCheck } from './parseJws.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
 
 /**
@@ -20,7 +20,7 @@ export function readCertificates(x5c: readonly string[], trustAnchors: TrustAnch
 function read(encoded: string, place: number): Certificate {
   const der = Buffer.from(encoded, 'base64');
   if (der.toString('base64') !== encoded) {
-    throw refusal('TOKEN_MALFORMED', tokenFormatCheck(`x5c ${place}: not canonical base64`));
+    throw refusal('TOKEN_MALFORMED', jwsFormatCheck(`x5c ${place}: not canonical base64`));
   }
   try {
     return readCertificate(new Uint8Array(der));

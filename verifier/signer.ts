@@ -3,7 +3,7 @@ import type { CertificateSummary, LoginAlgorithm } from '@hrca/protocol';
 import { type Certificate, oids, onlyValue, publicKeyKindName, readUnitIdentity, type UnitIdentity } from '@hrca/x509';
 import { buildChain, type Chain, type PresentedCertificate } from './buildChain.ts';
 import { checkAlgorithm } from './checkAlgorithm.ts';
-import { parseLoginHeader } from './parseLoginToken.ts';
+import { parseLoginHeader } from './parseJws.ts';
 import { publicKey } from './publicKey.ts';
 import { readCertificates } from './readCertificates.ts';
 import type { TrustAnchors } from './trustAnchors.ts';

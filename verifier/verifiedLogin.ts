@@ -5,8 +5,9 @@ import { algorithmCheck } from './checkAlgorithm.ts';
 import { challengeCheck, originCheck, signedAt, timeCheck } from './checkClaims.ts';
 import { keyUsageCheck, unitCheck } from './checkUnit.ts';
 import { validityCheck } from './checkValidity.ts';
+import type { LoginToken } from './loginToken.ts';
 import type { Settings } from './options.ts';
-import { type LoginToken, tokenFormatCheck } from './parseLoginToken.ts';
+import { formatCheck } from './parseLoginToken.ts';
 import type { CertificateFacts, Signer } from './signer.ts';
 import { signatureCheck } from './verifySignature.ts';
 
@@ -64,7 +65,7 @@ class Login implements VerifiedLogin {
     const { claims } = token;
     const { leaf } = signer.chain;
     return [
-      tokenFormatCheck(),
+      formatCheck(token.format),
       algorithmCheck(signer.algorithm, leaf.publicKeyKind),
       chainCheck(signer.chain),
       validityCheck(leaf, settings.now),

@@ -24,7 +24,7 @@ import { verifySignature } from './verifySignature.ts';
 export async function verifyLogin(input: unknown, options: VerifyLoginOptions): Promise<VerifiedLogin> {
   const settings = readOptions(options);
   const { trustAnchors, now } = settings;
-  const token = parseLoginToken(input);
+  const token = parseLoginToken(input, settings.formats);
   const known = trustAnchors.signer(token.protectedHeader);
   const signer = known ?? createSigner(token.protectedHeader, trustAnchors);
   checkValidity(signer.chain, now);

@@ -3,7 +3,7 @@ import { LOGIN_TOKEN_MAX_LENGTH, type LoginAlgorithm } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { ecdsaSignatureDer, sm2Verify } from '@hrca/x509';
 import { type Check, refusal } from './check.ts';
-import type { LoginToken } from './parseLoginToken.ts';
+import type { LoginToken } from './loginToken.ts';
 import type { Signer } from './signer.ts';
 
 type Verify = (message: Uint8Array, signer: Signer, signature: Uint8Array) => boolean;
@@ -33,7 +33,8 @@ const scratch = Buffer.alloc(LOGIN_TOKEN_MAX_LENGTH);
 
 /** @throws HrcaError `SIGNATURE_INVALID`, `SM2_SELF_TEST_FAILED` */
 export function verifySignature({ signingInput, signature }: LoginToken, signer: Signer): void {
-  const message = scratch.subarray(0, scratch.write(signingInput, 'latin1'));
+  const message =
+    typeof signingInput === 'string' ? scratch.subarray(0, scratch.write(signingInput, 'latin1')) : signingInput;
   let isValid: boolean;
   try {
     isValid = algorithms[signer.algorithm](message, signer, signature);

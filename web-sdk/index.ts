@@ -18,7 +18,7 @@ export type {
 
 /**
  * Has the person sign the portal's challenge in the agent's own window, and resolves to the login token (a compact
- * JWS) for the portal's server.
+ * JWS, or base64url of a CMS SignedData where `format` is `cms`) for the portal's server.
  *
  * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_UNRESPONSIVE`, `AGENT_INCOMPATIBLE`, `AGENT_BUSY`, `AGENT_DISCONNECTED`,
  *   `LOCAL_ACCESS_DENIED`, `LOCAL_ACCESS_DISMISSED`, `BLOCKED_BY_PAGE_CSP`, `BLOCKED_AS_INSECURE`, `USER_CANCELLED`,

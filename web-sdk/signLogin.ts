@@ -5,10 +5,10 @@ import type { SignLoginOptions } from './types.ts';
 
 export async function signLogin(
   platform: Platform,
-  { challenge, certificateId, accept, signal, onWindowOpened }: SignLoginOptions,
+  { challenge, certificateId, accept, format, signal, onWindowOpened }: SignLoginOptions,
 ): Promise<string> {
   if (typeof challenge !== 'string') throw new TypeError('challenge must be a string');
-  const params = { challenge, certificateId, accept };
+  const params = { challenge, certificateId, accept, format };
   const { token } = await request(platform, { method: 'signLogin', params, signal, onWindowOpened });
   if (typeof token !== 'string') throw new HrcaError('AGENT_INCOMPATIBLE');
   return token;

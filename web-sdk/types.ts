@@ -51,6 +51,8 @@ export interface SignLoginOptions extends WindowOptions {
   certificateId?: string | undefined;
   /** What the portal takes; certificates that do not fit are shown, with that reason, and cannot be chosen. */
   accept?: AcceptedCertificates | undefined;
+  /** `jws` (the default) or `cms`: what the portal's server has been told to accept. */
+  format?: 'jws' | 'cms' | undefined;
 }
 
 /** What is left out is not asked for. It narrows the person's choice and proves nothing: the server verifies. */

@@ -3,6 +3,8 @@ export const oids = {
   // RFC 8017, RFC 5758, RFC 5480
   rsaEncryption: '1.2.840.113549.1.1.1',
   rsassaPss: '1.2.840.113549.1.1.10',
+  mgf1: '1.2.840.113549.1.1.8',
+  sha256: '2.16.840.1.101.3.4.2.1',
   md2WithRsa: '1.2.840.113549.1.1.2',
   md5WithRsa: '1.2.840.113549.1.1.4',
   sha1WithRsa: '1.2.840.113549.1.1.5',
@@ -19,6 +21,16 @@ export const oids = {
   // GM/T 0006
   sm2Curve: '1.2.156.10197.1.301',
   sm2WithSm3: '1.2.156.10197.1.501',
+  sm2Signature: '1.2.156.10197.1.301.1',
+  sm3: '1.2.156.10197.1.401',
+  // GM/T 0010
+  sm2SignedData: '1.2.156.10197.6.1.4.2.2',
+  // RFC 5652, RFC 5035
+  signedData: '1.2.840.113549.1.7.2',
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingTime: '1.2.840.113549.1.9.5',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   // X.520 attributes
   commonName: '2.5.4.3',
   organizationName: '2.5.4.10',

@@ -49,7 +49,7 @@ export function createHandlers({
     hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version }),
     status: async () => ({ version, busy: desk.isBusy() }),
     signLogin: async (context) => {
-      const { challenge, certificateId, accept = {} } = context.params;
+      const { challenge, certificateId, accept = {}, format = 'jws' } = context.params;
       reached('login-asked');
       return {
         token: await inWindow(context, (window) =>
@@ -62,6 +62,7 @@ export function createHandlers({
             challenge,
             certificateId,
             accept,
+            format,
             reached,
           }),
         ),

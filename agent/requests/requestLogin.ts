@@ -1,8 +1,8 @@
-import type { Accepted, ErrorCode } from '@hrca/protocol';
+import type { Accepted, ErrorCode, LoginFormat } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Reached } from '../faultPoints.ts';
 import type { Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
-import { loginSigningInput, loginToken } from '../signing/loginToken.ts';
+import { prepareLogin, type UnsignedLogin } from '../signing/prepareLogin.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import { acceptedAlgorithms } from './acceptance.ts';
 import { type ListedCertificate, listCertificates } from './certificateList.ts';
@@ -20,6 +20,7 @@ export async function requestLogin({
   challenge,
   certificateId,
   accept,
+  format,
   reached,
 }: {
   window: AgentWindow;
@@ -30,6 +31,7 @@ export async function requestLogin({
   challenge: string;
   certificateId: string | undefined;
   accept: Accepted;
+  format: LoginFormat;
   reached: Reached;
 }): Promise<string> {
   let selectedId = certificateId ?? (await lastCertificates.of(origin));
@@ -61,7 +63,7 @@ export async function requestLogin({
     if (!chosen || problem) continue;
     reached('certificate-chosen');
     try {
-      const token = await signWith({ chosen, window, keystore, now, origin, challenge, accept });
+      const token = await signWith({ chosen, window, keystore, now, origin, challenge, accept, format });
       await lastCertificates.remember(origin, chosen.summary.id);
       reached('token-made');
       return token;
@@ -94,6 +96,7 @@ async function signWith({
   origin,
   challenge,
   accept,
+  format,
 }: {
   chosen: ListedCertificate;
   window: AgentWindow;
@@ -102,21 +105,23 @@ async function signWith({
   origin: string;
   challenge: string;
   accept: Accepted;
+  format: LoginFormat;
 }): Promise<string> {
   const algorithm = entry.kind === 'certificate' ? acceptedAlgorithms(entry, accept)[0] : undefined;
   if (entry.kind !== 'certificate' || !algorithm) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
   const pins = windowPins({ window, certificate: view, origin });
-  let signingInput = new Uint8Array();
+  let login: UnsignedLogin | undefined;
   const message = () => {
     // The person may have gone while the PIN was checked: nothing is signed for somebody who left.
     window.assertOpen();
-    signingInput = new Uint8Array(loginSigningInput({ algorithm, chain: entry.chain, origin, challenge, now: now() }));
-    return signingInput;
+    login = prepareLogin({ format, algorithm, chain: entry.chain, origin, challenge, now: now() });
+    return login.message;
   };
   for (;;) {
     try {
       const signature = await keystore.sign({ id: entry.id, algorithm, message, pins });
-      return loginToken({ signingInput, signature });
+      if (!login) throw new Error('a keystore signed without asking what');
+      return login.token(signature);
     } catch (error) {
       if (!isHrcaError(error) || error.code !== 'PIN_LOCKED') throw error;
       await keystore.unlock({ id: entry.id, pins });

@@ -33,6 +33,7 @@ export function checkText(text: string, language: Language): string {
 /** From the start to the end, so that a name which happens to contain such words is left alone. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/^compact JWS, (\S+)$/, '紧凑格式 JWS，类型 $1'],
+  [/^CMS SignedData, (\S+)$/, 'CMS 签名数据（SignedData），类型 $1'],
   [/^(\S+) or (\S+) for (\S+)$/, '$3 密钥对应 $1 或 $2'],
   [/^(\S+) for (\S+)$/, '$2 密钥对应 $1'],
   [/^(RSA-\d+) or longer$/, '$1 或更长'],

@@ -102,6 +102,16 @@ describe('certificateId of signLogin', () => {
   });
 });
 
+describe('format of signLogin', () => {
+  test.each(['jws', 'cms'])('may be %s', (format) => {
+    expect(isAccepted(signLoginParams, { challenge, format })).toBe(true);
+  });
+
+  test.each(['', 'CMS', 'pkcs7', 'cms ', null, 1, ['cms']])('is refused where it is %j', (format) => {
+    expect(isAccepted(signLoginParams, { challenge, format })).toBe(false);
+  });
+});
+
 describe('a certificate in the list', () => {
   test.each(eachFieldLeftOut(certificate))('is refused without %s', (_field, rest) => {
     expect(isAccepted(methods.listCertificates.result, { certificates: [rest] })).toBe(false);

@@ -44,7 +44,7 @@ export function createLoginToken(parts: LoginTokenParts): string {
   return `${signingInput}.${Buffer.from(parts.signature?.(signature) ?? signature).toString('base64url')}`;
 }
 
-function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): LoginAlgorithm {
+export function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): LoginAlgorithm {
   if (asymmetricKeyType === 'ec') return 'ES256';
   // Node has no name for SM2 before version 24.
   return asymmetricKeyDetails?.modulusLength ? 'RS256' : 'SM2';

@@ -17,8 +17,13 @@ describe('an answer', () => {
     const platform = nodePlatform([agent.port]);
     await expect(signLogin(platform, { challenge })).resolves.toBe('a.b.c');
     await expect(signLogin(platform, { challenge, certificateId })).resolves.toBe('a.b.c');
+    await expect(signLogin(platform, { challenge, format: 'cms' })).resolves.toBe('a.b.c');
     const asked = agent.asked.filter(({ method }) => method === 'signLogin');
-    expect(asked.map(({ params }) => params)).toEqual([{ challenge }, { challenge, certificateId }]);
+    expect(asked.map(({ params }) => params)).toEqual([
+      { challenge },
+      { challenge, certificateId },
+      { challenge, format: 'cms' },
+    ]);
   });
 
   test('to listCertificates is the list, fields of a newer agent included', async () => {

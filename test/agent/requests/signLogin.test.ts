@@ -2,6 +2,7 @@ import { verify } from 'node:crypto';
 import { once } from 'node:events';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
+import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callAgent } from '../../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
@@ -41,6 +42,25 @@ describe('signLogin', () => {
       { event: 'window-opened' },
       { event: 'window-closed' },
     ]);
+  });
+
+  test.each([
+    ['SM2', 'jws'],
+    ['SM2', 'cms'],
+    ['P-256', 'cms'],
+    ['RSA-2048', 'cms'],
+  ] as const)('signs with a key of %s in the format %s, and the verifier accepts it', async (keyType, format) => {
+    const { units, trustAnchorPem } = await createTestPki({ now: Date.now(), keyType });
+    const { port } = await agentUnderTest({ units: [units.good], openWindow: scriptedWindow(clerk).open });
+    const { result } = await (await connectPage(port)).call('signLogin', { challenge, format });
+    const login = await verifyLogin(result?.token, {
+      expectedChallenge: challenge,
+      expectedOrigin: PORTAL,
+      trustAnchors: parseTrustAnchors(trustAnchorPem),
+      revocation: skipRevocationCheck,
+      formats: [format],
+    });
+    expect(login.unit).toEqual({ name: units.good.name, code: units.good.code });
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { loginSigningInput, loginToken } from '../../../../agent/signing/loginToken.ts';
+import { prepareLogin } from '../../../../agent/signing/prepareLogin.ts';
 import { message, octets, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
 const challenge = Buffer.alloc(32, 7).toString('base64url');
@@ -17,9 +17,10 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   ] as const)('makes a login with $algorithm that the verifier accepts, ULONG of $ulongBits bits', async (kind) => {
     const { driver, unit, pki, certificateId } = await skfKeyUnderTest(kind);
     const { algorithm } = kind;
-    const signingInput = loginSigningInput({ algorithm, chain: unit.chain, origin, challenge, now: Date.now() });
-    const signature = await driver.sign({ certificateId, algorithm, message: signingInput, pin: octets(PIN) });
-    const login = await verifyLogin(loginToken({ signingInput, signature }), {
+    const facts = { algorithm, chain: unit.chain, origin, challenge, now: Date.now() };
+    const prepared = prepareLogin({ format: 'jws', ...facts });
+    const signature = await driver.sign({ certificateId, algorithm, message: prepared.message, pin: octets(PIN) });
+    const login = await verifyLogin(prepared.token(signature), {
       expectedChallenge: challenge,
       expectedOrigin: origin,
       trustAnchors: parseTrustAnchors(pki.trustAnchorPem),

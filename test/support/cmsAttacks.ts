@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { createTestPki } from '@hrca/certs-fixtures';
+import type { ErrorCode } from '@hrca/protocol';
+import { parseTrustAnchors } from '@hrca/verifier';
+import { readChildren, readDer } from '@hrca/x509';
+import { oid } from '../../certs-fixtures/derWriter.ts';
+import { attributeTypes, type CmsDeviations } from './cmsTokens.ts';
+import { logInWithCms } from './cmsUnderTest.ts';
+import { expectRefusal, NOW } from './verifierUnderTest.ts';
+
+export const pkis = {
+  ES256: await createTestPki({ now: NOW, keyType: 'P-256' }),
+  RS256: await createTestPki({ now: NOW, keyType: 'RSA-2048' }),
+  SM2: await createTestPki({ now: NOW, keyType: 'SM2' }),
+};
+export const trustAnchors = parseTrustAnchors(Object.values(pkis).map(({ trustAnchorPem }) => trustAnchorPem));
+const { units } = pkis.ES256;
+export const { good } = units;
+/** Another unit of the same CA. */
+export const other = units['code-extension-1.2.86.11.7.3'];
+export const sha256 = (octets: Uint8Array) => createHash('sha256').update(octets).digest();
+const typeOf = (item: Uint8Array) => readChildren(readDer(item))[0]?.encoded ?? new Uint8Array();
+export const isOf = (type: string) => (item: Uint8Array) => Buffer.compare(typeOf(item), oid(type)) === 0;
+
+/** Leaves an attribute out, or puts others in its place. */
+export const replace =
+  (type: keyof typeof attributeTypes, ...others: Uint8Array[]) =>
+  (attributes: readonly Uint8Array[]) => [...attributes.filter((item) => !isOf(attributeTypes[type])(item)), ...others];
+
+/** Changes one of several values, or leaves it out. */
+export const at =
+  (place: number, change: (item: Uint8Array) => Uint8Array | undefined) =>
+  (items: readonly Uint8Array[]): readonly Uint8Array[] =>
+    items.flatMap((item, i) => (i === place ? (change(item) ?? []) : [item]));
+
+/** Asserts that the login of `good` is refused with these deviations. */
+export const refuse = (deviations: CmsDeviations, code: ErrorCode = 'TOKEN_MALFORMED') =>
+  expectRefusal(
+    logInWithCms(good, trustAnchors, deviations),
+    code,
+    code === 'TOKEN_MALFORMED' ? 'tokenFormat' : 'signature',
+  );

@@ -1,0 +1,133 @@
+import { hash } from 'node:crypto';
+import { CHAIN_MAX_LENGTH, type LoginAlgorithm } from '@hrca/protocol';
+import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import {
+  type CmsProfile,
+  cmsProfiles,
+  type DerNode,
+  ecdsaSignatureOctets,
+  expectTag,
+  issuerAndSerialNumber,
+  loginContentType,
+  readChildren,
+  readDer,
+  sameBytes,
+  signingCertificate,
+  tags,
+  writeSmallInteger,
+} from '@hrca/x509';
+import { refusal } from '../check.ts';
+import { encodeHeader, type LoginToken, parseClaims } from '../loginToken.ts';
+import { cmsFormatCheck } from './cmsFormatCheck.ts';
+import { signatureAlgorithmOf } from './signatureAlgorithm.ts';
+import { readSignedAttributes } from './signedAttributes.ts';
+
+const EXPLICIT_CONTENT = 0xa0;
+const CERTIFICATES = 0xa0;
+const SIGNED_ATTRIBUTES = 0xa0;
+const CONSTRUCTED_OCTET_STRING = 0x24;
+const signerInfoVersion = writeSmallInteger(1);
+
+/**
+ * Takes a login apart that is a CMS SignedData (RFC 5652 §5; GM/T 0010 for SM2): one signer, the claims inside, signed
+ * attributes and nothing that is not signed, the chain inside, leaf first.
+ *
+ * @throws HrcaError `TOKEN_MALFORMED`, `SIGNATURE_INVALID` where the attributes are of other content or another certificate
+ */
+export function parseCms(input: string): LoginToken {
+  const der = Buffer.from(input, 'base64url');
+  if (der.toString('base64url') !== input) throw malformed('not canonical base64url');
+  try {
+    return readContentInfo(new Uint8Array(der));
+  } catch (cause) {
+    if (!isHrcaError(cause) || cause.code !== 'CERTIFICATE_MALFORMED') throw cause;
+    throw malformed(`${cause.details.reason}`, cause);
+  }
+}
+
+function readContentInfo(der: Uint8Array): LoginToken {
+  const [type, explicit] = fields(readDer(der), 2);
+  const [version, digestAlgorithms, encapsulated, certificates, signerInfos] = fields(
+    only(explicit, EXPLICIT_CONTENT),
+    5,
+  );
+  const signerInfo = only(signerInfos, tags.set);
+  const [signerVersion, signerId, digestAlgorithm, attributes, signatureAlgorithm, signature] = fields(signerInfo, 6);
+  const algorithm = signatureAlgorithmOf(signatureAlgorithm);
+  const profile = cmsProfiles[algorithm];
+  expectSame(type, profile.signedDataType, 'content type');
+  expectSame(version, profile.version, 'version');
+  expectSame(signerVersion, signerInfoVersion, 'version of the signer');
+  expectDigestAlgorithm(only(digestAlgorithms, tags.set), profile);
+  expectDigestAlgorithm(digestAlgorithm, profile);
+
+  const chain = readChildren(expectTag(certificates, CERTIFICATES)).map(({ encoded }) => encoded);
+  const [leaf] = chain;
+  if (leaf === undefined || chain.length > CHAIN_MAX_LENGTH) throw malformed(`${chain.length} certificates`);
+  expectSame(signerId, issuerAndSerialNumber(leaf), 'signer that is not the first certificate');
+
+  const content = readContent(encapsulated);
+  const claims = parseClaims(Buffer.from(content).toString('base64url'), malformed);
+  const signed = readSignedAttributes(expectTag(attributes, SIGNED_ATTRIBUTES));
+  expectSame(signed.contentType, loginContentType, 'content type attribute');
+  if (signed.signingTime !== claims.iat * 1000) throw malformed('signing time is not that of the claims');
+  const digest = (octets: Uint8Array) => hash(profile.hash, octets, 'buffer');
+  if (!sameBytes(signed.messageDigest, digest(content))) throw otherContent('messageDigest of other content');
+  if (!sameBytes(signed.signingCertificate.encoded, signingCertificate(profile, digest(leaf)))) {
+    throw otherContent('signingCertificateV2 of another certificate');
+  }
+  return {
+    format: 'cms',
+    protectedHeader: encodeHeader(algorithm, chain),
+    claims,
+    signingInput: signed.octets,
+    signature: jwsOctets(algorithm, expectTag(signature, tags.octetString).content),
+  };
+}
+
+/** The claims, in one piece or in several as pkijs writes them (X.690 §8.7); no deeper, and never left out. */
+function readContent(encapsulated: DerNode | undefined): Uint8Array {
+  const [type, explicit] = fields(encapsulated, 2);
+  expectSame(type, loginContentType, 'type of the content');
+  const content = only(explicit, EXPLICIT_CONTENT);
+  if (content.tag !== CONSTRUCTED_OCTET_STRING) return expectTag(content, tags.octetString).content;
+  return new Uint8Array(Buffer.concat(readChildren(content).map((part) => expectTag(part, tags.octetString).content)));
+}
+
+/** RFC 5754 §2: parameters of a hash may be absent or NULL. */
+function expectDigestAlgorithm(node: DerNode | undefined, { digestAlgorithm }: CmsProfile): void {
+  const [id, parameters, ...rest] = readChildren(expectTag(node, tags.sequence));
+  const [wanted] = readChildren(readDer(digestAlgorithm));
+  const hasParameters = parameters !== undefined && (parameters.tag !== tags.null || parameters.content.length > 0);
+  if (hasParameters || rest.length > 0) throw malformed('parameters of the digest');
+  expectSame(id, (wanted as DerNode).encoded, 'digest that does not suit the signature');
+}
+
+function jwsOctets(algorithm: LoginAlgorithm, signature: Uint8Array): Uint8Array {
+  return algorithm === 'ES256' || algorithm === 'SM2' ? ecdsaSignatureOctets(signature) : signature;
+}
+
+function fields(node: DerNode | undefined, count: number): DerNode[] {
+  const found = readChildren(expectTag(node, tags.sequence));
+  if (found.length !== count) throw malformed(`${found.length} fields where ${count} belong`);
+  return found;
+}
+
+function only(node: DerNode | undefined, tag: number): DerNode {
+  const [value, ...rest] = readChildren(expectTag(node, tag));
+  if (value === undefined || rest.length > 0)
+    throw malformed(`${rest.length + (value ? 1 : 0)} values where one belongs`);
+  return value;
+}
+
+function expectSame(node: DerNode | undefined, wanted: Uint8Array, name: string): void {
+  if (node === undefined || !sameBytes(node.encoded, wanted)) throw malformed(`another ${name}`);
+}
+
+function malformed(got: string, cause?: unknown): HrcaError {
+  return refusal('TOKEN_MALFORMED', cmsFormatCheck(got), { cause });
+}
+
+function otherContent(got: string): HrcaError {
+  return refusal('SIGNATURE_INVALID', { check: 'signature', expected: 'attributes of this content', got });
+}

@@ -1,0 +1,30 @@
+import { type LoginAlgorithm, loginAlgorithms } from '@hrca/protocol';
+import {
+  cmsProfiles,
+  type DerNode,
+  expectTag,
+  oids,
+  sameBytes,
+  tags,
+  writeNull,
+  writeOid,
+  writeSequence,
+} from '@hrca/x509';
+import { refusal } from '../check.ts';
+import { cmsFormatCheck } from './cmsFormatCheck.ts';
+
+/** Besides those that the agent writes: RFC 3370 §3.2 names no hash, and many write NULL where nothing belongs. */
+const others: readonly (readonly [Uint8Array, LoginAlgorithm])[] = [
+  [writeSequence(writeOid(oids.rsaEncryption), writeNull()), 'RS256'],
+  [writeSequence(writeOid(oids.sm2Signature), writeNull()), 'SM2'],
+];
+
+const known = [...loginAlgorithms.map((name) => [cmsProfiles[name].signatureAlgorithm, name] as const), ...others];
+
+/** By all of its octets: parameters, as those of RSA-PSS, are part of what an algorithm is. */
+export function signatureAlgorithmOf(node: DerNode | undefined): LoginAlgorithm {
+  const { encoded } = expectTag(node, tags.sequence);
+  const found = known.find(([octets]) => sameBytes(octets, encoded));
+  if (!found) throw refusal('TOKEN_MALFORMED', cmsFormatCheck('unknown signature algorithm'));
+  return found[1];
+}

@@ -1,0 +1,68 @@
+import type { LoginAlgorithm } from '@hrca/protocol';
+import { LOGIN_CONTENT_TYPE } from '@hrca/protocol/constants';
+import { type DerNode, readChildren, readDer } from './der.ts';
+import { writeNull, writeOctetString, writeOid, writeSequence, writeSmallInteger, writeTagged } from './derWriter.ts';
+import { malformed } from './malformed.ts';
+import { oids } from './oids.ts';
+
+/** How a login is signed as CMS with one of the algorithms; every `Uint8Array` is complete DER. */
+export interface CmsProfile {
+  readonly hash: 'sha256' | 'sm3';
+  /** RFC 5652 §5.1; of GM/T 0010 for SM2. */
+  readonly signedDataType: Uint8Array;
+  /** RFC 5652: 3 for content that is not plain data. GM/T 0010 knows 1 only. */
+  readonly version: Uint8Array;
+  readonly digestAlgorithm: Uint8Array;
+  readonly signatureAlgorithm: Uint8Array;
+  /** ESSCertIDv2 (RFC 5035 §4) names its hash unless it is SHA-256. */
+  readonly certificateHashAlgorithm: readonly Uint8Array[];
+}
+
+const sha256 = writeSequence(writeOid(oids.sha256));
+const sm3 = writeSequence(writeOid(oids.sm3));
+
+const internationally = {
+  hash: 'sha256',
+  signedDataType: writeOid(oids.signedData),
+  version: writeSmallInteger(3),
+  digestAlgorithm: sha256,
+  certificateHashAlgorithm: [],
+} as const;
+
+/** RFC 4055 §3.1: SHA-256, MGF1 with SHA-256 and a salt of 32 octets, as PS256 has it. */
+function pssWithSha256(): Uint8Array {
+  const hash = writeSequence(writeOid(oids.sha256), writeNull());
+  const mgf1 = writeSequence(writeOid(oids.mgf1), hash);
+  const parameters = [writeTagged(0, hash), writeTagged(1, mgf1), writeTagged(2, writeSmallInteger(32))];
+  return writeSequence(writeOid(oids.rsassaPss), writeSequence(...parameters));
+}
+
+export const cmsProfiles: Readonly<Record<LoginAlgorithm, CmsProfile>> = {
+  RS256: { ...internationally, signatureAlgorithm: writeSequence(writeOid(oids.sha256WithRsa), writeNull()) },
+  PS256: { ...internationally, signatureAlgorithm: pssWithSha256() },
+  ES256: { ...internationally, signatureAlgorithm: writeSequence(writeOid(oids.ecdsaWithSha256)) },
+  SM2: {
+    hash: 'sm3',
+    signedDataType: writeOid(oids.sm2SignedData),
+    version: writeSmallInteger(1),
+    digestAlgorithm: sm3,
+    signatureAlgorithm: writeSequence(writeOid(oids.sm2Signature)),
+    certificateHashAlgorithm: [sm3],
+  },
+};
+
+/** DER of the type that marks what is signed as a login to this protocol. */
+export const loginContentType = writeOid(LOGIN_CONTENT_TYPE);
+
+/** IssuerAndSerialNumber (RFC 5652 §10.2.4) of a certificate. Throws `CERTIFICATE_MALFORMED`. */
+export function issuerAndSerialNumber(certificate: Uint8Array): Uint8Array {
+  const [tbs] = readChildren(readDer(certificate));
+  const [, serialNumber, , issuer] = readChildren(tbs as DerNode);
+  if (serialNumber === undefined || issuer === undefined) throw malformed('no certificate');
+  return writeSequence(issuer.encoded, serialNumber.encoded);
+}
+
+/** The value of signingCertificateV2 (RFC 5035 §3): one certificate, by its hash. */
+export function signingCertificate({ certificateHashAlgorithm }: CmsProfile, hash: Uint8Array): Uint8Array {
+  return writeSequence(writeSequence(writeSequence(...certificateHashAlgorithm, writeOctetString(hash))));
+}
