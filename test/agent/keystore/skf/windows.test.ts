@@ -1,7 +1,7 @@
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
 import { certificateId } from '../../../../agent/signing/certificateId.ts';
-import { loginSigningInput, loginToken } from '../../../../agent/signing/loginToken.ts';
+import { jwsLogin } from '../../../../agent/signing/jwsLogin.ts';
 import { makeSoftKey } from '../../../../scripts/skfSoftKey.ts';
 import { buildWindowsSkfLibrary, skfLibraryObstacle } from '../../../../scripts/skfSoftKeyLibrary.ts';
 import { wineObstacle } from '../../../../scripts/wine.ts';
@@ -22,12 +22,12 @@ describe.skipIf(obstacle)('a DLL of GM/T 0016, under Wine', () => {
     const { good } = pki.units;
     const keys = await temporaryFolder();
     const key = await makeSoftKey({ keys, label: '江苏CA', pin: PIN, containers: [{ name: 'unit', signing: good }] });
-    const signingInput = loginSigningInput({ algorithm: 'SM2', chain: good.chain, origin, challenge, now: Date.now() });
+    const prepared = jwsLogin({ algorithm: 'SM2', chain: good.chain, origin, challenge, now: Date.now() });
     const input: SkfProbeInput = {
       library: winePath(await buildWindowsSkfLibrary()),
       key: winePath(key.folder),
       certificateId: certificateId(good.certificateDer),
-      message: Buffer.from(signingInput).toString('base64'),
+      message: Buffer.from(prepared.message).toString('base64'),
       pin: PIN,
     };
     const { signature, ...rest } = await runWineProbe<SkfProbeOutput>({
@@ -43,7 +43,7 @@ describe.skipIf(obstacle)('a DLL of GM/T 0016, under Wine', () => {
       missing: { code: 'KEYSTORE_DRIVER_MISSING' },
       unloadable: { code: 'KEYSTORE_DRIVER_UNLOADABLE' },
     });
-    const login = await verifyLogin(loginToken({ signingInput, signature: Buffer.from(signature, 'base64') }), {
+    const login = await verifyLogin(prepared.token(Buffer.from(signature, 'base64')), {
       expectedChallenge: challenge,
       expectedOrigin: origin,
       trustAnchors: parseTrustAnchors(pki.trustAnchorPem),

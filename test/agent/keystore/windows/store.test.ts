@@ -2,7 +2,8 @@ import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loginSigningInput, loginToken } from '../../../../agent/signing/loginToken.ts';
+import { jwsLogin } from '../../../../agent/signing/jwsLogin.ts';
+import type { UnsignedLogin } from '../../../../agent/signing/unsignedLogin.ts';
 import { wineObstacle } from '../../../../scripts/wine.ts';
 import type { ProbeInput, ProbeListed, ProbeOutput } from '../../../support/windowsStore/probeFiles.ts';
 import { runWineProbe } from '../../../support/wineProbe.ts';
@@ -16,7 +17,7 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
   let pki: TestPki;
-  let signingInput: Uint8Array;
+  let prepared: UnsignedLogin;
   let output: ProbeOutput;
   let unit: ProbeListed | undefined;
   let selfSigned: ProbeListed | undefined;
@@ -24,9 +25,9 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
   beforeAll(async () => {
     pki = await createTestPki({ now: Date.now(), keyType: 'RSA-2048' });
     const { good, expired } = pki.units;
-    signingInput = loginSigningInput({ algorithm: 'RS256', chain: good.chain, origin, challenge, now: Date.now() });
+    prepared = jwsLogin({ algorithm: 'RS256', chain: good.chain, origin, challenge, now: Date.now() });
     const input: ProbeInput = {
-      message: base64(signingInput),
+      message: base64(prepared.message),
       unit: {
         key: base64(good.keyDer),
         certificate: base64(good.certificateDer),
@@ -56,12 +57,12 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
     const { certificate } = selfSigned as ProbeListed;
     const { publicKey } = new X509Certificate(Buffer.from(certificate, 'base64'));
     const signature = Buffer.from(output.signatures[certificate] as string, 'base64');
-    expect(verify('sha256', signingInput, publicKey, signature)).toBe(true);
+    expect(verify('sha256', prepared.message, publicKey, signature)).toBe(true);
   });
 
   test('makes a login that the verifier accepts', async () => {
     const signature = Buffer.from(output.signatures[(unit as ProbeListed).certificate] as string, 'base64');
-    const login = await verifyLogin(loginToken({ signingInput, signature }), {
+    const login = await verifyLogin(prepared.token(signature), {
       expectedChallenge: challenge,
       expectedOrigin: origin,
       trustAnchors: parseTrustAnchors(pki.trustAnchorPem),
@@ -77,7 +78,7 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
     const { publicKey } = output.cng;
     const key = createPublicKey({ key: { kty: 'RSA', ...publicKey }, format: 'jwk' });
     const signature = Buffer.from(output.cng[algorithm] ?? '', 'base64');
-    expect(verify('sha256', signingInput, { key, ...padding }, signature)).toBe(true);
+    expect(verify('sha256', prepared.message, { key, ...padding }, signature)).toBe(true);
   });
 
   test('no longer lists a certificate whose key is gone, and says that it was removed', () => {
