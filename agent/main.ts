@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HrcaError } from '@hrca/protocol';
 import { startAgent } from './agent.ts';
@@ -10,7 +10,7 @@ import { createLog } from './log/createLog.ts';
 import type { AgentMake } from './make.ts';
 import { detectPlatform } from './platform/detectPlatform.ts';
 import { nobodyOnFailure } from './platform/peer/peer.ts';
-import type { Platform } from './platform/platform.ts';
+import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
 import { version } from './version.ts';
 import { type LaunchWindow, launchProgram, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
@@ -19,7 +19,10 @@ import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
 const PKCS12_MAX_MS = 20_000;
 
 export function currentPlatform(): Platform {
-  return detectPlatform(process.platform, process.env, homedir());
+  const home = process.env[HOME_VARIABLE];
+  // Absolute, since the agent leaves the folder that it was started in.
+  const environment = home ? { ...process.env, [HOME_VARIABLE]: resolve(home) } : process.env;
+  return detectPlatform(process.platform, environment, homedir());
 }
 
 /** The stores of this user, for whoever holds the instance lock. */
@@ -59,6 +62,9 @@ export async function runAgent({
   await makePrivateFolder(platform.paths.state);
   const lock = await platform.lockInstance();
   if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
+  await platform.sealMemory();
+  // Nothing that was planted in the folder of whoever started it is ever looked up.
+  process.chdir(platform.paths.state);
 
   const { log, open: openLog } = createLog(platform.paths.state);
   const stores = await openOwnStores({

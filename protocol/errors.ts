@@ -19,6 +19,7 @@ export const errorCodes = [
   'BLOCKED_AS_INSECURE',
   // The request
   'WINDOW_UNAVAILABLE',
+  'DEBUGGER_ATTACHED',
   'REQUEST_INVALID',
   'REQUEST_ABORTED',
   'INTERNAL',

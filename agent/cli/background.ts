@@ -1,13 +1,22 @@
 import { spawn } from 'node:child_process';
 import { type ErrorCode, HrcaError } from '@hrca/protocol';
+import type { Environment } from '../platform/platform.ts';
+import { withoutNodeSettings } from '../platform/withoutNodeSettings.ts';
 
 /** What the background agent tells the command that started it. */
 export type StartReport = { port: number } | { code: ErrorCode; details: HrcaError['details'] };
 
 /** Starts the agent as a process of its own and resolves to its port once it listens. */
-export function startInBackground(script: string): Promise<number> {
+export function startInBackground({
+  script,
+  environment,
+}: {
+  script: string;
+  environment: Environment;
+}): Promise<number> {
   const child = spawn(process.execPath, [script, 'start', '--foreground'], {
     detached: true,
+    env: withoutNodeSettings(environment) as NodeJS.ProcessEnv,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve, reject) => {

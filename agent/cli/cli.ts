@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commands.ts';
 import { PinsDiffer, SecretsUnavailable, UsageError } from './complaints.ts';
+import { refuseDebuggers } from './refuseDebuggers.ts';
 import { help, languageOf, texts } from './text.ts';
 
 // Only Windows keeps the person's language apart from the environment.
@@ -23,6 +24,7 @@ const options = {
 } as const;
 
 async function run(): Promise<number> {
+  refuseDebuggers();
   const { values, positionals } = parseArguments();
   if (values.version) {
     print(version);
@@ -50,6 +52,7 @@ async function run(): Promise<number> {
     ask: values.stdin ? secretsFromLines(process.stdin) : secretsFromTerminal(process.stdin, process.stderr),
     asJson: values.json ?? false,
     script: process.argv[1] ?? '',
+    environment: process.env,
   };
   return command(context, operands);
 }

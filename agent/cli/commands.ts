@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Bilingual } from '@hrca/protocol/faq';
 import type { Admin } from '../control/admin.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Environment, Platform } from '../platform/platform.ts';
 import { startInBackground } from './background.ts';
 import { PinsDiffer, UsageError } from './complaints.ts';
 import { listing, printable } from './listing.ts';
@@ -20,6 +20,7 @@ export interface CommandContext {
   readonly asJson: boolean;
   /** The file that this program was started from. */
   readonly script: string;
+  readonly environment: Environment;
 }
 
 /** Exit code of a command that was understood but had nothing to act on. */
@@ -35,9 +36,9 @@ const administer = (context: CommandContext, use: (admin: Admin) => Promise<void
   });
 
 const start: Command = async (context) => {
-  const { platform, print, say, script } = context;
+  const { platform, print, say, script, environment } = context;
   const running = await ifRunning(platform, (admin) => admin.status({}));
-  const port = running?.port ?? (await startInBackground(script));
+  const port = running?.port ?? (await startInBackground({ script, environment }));
   print(`${say(running ? texts.alreadyRunning : texts.started)} ${port}`);
   return 0;
 };

@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
-import { readIfPresent } from '../files/readIfPresent.ts';
+import { readGuarded } from '../files/readGuarded.ts';
 import { parseOrigin } from '../origins/parseOrigin.ts';
 
 const DRIVERS_MAX = 16;
@@ -68,7 +68,7 @@ export function readPolicy(path: string): Promise<Policy> {
 
 async function readSettings(path: string): Promise<SettingsValues> {
   try {
-    const { data, error } = settingsSchema.safeParse(JSON.parse((await readIfPresent(path)) ?? '{}'));
+    const { data, error } = settingsSchema.safeParse(JSON.parse((await readGuarded(path)) ?? '{}'));
     if (!data) throw new Error(error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
     data.origins.forEach(parseOrigin);
     return data;

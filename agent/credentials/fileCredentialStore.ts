@@ -13,7 +13,10 @@ export function fileCredentialStore(folder: string): CredentialStore {
   const pathOf = (account: string) => join(folder, encodeURIComponent(account));
   return {
     kind: 'file',
-    get: (account) => readIfPresent(pathOf(account)),
+    get: async (account) => {
+      await ensurePrivateFolder(folder);
+      return readIfPresent(pathOf(account));
+    },
     set: async (account, value) => {
       await ensurePrivateFolder(folder);
       await writeFileAtomically(pathOf(account), value);

@@ -17,6 +17,8 @@ export function darwinPlatform(environment: Environment, home: string): Platform
   return {
     paths,
     lockInstance: () => lockFile(paths.lockAddress, '/usr/lib/libSystem.B.dylib'),
+    // What there is, the hardened runtime does by itself once the program is signed for it.
+    sealMemory: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
     hasDesktop: () => true,
     browserCandidates: () =>

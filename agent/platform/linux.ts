@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { lockFile } from './flock.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
+import { sealMemory } from './sealMemory.ts';
 
 const browsers = [
   'microsoft-edge',
@@ -53,6 +54,7 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
   return {
     paths,
     lockInstance: () => lockFile(paths.lockAddress, 'libc.so.6'),
+    sealMemory: () => sealMemory('libc.so.6'),
     findOwnPeer: linuxPeers(process.geteuid?.()),
     hasDesktop: () => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY),
     browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),

@@ -27,6 +27,8 @@ export interface Platform {
   lockInstance(): Promise<InstanceLock | undefined>;
   /** Tells a connection of this user's own programs from anybody else's. */
   readonly findOwnPeer: FindOwnPeer;
+  /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
+  sealMemory(): Promise<void>;
   /** Whether there is a screen to open a window on. */
   hasDesktop(): boolean;
   /** Programs that could show the window, best first: absolute paths of Chromium-family browsers. */

@@ -43,6 +43,8 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
   return {
     paths,
     lockInstance: () => lockPipe(paths.lockAddress),
+    // Windows has no such switch for a program that is not protected as a whole.
+    sealMemory: async () => undefined,
     findOwnPeer: windowsPeers(),
     hasDesktop: () => true,
     browserCandidates: () => browsers.flatMap((browser) => programs.map((folder) => join(folder, browser))),

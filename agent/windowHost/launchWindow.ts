@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Platform } from '../platform/platform.ts';
 
@@ -40,9 +41,12 @@ export function windowCommand({
   ];
 }
 
-/** Starts a program without a shell. @throws HrcaError `WINDOW_UNAVAILABLE` */
+/** Starts a program without a shell, by its whole path: one that is looked up may be somebody else's. @throws HrcaError `WINDOW_UNAVAILABLE` */
 export function launchProgram(command: readonly string[]): Promise<LaunchedWindow> {
   const [program = '', ...parameters] = command;
+  if (!isAbsolute(program)) {
+    return Promise.reject(new HrcaError('WINDOW_UNAVAILABLE', { details: { reason: 'not an absolute path' } }));
+  }
   const child = spawn(program, parameters, { stdio: 'ignore', windowsHide: false });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return new Promise((resolve, reject) => {

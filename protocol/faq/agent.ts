@@ -163,6 +163,34 @@ export const agentFaq = {
       ],
     },
   },
+  DEBUGGER_ATTACHED: {
+    summary: {
+      zh: '证书助手不在调试器下运行，请清除 NODE_OPTIONS 后再启动。',
+      en: 'The certificate assistant does not run under a debugger: clear NODE_OPTIONS and start it again.',
+    },
+    when: {
+      zh: '启动证书助手或运行 hrca 命令时，程序发现自己的调试端口是打开的，于是没有启动。',
+      en: 'When the assistant was started or an hrca command was run, the program found a debugging port of its own open and did not start.',
+    },
+    why: {
+      zh: '调试端口让本机其他程序读到口令和密钥。通常是环境变量 NODE_OPTIONS 里有 --inspect，多见于装过开发工具的电脑。',
+      en: 'A debugging port lets other programs of this computer read PINs and keys. Usually the environment variable NODE_OPTIONS holds --inspect, as on computers with development tools.',
+    },
+    steps: {
+      zh: [
+        '请单位 IT 人员查看环境变量：Windows 运行 set NODE_OPTIONS，Linux 和 macOS 运行 echo $NODE_OPTIONS。',
+        '里面有 --inspect 时，从系统或用户的环境变量中删除 NODE_OPTIONS，注销后重新登录系统。',
+        '重新启动证书助手，运行 hrca status 确认它已在运行。',
+        '没有设置过 NODE_OPTIONS 却仍然出现时，可能有程序在监视这台电脑，请 IT 人员查杀恶意软件后再使用证书。',
+      ],
+      en: [
+        'Ask IT to look at the environment: set NODE_OPTIONS on Windows, echo $NODE_OPTIONS on Linux and macOS.',
+        'If it holds --inspect, remove NODE_OPTIONS from the variables of the system or the user, log out of the system and log in again.',
+        'Start the assistant again, and run hrca status to see that it runs.',
+        'If it appears though nobody has set NODE_OPTIONS, some program may be watching this computer: have IT look for malware before the certificate is used.',
+      ],
+    },
+  },
   AGENT_PORTS_TAKEN: {
     summary: {
       zh: '证书助手要用的端口都被其他程序占用，请联系 IT 人员处理。',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-const NOBODY = 65534;
+export const NOBODY = 65534;
 
 /** Only root can become somebody else. */
 export const cannotBecomeAnother = process.geteuid?.() !== 0;

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Environment } from '../../platform/platform.ts';
+import { withoutNodeSettings } from '../../platform/withoutNodeSettings.ts';
 
 export type StartNativeWorker = () => ChildProcess;
 
@@ -14,11 +15,9 @@ export function nativeWorkerStarter({
   script: string;
   environment: Environment;
 }): StartNativeWorker {
-  // Nobody's debugger or preload gets into the process that sees the PIN.
-  const { NODE_OPTIONS: _, ...env } = environment;
   return () => {
     const child = fork(script, [], {
-      env: env as NodeJS.ProcessEnv,
+      env: withoutNodeSettings(environment) as NodeJS.ProcessEnv,
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { verify } from 'node:crypto';
-import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -94,21 +94,6 @@ describe('the PIN of an imported certificate', () => {
       code: 'PIN_LOCKED',
     });
   });
-
-  test('guessed fifty times at once is checked six times', async () => {
-    const { keystore, id, triesLeft } = await withChosenPin();
-    let asked = 0;
-    const guess = async () => {
-      const pins = person({ pin: 'wrong-pin' });
-      await keystore.sign({ id, algorithm: 'ES256', message, pins }).catch((error) => {
-        if (error.code === 'PIN_INCORRECT') asked++;
-        return error;
-      });
-    };
-    await Promise.all(Array.from({ length: 50 }, guess));
-    expect(asked).toBeLessThanOrEqual(5);
-    expect(await triesLeft()).toBe(0);
-  });
 });
 
 describe('the PUK', () => {
@@ -143,26 +128,6 @@ describe('the PUK', () => {
 });
 
 describe('files of the keystore', () => {
-  test('restored from before wrong PINs give no new tries', async () => {
-    const { home, sign, triesLeft } = await withChosenPin();
-    await cp(join(home, 'keystore'), join(home, 'copy'), { recursive: true });
-    for (let i = 0; i < 6; i++) await sign('wrong-pin').catch(() => undefined);
-    await rm(join(home, 'keystore'), { recursive: true });
-    await cp(join(home, 'copy'), join(home, 'keystore'), { recursive: true });
-    await chmod(join(home, 'keystore'), 0o700);
-    expect(await triesLeft()).toBe(0);
-  });
-
-  test('from before a change of the PIN open no more, with the old PIN or the new', async () => {
-    const { home, keystore, id, sign } = await withChosenPin();
-    const file = join(home, 'keystore', `${id}.json`);
-    await copyFile(file, join(home, 'old.json'));
-    await keystore.changePin({ id, pins: person({ pin: PIN, newPin: 'new-pin-77' }) });
-    await copyFile(join(home, 'old.json'), file);
-    await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
-    await expect(sign('new-pin-77')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
-  });
-
   test('are worthless without the device secret, even with the PIN', async () => {
     const { home, id } = await withChosenPin();
     await rm(join(home, 'secrets'), { recursive: true });
@@ -216,20 +181,6 @@ describe('files of the keystore', () => {
     await rm(filler);
     await keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) });
   });
-});
-
-test('a process killed between count and check has spent its try', async () => {
-  const { home, id, triesLeft } = await withChosenPin();
-  const script = join(import.meta.dirname, '../../support/guessForever.ts');
-  const guesser = spawn(process.execPath, ['--conditions=hrca-source', '--import', 'tsx', script, home, id], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise((resolve) => guesser.once('exit', resolve));
-  // It says so once the try is on disk, and checks the PIN only afterwards, which takes it minutes.
-  await new Promise<void>((resolve) => guesser.stdout.once('data', () => resolve()));
-  guesser.kill('SIGKILL');
-  await ended;
-  expect(await triesLeft()).toBe(5);
 });
 
 /** Mounting needs root and a kernel that lets it; without, there is no disk here that could be filled. */

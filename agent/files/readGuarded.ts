@@ -1,0 +1,26 @@
+import { open } from 'node:fs/promises';
+
+const WRITABLE_BY_OTHERS = 0o022;
+const ROOT = 0;
+
+/**
+ * The text of a file that says whom to trust and what to run, or nothing where there is none. Throws where somebody else
+ * may have written it.
+ */
+export async function readGuarded(path: string): Promise<string | undefined> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (file === undefined) return undefined;
+  try {
+    const { uid, mode } = await file.stat();
+    // On Windows the folder's access list keeps others out; mode and owner mean nothing there.
+    const isOurs = process.platform === 'win32' || uid === ROOT || uid === process.getuid?.();
+    if (!isOurs) throw new Error('belongs to another user');
+    if (process.platform !== 'win32' && (mode & WRITABLE_BY_OTHERS) !== 0) throw new Error('can be written by others');
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { createTestPki } from '@hrca/certs-fixtures';
+import { AGENT_PORTS } from '@hrca/protocol';
+import { expect, onTestFinished, test } from 'vitest';
+import { PORTAL } from '../support/agentUnderTest.ts';
+import { hrca, script } from '../support/builtAgent.ts';
+import { cannotBecomeAnother, exchangeAsAnother, NOBODY, runAsAnother } from '../support/otherUser.ts';
+import { handshake } from '../support/rawExchange.ts';
+import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
+import { quickClerk } from '../support/scriptedWindow.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+const PIN = 'jiangsu-2026';
+const INSPECTOR_PORT = 9229;
+const homeWithUnit = async () => {
+  const { units } = await createTestPki({ now: Date.now() });
+  return (await homeOfUnit({ unit: units.good, pin: PIN })).home;
+};
+const isClosedToNobody =
+  !cannotBecomeAnother && (await runAsAnother(['/bin/sh', '-c', `test -r '${script}' || echo closed`])) !== '';
+if (isClosedToNobody) console.warn('sealed memory is not tested: another user cannot read this checkout');
+
+// Proves that the signal with which Node opens its inspector to any program of the same user opens nothing here.
+test('L3 SIGUSR1 opens no debugging port, and the agent goes on', async () => {
+  const agent = await startRunningAgent(await homeWithUnit());
+  for (let i = 0; i < 5; i++) agent.child.kill('SIGUSR1');
+  // By the end of a login Node would have opened it several times over.
+  expect((await agent.logIn(quickClerk({ pin: PIN }))).result?.token).toBeDefined();
+  expect(await isOpen(INSPECTOR_PORT)).toBe(false);
+  expect(agent.output()).not.toContain('Debugger listening');
+});
+
+// Proves that a debugger which came with the environment ends every command, the agent's own start included.
+test.each([
+  [['start', '--foreground']],
+  [['start']],
+  [['list']],
+  [['open']],
+])('L3 NODE_OPTIONS=--inspect is the end of hrca %j', async (command) => {
+  const home = await temporaryFolder();
+  const result = await hrca(home, command, { env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' } });
+  expect(result.code).toBe(1);
+  expect(result.stderr).toContain('DEBUGGER_ATTACHED: ');
+  expect(await hrca(home, ['status'])).toMatchObject({ code: 3 });
+});
+
+// Proves that what NODE_OPTIONS loads into the command that starts the agent is not loaded into the agent.
+test('L3 an agent started in the background has none of NODE_OPTIONS', async () => {
+  const home = await temporaryFolder();
+  const loaded = join(home, 'loaded');
+  const preload = join(home, 'preload.cjs');
+  await writeFile(preload, `require('node:fs').appendFileSync(${JSON.stringify(loaded)}, process.pid + '\\n');`);
+  onTestFinished(async () => void (await hrca(home, ['stop'])));
+  expect(await hrca(home, ['start'], { env: { NODE_OPTIONS: `--require ${preload}` } })).toMatchObject({ code: 0 });
+  const { pid } = JSON.parse((await hrca(home, ['status', '--json'])).stdout);
+  const pids = (await readFile(loaded, 'utf8')).trim().split('\n');
+  // The command itself is plain Node and has loaded it: whoever sets its environment is the person.
+  expect(pids).toHaveLength(1);
+  expect(pids).not.toContain(String(pid));
+});
+
+// Proves that crash dumps and debuggers of its own user get nothing of the agent (PR_SET_DUMPABLE): the kernel gives the
+// files of such a process to root, and refuses to be asked.
+test.skipIf(cannotBecomeAnother || isClosedToNobody)('L3 the agent’s memory is closed to its own user', async () => {
+  const home = await temporaryFolder();
+  await mkdir(join(home, 'config'), { mode: 0o700 });
+  await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [PORTAL], credentialStore: 'file' }));
+  for (const path of [home, join(home, 'config'), join(home, 'config/config.json')]) await chown(path, NOBODY, NOBODY);
+  const agent = spawn(process.execPath, [script, 'start', '--foreground'], {
+    uid: NOBODY,
+    gid: NOBODY,
+    cwd: '/',
+    env: { HOME: home, HRCA_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void agent.kill('SIGKILL'));
+  await once(agent.stdout, 'data');
+  const memory = `/proc/${agent.pid}/maps`;
+  expect((await stat(memory)).uid).toBe(0);
+  expect(await runAsAnother(['/bin/sh', '-c', `cat ${memory} 2>/dev/null || echo refused`])).toBe('refused\n');
+  // A sealed process still learns from the system whose a connection is.
+  const request = handshake(AGENT_PORTS[0], [`Host: 127.0.0.1:${AGENT_PORTS[0]}`, `Origin: ${PORTAL}`]);
+  expect(await exchangeAsAnother(AGENT_PORTS[0], request)).toMatch(/^HTTP\/1\.1 101/);
+});
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
