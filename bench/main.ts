@@ -7,6 +7,7 @@ import { type Measurement, timeMeasurement } from './row.ts';
 import { guessMs, signRows } from './sign.ts';
 import { sizeRows } from './size.ts';
 import { skfRows } from './skf.ts';
+import { sm2Rows } from './sm2.ts';
 import { startRows } from './start.ts';
 import { verifyRows } from './verify.ts';
 
@@ -26,6 +27,7 @@ const add = (more: Measurement[]) => {
 };
 add((await verifyRows()).map(timeMeasurement));
 add((await signRows()).map(timeMeasurement));
+add((await sm2Rows()).map(timeMeasurement));
 add((await skfRows()).map(timeMeasurement));
 add(await portalRows());
 add(await startRows());
