@@ -59,12 +59,12 @@ export const keystoreFaq = {
   },
   KEYSTORE_SECRET_MISSING: {
     summary: {
-      zh: '本机保护证书用的密钥已丢失，请重新导入证书文件。',
-      en: 'The secret with which this computer protects the certificate is gone: import the certificate file again.',
+      zh: '读不到本机保护证书用的密钥，请解锁系统钥匙环，或重新导入证书文件。',
+      en: 'The secret that protects this certificate cannot be read: unlock the keyring, or import the file again.',
     },
     when: {
-      zh: '使用已导入的证书时，系统的凭据存储里找不到本机的保护密钥。',
-      en: 'When an imported certificate is used and the system’s credential store no longer holds this computer’s secret.',
+      zh: '使用或导入证书时，系统的凭据存储（钥匙环）没有解锁、没有运行，或里面找不到本机的保护密钥。',
+      en: 'When a certificate is used or imported, and the system’s credential store (keyring) is locked, not running, or no longer holds this computer’s secret.',
     },
     why: {
       zh: '导入时，证书助手会在系统的凭据存储中放一份只属于本机的密钥，这样文件被拷走也无法使用。换了电脑、重装系统、重置用户配置，或只复制了证书助手的文件夹，都会缺少这份密钥。',
@@ -72,16 +72,16 @@ export const keystoreFaq = {
     },
     steps: {
       zh: [
-        '准备好发证机构给的证书文件（.pfx 或 .p12）和证书文件口令。',
+        'Linux 桌面请先解锁系统钥匙环（注销后重新登录桌面通常即可），再重试；口令和剩余次数都不会变。',
+        '仍然出现时，准备好发证机构给的证书文件（.pfx 或 .p12）和证书文件口令；没有时请联系发证机构。',
         '运行 hrca open 打开管理窗口，按“导入证书文件”。',
         '记下新的解锁码，用初始口令 123456 登录，并按提示设置新口令。',
-        'Linux 桌面请先确认系统钥匙环已解锁，再重试；没有证书文件时请联系发证机构。',
       ],
       en: [
-        'Have the certificate file (.pfx or .p12) from the issuer and its passphrase ready.',
+        'On a Linux desktop unlock the system’s keyring first (logging out of the desktop and in again is usually enough), and try again; PIN and tries stay as they are.',
+        'If it appears again, have the certificate file (.pfx or .p12) from the issuer and its passphrase ready; without one, ask the issuer.',
         'Run hrca open and press 导入证书文件 (Import certificate file).',
         'Note the new PUK, log in with the initial PIN 123456, and choose a new PIN as the window asks.',
-        'On a Linux desktop check first that the system’s keyring is unlocked, and try again; without a certificate file, ask the issuer.',
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { HrcaError } from '@hrca/protocol/errors';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Reached } from '../../faultPoints.ts';
@@ -21,6 +21,7 @@ type Counts = z.infer<typeof countsSchema>;
 /**
  * Entries made since the last right one, kept twice: in a file and in the credential store. The larger number counts,
  * so that an old copy of either gives no new tries; where both are gone, none are left.
+ * Reading throws HrcaError `KEYSTORE_SECRET_MISSING` where the store has lost what the file has.
  */
 export function createTries({
   file,
@@ -36,9 +37,10 @@ export function createTries({
   reached: Reached;
 }) {
   const read = async (): Promise<Record<DoorName, number>> => {
-    const kept = [await readIfPresent(file), await credentials.get(account)]
-      .map(parseCounts)
-      .filter((counts) => counts?.generation === generation) as Counts[];
+    const [inFile, inStore] = [await readIfPresent(file), await credentials.get(account)];
+    // The store is locked, or not the one that it was: what it knows of wrong entries must not be forgotten.
+    if (inFile !== undefined && inStore === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
+    const kept = [inFile, inStore].map(parseCounts).filter((counts) => counts?.generation === generation) as Counts[];
     if (kept.length === 0) return { ...TRIES };
     return { pin: Math.max(...kept.map(({ pin }) => pin)), puk: Math.max(...kept.map(({ puk }) => puk)) };
   };
@@ -50,7 +52,7 @@ export function createTries({
       await credentials.set(account, text);
       reached('tries-in-both');
     } catch (cause) {
-      throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
+      throw isHrcaError(cause) ? cause : new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
     }
   };
   return {

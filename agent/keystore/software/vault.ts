@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Secret } from '@hrca/protocol';
-import { HrcaError } from '@hrca/protocol/errors';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
 import type { Reached } from '../../faultPoints.ts';
@@ -139,6 +139,6 @@ async function save(store: CredentialStore, account: string, value: string): Pro
   try {
     await store.set(account, value);
   } catch (cause) {
-    throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
+    throw isHrcaError(cause) ? cause : new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
   }
 }
