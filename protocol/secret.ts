@@ -11,8 +11,17 @@ const ASCII_END = 0x80;
 /** The octets of a secret that is compared or derived from, full-width forms folded (NFKC); always a copy to be wiped. */
 export function foldSecret(secret: Secret): Uint8Array {
   // ASCII has nothing to fold: no string is made that would outlive the wiping.
-  if (isAscii(secret)) return new Uint8Array(secret);
-  return utf8Encode(secretText(secret).normalize('NFKC'));
+  return copySecret(isAscii(secret) ? secret : utf8Encode(secretText(secret).normalize('NFKC')));
+}
+
+/**
+ * A copy that can be wiped for good: outside of the collector's heap, in which V8 keeps small arrays, moves them about and
+ * leaves their octets behind.
+ */
+export function copySecret(octets: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(new ArrayBuffer(octets.length));
+  copy.set(octets);
+  return copy;
 }
 
 /** For what takes text only, such as a vendor's library. */

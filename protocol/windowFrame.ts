@@ -1,4 +1,4 @@
-import { foldSecret, type Secret } from './secret.ts';
+import { copySecret, foldSecret, type Secret } from './secret.ts';
 import { utf8Decode, utf8Encode } from './utf8.ts';
 import type { WindowAction } from './windowMessages.ts';
 
@@ -36,7 +36,7 @@ export function decodeWindowAction(message: Uint8Array): unknown {
   for (const [name, length] of Object.entries(action)) {
     if (!secretFields.has(name)) continue;
     if (!Number.isInteger(length) || length < 0) throw new RangeError('a secret that is no octets');
-    taken[name] = new Uint8Array(message.subarray(at, at + length));
+    taken[name] = copySecret(message.subarray(at, at + length));
     at += length;
   }
   if (at !== message.length) throw new RangeError('octets that belong to no secret');

@@ -18,6 +18,7 @@ const tools = [
   { path: '/usr/lib/x86_64-linux-gnu/libcrypto.a', debian: 'libssl-dev' },
   { path: '/usr/bin/softhsm2-util', debian: 'softhsm2' },
   { path: '/usr/bin/pkcs11-tool', debian: 'opensc' },
+  { path: '/usr/bin/gcore', debian: 'gdb' },
   { path: '/usr/bin/dbus-run-session', debian: 'dbus' },
   { path: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring' },
   { path: '/usr/lib/x86_64-linux-gnu/libsecret-1.so.0', debian: 'libsecret-1-0' },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { foldSecret, type Secret, wipe } from '@hrca/protocol';
+import { copySecret, foldSecret, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { deviceKey, SCRYPT_COST_MAX, seal, slowKey, unseal } from './sealing.ts';
@@ -156,7 +156,7 @@ async function keyOf({
 }): Promise<Uint8Array> {
   const folded = foldSecret(secret);
   // People copy the PUK with or without its dashes.
-  const octets = name === 'puk' ? folded.filter(isDigit) : folded;
+  const octets = name === 'puk' ? digitsOf(folded) : folded;
   try {
     return await slowKey({ secret: octets, salt, cost });
   } finally {
@@ -165,8 +165,12 @@ async function keyOf({
   }
 }
 
-function isDigit(octet: number): boolean {
-  return octet >= 0x30 && octet <= 0x39;
+function digitsOf(octets: Uint8Array): Uint8Array {
+  const digits = copySecret(octets);
+  let count = 0;
+  for (const octet of octets) if (octet >= 0x30 && octet <= 0x39) digits[count++] = octet;
+  digits.fill(0, count);
+  return digits.subarray(0, count);
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { verify } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -128,15 +128,6 @@ describe('the PUK', () => {
 });
 
 describe('files of the keystore', () => {
-  test('are worthless without the device secret, even with the PIN', async () => {
-    const { home, id } = await withChosenPin();
-    await rm(join(home, 'secrets'), { recursive: true });
-    const keystore = await openKeystore(home);
-    await expect(keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) })).rejects.toMatchObject({
-      code: 'KEYSTORE_SECRET_MISSING',
-    });
-  });
-
   test('that are damaged are listed as such and left untouched, and the others work', async () => {
     const { home, keystore, id, sign } = await withChosenPin();
     const damaged = join(home, 'keystore', `${'0'.repeat(64)}.json`);
@@ -148,14 +139,6 @@ describe('files of the keystore', () => {
     );
     expect(await readFile(damaged, 'utf8')).toBe(text);
     await sign(PIN);
-  });
-
-  test('can be read by their owner alone', async () => {
-    const { home } = await withChosenPin();
-    const modes = execFileSync('find', [home, '-type', 'f', '-printf', '%m\n'], { encoding: 'utf8' });
-    expect(new Set(modes.trim().split('\n'))).toEqual(new Set(['600']));
-    await chmod(join(home, 'keystore'), 0o755);
-    await expect(openKeystore(home)).rejects.toMatchObject({ code: 'KEYSTORE_PERMISSIONS_UNSAFE' });
   });
 
   test('leave nothing behind once a certificate is removed', async () => {
