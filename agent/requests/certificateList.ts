@@ -63,7 +63,7 @@ function summarize(entry: CertificateEntry, now: number, accept: Accepted): Cert
       problem: entry.problem,
     };
   }
-  const problem = entry.problem ?? problemOf(entry, now) ?? acceptanceProblem(entry, accept);
+  const problem = problemOf(entry, now, accept);
   return { id: entry.id, ...factsOf(entry.certificate), ...(problem && { problem }) };
 }
 
@@ -88,13 +88,18 @@ function factsOf(certificate: Certificate): Facts {
   return read;
 }
 
-/** The encryption twin on a Key signs nothing by design: that is not said of its kind of key. */
+/** The reason that the person is told, of several the one that matters most. */
 function problemOf(
-  { certificate, algorithms }: Extract<KeystoreEntry, { kind: 'certificate' }>,
+  entry: Extract<KeystoreEntry, { kind: 'certificate' }>,
   now: number,
+  accept: Accepted,
 ): ErrorCode | undefined {
-  const problem = certificateProblem(certificate, now);
-  return algorithms.length === 0 && problem !== 'CERTIFICATE_ENCRYPTION_ONLY' ? 'CERTIFICATE_KEY_UNSUPPORTED' : problem;
+  const problem = certificateProblem(entry.certificate, now);
+  // The twin on a Key signs nothing by design: neither its kind of key nor a lock is what is wrong with it.
+  if (problem === 'CERTIFICATE_ENCRYPTION_ONLY') return problem;
+  if (entry.problem) return entry.problem;
+  if (entry.algorithms.length === 0) return 'CERTIFICATE_KEY_UNSUPPORTED';
+  return problem ?? acceptanceProblem(entry, accept);
 }
 
 function viewOf(entry: CertificateEntry, summary: CertificateSummary, now: number): CertificateView {

@@ -18,7 +18,7 @@ export interface SoftHsm {
   readonly configuration: string;
 }
 
-/** A SoftHSM2 with one initialised token per name of `tokens`, with the keys and certificates of its units. */
+/** A SoftHSM2 with one token per name of `tokens`, each with the keys and certificates of its units and their CAs. */
 export async function createSoftHsm(
   folder: string,
   tokens: Record<string, readonly FixtureUnit[]>,
@@ -31,18 +31,28 @@ export async function createSoftHsm(
   const env = { ...process.env, SOFTHSM2_CONF: configuration };
   const util = (...args: string[]) => run('softhsm2-util', args, { env });
   for (const [label, units] of Object.entries(tokens)) {
+    const token = ['--module', SOFT_HSM_MODULE, '--token-label', label, '--pin', pin];
+    const writeCertificate = async (der: Uint8Array, id: string, name: string) => {
+      const file = join(folder, 'certificate.cer');
+      await writeFile(file, der);
+      const object = ['--write-object', file, '--type', 'cert', '--id', id, '--label', name];
+      await run('pkcs11-tool', [...token, ...object], { env });
+    };
     await util('--init-token', '--free', '--label', label, '--so-pin', SO_PIN, '--pin', pin);
+    const authorities = new Map(
+      units.flatMap(({ chain }) => chain.slice(1)).map((der) => [Buffer.from(der).toString('hex'), der]),
+    );
+    let ca = 0;
+    for (const der of authorities.values()) await writeCertificate(der, `c${ca++}`, 'CA');
     for (const [index, unit] of units.entries()) {
       const id = (index + 1).toString(16).padStart(2, '0');
-      const key = join(folder, `${id}.key`);
-      const certificate = join(folder, `${id}.cer`);
+      const key = join(folder, 'unit.key');
       await writeFile(key, unit.keyPem, { mode: 0o600 });
-      await writeFile(certificate, unit.certificateDer);
       // SoftHSM knows no SM2: such a certificate comes without its key.
-      if (unit.keyType !== 'SM2')
+      if (unit.keyType !== 'SM2') {
         await util('--import', key, '--token', label, '--label', unit.id, '--id', id, '--pin', pin);
-      const object = ['--write-object', certificate, '--type', 'cert', '--id', id, '--label', unit.id];
-      await run('pkcs11-tool', ['--module', SOFT_HSM_MODULE, '--token-label', label, '--pin', pin, ...object], { env });
+      }
+      await writeCertificate(unit.certificateDer, id, unit.id);
     }
   }
   return { configuration };

@@ -50,6 +50,25 @@ export const corrupt = certificateView({
   problem: 'KEYSTORE_CORRUPT',
 } as unknown as CertificateView);
 
+export const onKey = certificateView({
+  number: 6,
+  unitName: '常州示例电子有限公司',
+  keyKind: 'SM2',
+  device: '江苏CA Key 01',
+  triesLeft: undefined,
+});
+export const twin = certificateView({
+  ...onKey,
+  number: 7,
+  id: '7'.repeat(64),
+  problem: 'CERTIFICATE_ENCRYPTION_ONLY',
+});
+export const unaccepted = certificateView({ number: 8, problem: 'CERTIFICATE_ALGORITHM_NOT_ACCEPTED' });
+const faults = [
+  { name: '龙脉 GM3000', problem: 'KEYSTORE_DRIVER_FAILED' },
+  { name: 'JSCA Key 02', problem: 'KEYSTORE_DRIVER_SLOW' },
+] as const;
+
 /** One of every look that the window has. */
 export const views = {
   certificates: { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [good, soon, expired] },
@@ -62,8 +81,18 @@ export const views = {
   },
   'certificates-none': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [] },
   'certificates-unusable': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [expired] },
+  'certificates-keys': {
+    screen: 'certificates',
+    purpose: 'login',
+    origin: ORIGIN,
+    certificates: [onKey, unaccepted, twin],
+    faults,
+    selectedId: onKey.id,
+  },
+  'certificates-no-key': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [], faults },
   share: { screen: 'certificates', purpose: 'share', origin: ORIGIN, certificates: [good, soon] },
   pin: { screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6 },
+  'pin-key': { screen: 'pin', origin: ORIGIN, certificate: onKey, triesLeft: undefined },
   'pin-wrong': {
     screen: 'pin',
     origin: ORIGIN,
@@ -102,6 +131,13 @@ export const views = {
     ],
     refused: [{ origin: 'https://rs-jshrss.example.com', at: Date.now() - 3 * 60_000 }],
     notice: 'pin-changed',
+  },
+  'manage-keys': {
+    screen: 'manage',
+    certificates: [onKey, good],
+    faults,
+    origins: [],
+    refused: [],
   },
   'manage-empty': {
     screen: 'manage',

@@ -52,6 +52,12 @@ export function createNativeHost({
   const tell = () => {
     for (const listener of listeners) listener();
   };
+  /** Whoever watches lists anew, which starts it anew. */
+  const tellAfterRest = () => {
+    clearTimeout(retry);
+    const restMs = restingUntil - now();
+    if (listeners.size > 0 && restMs > 0) retry = setTimeout(tell, restMs).unref();
+  };
   const ended = (end: WorkerEnd) => {
     worker = undefined;
     lastEnd = end;
@@ -60,8 +66,7 @@ export function createNativeHost({
         ? BACK_OFF_FIRST_MS
         : Math.min(backOffMs * 2 || BACK_OFF_FIRST_MS, BACK_OFF_MAX_MS);
     restingUntil = now() + backOffMs;
-    // Whoever watches lists anew, which starts it anew.
-    if (listeners.size > 0) retry = setTimeout(tell, backOffMs).unref();
+    tellAfterRest();
     onEnd(end);
   };
   const running = (): WorkerConnection => {
@@ -81,6 +86,7 @@ export function createNativeHost({
     watch: (listener) => {
       listeners.add(listener);
       if (listeners.size === 1) worker?.watch(true);
+      tellAfterRest();
       return () => {
         if (!listeners.delete(listener) || listeners.size > 0) return;
         clearTimeout(retry);

@@ -90,6 +90,15 @@ test('says when a Key is pulled out, and no longer once nobody listens', async (
   expect(changes).toBe(before);
 });
 
+test('whoever begins to watch after a crash is told, too', async () => {
+  const { driver, clock, id } = await key();
+  await driver.list();
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
+  await new Promise<void>((resolve) => driver.watch(resolve));
+  clock.now += 500;
+  expect((await driver.list()).certificates).toHaveLength(1);
+});
+
 test('whoever watches is told once a crashed library may be asked again', async () => {
   const { driver, clock, id } = await key();
   await driver.list();

@@ -1,0 +1,147 @@
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import type { WindowAction, WindowView } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import { authorityKeyIdentifier, readCertificate } from '@hrca/x509';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { callAgent } from '../../../agent/control/controlClient.ts';
+import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
+import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
+import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
+import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
+
+const challenge = 'c'.repeat(43);
+const clerk = quickClerk({ pin: '123456', newPin: 'jiangsu-2026' });
+let pki: TestPki;
+beforeAll(async () => {
+  pki = await createTestPki({ now: Date.now() });
+});
+
+/** A keystore of Keys that come and go as the test says. */
+function keys(initial: KeystoreEntry[] = []) {
+  let entries = initial;
+  const listeners = new Set<() => void>();
+  const keystore: NativeKeystore = {
+    list: async () => entries,
+    sign: () => Promise.reject(new HrcaError('KEY_REMOVED')),
+    changePin: async () => undefined,
+    unlock: () => Promise.reject(new HrcaError('KEY_LOCKED')),
+    watch: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => undefined,
+  };
+  return {
+    device: { name: 'Key', keystore },
+    listeners,
+    become: (next: KeystoreEntry[]) => {
+      entries = next;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+const fault = { kind: 'fault', name: '龙脉', problem: 'KEYSTORE_DRIVER_MISSING' } as const;
+type ListView = Extract<WindowView, { screen: 'certificates' }>;
+const listed = (view: WindowView | undefined) =>
+  (view as ListView).certificates.map(({ unitName, problem }) => [unitName, problem]);
+
+describe('a list that is open', () => {
+  test('follows the Keys, and nobody watches them once it is closed', async () => {
+    const key = keys([fault]);
+    let act: (action: WindowAction) => void = () => undefined;
+    const window = scriptedWindow(
+      () =>
+        new Promise((resolve) => {
+          act = resolve;
+        }),
+    );
+    const { port } = await agentUnderTest({ devices: [key.device], openWindow: window.open });
+    const page = await connectPage(port);
+    const asked = page.call('signLogin', { challenge });
+    await expect.poll(() => window.shown.length).toBe(1);
+    expect((window.shown[0] as ListView).faults).toEqual([{ name: '龙脉', problem: 'KEYSTORE_DRIVER_MISSING' }]);
+    key.become([]);
+    await expect.poll(() => window.updates.length).toBe(1);
+    expect(window.updates[0]).not.toHaveProperty('faults');
+    act({ action: 'cancel' });
+    expect(await asked).toMatchObject({ error: { code: 'USER_CANCELLED' } });
+    expect(key.listeners.size).toBe(0);
+    key.become([fault]);
+    expect(window.updates).toHaveLength(1);
+  });
+
+  test('hands a portal no word of what could not be read', async () => {
+    const window = scriptedWindow(clerk);
+    const { port } = await agentUnderTest({ devices: [keys([fault]).device], openWindow: window.open });
+    const page = await connectPage(port);
+    expect(await page.call('listCertificates')).toMatchObject({ result: { certificates: [] } });
+  });
+
+  test('is the list of the command line', async () => {
+    const window = scriptedWindow(clerk);
+    const { controlAddress } = await agentUnderTest({ devices: [keys([fault]).device], openWindow: window.open });
+    expect(await callAgent(controlAddress, 'list', {})).toEqual({
+      certificates: [],
+      faults: [{ name: '龙脉', problem: 'KEYSTORE_DRIVER_MISSING' }],
+    });
+  });
+});
+
+test('the certificate of the last login is chosen beforehand the next time', async () => {
+  const window = scriptedWindow(clerk);
+  const { port, ids } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
+  const page = await connectPage(port);
+  await page.call('signLogin', { challenge });
+  const before = window.shown.length;
+  await page.call('signLogin', { challenge });
+  expect((window.shown[0] as ListView).selectedId).toBeUndefined();
+  expect((window.shown[before] as ListView).selectedId).toBe(ids[0]);
+});
+
+describe('a portal that accepts', () => {
+  const askFor = async (accept: object) => {
+    const window = scriptedWindow((view) => (view.screen === 'certificates' ? { action: 'cancel' } : clerk(view)));
+    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
+    const page = await connectPage(port);
+    const reply = await page.call('signLogin', { challenge, accept });
+    return { reply, view: window.shown[0] };
+  };
+  const issuer = () => authorityKeyIdentifier(readCertificate(pki.units.good.certificateDer)) ?? '';
+  const root = () => authorityKeyIdentifier(readCertificate(pki.units.good.chain[1] as Uint8Array)) ?? '';
+
+  test.each<[string, () => object, string | undefined]>([
+    ['anything', () => ({}), undefined],
+    ['its algorithm', () => ({ algorithms: ['SM2', 'ES256'] }), undefined],
+    ['other algorithms', () => ({ algorithms: ['SM2', 'RS256'] }), 'CERTIFICATE_ALGORITHM_NOT_ACCEPTED'],
+    ['its issuer', () => ({ issuers: ['00'.repeat(20), issuer()] }), undefined],
+    ['the root above its issuer', () => ({ issuers: [root()] }), undefined],
+    ['other issuers', () => ({ issuers: ['00'.repeat(20)] }), 'CERTIFICATE_ISSUER_NOT_ACCEPTED'],
+  ])('%s sees the certificate with that reason, never without it', async (_, accept, problem) => {
+    const { view } = await askFor(accept());
+    expect(listed(view)).toEqual([[pki.units.good.name, problem]]);
+  });
+
+  test('an algorithm gets a signature with it', async () => {
+    const rsa = await createTestPki({ now: Date.now(), keyType: 'RSA-2048' });
+    const window = scriptedWindow(clerk);
+    const { port } = await agentUnderTest({ units: [rsa.units.good], openWindow: window.open });
+    const page = await connectPage(port);
+    const { result } = await page.call('signLogin', { challenge, accept: { algorithms: ['PS256'] } });
+    const [header = ''] = String(result?.token).split('.');
+    expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ alg: 'PS256' });
+  });
+
+  test.each([
+    ['an algorithm that nobody knows', { algorithms: ['none'] }],
+    ['no algorithm at all', { algorithms: [] }],
+    ['more issuers than there are', { issuers: Array.from({ length: 33 }, () => '00'.repeat(20)) }],
+    ['an issuer by its name', { issuers: ['CN=JSCA_CA'] }],
+    ['an issuer of 60 KB', { issuers: ['0'.repeat(60_000)] }],
+    ['something else', { names: ['x'] }],
+  ])('%s is refused without a window', async (_, accept) => {
+    const { reply, view } = await askFor(accept);
+    expect(reply).toMatchObject({ error: { code: 'REQUEST_INVALID' } });
+    expect(view).toBeUndefined();
+  });
+});
