@@ -83,7 +83,12 @@ export async function startMachine({
   await mkdir(join(home, 'config'), { mode: 0o700 });
   await writeFile(
     join(home, 'config/config.json'),
-    JSON.stringify({ origins: isListed ? [origin] : [], credentialStore: 'file', usualDrivers: false, ...agentSettings }),
+    JSON.stringify({
+      origins: isListed ? [origin] : [],
+      credentialStore: 'file',
+      usualDrivers: false,
+      ...agentSettings,
+    }),
   );
   await writeFile(join(home, 'roots'), trustAnchorPem);
   const imported = [];
