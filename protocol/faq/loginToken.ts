@@ -46,12 +46,12 @@ export const loginTokenFaq = {
       zh: [
         '更新证书助手后，刷新登录页重新登录。',
         '仍然出现时，请把错误代码、证书类型和证书助手的版本（hrca --version）告诉网站技术支持。',
-        '网站开发人员：RSA 证书对应 RS256 或 PS256，P-256 证书对应 ES256，其他组合一律拒绝。',
+        '网站开发人员：RSA 证书对应 RS256 或 PS256，P-256 证书对应 ES256，国密证书对应 SM2，其他组合一律拒绝。',
       ],
       en: [
         'Update the assistant, reload the login page, and log in again.',
         'If it persists, give the site’s support the error code, the kind of certificate, and the version of the assistant (hrca --version).',
-        'Developers of the site: RSA certificates go with RS256 or PS256, P-256 certificates with ES256; anything else is refused.',
+        'Developers of the site: RSA certificates go with RS256 or PS256, P-256 certificates with ES256, SM2 certificates with SM2; anything else is refused.',
       ],
     },
   },

@@ -129,7 +129,7 @@ describe('a login as CMS signed with SM2', () => {
   });
 });
 
-describe('what is signed', () => {
+describe('S1 what is signed as CMS', () => {
   test.each([
     ['RS256', rsa],
     ['ES256', ec],
