@@ -14,6 +14,8 @@ export interface CmsProfile {
   readonly version: Uint8Array;
   readonly digestAlgorithm: Uint8Array;
   readonly signatureAlgorithm: Uint8Array;
+  /** Whether the signature is two numbers in DER, where a JWS has r‖s. */
+  readonly isNumbers: boolean;
   /** ESSCertIDv2 (RFC 5035 §4) names its hash unless it is SHA-256. */
   readonly certificateHashAlgorithm: readonly Uint8Array[];
 }
@@ -26,6 +28,7 @@ const internationally = {
   signedDataType: writeOid(oids.signedData),
   version: writeSmallInteger(3),
   digestAlgorithm: sha256,
+  isNumbers: false,
   certificateHashAlgorithm: [],
 } as const;
 
@@ -40,13 +43,18 @@ function pssWithSha256(): Uint8Array {
 export const cmsProfiles: Readonly<Record<LoginAlgorithm, CmsProfile>> = {
   RS256: { ...internationally, signatureAlgorithm: writeSequence(writeOid(oids.sha256WithRsa), writeNull()) },
   PS256: { ...internationally, signatureAlgorithm: pssWithSha256() },
-  ES256: { ...internationally, signatureAlgorithm: writeSequence(writeOid(oids.ecdsaWithSha256)) },
+  ES256: {
+    ...internationally,
+    signatureAlgorithm: writeSequence(writeOid(oids.ecdsaWithSha256)),
+    isNumbers: true,
+  },
   SM2: {
     hash: 'sm3',
     signedDataType: writeOid(oids.sm2SignedData),
     version: writeSmallInteger(1),
     digestAlgorithm: sm3,
     signatureAlgorithm: writeSequence(writeOid(oids.sm2Signature)),
+    isNumbers: true,
     certificateHashAlgorithm: [sm3],
   },
 };

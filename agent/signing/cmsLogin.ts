@@ -44,7 +44,7 @@ export function cmsLogin(facts: LoginFacts): UnsignedLogin {
         profile.digestAlgorithm,
         writeTagged(0, ...attributes),
         profile.signatureAlgorithm,
-        writeOctetString(usesCurve(facts) ? ecdsaSignatureDer(signature) : signature),
+        writeOctetString(profile.isNumbers ? ecdsaSignatureDer(signature) : signature),
       );
       const signedData = writeSequence(
         profile.version,
@@ -62,8 +62,4 @@ export function cmsLogin(facts: LoginFacts): UnsignedLogin {
 
 function attribute(type: string, value: Uint8Array): Uint8Array {
   return writeSequence(writeOid(type), writeSetOf(value));
-}
-
-function usesCurve({ algorithm }: LoginFacts): boolean {
-  return algorithm === 'ES256' || algorithm === 'SM2';
 }

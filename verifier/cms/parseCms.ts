@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { CHAIN_MAX_LENGTH, type LoginAlgorithm } from '@hrca/protocol';
+import { CHAIN_MAX_LENGTH } from '@hrca/protocol';
 import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import {
   type CmsProfile,
@@ -76,12 +76,13 @@ function readContentInfo(der: Uint8Array): LoginToken {
   if (!sameBytes(signed.signingCertificate.encoded, signingCertificate(profile, digest(leaf)))) {
     throw otherContent('signingCertificateV2 of another certificate');
   }
+  const octets = expectTag(signature, tags.octetString).content;
   return {
     format: 'cms',
     protectedHeader: encodeHeader(algorithm, chain),
     claims,
     signingInput: signed.octets,
-    signature: jwsOctets(algorithm, expectTag(signature, tags.octetString).content),
+    signature: profile.isNumbers ? ecdsaSignatureOctets(octets) : octets,
   };
 }
 
@@ -101,10 +102,6 @@ function expectDigestAlgorithm(node: DerNode | undefined, { digestAlgorithm }: C
   const hasParameters = parameters !== undefined && (parameters.tag !== tags.null || parameters.content.length > 0);
   if (hasParameters || rest.length > 0) throw malformed('parameters of the digest');
   expectSame(id, (wanted as DerNode).encoded, 'digest that does not suit the signature');
-}
-
-function jwsOctets(algorithm: LoginAlgorithm, signature: Uint8Array): Uint8Array {
-  return algorithm === 'ES256' || algorithm === 'SM2' ? ecdsaSignatureOctets(signature) : signature;
 }
 
 function fields(node: DerNode | undefined, count: number): DerNode[] {
