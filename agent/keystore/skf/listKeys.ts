@@ -3,11 +3,12 @@ import { isHrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
 import { certificateId } from '../../signing/certificateId.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import { cell } from '../native/cell.ts';
 import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
 import { readPinState } from './pins.ts';
 import { type Place, presentDevices, readCertificateAt, withApplication, withContainer, withDevice } from './places.ts';
 import { certificateIsAbsent, SAR_NOT_SUPPORTED, SAR_OK } from './sarCodes.ts';
-import { cell, type SkfLibrary } from './skfLibrary.ts';
+import type { SkfLibrary } from './skfLibrary.ts';
 import { readNames, readText } from './skfReads.ts';
 
 export interface Found {

@@ -1,7 +1,8 @@
 import { HrcaError } from '@hrca/protocol/errors';
+import { cell, readCell } from '../native/cell.ts';
 import type { DevicePin } from '../native/driver.ts';
 import { SAR_OK, SAR_USER_ALREADY_LOGGED_IN, sarError } from './sarCodes.ts';
-import { cell, readCell, type SkfLibrary } from './skfLibrary.ts';
+import type { SkfLibrary } from './skfLibrary.ts';
 
 const USER = 1;
 /** No Key allows as many: what stands there is not a count. */

@@ -1,12 +1,15 @@
+import { cell } from '../native/cell.ts';
 import { SAR_OK } from './sarCodes.ts';
-import { cell, type SkfLibrary } from './skfLibrary.ts';
+import type { SkfLibrary } from './skfLibrary.ts';
 
 const NAME_ROOM = 1024;
+const CANCELS_MAX = 20;
+const CANCEL_PAUSE_MS = 25;
 
 export interface PlugEvents {
   /** Calls `listener` when a Key comes or goes, until the function that it returns is called. */
   watch(listener: () => void): () => void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -25,6 +28,7 @@ export function createPlugEvents({
 }): PlugEvents {
   const listeners = new Set<() => void>();
   let state: 'idle' | 'waiting' | 'polling' | 'closed' = 'idle';
+  let waiting: Promise<void> | undefined;
   let before: Promise<string>;
   let timer: NodeJS.Timeout | undefined;
 
@@ -33,7 +37,6 @@ export function createPlugEvents({
   };
   // One wait at a time that nobody cancels but `close`: an event between two waits would be lost.
   const wait = async () => {
-    state = 'waiting';
     while (state === 'waiting') {
       const code = await library.call('SKF_WaitForDevEvent', Buffer.alloc(NAME_ROOM), cell(NAME_ROOM), cell());
       if (state !== 'waiting') return;
@@ -58,18 +61,26 @@ export function createPlugEvents({
     watch(listener) {
       listeners.add(listener);
       if (listeners.size === 1) before = listDevices();
-      if (state === 'idle') void wait();
+      if (state === 'idle') {
+        state = 'waiting';
+        waiting = wait().finally(() => {
+          waiting = undefined;
+        });
+      }
       if (state === 'polling') poll();
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) clearTimeout(timer);
       };
     },
-    close() {
-      const wasWaiting = state === 'waiting';
+    async close() {
       state = 'closed';
       clearTimeout(timer);
-      if (wasWaiting) void library.call('SKF_CancelWaitForDevEvent');
+      // More than once: a cancel that comes before the wait itself is lost.
+      for (let cancels = 0; waiting && cancels < CANCELS_MAX; cancels++) {
+        await library.call('SKF_CancelWaitForDevEvent');
+        await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, CANCEL_PAUSE_MS))]);
+      }
     },
   };
 }

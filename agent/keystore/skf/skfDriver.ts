@@ -72,7 +72,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
     changePin: ({ pin, newPin, ...request }) =>
       oneAtATime(() => open(request, ({ application }) => changePin(library, { application, pin, newPin }))),
     watch: plugEvents.watch,
-    close: async () => plugEvents.close(),
+    close: plugEvents.close,
   };
 }
 

@@ -87,14 +87,3 @@ export function bindSkfLibrary(library: LibraryHandle): SkfLibrary {
     },
   };
 }
-
-/** A place for a ULONG, a BOOL or a handle, whatever its width. */
-export function cell(value = 0): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-export function readCell(bytes: Buffer): number {
-  return bytes.readUInt32LE();
-}

@@ -1,5 +1,6 @@
+import { cell, readCell } from '../native/cell.ts';
 import { SAR_BUFFER_TOO_SMALL, SAR_OK, sarError } from './sarCodes.ts';
-import { type Argument, cell, readCell, type SkfCall, type SkfLibrary } from './skfLibrary.ts';
+import type { Argument, SkfCall, SkfLibrary } from './skfLibrary.ts';
 
 const ATTEMPTS_MAX = 3;
 /** Nothing that a Key lists or exports is larger; a length beyond it is a fault, not an order for memory. */

@@ -2,7 +2,8 @@ import { constants, createHash, publicDecrypt, X509Certificate } from 'node:cryp
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { ecdsaSignatureDer, readCertificate, sm2Digest, sm2Verify } from '@hrca/x509';
-import { cell, readCell, type SkfLibrary } from './skfLibrary.ts';
+import { cell, readCell } from '../native/cell.ts';
+import type { SkfLibrary } from './skfLibrary.ts';
 
 /** DER of DigestInfo for SHA-256 up to the digest (RFC 8017 §9.2, note 1). */
 const sha256Prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex');

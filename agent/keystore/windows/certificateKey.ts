@@ -1,6 +1,7 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
-import { cell, decodeStruct, expectDone, type Win32 } from './win32.ts';
+import { cell, readCell } from '../native/cell.ts';
+import { decodeStruct, expectDone, type Win32 } from './win32.ts';
 import { NEEDS_DIALOGUE, winError } from './winErrors.ts';
 
 /** A private key that Windows has opened, by the interface that reaches it. */
@@ -37,7 +38,7 @@ export function keyProvider(win32: Win32, context: bigint): KeyProvider | undefi
   const property = (into: Buffer | null) =>
     win32.CertGetCertificateContextProperty(context, CERT_KEY_PROV_INFO_PROP_ID, into, length);
   if (!property(null)) return undefined;
-  const bytes = Buffer.alloc(length.readUInt32LE());
+  const bytes = Buffer.alloc(readCell(length));
   if (!property(bytes)) return undefined;
   const { provider, providerType } = decodeStruct<{ provider: string | null; providerType: number }>(
     bytes,
@@ -80,13 +81,13 @@ export function withKey<T>(
     ),
   );
   const opened = handle.readBigUInt64LE();
-  const spec = keySpec.readUInt32LE();
+  const spec = readCell(keySpec);
   const isCng = spec === CERT_NCRYPT_KEY_SPEC;
   try {
     return use(isCng ? { kind: 'cng', key: opened } : { kind: 'cryptoApi', provider: opened, keySpec: spec });
   } finally {
     // Its owner lets it go, and with it the PIN that the provider remembers.
-    if (isOurs.readUInt32LE() !== 0) {
+    if (readCell(isOurs) !== 0) {
       if (isCng) win32.NCryptFreeObject(opened);
       else win32.CryptReleaseContext(opened, 0);
     }

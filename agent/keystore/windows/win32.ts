@@ -65,13 +65,6 @@ export function expectDone<T>(win32: Win32, call: keyof Win32, returned: T): Non
   return returned;
 }
 
-/** A place for a DWORD, a BOOL or a handle. */
-export function cell(value = 0): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
 /** A copy of memory that Windows owns. */
 export function copyBytes(address: bigint, length: number): Buffer {
   return Buffer.from(koffi.decode(address, koffi.array('uint8', length, 'Typed')) as Uint8Array);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
+import { cell, readCell } from '../native/cell.ts';
 import type { CertificateKey } from './certificateKey.ts';
-import { cell, encodeStruct, expectDone, type Win32 } from './win32.ts';
+import { encodeStruct, expectDone, type Win32 } from './win32.ts';
 import { winError } from './winErrors.ts';
 
 const CALG_SHA_256 = 0x800c;
@@ -49,7 +50,7 @@ function signWithCng(
   const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), cell()];
   const code = win32.NCryptSignHash(key, padding, digest, digest.length, signature, signature.length, length, flag);
   if (code !== 0) throw winError({ call: 'NCryptSignHash', code });
-  return signature.subarray(0, length.readUInt32LE());
+  return signature.subarray(0, readCell(length));
 }
 
 function signWithCryptoApi(
@@ -64,7 +65,7 @@ function signWithCryptoApi(
     const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), cell(SIGNATURE_ROOM)];
     expectDone(win32, 'CryptSignHashW', win32.CryptSignHashW(hash, keySpec, null, 0, signature, length));
     // CryptoAPI is the one place in the world that has the lowest byte first.
-    return signature.subarray(0, length.readUInt32LE()).reverse();
+    return signature.subarray(0, readCell(length)).reverse();
   } finally {
     win32.CryptDestroyHash(hash);
   }

@@ -3,17 +3,23 @@
 #include <string.h>
 
 enum { EVENT_LOOK_MS = 20 };
-static volatile int isWaitCancelled;
+/* A cancel ends the waits that have begun, not one that begins after it. */
+static volatile int waitsBegun, waitsCancelled;
 
 /* The Keys that were there when somebody looked last. */
 static char before[TEXT_SIZE];
-static int hasLooked;
+static char lookedInto[PATH_SIZE];
 
 static void look(char *names) {
   ULONG size = TEXT_SIZE;
   memset(names, 0, TEXT_SIZE);
   listFolders(keysFolder(), "unplugged", names, &size);
-  hasLooked = 1;
+}
+
+static void lookFirst(void) {
+  if (lookedInto[0] && strcmp(lookedInto, keysFolder()) == 0) return;
+  snprintf(lookedInto, sizeof lookedInto, "%s", keysFolder());
+  look(before);
 }
 
 static size_t namesLength(const char *names) {
@@ -23,7 +29,7 @@ static size_t namesLength(const char *names) {
 }
 
 ULONG DEVAPI SKF_EnumDev(BOOL present, LPSTR names, ULONG *size) {
-  if (!hasLooked) look(before);
+  lookFirst();
   return listFolders(keysFolder(), present ? "unplugged" : NULL, names, size);
 }
 
@@ -63,8 +69,8 @@ ULONG DEVAPI SKF_GetDevInfo(DEVHANDLE device, DEVINFO *info) {
 ULONG DEVAPI SKF_WaitForDevEvent(LPSTR name, ULONG *nameLength, ULONG *event) {
   static char now[TEXT_SIZE];
   if (exists(keysFolder(), "no-plug-events")) return SAR_NOTSUPPORTYETERR;
-  if (!hasLooked) look(before);
-  for (isWaitCancelled = 0; !isWaitCancelled; pauseFor(EVENT_LOOK_MS)) {
+  lookFirst();
+  for (int wait = ++waitsBegun; wait > waitsCancelled; pauseFor(EVENT_LOOK_MS)) {
     look(now);
     if (memcmp(before, now, sizeof now) == 0) continue;
     int isInserted = namesLength(now) > namesLength(before);
@@ -82,6 +88,6 @@ ULONG DEVAPI SKF_WaitForDevEvent(LPSTR name, ULONG *nameLength, ULONG *event) {
 }
 
 ULONG DEVAPI SKF_CancelWaitForDevEvent(void) {
-  isWaitCancelled = 1;
+  waitsCancelled = waitsBegun;
   return SAR_OK;
 }

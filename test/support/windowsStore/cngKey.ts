@@ -1,4 +1,5 @@
-import { cell } from '../../../agent/keystore/windows/win32.ts';
+import { cell } from '../../../agent/keystore/native/cell.ts';
+
 import * as windows from './testWin32.ts';
 
 const check = (name: string, code: number) => {

@@ -1,6 +1,7 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import koffi from 'koffi';
-import { cell, encodeStruct } from '../../../agent/keystore/windows/win32.ts';
+import { cell } from '../../../agent/keystore/native/cell.ts';
+import { encodeStruct } from '../../../agent/keystore/windows/win32.ts';
 import * as windows from './testWin32.ts';
 
 const { must } = windows;
