@@ -3,6 +3,12 @@ import { HrcaError } from '@hrca/protocol/errors';
 import koffi, { type LibraryHandle } from 'koffi';
 
 /**
+ * koffi unloads a library with the last object of its own that mentions it, and functions reached by a pointer are none:
+ * what is loaded stays until the process ends.
+ */
+const loaded = new Set<LibraryHandle>();
+
+/**
  * Loads a vendor's library by its absolute path.
  *
  * @throws HrcaError `KEYSTORE_DRIVER_MISSING` where there is no such file, `KEYSTORE_DRIVER_UNLOADABLE` where it is no
@@ -11,7 +17,9 @@ import koffi, { type LibraryHandle } from 'koffi';
 export function loadLibrary(path: string): LibraryHandle {
   if (!existsSync(path)) throw new HrcaError('KEYSTORE_DRIVER_MISSING', { details: { library: path } });
   try {
-    return koffi.load(path);
+    const library = koffi.load(path);
+    loaded.add(library);
+    return library;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : '';
     throw new HrcaError('KEYSTORE_DRIVER_UNLOADABLE', { cause, details: { library: path, reason } });

@@ -1,9 +1,13 @@
 import { constants, verify, X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import type { LoginAlgorithm } from '@hrca/protocol';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { loadCryptoki } from '../../../../agent/keystore/pkcs11/cryptoki.ts';
 import { certificateId } from '../../../../agent/signing/certificateId.ts';
 import { hostPkcs11 } from '../../../support/pkcs11UnderTest.ts';
 import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE, type SoftHsm } from '../../../support/softHsm.ts';
@@ -78,6 +82,21 @@ test('refuses a wrong PIN, and the Key stays logged out after a right one', asyn
   await expect(driver.verifyPin({ certificateId: idOf(ec), pin: Buffer.from('1') })).rejects.toMatchObject({
     code: 'PIN_INCORRECT',
   });
+});
+
+test('a library stays loaded after a collection of garbage', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  vi.stubEnv('SOFTHSM2_CONF', hsm.configuration);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const cryptoki = loadCryptoki(SOFT_HSM_MODULE);
+  for (let i = 0; i < 3; i++) {
+    collect();
+    await setImmediate();
+  }
+  // Where it is not, this ends the process.
+  await cryptoki.call('C_Initialize', null);
+  await cryptoki.call('C_Finalize', null);
 });
 
 test('changes the PIN at the device', async () => {
