@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
+import { readCertificate } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
 import { openKeyFile } from '../../agent/keystore/software/pkcs12/openKeyFile.ts';
 import { bitString, der, sequence } from '../../certs-fixtures/derWriter.ts';
@@ -91,6 +92,14 @@ describe('V7 a nesting bomb costs nothing', () => {
     const octets = make();
     const attack = () => expect(logInWithOctets(octets)).rejects.toMatchObject({ name: 'HrcaError' });
     expect(await leastMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
+  });
+
+  // Deeper than a token has room for; a key file and the trust anchors have.
+  test('as deep as a file of 256 KiB can hold', () => {
+    const deepest = nested(60_000, 0x30);
+    for (const octets of [deepest, sampleCertificate({ subject: deepest })]) {
+      expect(() => readCertificate(octets)).toThrow('CERTIFICATE_MALFORMED');
+    }
   });
 
   test('as the JSON of header and claims', async () => {
