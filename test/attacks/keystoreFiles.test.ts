@@ -7,6 +7,7 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SCRYPT_COST } from '../../agent/keystore/software/sealing.ts';
 import { importUnit, openKeystore, person } from '../support/keystoreUnderTest.ts';
+import { leastMs } from '../support/leastMs.ts';
 import { cannotBecomeAnother, NOBODY } from '../support/otherUser.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -108,9 +109,8 @@ describe('K8', () => {
     const { home, id } = await withChosenPin(SCRYPT_COST);
     const times: number[] = [];
     for (const pin of ['x', `${PIN}6`, PIN.slice(0, -1), 'y'.repeat(256)]) {
-      const start = performance.now();
-      await expect(signIn(home, id, pin)).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
-      times.push(performance.now() - start);
+      const guess = () => expect(signIn(home, id, pin)).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+      times.push(await leastMs(guess, { limit: 0, runs: 1 }));
     }
     expect(Math.max(...times) / Math.min(...times)).toBeLessThan(3);
   });
