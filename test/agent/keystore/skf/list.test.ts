@@ -48,6 +48,7 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
         { name: '1 without a key', encryption: units.good },
         { name: '2', signing: units.good },
         { name: '3', signing: units.good },
+        { name: '4 without a key', encryption: units.good },
       ],
     });
     const { certificates } = await driver.list();
