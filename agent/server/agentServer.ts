@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { MESSAGE_MAX_BYTES } from '@hrca/protocol';
 import { WebSocketServer } from 'ws';
-import { askedOnce, type FindOwnPeer } from '../platform/peer/peer.ts';
+import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import { type Handlers, serveConnection } from './connection.ts';
-import { admittedOrigin, refuse } from './gate.ts';
+import { admittedOrigin, refuse, refuseInOneVoice } from './gate.ts';
 import { listenOnFirstFree } from './listen.ts';
 import { createPlaces } from './places.ts';
 import { createWaitingRoom } from './waitingRoom.ts';
@@ -51,7 +51,6 @@ export async function startAgentServer({
   );
   const waitingRoom = createWaitingRoom(server, { max: HANDSHAKES_MAX });
   const places = createPlaces({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_PER_ORIGIN_MAX });
-  server.on('clientError', (_, stream) => refuse(stream));
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_MAX_BYTES,
@@ -59,6 +58,7 @@ export async function startAgentServer({
     // One frame of each socket in turn: a page that sends without end must not make the others wait.
     allowSynchronousEvents: false,
   });
+  refuseInOneVoice(server, sockets);
   const port = await listenOnFirstFree(server, ports);
   const host = `127.0.0.1:${port}`;
 
@@ -75,7 +75,7 @@ export async function startAgentServer({
     waitingRoom.leave(request.socket);
     request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
     sockets.handleUpgrade(request, stream, head, (socket) =>
-      serveConnection({ socket, stream, origin, peer: askedOnce(peer), place, handlers, onUnexpected }),
+      serveConnection({ socket, stream, origin, peer, place, handlers, onUnexpected }),
     );
   });
 

@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { WebSocketServer } from 'ws';
 
 /** One answer for every refusal, so that a site learns nothing from it. */
 const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
@@ -16,6 +17,15 @@ export function refuse(stream: Duplex): void {
   stream.end(REFUSAL);
   const limit = setTimeout(() => stream.destroy(), REFUSAL_MAX_MS);
   stream.once('close', () => clearTimeout(limit));
+}
+
+/** Whatever Node or ws would answer by themselves, each in words that give them away, gets the one refusal. */
+export function refuseInOneVoice(server: Server, sockets: WebSocketServer): void {
+  server.on('clientError', (_, stream) => refuse(stream));
+  server.on('connect', (_, stream) => refuse(stream));
+  server.on('checkContinue', (request) => refuse(request.socket));
+  server.on('checkExpectation', (request) => refuse(request.socket));
+  sockets.on('wsClientError', (_, stream) => refuse(stream));
 }
 
 /**

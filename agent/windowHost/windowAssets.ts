@@ -28,9 +28,11 @@ function securityHeaders(host: string): Record<string, string> {
     "style-src 'self'",
     "img-src 'self' data:",
     `connect-src ws://${host}`,
+    "worker-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
   ];
   return {
     'content-security-policy': policy.join('; '),

@@ -12,7 +12,7 @@ import {
 } from '@hrca/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
-import { refuse } from '../server/gate.ts';
+import { refuse, refuseInOneVoice } from '../server/gate.ts';
 import { serveWindowAssets } from './windowAssets.ts';
 
 /** An imported file in base64 and little else. */
@@ -61,7 +61,6 @@ export async function openWindowPage({
     if (await findOwnPeer(request.socket)) await serveAssets(request, response);
     else refuse(request.socket);
   });
-  server.on('clientError', (_, stream) => refuse(stream));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
 
   const claim = (message: RawData): boolean => {
@@ -86,6 +85,7 @@ export async function openWindowPage({
     if (state) socket.send(JSON.stringify(state));
   };
 
+  refuseInOneVoice(server, sockets);
   server.on('upgrade', async (request: IncomingMessage, stream, head) => {
     const isOwn = request.headers.host === host() && request.headers.origin === `http://${host()}`;
     // The address of the window stands in its browser's arguments, which every user of the machine can read.

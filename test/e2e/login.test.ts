@@ -169,16 +169,37 @@ describe('without an agent to help', () => {
     expect(refused).toMatchObject([{ origin: here.origin }]);
   });
 
-  test('an agent that is killed mid-way leaves the portal logged out', async () => {
+  test.each([
+    ['while the certificates are shown', async () => {}],
+    ['while it asks for the PIN', choose],
+    [
+      'while it checks the PIN',
+      async (window: Page) => {
+        await choose(window);
+        await enterPin(window, PIN);
+      },
+    ],
+  ])('W8 an agent that is killed %s leaves the portal logged out and nothing half-done', async (_, goOn) => {
+    // Proves that a login is there whole or not at all, and that the next one works with all its tries.
     const here = await withChosenPin();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
     await window.getByRole('heading', { name: '证书列表' }).waitFor();
+    await goOn(window);
     here.agent?.kill('SIGKILL');
+    if (here.agent) await once(here.agent, 'exit');
     expect(await failureOf(portal)).toBe('AGENT_DISCONNECTED');
     await portal.goto(`${here.origin}/unit`);
     expect(portal.url()).not.toContain('/unit');
+
+    await here.restartAgent();
+    const next = await here.visit();
+    await startLogin(next);
+    const second = await here.agentWindow();
+    await choose(second);
+    await enterPin(second, PIN);
+    await expectLoggedIn(next);
   });
 });
 

@@ -27,6 +27,7 @@ export async function agentUnderTest({
   findOwnPeer = ownPeers,
   scryptCost,
   reached = keepGoing,
+  watchKeystore = () => undefined,
 }: {
   units?: FixtureUnit[];
   devices?: NamedKeystore[];
@@ -35,6 +36,8 @@ export async function agentUnderTest({
   findOwnPeer?: FindOwnPeer;
   scryptCost?: number;
   reached?: Reached;
+  /** Told of each method of the keystore that is called. */
+  watchKeystore?: (method: string) => void;
 }) {
   const home = await temporaryFolder();
   const ids: string[] = [];
@@ -48,7 +51,7 @@ export async function agentUnderTest({
       settings,
       origins: createOriginList({ settings, policy: [] }),
       lastCertificates: createLastCertificates({ folder: join(home, 'state'), onFailure: () => undefined }),
-      keystore: mergedWith(await openKeystore(home, undefined, scryptCost, reached), devices),
+      keystore: watched(mergedWith(await openKeystore(home, undefined, scryptCost, reached), devices), watchKeystore),
     },
     findOwnPeer,
     openWindow,
@@ -61,6 +64,15 @@ export async function agentUnderTest({
   });
   onTestFinished(() => agent.close());
   return { ...agent, home, ids, controlAddress: join(home, 'state', 'control.sock') };
+}
+
+function watched<T extends object>(subject: T, watch: (method: string) => void): T {
+  return new Proxy(subject, {
+    get: (target, name, receiver) => {
+      watch(String(name));
+      return Reflect.get(target, name, receiver);
+    },
+  });
 }
 
 /** A page's socket: sends requests and keeps what comes back. */

@@ -47,12 +47,6 @@ function endOf(address: string | undefined, port: number | undefined): End | und
   return octets && port !== undefined ? { octets: Uint8Array.from(octets.map(Number)), port } : undefined;
 }
 
-/** The same peer, whose program is looked for once: on a full machine that takes longer than all the rest of a request. */
-export function askedOnce(peer: Peer): Peer {
-  let program: Promise<string | undefined> | undefined;
-  return { program: () => (program ??= peer.program()) };
-}
-
 /** A system that fails to answer has not vouched for anybody. */
 export function nobodyOnFailure(find: FindOwnPeer, onFailure: (error: unknown) => void): FindOwnPeer {
   return async (connection) => {

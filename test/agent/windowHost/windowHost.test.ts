@@ -88,7 +88,7 @@ describe('the address of a window', () => {
     const response = await fetch(origin);
     expect(await response.text()).toBe('the page');
     expect(response.headers.get('content-security-policy')).toBe(
-      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://${name}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://${name}; worker-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
     );
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
     for (const path of ['/../package.json', '/%2e%2e/x', '/session', '/other'])

@@ -1,9 +1,9 @@
 import type { CertificateView, WindowView } from '@hrca/protocol';
 import { expect, test } from 'vitest';
-import { showable } from '../../../agent/window/untrusted.ts';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow } from '../../support/windowHarness.ts';
-import { certificateView, ORIGIN, views } from '../../support/windowViews.ts';
+import { showable } from '../../agent/window/untrusted.ts';
+import { useBrowser } from '../support/browser.ts';
+import { openWindow } from '../support/windowHarness.ts';
+import { certificateView, ORIGIN, views } from '../support/windowViews.ts';
 
 const browser = useBrowser();
 
@@ -18,11 +18,11 @@ test.each([
   ['lone surrogate', 'a\uD800b', 'a[U+D800]b'],
   ['rows of spaces', `a${'\u3000'.repeat(99)}b`, 'a b'],
   ['what is as it should be', '江苏𠮷田（中国）Co., Ltd. “A”', '江苏𠮷田（中国）Co., Ltd. “A”'],
-])('spells out deceptive characters: %s', (_, text, shown) => {
+])('O12 spells out deceptive characters: %s', (_, text, shown) => {
   expect(showable(text)).toBe(shown);
 });
 
-test('cuts a name of 60 KB to what a person can read, without cutting a character in two', () => {
+test('O12 cuts a name of 60 KB to what a person can read, without cutting a character in two', () => {
   expect(showable('司'.repeat(60_000))).toBe(`${'司'.repeat(200)}…`);
   expect(showable('𠮷'.repeat(60_000))).toBe(`${'𠮷'.repeat(200)}…`);
 });
@@ -40,7 +40,9 @@ const hostile: Record<string, Partial<CertificateView>> = {
   bidi: { unitName: '\u202E司公限有\u202C', unitCode: '\u202E123', issuer: 'ש\u202Eلا' },
 };
 
-test.each(Object.entries(hostile))('a certificate full of %s changes nothing but its own text', async (_, fields) => {
+test.each(
+  Object.entries(hostile),
+)('O12 a certificate full of %s changes nothing but its own text', async (_, fields) => {
   const { page, show, nextAction } = await openWindow({ browser: browser(), viewport: { width: 360, height: 640 } });
   const certificate = certificateView({ number: 9, ...fields });
   for (const view of [
@@ -67,7 +69,7 @@ test.each(Object.entries(hostile))('a certificate full of %s changes nothing but
   }
 });
 
-test('a long origin is wrapped and whole, a hostile one is spelled out, and it stays in sight', async () => {
+test('O12 a long origin is wrapped and whole, a hostile one is spelled out, and it stays in sight', async () => {
   const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 440 } });
   const long = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example`;
   await show({ ...views.puk, origin: long });
@@ -78,4 +80,21 @@ test('a long origin is wrapped and whole, a hostile one is spelled out, and it s
   expect(box?.y).toBeGreaterThanOrEqual(0);
   await show({ ...views.pin, origin: 'https://portal\u202Etest' });
   expect(await page.locator('.asking .origin').textContent()).toBe('https://portal[U+202E]test');
+});
+
+test.each([
+  ['a browser that is known, by its file name', 'msedge.exe', 'Microsoft Edge'],
+  ['a program that is not', 'curl', 'curl'],
+  ['one that is named after a part of every object', 'constructor', 'constructor'],
+  ['markup', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
+  ['a turned direction', 'firefox\u202Eexe', 'firefox[U+202E]exe'],
+  ['a long name', 'W'.repeat(4_000), `${'W'.repeat(40)}…`],
+])('O12 the program that asks is shown beside the origin: %s', async (_, program, shown) => {
+  // Proves that a file name, which anybody may choose, is text, short, and keeps its direction to itself.
+  const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 640 } });
+  await show({ ...views.pin, program });
+  expect(await page.locator('.asking .program').textContent()).toBe(shown);
+  expect(await page.locator('.asking .origin').textContent()).toBe(ORIGIN);
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

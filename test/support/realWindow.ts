@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
+import { findOwnPeer } from './ownPeer.ts';
+
+const builtPage = join(import.meta.dirname, '../../agent/dist/window');
+
+/** The agent's real window with its built page; in the place of the browser that it starts, the test gets each address. */
+export function realWindow() {
+  const addresses: URL[] = [];
+  return {
+    addresses,
+    openWindow: createWindowHost({
+      assets: builtPage,
+      findOwnPeer,
+      now: Date.now,
+      idleLimitMs: IDLE_LIMIT_MS,
+      launch: async (url) => {
+        addresses.push(new URL(url));
+        return { exited: new Promise(() => undefined), close: () => undefined };
+      },
+    }),
+  };
+}
