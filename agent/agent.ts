@@ -8,6 +8,7 @@ import { createHandlers } from './requests/handlers.ts';
 import { manage } from './requests/manage.ts';
 import { startAgentServer } from './server/agentServer.ts';
 import type { Stores } from './stores.ts';
+import type { OpenTls } from './tls/localTls.ts';
 import type { OpenWindow } from './windowHost/agentWindow.ts';
 import { createWindowDesk } from './windowHost/windowDesk.ts';
 
@@ -16,12 +17,16 @@ export interface RunningAgentHandle {
   close(): Promise<void>;
 }
 
+/** How often the end of the certificate for TLS is looked at. */
+const RENEWAL_CHECK_MS = 43_200_000;
+
 /** Puts the parts together and starts to listen: for portals on loopback, for the command line on the control socket. */
 export async function startAgent({
   ports,
   controlAddress,
   stores: { keystore, lastCertificates, origins },
   findOwnPeer,
+  openTls,
   openWindow,
   now,
   version,
@@ -34,6 +39,7 @@ export async function startAgent({
   controlAddress: string;
   stores: Stores;
   findOwnPeer: FindOwnPeer;
+  openTls: OpenTls;
   openWindow: OpenWindow;
   now: () => number;
   version: string;
@@ -59,6 +65,11 @@ export async function startAgent({
     onUnexpected,
   });
 
+  const tls = openTls(server.useTls);
+  const keepTls = () => void tls.start().catch((error: unknown) => log.error({ err: error }, 'TLS on localhost'));
+  keepTls();
+  const renewal = setInterval(keepTls, RENEWAL_CHECK_MS).unref();
+
   const openManagement = () => {
     desk
       .run({ kind: 'manage', signal: closing.signal }, (window) => manage({ window, keystore, origins, refused, now }))
@@ -73,6 +84,7 @@ export async function startAgent({
       keystore,
       origins,
       now,
+      tls,
       agent: {
         status: async () => ({ version, port: server.port, pid, busy: desk.isBusy(), refused: refused.list() }),
         open: async () => {
@@ -91,6 +103,7 @@ export async function startAgent({
     port: server.port,
     close: async () => {
       closing.abort();
+      clearInterval(renewal);
       control.close();
       await keystore.close();
       await server.close();

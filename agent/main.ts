@@ -12,6 +12,7 @@ import { detectPlatform } from './platform/detectPlatform.ts';
 import { nobodyOnFailure } from './platform/peer/peer.ts';
 import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
+import { createLocalTls, type OpenTls } from './tls/localTls.ts';
 import { version } from './version.ts';
 import { type LaunchWindow, launchProgram, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
@@ -23,6 +24,11 @@ export function currentPlatform(): Platform {
   // Absolute, since the agent leaves the folder that it was started in.
   const environment = home ? { ...process.env, [HOME_VARIABLE]: resolve(home) } : process.env;
   return detectPlatform(process.platform, environment, homedir());
+}
+
+/** TLS on localhost with this user's files, for whoever holds the instance lock. */
+export function openOwnTls({ paths, findTrustStores }: Platform): OpenTls {
+  return (serve) => createLocalTls({ folder: join(paths.data, 'tls'), findTrustStores, now: Date.now, serve });
 }
 
 /** The stores of this user, for whoever holds the instance lock. */
@@ -96,6 +102,7 @@ export async function runAgent({
     controlAddress: platform.paths.controlAddress,
     stores,
     findOwnPeer,
+    openTls: openOwnTls(platform),
     openWindow: createWindowHost({
       assets: join(import.meta.dirname, 'window'),
       findOwnPeer,

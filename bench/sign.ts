@@ -13,6 +13,7 @@ import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
 import type { MergedKeystore } from '../agent/keystore/mergedKeystore.ts';
 import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
 import { createOriginList } from '../agent/origins/originList.ts';
+import { createLocalTls } from '../agent/tls/localTls.ts';
 import type { OpenWindow } from '../agent/windowHost/agentWindow.ts';
 import { findOwnPeer } from '../test/support/ownPeer.ts';
 import { quickClerk } from '../test/support/scriptedWindow.ts';
@@ -74,6 +75,8 @@ async function agentFor(unit: FixtureUnit) {
     },
     findOwnPeer,
     openWindow: answeringWindow,
+    openTls: (serve) =>
+      createLocalTls({ folder: join(home, 'tls'), findTrustStores: async () => [], now: Date.now, serve }),
     now: Date.now,
     version: '0',
     pid: process.pid,

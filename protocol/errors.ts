@@ -17,6 +17,9 @@ export const errorCodes = [
   'LOCAL_ACCESS_DISMISSED',
   'BLOCKED_BY_PAGE_CSP',
   'BLOCKED_AS_INSECURE',
+  // TLS on localhost
+  'TLS_TOOL_MISSING',
+  'TLS_TRUST_FAILED',
   // The request
   'WINDOW_UNAVAILABLE',
   'DEBUGGER_ATTACHED',

@@ -4,6 +4,7 @@ import { HrcaError } from '@hrca/protocol/errors';
 import type { Bilingual } from '@hrca/protocol/faq';
 import type { Admin } from '../control/admin.ts';
 import type { Environment, Platform } from '../platform/platform.ts';
+import type { TlsState } from '../tls/localTls.ts';
 import { startInBackground } from './background.ts';
 import { PinsDiffer, UsageError } from './complaints.ts';
 import { listing, printable } from './listing.ts';
@@ -152,6 +153,43 @@ const origins: Command = (context, [action, ...operands]) => {
   }
 };
 
+const tls: Command = (context, [action, ...rest]) => {
+  const { print, say, asJson } = context;
+  const report = (state: TlsState) => {
+    if (asJson) return print(JSON.stringify(state));
+    if (!state.installed) return print(say(texts.tlsOff));
+    print(`${say(texts.tlsInstalled)} ${new Date(state.notAfter).toISOString().slice(0, 10)}`);
+    print(`  SHA-256 ${state.caFingerprint}`);
+    for (const { name, isTrusted, problem } of state.stores) {
+      const words = say(isTrusted ? texts.tlsTrusted : texts.tlsNotTrusted);
+      print(
+        `  ${words}  ${[name, problem]
+          .filter(Boolean)
+          .map((text) => printable(text as string))
+          .join('  ')}`,
+      );
+    }
+  };
+  if (rest.length > 0) throw new UsageError();
+  switch (action) {
+    case 'install':
+      return administer(context, async (admin) => {
+        report(await admin.tlsInstall({}));
+        if (!asJson) print(say(texts.tlsRestart));
+      });
+    case 'remove':
+      return administer(context, async (admin) => {
+        const result = await admin.tlsRemove({});
+        if (asJson) return print(JSON.stringify(result));
+        print(say(result.removed ? texts.tlsRemoved : texts.tlsOff));
+      });
+    case 'status':
+      return administer(context, async (admin) => report(await admin.tlsStatus({})));
+    default:
+      throw new UsageError();
+  }
+};
+
 const open: Command = async (context, operands) => {
   if (!(await ifRunning(context.platform, (admin) => admin.status({})))) await start(context, operands);
   await ifRunning(context.platform, (admin) => admin.open({}));
@@ -169,6 +207,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['unlock', unlock],
   ['remove', remove],
   ['origins', origins],
+  ['tls', tls],
   ['open', open],
 ]);
 

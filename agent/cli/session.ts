@@ -2,7 +2,7 @@ import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { type Admin, createAdmin } from '../control/admin.ts';
 import { remoteAdmin } from '../control/controlClient.ts';
 import { makePrivateFolder } from '../files/atomicWrite.ts';
-import { openOwnStores } from '../main.ts';
+import { openOwnStores, openOwnTls } from '../main.ts';
 import { shippedMake } from '../make.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -27,7 +27,13 @@ export async function withAdmin<T>(
       onUnexpected: () => undefined,
     });
     return await use(
-      createAdmin({ keystore, origins, now, agent: { status: notRunning, open: notRunning, stop: notRunning } }),
+      createAdmin({
+        keystore,
+        origins,
+        now,
+        tls: openOwnTls(platform)(() => undefined),
+        agent: { status: notRunning, open: notRunning, stop: notRunning },
+      }),
     );
   } finally {
     lock.release();

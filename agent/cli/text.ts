@@ -37,6 +37,18 @@ export const texts = {
   removed: { zh: '已删除证书', en: 'Removed' },
   originAdded: { zh: '已允许网站', en: 'Allowed' },
   originRemoved: { zh: '已移除网站', en: 'No longer allowed' },
+  tlsInstalled: { zh: '已开启加密连接（wss），证书有效期至', en: 'TLS (wss) is on; its certificate is valid until' },
+  tlsRemoved: {
+    zh: '已关闭加密连接，并撤销了对证书的信任。',
+    en: 'TLS is off, and its certificate is trusted no more.',
+  },
+  tlsOff: {
+    zh: '加密连接（wss）没有开启。开启：hrca tls install',
+    en: 'TLS (wss) is off. Turn it on with: hrca tls install',
+  },
+  tlsTrusted: { zh: '信任', en: 'trusted' },
+  tlsNotTrusted: { zh: '未信任', en: 'not trusted' },
+  tlsRestart: { zh: '请重新启动已打开的浏览器。', en: 'Restart browsers that are open.' },
   opened: { zh: '已打开证书助手窗口。', en: "The agent's window is open." },
   askPassphrase: { zh: '证书文件口令：', en: 'Passphrase of the file: ' },
   askPin: { zh: '当前口令：', en: 'Current PIN: ' },
@@ -75,8 +87,11 @@ export const help: Bilingual = {
   origins add 网址           允许一个网站，如 https://rs.example.gov.cn
   origins remove 网址        不再允许
   open                       打开证书助手窗口
+  tls install                开启加密连接（wss），供不允许 ws 的浏览器使用
+  tls remove                 关闭加密连接，证书库恢复原样
+  tls status                 是否开启、有效期、哪些浏览器已信任
 
-  --json                     以 JSON 输出（status、list、import、origins list）
+  --json                     以 JSON 输出（status、list、import、origins list、tls）
   --stdin                    从标准输入逐行读取口令，供脚本使用
   --version  --help
 
@@ -97,8 +112,11 @@ Usage: hrca COMMAND [OPTIONS]
   origins add ORIGIN         allow a site, e.g. https://rs.example.gov.cn
   origins remove ORIGIN      allow it no longer
   open                       open the agent's window
+  tls install                turn TLS (wss) on, for browsers that refuse ws
+  tls remove                 turn it off and leave the trust stores as they were
+  tls status                 whether it is on, until when, and who trusts it
 
-  --json                     print JSON (status, list, import, origins list)
+  --json                     print JSON (status, list, import, origins list, tls)
   --stdin                    read secrets from standard input, one a line, for scripts
   --version  --help
 

@@ -4,6 +4,7 @@ import type { PinDialogue } from '../keystore/keystore.ts';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { ListedOrigin, OriginList } from '../origins/originList.ts';
 import { type ListedCertificate, listCertificates } from '../requests/certificateList.ts';
+import type { LocalTls, TlsState } from '../tls/localTls.ts';
 import type { AdminMethod, AdminParams } from './adminMethods.ts';
 
 export interface AgentState {
@@ -28,6 +29,9 @@ export interface AdminResults {
   originsList: { origins: ListedOrigin[] };
   originsAdd: { origin: string };
   originsRemove: { origin: string };
+  tlsInstall: TlsState;
+  tlsRemove: { removed: boolean };
+  tlsStatus: TlsState;
   open: { opened: boolean };
   stop: { stopping: boolean };
 }
@@ -40,11 +44,13 @@ export function createAdmin({
   keystore,
   origins,
   now,
+  tls,
   agent,
 }: {
   keystore: MergedKeystore;
   origins: OriginList;
   now: () => number;
+  tls: Pick<LocalTls, 'install' | 'remove' | 'status'>;
   agent: RunningAgent;
 }): Admin {
   const listed = async () => listCertificates({ keystore, now: now() });
@@ -78,6 +84,9 @@ export function createAdmin({
       await keystore.remove(id);
       return { id };
     },
+    tlsInstall: tls.install,
+    tlsRemove: tls.remove,
+    tlsStatus: tls.status,
     originsList: async () => ({ origins: origins.list() }),
     originsAdd: async ({ origin }) => {
       await origins.add(origin);

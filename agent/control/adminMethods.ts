@@ -15,6 +15,9 @@ export const adminMethods = {
   originsList: nothing,
   originsAdd: z.lazy(() => z.strictObject({ origin: secret })),
   originsRemove: z.lazy(() => z.strictObject({ origin: secret })),
+  tlsInstall: nothing,
+  tlsRemove: nothing,
+  tlsStatus: nothing,
   open: nothing,
   stop: nothing,
 } as const;

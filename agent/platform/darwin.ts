@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { runTool } from '../tls/runTool.ts';
 import { lockFile } from './flock.ts';
 import { darwinPeers } from './peer/darwinPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
@@ -20,6 +21,10 @@ export function darwinPlatform(environment: Environment, home: string): Platform
     // What there is, the hardened runtime does by itself once the program is signed for it.
     sealMemory: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
+    findTrustStores: async () => {
+      const { darwinTrustStores } = await import('../tls/stores/darwin.ts');
+      return darwinTrustStores({ home, memoryFolder: join(paths.data, 'tls'), runTool })();
+    },
     hasDesktop: () => true,
     browserCandidates: () =>
       ['Microsoft Edge', 'Google Chrome', 'Chromium'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),

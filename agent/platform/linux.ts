@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { runTool } from '../tls/runTool.ts';
 import { lockFile } from './flock.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
@@ -56,6 +57,11 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     lockInstance: () => lockFile(paths.lockAddress, 'libc.so.6'),
     sealMemory: () => sealMemory('libc.so.6'),
     findOwnPeer: linuxPeers(process.geteuid?.()),
+    findTrustStores: async () => {
+      const { linuxTrustStores } = await import('../tls/stores/linux.ts');
+      const user = process.geteuid?.();
+      return linuxTrustStores({ home, environment, user, memoryFolder: join(data, 'tls'), runTool })();
+    },
     hasDesktop: () => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY),
     browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
     usualPkcs11Modules: () => inFolders(pkcs11Modules, libraryFolders),

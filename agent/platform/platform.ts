@@ -1,3 +1,4 @@
+import type { FindTrustStores } from '../tls/trustStore.ts';
 import type { FindOwnPeer } from './peer/peer.ts';
 
 /** Where the agent keeps its things; absolute paths. */
@@ -29,6 +30,8 @@ export interface Platform {
   readonly findOwnPeer: FindOwnPeer;
   /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
   sealMemory(): Promise<void>;
+  /** Where this user's browsers and the system look up whom to trust. */
+  readonly findTrustStores: FindTrustStores;
   /** Whether there is a screen to open a window on. */
   hasDesktop(): boolean;
   /** Programs that could show the window, best first: absolute paths of Chromium-family browsers. */

@@ -6,6 +6,7 @@ import { type Handlers, serveConnection } from './connection.ts';
 import { admittedOrigin, refuse, refuseInOneVoice } from './gate.ts';
 import { listenOnFirstFree } from './listen.ts';
 import { createPlaces } from './places.ts';
+import { createTlsPort, type TlsPort } from './tlsPort.ts';
 import { createWaitingRoom } from './waitingRoom.ts';
 
 // Few enough in all to stay below 256 descriptors, which is what some systems give a process.
@@ -21,6 +22,8 @@ const HEADER_MAX_BYTES = 8_192;
 
 export interface AgentServer {
   readonly port: number;
+  /** Speaks TLS, too, or no more. */
+  readonly useTls: TlsPort['use'];
   close(): Promise<void>;
 }
 
@@ -49,6 +52,7 @@ export async function startAgentServer({
     },
     (request) => refuse(request.socket),
   );
+  const tlsPort = createTlsPort(server, { firstOctetMaxMs: HANDSHAKE_MAX_MS });
   const waitingRoom = createWaitingRoom(server, { max: HANDSHAKES_MAX });
   const places = createPlaces({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_PER_ORIGIN_MAX });
   const sockets = new WebSocketServer({
@@ -67,12 +71,13 @@ export async function startAgentServer({
     if (origin === undefined) return refuse(stream);
     // Nobody else listens for its faults while the system is asked.
     stream.on('error', () => stream.destroy());
-    const peer = await findOwnPeer(request.socket);
+    const connection = tlsPort.connectionUnder(request.socket);
+    const peer = await findOwnPeer(connection);
     if (!peer || stream.destroyed) return refuse(stream);
     const place = places.take({ origin, evict: () => stream.destroy() });
     if (place === undefined) return refuse(stream);
     stream.once('close', place.free);
-    waitingRoom.leave(request.socket);
+    waitingRoom.leave(connection);
     request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
     sockets.handleUpgrade(request, stream, head, (socket) =>
       serveConnection({ socket, stream, origin, peer, place, handlers, onUnexpected }),
@@ -81,8 +86,10 @@ export async function startAgentServer({
 
   return {
     port,
+    useTls: tlsPort.use,
     close: () =>
       new Promise((resolve) => {
+        tlsPort.close();
         for (const socket of sockets.clients) socket.terminate();
         server.close(() => resolve());
         server.closeAllConnections();

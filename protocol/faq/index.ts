@@ -13,6 +13,7 @@ import { portalFaq } from './portal.ts';
 import { pukFaq } from './puk.ts';
 import { requestFaq } from './request.ts';
 import { settingsFaq } from './settings.ts';
+import { tlsFaq } from './tls.ts';
 
 export type { Bilingual, FaqEntry } from './entry.ts';
 
@@ -29,6 +30,7 @@ export const faqSubjects = {
   device: deviceFaq,
   pkcs12: pkcs12Faq,
   settings: settingsFaq,
+  tls: tlsFaq,
   loginToken: loginTokenFaq,
   portal: portalFaq,
 } as const;
@@ -46,6 +48,7 @@ export const faqTitles: Record<FaqSubject, Bilingual> = {
   keystore: { zh: '本机保存的证书', en: 'Certificates kept on this computer' },
   device: { zh: 'USB Key 与驱动程序', en: 'USB Keys and their drivers' },
   pkcs12: { zh: '导入证书文件', en: 'Importing a certificate file' },
+  tls: { zh: '加密连接（wss）', en: 'TLS on localhost (wss)' },
   settings: { zh: '网站名单与设置', en: 'Sites and settings' },
   loginToken: { zh: '网站核对登录', en: 'The site verifies the login' },
   portal: { zh: '登录网站', en: 'Logging in to the site' },
@@ -69,6 +72,7 @@ export const faqEntries: Record<ErrorCode, FaqEntry> & Record<ExplainedTwice, ne
   ...deviceFaq,
   ...pkcs12Faq,
   ...settingsFaq,
+  ...tlsFaq,
   ...loginTokenFaq,
   ...portalFaq,
 };

@@ -11,6 +11,8 @@ import type { NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
 import { createLastCertificates } from '../../agent/requests/lastCertificates.ts';
+import { createLocalTls } from '../../agent/tls/localTls.ts';
+import type { FindTrustStores } from '../../agent/tls/trustStore.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { importUnit, mergedWith, openKeystore } from './keystoreUnderTest.ts';
 import { findOwnPeer as ownPeers } from './ownPeer.ts';
@@ -25,6 +27,7 @@ export async function agentUnderTest({
   openWindow,
   now = Date.now,
   findOwnPeer = ownPeers,
+  findTrustStores = async () => [],
   scryptCost,
   reached = keepGoing,
   watchKeystore = () => undefined,
@@ -34,6 +37,7 @@ export async function agentUnderTest({
   openWindow: OpenWindow;
   now?: () => number;
   findOwnPeer?: FindOwnPeer;
+  findTrustStores?: FindTrustStores;
   scryptCost?: number;
   reached?: Reached;
   /** Told of each method of the keystore that is called. */
@@ -54,6 +58,7 @@ export async function agentUnderTest({
       keystore: watched(mergedWith(await openKeystore(home, undefined, scryptCost, reached), devices), watchKeystore),
     },
     findOwnPeer,
+    openTls: (serve) => createLocalTls({ folder: join(home, 'tls'), findTrustStores, now, serve }),
     openWindow,
     now,
     version: '0.0.0-test',

@@ -5,7 +5,7 @@ import { useFirefox } from '../support/firefox.ts';
 import { freePorts } from '../support/freePorts.ts';
 import { reply, startScriptedAgent, startScriptedListener } from '../support/loopbackListeners.ts';
 import { PROMISED_MS, signLoginOn, startSdkSite } from '../support/sdkSite.ts';
-import { selfSigned } from '../support/selfSigned.ts';
+import { siteCertificate } from '../support/siteCertificate.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 
 // Firefox maps no ports, so these listeners stand on the agent's own. The pages count as coming from the internet.
@@ -16,7 +16,7 @@ const firefox = useFirefox({
   'network.dns.localDomains': 'portal.test,frame.test',
 });
 const dist = suiteFolder();
-const tls = await selfSigned(['portal.test', 'frame.test']);
+const tls = await siteCertificate(['portal.test', 'frame.test']);
 beforeAll(() => buildWebSdk(dist));
 
 const signing = { signLogin: reply({ token: 'a.b.c' }) };

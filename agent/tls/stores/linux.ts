@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readIfPresent } from '../../files/readIfPresent.ts';
+import { type Environment, HOME_VARIABLE } from '../../platform/platform.ts';
+import type { RunTool } from '../runTool.ts';
+import type { FindTrustStores, TrustStore } from '../trustStore.ts';
+import { debianStore } from './debianStore.ts';
+import { nssStore } from './nssStore.ts';
+
+/** Where Firefox keeps its profiles: as a package of the system, under XDG, as a snap, as a flatpak. */
+const firefoxFolders = [
+  '.mozilla/firefox',
+  '.config/mozilla/firefox',
+  'snap/firefox/common/.mozilla/firefox',
+  '.var/app/org.mozilla.firefox/.mozilla/firefox',
+];
+
+export function linuxTrustStores({
+  home,
+  environment,
+  user,
+  memoryFolder,
+  runTool,
+}: {
+  home: string;
+  environment: Environment;
+  user: number | undefined;
+  /** Where the stores keep what they were before. */
+  memoryFolder: string;
+  runTool: RunTool;
+}): FindTrustStores {
+  const nss = (name: string, folder: string): TrustStore => {
+    const id = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+    return nssStore({ name: `${name}: ${folder}`, folder, memoryFolder: join(memoryFolder, id), runTool });
+  };
+  return async () => {
+    const profiles = (await Promise.all(firefoxFolders.map((folder) => profilesIn(join(home, folder))))).flat();
+    // A portable installation, or a test, is no reason to change what the whole system trusts.
+    const isSystemOurs = user === 0 && !environment[HOME_VARIABLE] && existsSync('/usr/sbin/update-ca-certificates');
+    const snap = join(home, 'snap/chromium/current/.pki/nssdb');
+    return [
+      nss('Chromium', chromiumFolder(home, environment)),
+      ...(existsSync(join(snap, 'cert9.db')) ? [nss('Chromium (snap)', snap)] : []),
+      ...profiles.map((folder) => nss('Firefox', folder)),
+      ...(isSystemOurs ? [debianStore(runTool)] : []),
+    ];
+  };
+}
+
+/** Chromium reads the old place where it exists, so it must not be made where it does not. */
+function chromiumFolder(home: string, environment: Environment): string {
+  const old = join(home, '.pki/nssdb');
+  return existsSync(old) ? old : join(environment.XDG_DATA_HOME || join(home, '.local/share'), 'pki/nssdb');
+}
+
+/** Profiles that have a database, those beside profiles.ini and those that it names elsewhere. */
+async function profilesIn(folder: string): Promise<string[]> {
+  const beside = (await readdir(folder).catch(() => [])).map((name) => join(folder, name));
+  const named = (await readIfPresent(join(folder, 'profiles.ini')).catch(() => undefined)) ?? '';
+  const elsewhere = [...named.matchAll(/^Path=(\/.+)$/gm)].map(([, path = '']) => path);
+  return [...new Set([...beside, ...elsewhere])].filter((profile) => existsSync(join(profile, 'cert9.db')));
+}

@@ -1,0 +1,94 @@
+import { X509Certificate } from 'node:crypto';
+import { HrcaError } from '@hrca/protocol/errors';
+import type { FindTrustStores, TrustedCa } from '../trustStore.ts';
+
+// <wincrypt.h>
+const CERT_STORE_PROV_SYSTEM_W = 10;
+const CERT_SYSTEM_STORE_CURRENT_USER = 1 << 16;
+const X509_ASN_ENCODING = 1;
+const CERT_STORE_ADD_USE_EXISTING = 2;
+const CERT_FIND_EXISTING = 0xd0000;
+
+/**
+ * The person's own ROOT store: Edge, Chrome, and Firefox since 120. Windows asks the person to confirm, both ways, and
+ * no administrator is needed.
+ */
+export function windowsTrustStores(): FindTrustStores {
+  return async () => [
+    {
+      name: 'Windows: CurrentUser\\Root',
+      holds: (ca) => withStore(async ({ find, free }) => free(find(ca))),
+      add: (ca) =>
+        withStore(async ({ add }) => {
+          if (!add(ca))
+            throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows refused, or the person' } });
+        }),
+      remove: (ca) =>
+        withStore(async ({ find, remove }) => {
+          const found = find(ca);
+          if (found && !remove(found)) {
+            throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows refused, or the person' } });
+          }
+        }),
+    },
+  ];
+}
+
+interface OpenStore {
+  /** A certificate context, to be freed or removed. */
+  find(ca: TrustedCa): unknown;
+  /** Whether there was one. */
+  free(context: unknown): boolean;
+  add(ca: TrustedCa): boolean;
+  /** Frees the context, too. */
+  remove(context: unknown): boolean;
+}
+
+async function withStore<T>(use: (store: OpenStore) => Promise<T>): Promise<T> {
+  const { default: koffi } = await import('koffi');
+  const crypt32 = koffi.load('crypt32.dll');
+  const open = crypt32.func(
+    'void *CertOpenStore(intptr_t provider, uint32_t encoding, intptr_t none, uint32_t flags, str16 name)',
+  );
+  const close = crypt32.func('bool CertCloseStore(void *store, uint32_t flags)');
+  const create = crypt32.func(
+    'void *CertCreateCertificateContext(uint32_t encoding, const uint8_t *der, uint32_t size)',
+  );
+  const free = crypt32.func('bool CertFreeCertificateContext(void *context)');
+  const find = crypt32.func(
+    'void *CertFindCertificateInStore(void *store, uint32_t encoding, uint32_t flags, uint32_t kind, void *context, void *previous)',
+  );
+  const add = crypt32.func(
+    'bool CertAddEncodedCertificateToStore(void *store, uint32_t encoding, const uint8_t *der, uint32_t size, uint32_t disposition, void *context)',
+  );
+  const remove = crypt32.func('bool CertDeleteCertificateFromStore(void *context)');
+
+  const store = open(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_CURRENT_USER, 'ROOT');
+  if (!store) throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'CertOpenStore' } });
+  try {
+    return await use({
+      find: ({ pem }) => {
+        const der = derOf(pem);
+        const wanted = create(X509_ASN_ENCODING, der, der.length);
+        const found = find(store, X509_ASN_ENCODING, 0, CERT_FIND_EXISTING, wanted, null);
+        free(wanted);
+        return found;
+      },
+      free: (context) => {
+        if (context) free(context);
+        return Boolean(context);
+      },
+      add: ({ pem }) => {
+        const der = derOf(pem);
+        return add(store, X509_ASN_ENCODING, der, der.length, CERT_STORE_ADD_USE_EXISTING, null);
+      },
+      remove: (context) => remove(context),
+    });
+  } finally {
+    close(store, 0);
+  }
+}
+
+function derOf(pem: string): Buffer {
+  return new X509Certificate(pem).raw;
+}

@@ -1,0 +1,43 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HrcaError } from '@hrca/protocol/errors';
+import * as z from 'zod/mini';
+import { writeFileAtomically } from '../files/atomicWrite.ts';
+import { ensurePrivateFolder } from '../files/privateFolder.ts';
+import { readIfPresent } from '../files/readIfPresent.ts';
+
+const certificatesSchema = z.strictObject({ ca: z.string(), leaf: z.string(), key: z.string(), notAfter: z.number() });
+
+/**
+ * What there is and what is under way. Written before each step, so that whoever comes after a crash knows every CA
+ * that some store may trust.
+ */
+const recordSchema = z.strictObject({
+  served: z.nullable(certificatesSchema),
+  /** Not trusted everywhere yet. */
+  incoming: z.nullable(certificatesSchema),
+  /** CAs, PEM, that still have to be taken out of the stores. */
+  outgoing: z.array(z.string()),
+});
+export type TlsRecord = z.infer<typeof recordSchema>;
+
+/** @throws HrcaError `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE` */
+export function openTlsRecord(folder: string) {
+  const path = join(folder, 'tls.json');
+  return {
+    async read(): Promise<TlsRecord> {
+      const text = await readIfPresent(path);
+      if (text === undefined) return { served: null, incoming: null, outgoing: [] };
+      try {
+        return recordSchema.parse(JSON.parse(text));
+      } catch (cause) {
+        throw new HrcaError('CONFIG_INVALID', { cause, details: { file: path } });
+      }
+    },
+    async write(record: TlsRecord): Promise<void> {
+      await ensurePrivateFolder(folder);
+      await writeFileAtomically(path, JSON.stringify(record));
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { ErrorCode } from '../errors.ts';
+import type { FaqEntry } from './entry.ts';
+
+/** `hrca tls`: the assistant over TLS, for browsers that insist on it. */
+export const tlsFaq = {
+  TLS_TOOL_MISSING: {
+    summary: {
+      zh: '缺少修改浏览器证书库的程序，请按步骤安装后重试。',
+      en: 'The program that changes the browsers’ certificate stores is missing: install it as described and try again.',
+    },
+    when: {
+      zh: '在 Linux 上运行 hrca tls install、hrca tls remove 或 hrca tls status 时。',
+      en: 'When hrca tls install, hrca tls remove or hrca tls status was run on Linux.',
+    },
+    why: {
+      zh: 'Chromium 和 Firefox 在 Linux 上的证书库只能用 certutil 修改，它在系统的 libnss3-tools 软件包里，不随系统预装。',
+      en: 'The certificate stores of Chromium and Firefox on Linux are changed with certutil. It is in the package libnss3-tools, which systems do not bring along.',
+    },
+    steps: {
+      zh: [
+        '请管理员安装：Debian、Ubuntu、UOS、麒麟运行 sudo apt-get install libnss3-tools。',
+        '再运行一次原来的命令，例如 hrca tls install。',
+        '仍然出现时，确认 /usr/bin/certutil 存在，并把错误代码告诉技术支持。',
+      ],
+      en: [
+        'Ask an administrator to install it: sudo apt-get install libnss3-tools on Debian, Ubuntu, UOS and Kylin.',
+        'Run the command again, for instance hrca tls install.',
+        'If it persists, see that /usr/bin/certutil exists, and give support the error code.',
+      ],
+    },
+  },
+  TLS_TRUST_FAILED: {
+    summary: {
+      zh: '没能修改浏览器或系统的证书库，请按步骤处理后重试。',
+      en: 'The certificate store of a browser or the system could not be changed: follow the steps and try again.',
+    },
+    when: {
+      zh: '运行 hrca tls install 或 hrca tls remove 时，或者证书到期前自动更换时。',
+      en: 'When hrca tls install or hrca tls remove was run, or the certificate was renewed before its end.',
+    },
+    why: {
+      zh: '系统询问时没有确认，或者证书库被主口令保护、文件损坏、磁盘写不进去。没有完成的部分会记下来，下次继续；不会留下不知道的信任。',
+      en: 'The system’s question was not confirmed, or the store is locked by the person, is damaged, or cannot be written. What is unfinished is remembered and gone on with next time; no trust is left that nobody knows of.',
+    },
+    steps: {
+      zh: [
+        '看清提示中的 reason，那是系统或 certutil 给出的原因。',
+        'Windows、macOS：再运行一次，系统询问是否信任或删除证书时选“是”或输入登录本机的口令。',
+        'Firefox：关闭所有窗口；设置过“主口令”的，先在“隐私与安全”中取消，完成后再设回。',
+        '运行 hrca tls status 查看哪一处没有完成，再运行一次原来的命令。',
+      ],
+      en: [
+        'Read the reason in the message: those are the words of the system or of certutil.',
+        'Windows and macOS: run it again, and confirm when the system asks whether to trust or delete the certificate.',
+        'Firefox: close all windows; where it asks for a primary secret of its own, take that off under Privacy & Security and set it again afterwards.',
+        'Run hrca tls status to see what is unfinished, and run the command again.',
+      ],
+    },
+  },
+} satisfies Partial<Record<ErrorCode, FaqEntry>>;

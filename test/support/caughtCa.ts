@@ -1,0 +1,84 @@
+import { webcrypto } from 'node:crypto';
+import { caExtensions, certificateTemplate, leafExtensions } from '../../agent/tls/localCertificateProfile.ts';
+import { pem } from '../../agent/tls/localCertificates.ts';
+
+const DAY_MS = 86_400_000;
+const CA_NAME = 'HRCA localhost only 00000000';
+
+/** subjectAltName of one DNS name or one IPv4 address. */
+export const dnsName = (name: string) => alternative(0x82, Buffer.from(name));
+export const ipv4 = (...octets: number[]) => alternative(0x87, Buffer.from(octets));
+
+/**
+ * A CA of exactly the product's profile whose key was kept: all that somebody could do who had caught the key before it
+ * was let go of.
+ */
+export async function caughtCa(now: number) {
+  const caKeys = await keyPair();
+  const caProfile = await caExtensions(caKeys.publicKey);
+  let serial = 1;
+  const issue = async ({
+    subject,
+    issuer = CA_NAME,
+    signer = caKeys.privateKey,
+    publicKey,
+    extensions,
+  }: {
+    subject: string;
+    issuer?: string;
+    signer?: webcrypto.CryptoKey;
+    publicKey: webcrypto.CryptoKey;
+    extensions: typeof caProfile;
+  }) => {
+    const dates = { notBefore: now - DAY_MS, notAfter: now + 300 * DAY_MS };
+    const serialNumber = Uint8Array.of(1, serial++);
+    const certificate = await certificateTemplate({ ...dates, subject, issuer, serialNumber });
+    certificate.extensions = extensions;
+    await certificate.subjectPublicKeyInfo.importKey(publicKey);
+    await certificate.sign(signer, 'SHA-256');
+    return pem('CERTIFICATE', certificate.toSchema().toBER());
+  };
+  const ca = await issue({ subject: CA_NAME, publicKey: caKeys.publicKey, extensions: caProfile });
+
+  const leafFor = async (
+    subjectAltName: Uint8Array | undefined,
+    { issuer = CA_NAME, signer = caKeys }: { issuer?: string; signer?: webcrypto.CryptoKeyPair } = {},
+  ) => {
+    const keys = await keyPair();
+    const extensions = await leafExtensions({ leaf: keys.publicKey, ca: signer.publicKey });
+    const alternatives = extensions.find(({ extnID }) => extnID === '2.5.29.17');
+    if (alternatives && subjectAltName) alternatives.extnValue.valueBlock.valueHexView = new Uint8Array(subjectAltName);
+    const cert = await issue({
+      subject: 'leaf',
+      publicKey: keys.publicKey,
+      extensions,
+      issuer,
+      signer: signer.privateKey,
+    });
+    return { cert, key: pem('PRIVATE KEY', await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)) };
+  };
+  return {
+    ca,
+    /** The product's own leaf, but for its names. */
+    leafFor,
+    /** A CA below the CA, and a leaf for localhost below that. */
+    async leafBelowAnotherCa() {
+      const keys = await keyPair();
+      const issuer = 'HRCA localhost only 00000001';
+      const intermediate = await issue({
+        subject: issuer,
+        publicKey: keys.publicKey,
+        extensions: await caExtensions(keys.publicKey),
+      });
+      return { intermediate, ...(await leafFor(undefined, { issuer, signer: keys })) };
+    },
+  };
+}
+
+function keyPair(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+}
+
+function alternative(tag: number, value: Uint8Array): Uint8Array {
+  return Uint8Array.of(0x30, value.length + 2, tag, value.length, ...value);
+}
