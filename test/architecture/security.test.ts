@@ -15,8 +15,8 @@ const known = Object.entries(catalogue).flatMap(([group, count]) =>
   Array.from({ length: count }, (_, i) => `${group}${i + 1}`),
 );
 
-/** Parts of the product that are being built, with the tests of theirs that come with them. */
-const awaited = new Set(known);
+/** Revocation is being built; its tests come with it. */
+const awaited = new Set(['V13', 'V14']);
 
 test('every test that SECURITY.md names exists', () => {
   expect([...promised].filter((id) => !tested.has(id))).toEqual([]);
