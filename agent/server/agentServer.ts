@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { MESSAGE_MAX_BYTES } from '@hrca/protocol';
 import { WebSocketServer } from 'ws';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
@@ -53,6 +54,11 @@ export async function startAgentServer({
     (request) => refuse(request.socket),
   );
   const tlsPort = createTlsPort(server, { firstOctetMaxMs: HANDSHAKE_MAX_MS });
+  const connections = new Set<Socket>();
+  server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   const waitingRoom = createWaitingRoom(server, { max: HANDSHAKES_MAX });
   const places = createPlaces({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_PER_ORIGIN_MAX });
   const sockets = new WebSocketServer({
@@ -71,13 +77,16 @@ export async function startAgentServer({
     if (origin === undefined) return refuse(stream);
     // Nobody else listens for its faults while the system is asked.
     stream.on('error', () => stream.destroy());
-    const connection = tlsPort.connectionUnder(request.socket);
-    const peer = await findOwnPeer(connection);
-    if (!peer || stream.destroyed) return refuse(stream);
     const place = places.take({ origin, evict: () => stream.destroy() });
     if (place === undefined) return refuse(stream);
     stream.once('close', place.free);
+    // From here on it has a place: the silent ones that crowd the waiting room cannot push it out while it is looked at.
+    const connection = tlsPort.connectionUnder(request.socket);
     waitingRoom.leave(connection);
+    place.begin();
+    const peer = await findOwnPeer(connection);
+    place.end();
+    if (!peer || stream.destroyed) return refuse(stream);
     request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
     sockets.handleUpgrade(request, stream, head, (socket) =>
       serveConnection({ socket, stream, origin, peer, place, handlers, onUnexpected }),
@@ -89,10 +98,9 @@ export async function startAgentServer({
     useTls: tlsPort.use,
     close: () =>
       new Promise((resolve) => {
-        tlsPort.close();
-        for (const socket of sockets.clients) socket.terminate();
         server.close(() => resolve());
-        server.closeAllConnections();
+        // Not only sockets: a handshake that is being looked at would become one after the end.
+        for (const connection of connections) connection.destroy();
       }),
   };
 }

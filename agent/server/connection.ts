@@ -15,7 +15,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { Place } from './places.ts';
 
-const UNREAD_MAX_BYTES = 1_048_576;
+const UNREAD_MAX_BYTES = 262_144;
 
 /** What a method is carried out with. `origin` is the handshake's, never the page's word. */
 export interface RequestContext<M extends Method> {

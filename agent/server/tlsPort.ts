@@ -11,8 +11,6 @@ export interface TlsPort {
   use(credentials: TlsCredentials | undefined): void;
   /** The TCP connection that a socket of the server's runs on. */
   connectionUnder(socket: Socket): Socket;
-  /** Lets go of connections that have not said a word, which the server does not know of. */
-  close(): void;
 }
 
 /**
@@ -23,13 +21,11 @@ export interface TlsPort {
 export function createTlsPort(server: HttpServer, { firstOctetMaxMs }: { firstOctetMaxMs: number }): TlsPort {
   const serveHttp = server.listeners('connection')[0] as (this: Server, socket: Socket) => void;
   const under = new WeakMap<Socket, Socket>();
-  const silent = new Set<Socket>();
   let secureContext: SecureContext | undefined;
 
   const onFirstOctets = (connection: Socket, octets: Buffer) => {
     connection.pause();
     connection.unshift(octets);
-    silent.delete(connection);
     connection.removeAllListeners('timeout').setTimeout(0);
     let socket = connection;
     if (secureContext && octets[0] === HANDSHAKE_RECORD) {
@@ -42,10 +38,8 @@ export function createTlsPort(server: HttpServer, { firstOctetMaxMs }: { firstOc
   server.off('connection', serveHttp);
   server.on('connection', (connection: Socket) => {
     if (!secureContext) return serveHttp.call(server, connection);
-    silent.add(connection);
     const onError = () => connection.destroy();
     connection.once('error', onError);
-    connection.once('close', () => silent.delete(connection));
     connection.setTimeout(firstOctetMaxMs, () => connection.destroy());
     connection.once('data', (octets: Buffer) => {
       connection.off('error', onError);
@@ -57,8 +51,5 @@ export function createTlsPort(server: HttpServer, { firstOctetMaxMs }: { firstOc
       secureContext = credentials && createSecureContext({ ...credentials, minVersion: 'TLSv1.2' });
     },
     connectionUnder: (socket) => under.get(socket) ?? socket,
-    close: () => {
-      for (const connection of silent) connection.destroy();
-    },
   };
 }

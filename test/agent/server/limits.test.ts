@@ -4,6 +4,7 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
 import { callAgent } from '../../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
+import { findOwnPeer } from '../../support/ownPeer.ts';
 import { frame, letGo, rawConnection, rawWebSocket, upgradeRequest } from '../../support/rawSocket.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
 
@@ -72,4 +73,26 @@ test.each([
   flood();
   await new Promise((resolve) => flooder.once('close', resolve));
   expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
+});
+
+test('a handshake that is being looked at is not pushed out by silent connections, and does not outlive the agent', async () => {
+  let looked = () => {};
+  const looking = new Promise<void>((resolve) => {
+    looked = resolve;
+  });
+  const agent = await agentUnderTest({
+    openWindow: open,
+    findOwnPeer: async (connection) => {
+      await looking;
+      return findOwnPeer(connection);
+    },
+  });
+  const honest = connectPage(agent.port);
+  for (let i = 0; i < 100; i++) await rawConnection(agent.port);
+  looked();
+  const page = await honest;
+  expect(await page.call('hello')).toMatchObject(hello);
+  const gone = once(page.socket, 'close');
+  await agent.close();
+  await gone;
 });
