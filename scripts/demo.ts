@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs, promisify } from 'node:util';
 import { buildAll, isStale } from './build.ts';
@@ -10,19 +10,26 @@ import { prepareDemo } from './demoData.ts';
 import { root } from './rooms.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
 
-const usage = `npm run demo [-- --port 8080] [-- --fresh]
-  --port N   port of the portal (8080)
-  --fresh    forget the certificates and PINs of the last demo`;
+const usage = `npm run demo -- [--port N] [--folder DIR] [--fresh]
+  --port N       门户的端口 · port of the portal (8080)
+  --folder DIR   存放演示证书和口令的文件夹 · folder of its certificates and PINs (.demo)
+  --fresh        忘掉上次演示的证书和口令 · forget those of the last demo`;
 const { values } = parseArgs({
-  options: { port: { type: 'string' }, fresh: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    port: { type: 'string' },
+    folder: { type: 'string' },
+    fresh: { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 if (values.help) {
   console.log(usage);
   process.exit(0);
 }
 
-const port = Number(values.port ?? process.env.PORTAL_PORT ?? 8080);
-const folder = join(root, '.demo');
+const chosenPort = values.port ?? process.env.PORTAL_PORT ?? '8080';
+const port = Number(chosenPort);
+const folder = resolve(values.folder ?? join(root, '.demo'));
 const home = join(folder, 'home');
 const agentScript = join(root, 'agent/dist/hrca.js');
 const keys = join(folder, 'keys');
@@ -33,7 +40,7 @@ let isStopping = false;
 process.once('SIGINT', () => void stop(0));
 process.once('SIGTERM', () => void stop(0));
 
-if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`--port ${values.port}: 1 … 65535`);
+if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`--port ${chosenPort}: 1 … 65535`);
 if (await isTaken(port))
   fail(
     `端口 ${port} 已被占用。换一个端口：npm run demo -- --port ${port + 1}\nPort ${port} is taken. Choose another: npm run demo -- --port ${port + 1}`,

@@ -14,17 +14,22 @@ export function managedCertificate(certificate: CertificateView, index: number, 
   const isLocked = certificate.triesLeft === 0;
   // What is on a Key only its issuer unlocks, and only its vendor's tool removes.
   const isOnKey = certificate.device !== undefined;
-  const mayBeLocked = !isOnKey && (isLocked || certificate.triesLeft === undefined);
+  const hasTries = !isLocked && certificate.triesLeft !== undefined;
 
   const changePin = button({
     label: text.manage.changePin,
     onClick: () => act({ action: 'changePin', certificateId }),
   });
-  const unlock = button({ label: text.manage.unlock, onClick: () => act({ action: 'unlock', certificateId }) });
+  // Whoever has forgotten the PIN need not waste the tries that are left to get to the PUK.
+  const unlock = button({
+    label: hasTries ? text.manage.forgotten : text.manage.unlock,
+    kind: hasTries ? 'quiet' : 'plain',
+    onClick: () => act({ action: 'unlock', certificateId }),
+  });
   const removal = removeTwoStep(stage, () => act({ action: 'remove', certificateId }));
   const buttons = [
     isReadable && !isLocked && changePin,
-    isReadable && mayBeLocked && unlock,
+    isReadable && !isOnKey && unlock,
     !isOnKey && removal.ask,
   ].filter((shown) => shown !== false);
   for (const one of buttons) one.setAttribute('aria-describedby', titleId);

@@ -11,7 +11,7 @@ import type { Screen, Stage } from '../stage.ts';
 
 const ALL_TRIES = 10;
 
-/** The PUK and a new PIN for a certificate that too many wrong PINs have locked. */
+/** The PUK and a new PIN, for one that is forgotten or that too many wrong tries have locked. */
 export function pukScreen(view: Extract<WindowView, { screen: 'puk' }>, stage: Stage): Screen {
   const { text, act } = stage;
   const puk = secretField({ id: 'puk', label: text.puk.label, hint: text.puk.hint, text });

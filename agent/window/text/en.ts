@@ -88,8 +88,8 @@ export const en: Text = {
   },
 
   puk: {
-    heading: 'Unlock with the PUK',
-    lead: 'Too many wrong PINs have locked this certificate. Enter the PUK and a new PIN; without the PUK, only importing the file again helps.',
+    heading: 'Set a new PIN with the PUK',
+    lead: 'Whether the PIN is forgotten or locked by too many wrong tries, the PUK sets a new one. Without the PUK, only importing the file again helps.',
     label: 'PUK',
     hint: 'The 12 digits that were shown once when the certificate was imported.',
     missing: 'Please enter the PUK.',
@@ -103,6 +103,7 @@ export const en: Text = {
     empty: 'No certificate yet. Press “Import certificate file” and choose the .pfx or .p12 file from the issuer.',
     changePin: 'Change PIN',
     unlock: 'Unlock',
+    forgotten: 'Forgot PIN',
     locked: 'The PIN is locked: unlock it with the PUK.',
     remove: 'Remove',
     removeQuestion:
@@ -111,7 +112,7 @@ export const en: Text = {
     removeNo: 'Keep',
     notices: {
       'pin-changed': 'The PIN has been changed.',
-      unlocked: 'The certificate is unlocked and the new PIN is in use.',
+      unlocked: 'The new PIN is in use and the certificate is ready.',
       removed: 'The certificate has been removed.',
     },
     sites: 'Sites that may use the assistant',

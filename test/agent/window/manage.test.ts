@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../../support/browser.ts';
 import { openWindow } from '../../support/windowHarness.ts';
-import { corrupt, expired, good, locked, views } from '../../support/windowViews.ts';
+import { corrupt, expired, good, locked, onKey, views } from '../../support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });
@@ -21,15 +21,35 @@ async function pickFile(page: Page, buffer: Buffer): Promise<void> {
 test('offers what can be done to each certificate, and nothing else', async () => {
   const { page, show, nextAction } = await open();
   await show(views.manage);
-  expect(await labels(page, good.unitName)).toEqual(['修改口令', '删除']);
+  expect(await labels(page, good.unitName)).toEqual(['修改口令', '忘记口令', '删除']);
   expect(await labels(page, locked.unitName)).toEqual(['解锁', '删除']);
-  expect(await labels(page, expired.unitName)).toEqual(['修改口令', '删除']);
+  expect(await labels(page, expired.unitName)).toEqual(['修改口令', '忘记口令', '删除']);
   expect(await labels(page, corrupt.unitName)).toEqual(['删除']);
   await card(page, good.unitName).getByRole('button', { name: '修改口令' }).click();
   expect(await nextAction()).toEqual({ action: 'changePin', certificateId: good.id });
   await show(views.manage);
   await card(page, locked.unitName).getByRole('button', { name: '解锁' }).click();
   expect(await nextAction()).toEqual({ action: 'unlock', certificateId: locked.id });
+});
+
+test.each([
+  ['忘记口令', '修改口令'],
+  ['Forgot PIN', 'Change PIN'],
+])('a forgotten PIN leads to the PUK while there are tries left, by the keyboard alone: %s', async (forgot, change) => {
+  const { page, show, nextAction } = await open();
+  await show(views.manage);
+  if (forgot === 'Forgot PIN') await page.getByRole('button', { name: 'English' }).click();
+  await card(page, good.unitName).getByRole('button', { name: change }).focus();
+  await page.keyboard.press('Tab');
+  expect(await page.locator(':focus').textContent()).toBe(forgot);
+  await page.keyboard.press('Enter');
+  expect(await nextAction()).toEqual({ action: 'unlock', certificateId: good.id });
+});
+
+test('the PIN of a Key is never unlocked here', async () => {
+  const { page, show } = await open();
+  await show(views['manage-keys']);
+  expect(await labels(page, onKey.unitName)).toEqual(['修改口令']);
 });
 
 test('removes in two steps; the safe answer has the focus, and Esc gives it', async () => {
@@ -150,7 +170,7 @@ test('lists the sites that are allowed and those refused lately, with the time',
 
 test.each([
   ['pin-changed', '口令已修改。'],
-  ['unlocked', '证书已解锁，新口令已生效。'],
+  ['unlocked', '新口令已生效，证书可以使用了。'],
   ['removed', '证书已删除。'],
 ] as const)('says what came of it: %s', async (notice, sentence) => {
   const { page, show } = await open();
