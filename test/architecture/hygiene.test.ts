@@ -19,12 +19,17 @@ const tracked = isGitAbsent ? [] : listing.stdout.split('\0').filter((file) => f
 const unfinished = new RegExp(`\\b(?:${['TO', 'FIX'].map((start, i) => start + ['DO', 'ME'][i]).join('|')})\\b`, 'g');
 const machinePaths = [root.replace(/[/\\]$/, ''), homedir(), ['', 'work'].join('/')].filter((path) => path.length > 1);
 const personalFolder = /(?:\/home|\/Users|[A-Z]:\\{1,2}Users\\{1,2})[/\\]?[a-z][\w.-]*[/\\]/g;
+const registryHost = new RegExp(
+  `\\bregistry\\.[a-z0-9-]+\\.[a-z]{2,}|\\b(?:${['npm', 'yarn'].map((name, i) => name + ['js', 'pkg'][i]).join('|')})\\.(?:com|org)\\b`,
+  'g',
+);
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\[rn]|[^A-Za-z0-9+/])*[A-Za-z0-9+/]{40}/g;
 
 test.skipIf(isGitAbsent)('finds what it looks for', () => {
   expect(tracked).toContain('protocol/errors.ts');
   expect(`// ${['TO', 'DO'].join('')}: later`).toMatch(unfinished);
   expect(`const at = '${['', 'home', 'li', 'hrca'].join('/')}'`).toMatch(personalFolder);
+  expect(`https://${['registry', 'npmjs', 'org'].join('.')}/ws`).toMatch(registryHost);
   expect(`-----BEGIN ${'PRIVATE'} KEY-----\n${'MIIE'.repeat(16)}`).toMatch(privateKey);
 });
 
@@ -37,6 +42,10 @@ test.skipIf(isGitAbsent)('names no path of one machine', () => {
   expect(found).toEqual([]);
   // Tests of the platforms need some person's folder.
   expect(matchesOf(personalFolder, (file) => !file.startsWith('test/'))).toEqual([]);
+});
+
+test.skipIf(isGitAbsent)('names no host of a package registry', () => {
+  expect(matchesOf(registryHost)).toEqual([]);
 });
 
 test.skipIf(isGitAbsent)('holds no private key', () => {

@@ -1,0 +1,55 @@
+import { transform } from 'esbuild';
+import koffi from 'koffi';
+import { expect, test } from 'vitest';
+import { documentedDependencies, documentedScripts } from '../support/documentedPackages.ts';
+import { locked } from '../support/lockfile.ts';
+import { readSource } from '../support/sourceFiles.ts';
+
+const { workspaces } = JSON.parse(readSource('package.json')) as { workspaces: string[] };
+const production = workspaces.flatMap((room) => {
+  const { dependencies = {} } = JSON.parse(readSource(`${room}/package.json`)) as { dependencies?: object };
+  return Object.keys(dependencies).filter((name) => !name.startsWith('@hrca/'));
+});
+
+test('the lockfile pins every package by its SHA-512', () => {
+  expect(locked.length).toBeGreaterThan(100);
+  expect(locked.filter(({ integrity }) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))).toEqual([]);
+});
+
+test('the lockfile sends nobody to a host: packages come from the registry that a machine is set to', () => {
+  expect(locked.filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+  expect(readSource('.npmrc')).not.toMatch(/registry|_auth/);
+});
+
+test('production dependencies are those that docs/ARCHITECTURE.md gives a reason for, and no other', () => {
+  expect(documentedDependencies.map(({ name }) => name).sort()).toEqual([...new Set(production)].sort());
+  expect(documentedDependencies.filter(({ reason }) => reason.length < 10)).toEqual([]);
+});
+
+test('no package runs a script when it is installed', () => {
+  expect(readSource('.npmrc')).toMatch(/^ignore-scripts=true$/m);
+  for (const { name, scripts } of manifests()) {
+    expect(
+      Object.keys(scripts).filter((script) => /^(?:pre|post)?install$|^prepare$/.test(script)),
+      name,
+    ).toEqual([]);
+  }
+});
+
+test('each package that would run one is named in SECURITY.md with why it need not', () => {
+  const wouldRun = locked.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
+  expect(documentedScripts.map(({ name }) => name).sort()).toEqual(wouldRun.sort());
+  expect(documentedScripts.filter(({ reason }) => reason.length < 10)).toEqual([]);
+});
+
+test('what would run a script works without it', async () => {
+  expect(koffi.sizeof('int')).toBe(4);
+  expect((await transform('let a: number', { loader: 'ts' })).code).toBe('let a;\n');
+});
+
+function manifests(): { name: string; scripts: object }[] {
+  return ['.', ...workspaces].map((room) => {
+    const { name, scripts = {} } = JSON.parse(readSource(`${room}/package.json`)) as { name: string; scripts?: object };
+    return { name, scripts };
+  });
+}

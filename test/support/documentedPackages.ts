@@ -1,0 +1,24 @@
+import { readSource } from './sourceFiles.ts';
+
+interface DocumentedPackage {
+  name: string;
+  reason: string;
+}
+
+/** What docs/ARCHITECTURE.md says why it is there. */
+export const documentedDependencies = table('docs/ARCHITECTURE.md', '| package | used for |');
+
+/** What SECURITY.md says about packages with an install script. */
+export const documentedScripts = table('SECURITY.md', '| 软件包 · Package | 为什么不需要 · Why it is not needed |');
+
+/** The rows below a heading; the first column is one name or several. */
+function table(file: string, heading: string): DocumentedPackage[] {
+  const lines = readSource(file).split('\n');
+  const start = lines.indexOf(heading);
+  if (start < 0) throw new Error(`${file} has no table ${heading}`);
+  const end = lines.findIndex((line, at) => at > start && !line.startsWith('|'));
+  return lines.slice(start + 2, end).flatMap((line) => {
+    const [, names = '', reason = ''] = line.split('|');
+    return names.split(',').map((name) => ({ name: /[@\w./-]+/.exec(name)?.[0] ?? name, reason: reason.trim() }));
+  });
+}

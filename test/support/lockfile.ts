@@ -1,0 +1,21 @@
+import { readSource } from './sourceFiles.ts';
+
+/** An entry of package-lock.json that comes from a registry. */
+export interface LockedPackage {
+  /** Its folder, as `node_modules/ws`. */
+  path: string;
+  /** What it is installed as; `keytar` is an alias. */
+  name: string;
+  version: string;
+  integrity?: string;
+  resolved?: string;
+  hasInstallScript?: boolean;
+  license?: string;
+}
+
+const { packages } = JSON.parse(readSource('package-lock.json')) as { packages: Record<string, LockedPackage> };
+
+/** Every package of the lockfile except our own rooms. */
+export const locked: readonly LockedPackage[] = Object.entries(packages)
+  .filter(([path]) => path.includes('node_modules/') && !path.includes('node_modules/@hrca/'))
+  .map(([path, entry]) => ({ ...entry, path, name: path.slice(path.lastIndexOf('node_modules/') + 13) }));
