@@ -35,7 +35,10 @@ async function run(): Promise<number> {
     print(help[language]);
     return 0;
   }
-  if (name === 'start' && values.foreground) return foreground();
+  if (name === 'start' && values.foreground) {
+    if (operands.length > 0) throw new UsageError();
+    return foreground();
+  }
   // A starting agent needs none of this.
   const { commands } = await import('./commands.ts');
   const { secretsFromLines, secretsFromTerminal } = await import('./secrets.ts');

@@ -30,13 +30,21 @@ const STOP_PAUSE_MS = 50;
 const STOP_ATTEMPTS = 100;
 type Command = (context: CommandContext, operands: readonly string[]) => Promise<number>;
 
+/** A command that acts on nothing named: whatever stands behind it is a mistake, and not obeyed by half. */
+const alone =
+  (command: (context: CommandContext) => Promise<number>): Command =>
+  (context, operands) => {
+    if (operands.length > 0) throw new UsageError();
+    return command(context);
+  };
+
 const administer = (context: CommandContext, use: (admin: Admin) => Promise<void>) =>
   withAdmin(context, async (admin) => {
     await use(admin);
     return 0;
   });
 
-const start: Command = async (context) => {
+const start = async (context: CommandContext) => {
   const { platform, print, say, script, environment } = context;
   const running = await ifRunning(platform, (admin) => admin.status({}));
   const port = running?.port ?? (await startInBackground({ script, environment }));
@@ -44,7 +52,7 @@ const start: Command = async (context) => {
   return 0;
 };
 
-const stop: Command = async ({ platform, print, say }) => {
+const stop = async ({ platform, print, say }: CommandContext) => {
   const stopping = await ifRunning(platform, (admin) => admin.stop({}));
   if (stopping) await untilStopped(platform);
   print(say(stopping ? texts.stopped : texts.notRunning));
@@ -61,7 +69,7 @@ async function untilStopped(platform: Platform): Promise<void> {
   throw new HrcaError('AGENT_UNRESPONSIVE');
 }
 
-const status: Command = async ({ platform, print, say, asJson }) => {
+const status = async ({ platform, print, say, asJson }: CommandContext) => {
   const state = await ifRunning(platform, (admin) => admin.status({}));
   if (asJson) print(JSON.stringify(state ? { running: true, ...state } : { running: false }));
   else if (!state) print(say(texts.notRunning));
@@ -74,7 +82,7 @@ const status: Command = async ({ platform, print, say, asJson }) => {
   return state ? 0 : NOT_RUNNING;
 };
 
-const list: Command = (context) =>
+const list = (context: CommandContext) =>
   administer(context, async (admin) => {
     const { print, say, asJson } = context;
     const listed = await admin.list({});
@@ -87,9 +95,10 @@ const importFile: Command = (context, operands) => {
   return administer(context, async (admin) => {
     const { ask, print, say, asJson } = context;
     // A key in PKCS#8 and its certificates may lie in files of their own: they are read one after the other.
-    const files = operands.map((file) =>
+    const files = operands.map((file, index) =>
       readFile(file).catch((cause: unknown) => {
-        throw new HrcaError('FILE_UNREADABLE', { cause, details: { file } });
+        // What follows the first may be a passphrase that somebody took for an operand: it is not repeated.
+        throw new HrcaError('FILE_UNREADABLE', { cause, details: { file: index === 0 ? file : `#${index + 1}` } });
       }),
     );
     const bytes = Buffer.concat(await Promise.all(files));
@@ -133,6 +142,7 @@ const origins: Command = (context, [action, ...operands]) => {
   const { print, say, asJson } = context;
   switch (action) {
     case 'list':
+      if (operands.length > 0) throw new UsageError();
       return administer(context, async (admin) => {
         const { origins: listed } = await admin.originsList({});
         if (asJson) return print(JSON.stringify({ origins: listed }));
@@ -190,25 +200,25 @@ const tls: Command = (context, [action, ...rest]) => {
   }
 };
 
-const open: Command = async (context, operands) => {
-  if (!(await ifRunning(context.platform, (admin) => admin.status({})))) await start(context, operands);
+const open = async (context: CommandContext) => {
+  if (!(await ifRunning(context.platform, (admin) => admin.status({})))) await start(context);
   await ifRunning(context.platform, (admin) => admin.open({}));
   context.print(context.say(texts.opened));
   return 0;
 };
 
 export const commands: ReadonlyMap<string, Command> = new Map([
-  ['start', start],
-  ['stop', stop],
-  ['status', status],
-  ['list', list],
+  ['start', alone(start)],
+  ['stop', alone(stop)],
+  ['status', alone(status)],
+  ['list', alone(list)],
   ['import', importFile],
   ['change-pin', changePin],
   ['unlock', unlock],
   ['remove', remove],
   ['origins', origins],
   ['tls', tls],
-  ['open', open],
+  ['open', alone(open)],
 ]);
 
 async function askNewPin({ ask, say }: CommandContext): Promise<string> {

@@ -1,35 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hrca } from '../../support/builtAgent.ts';
+import { homeWithCertificate, homeWithFile, PASSPHRASE } from '../../support/commandLineHome.ts';
 import { opensslEncryptedKey } from '../../support/opensslPkcs12.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
-const PASSPHRASE = 'a passphrase';
 let pki: TestPki;
 beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-async function freshHome() {
-  const home = await temporaryFolder();
-  await mkdir(join(home, 'config'), { mode: 0o700 });
-  await writeFile(join(home, 'config/config.json'), JSON.stringify({ credentialStore: 'file' }));
-  const file = join(home, 'unit.p12');
-  await writeFile(
-    file,
-    await pki.units.good.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE, iterations: 2048 }),
-  );
-  return { home, file };
-}
-
-async function imported() {
-  const { home, file } = await freshHome();
-  const { stdout } = await hrca(home, ['import', file, '--json'], { lines: [PASSPHRASE] });
-  return { home, ...(JSON.parse(stdout) as { id: string; puk: string }) };
-}
+const freshHome = () => homeWithFile(pki.units.good);
+const imported = () => homeWithCertificate(pki.units.good);
 
 describe('without a running agent, hrca', () => {
   test('prints its version and its help, in Chinese first and in English where the terminal is', async () => {
