@@ -2,11 +2,13 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HrcaError } from '@hrca/protocol';
+import { assertSm2SelfTest } from '@hrca/x509';
 import { startAgent } from './agent.ts';
 import { makePrivateFolder } from './files/atomicWrite.ts';
 import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
 import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { createLog } from './log/createLog.ts';
+import type { Log } from './log/log.ts';
 import type { AgentMake } from './make.ts';
 import { detectPlatform } from './platform/detectPlatform.ts';
 import { nobodyOnFailure } from './platform/peer/peer.ts';
@@ -119,6 +121,7 @@ export async function runAgent({
   });
   log.info({ port: agent.port, version }, 'listening');
   const logOpened = openLog();
+  setImmediate(() => reportSm2SelfTest(log));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   const stopped = asked.then(async () => {
     await agent.close();
@@ -127,6 +130,16 @@ export async function runAgent({
     await logOpened;
   });
   return { port: agent.port, stopped };
+}
+
+/** So that the log says it before a clerk's login does; the port is open by now, and a start does not wait for it. */
+function reportSm2SelfTest(log: Log): void {
+  try {
+    assertSm2SelfTest();
+    log.info({}, 'SM2 self-test passed');
+  } catch (error) {
+    log.error({ err: error }, 'SM2 self-test failed: SM2 is refused');
+  }
 }
 
 async function announceWindow(url: string, announce: ((url: string) => void) | undefined): ReturnType<LaunchWindow> {

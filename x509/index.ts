@@ -14,6 +14,6 @@ export * from './keyIdentifiers.ts';
 export * from './oids.ts';
 export * from './publicKeyKind.ts';
 export * from './sameBytes.ts';
-export { sm2Digest, sm2Sign, sm2Verify, sm2Z } from './sm2.ts';
+export { assertSm2SelfTest, sm2Digest, sm2Sign, sm2Verify, sm2Z } from './sm2.ts';
 export * from './unitCode.ts';
 export * from './unitIdentity.ts';

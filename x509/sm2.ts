@@ -51,7 +51,7 @@ interface SignRequest {
  * @throws HrcaError `SM2_SELF_TEST_FAILED`
  */
 export function sm2Sign(request: SignRequest): Uint8Array {
-  assertSelfTest();
+  assertSm2SelfTest();
   return sign(request);
 }
 
@@ -70,7 +70,7 @@ interface VerifyRequest {
  * @throws HrcaError `SM2_SELF_TEST_FAILED`
  */
 export function sm2Verify(request: VerifyRequest): boolean {
-  assertSelfTest();
+  assertSm2SelfTest();
   return verify(request);
 }
 
@@ -85,8 +85,8 @@ function verify({ publicKey, publicKeyInfo, message, signature }: VerifyRequest)
 
 let isTested = false;
 
-/** Once per process and before the first use, so that a start pays nothing for it. Throws `SM2_SELF_TEST_FAILED`. */
-export function assertSelfTest(): void {
+/** Once per process, before the first use at the latest. @throws HrcaError `SM2_SELF_TEST_FAILED` */
+export function assertSm2SelfTest(): void {
   if (isTested) return;
   if (!passesSm2SelfTest({ digest: sm2Digest, sign, verify })) throw new HrcaError('SM2_SELF_TEST_FAILED');
   isTested = true;

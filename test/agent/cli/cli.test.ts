@@ -161,6 +161,7 @@ describe('a running agent', () => {
     await hrca(home, ['unlock', id], { lines: [puk, 'canary-pin-3', 'canary-pin-3'] });
     const log = await readFile(join(home, 'state/log/agent.log'), 'utf8');
     expect(log).toContain('listening');
+    expect(log).toContain('SM2 self-test passed');
     for (const secret of ['canary', puk, PASSPHRASE]) expect(log).not.toContain(secret);
   });
 });
