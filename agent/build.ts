@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 const common = {
   bundle: true,
@@ -17,19 +17,20 @@ const common = {
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
   },
+  metafile: true,
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** Builds the agent as it ships. */
-export async function buildAgent(): Promise<void> {
-  await bundleAgent({ main: join(import.meta.dirname, 'cli/cli.ts'), outdir: join(import.meta.dirname, 'dist') });
+/** Builds the agent as it ships, and says what is in it. */
+export function buildAgent(): Promise<Metafile[]> {
+  return bundleAgent({ main: join(import.meta.dirname, 'cli/cli.ts'), outdir: join(import.meta.dirname, 'dist') });
 }
 
 /** Bundles an agent, the worker that reads .p12 files and the process for native libraries; native modules stay beside it. */
-export async function bundleAgent({ main, outdir }: { main: string; outdir: string }): Promise<void> {
+export async function bundleAgent({ main, outdir }: { main: string; outdir: string }): Promise<Metafile[]> {
   await mkdir(outdir, { recursive: true });
   for (const name of await readdir(outdir)) if (name.endsWith('.js')) await rm(join(outdir, name));
-  await build({
+  const agent = await build({
     ...common,
     outdir,
     entryPoints: { hrca: main },
@@ -39,7 +40,7 @@ export async function bundleAgent({ main, outdir }: { main: string; outdir: stri
     chunkNames: '[name]-[hash]',
   });
   // Apart from the agent: of code that they share, splitting would make more files for the agent to open at its start.
-  await build({
+  const workers = await build({
     ...common,
     outdir,
     entryPoints: {
@@ -47,4 +48,5 @@ export async function bundleAgent({ main, outdir }: { main: string; outdir: stri
       nativeWorker: join(import.meta.dirname, 'keystore/native/nativeWorker.ts'),
     },
   });
+  return [agent.metafile, workers.metafile];
 }

@@ -1,20 +1,26 @@
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 const here = import.meta.dirname;
 const dist = join(here, 'dist');
-const shared: BuildOptions = { bundle: true, format: 'esm', conditions: ['hrca-source'], logLevel: 'warning' };
+const shared = {
+  bundle: true,
+  format: 'esm',
+  conditions: ['hrca-source'],
+  metafile: true,
+  logLevel: 'warning',
+} satisfies BuildOptions;
 
-/** The server with our own rooms inside and its npm packages beside it, and what its pages load. */
-export async function buildPortal(): Promise<void> {
-  await bundlePortal({ main: join(here, 'server.ts'), outdir: dist });
-  await buildPages(join(dist, 'public'));
+/** The server with our own rooms inside and its npm packages beside it, and what its pages load; says what is in them. */
+export async function buildPortal(): Promise<Metafile[]> {
+  const server = await bundlePortal({ main: join(here, 'server.ts'), outdir: dist });
+  return [server, await buildPages(join(dist, 'public'))];
 }
 
 /** Bundles a server, without what its pages load. */
-export async function bundlePortal({ main, outdir }: { main: string; outdir: string }): Promise<void> {
-  await build({
+export async function bundlePortal({ main, outdir }: { main: string; outdir: string }): Promise<Metafile> {
+  const { metafile } = await build({
     ...shared,
     entryPoints: { server: main },
     outdir,
@@ -22,13 +28,14 @@ export async function bundlePortal({ main, outdir }: { main: string; outdir: str
     target: 'node20',
     external: await npmPackages(),
   });
+  return metafile;
 }
 
 /** Scripts, style and pictures of the pages. */
-export async function buildPages(outdir: string): Promise<void> {
+export async function buildPages(outdir: string): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   const pages = (name: string) => join(here, 'pages', name);
-  await build({
+  const { metafile } = await build({
     ...shared,
     entryPoints: ['login.ts', 'unit.ts', 'portal.css'].map(pages),
     outdir,
@@ -36,6 +43,7 @@ export async function buildPages(outdir: string): Promise<void> {
     target: ['es2022', 'chrome109', 'firefox115'],
   });
   await copyFile(pages('emblem.svg'), join(outdir, 'emblem.svg'));
+  return metafile;
 }
 
 async function npmPackages(): Promise<string[]> {

@@ -7,6 +7,7 @@ import { buildWindow } from '../agent/window/build.ts';
 import { buildPortal } from '../portal/build.ts';
 import { buildVerifier } from '../verifier/build.ts';
 import { buildWebSdk } from '../web-sdk/build.ts';
+import { packagesOf, recordBundled } from './bundled.ts';
 import { builtRooms, root } from './rooms.ts';
 import { run } from './run.ts';
 
@@ -15,30 +16,34 @@ const STAMP = join(root, 'agent/dist/built');
 /** Builds everything that runs or ships. Each step prints how long it took. */
 export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
   await rm(STAMP, { force: true });
-  const steps: [string, () => Promise<unknown>][] = [
-    ['types', () => run([process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })],
-    ['agent window', buildWindow],
-    ['agent', buildAgent],
-    ['web-sdk', buildWebSdk],
-    ['verifier', buildVerifier],
-    ['portal', buildPortal],
-  ];
-  for (const [name, step] of steps) {
+  const timed = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
     const start = performance.now();
-    await step();
+    const made = await step();
     if (!quiet) console.log(`  ${name.padEnd(14)}${Math.round(performance.now() - start)} ms`);
-  }
+    return made;
+  };
+  await timed('types', () =>
+    run([process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root }),
+  );
+  const window = await timed('agent window', buildWindow);
+  await recordBundled({
+    agent: packagesOf(await timed('agent', buildAgent), window),
+    'web-sdk': packagesOf(await timed('web-sdk', buildWebSdk)),
+    verifier: packagesOf(await timed('verifier', buildVerifier)),
+    portal: packagesOf(await timed('portal', buildPortal)),
+  });
   await writeFile(STAMP, '');
 }
 
-/** Whether a source is newer than the last build. */
+/** Whether a source or a dependency is newer than the last build. */
 export function isStale(): boolean {
   const built = statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return builtRooms.some((room) =>
+  const sources = builtRooms.flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
       .filter((path) => !/(^|[\\/])(dist|node_modules)([\\/]|$)/.test(path))
-      .some((path) => statSync(join(root, room, path)).mtimeMs > built),
+      .map((path) => join(room, path)),
   );
+  return [...sources, 'package-lock.json'].some((path) => statSync(join(root, path)).mtimeMs > built);
 }
 
 if (process.argv[1] === import.meta.filename) {

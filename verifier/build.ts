@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
-/** One self-contained module for portal servers: protocol, certificate reading and zod are inside. */
-export async function buildVerifier(): Promise<void> {
-  await build({
+/** One self-contained module for portal servers: protocol, certificate reading and zod are inside; says what is in it. */
+export async function buildVerifier(): Promise<Metafile[]> {
+  const { metafile } = await build({
     entryPoints: [join(import.meta.dirname, 'index.ts')],
     outfile: join(import.meta.dirname, 'dist/verifier.js'),
     bundle: true,
@@ -11,6 +11,8 @@ export async function buildVerifier(): Promise<void> {
     target: 'node20',
     format: 'esm',
     conditions: ['hrca-source'],
+    metafile: true,
     logLevel: 'warning',
   });
+  return [metafile];
 }

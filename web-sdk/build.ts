@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 const here = import.meta.dirname;
 const checkout = join(here, '..');
@@ -14,10 +14,10 @@ const declarations = {
   errors: join(checkout, 'protocol/dist/types/errors.d.ts'),
 };
 
-/** The ESM build, the `<script>` build with the global `hrca`, and types that need nothing beside them. */
-export async function buildWebSdk(outDir = join(here, 'dist')): Promise<void> {
+/** The ESM build, the `<script>` build with the global `hrca`, and types that need nothing beside them; says what is in the builds. */
+export async function buildWebSdk(outDir = join(here, 'dist')): Promise<Metafile[]> {
   await mkdir(outDir, { recursive: true });
-  const shared: BuildOptions = {
+  const shared = {
     entryPoints: [join(here, 'index.ts')],
     bundle: true,
     minify: true,
@@ -26,11 +26,18 @@ export async function buildWebSdk(outDir = join(here, 'dist')): Promise<void> {
     // HrcaError assigns its fields itself; defining them once more would cost a helper.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     conditions: ['hrca-source'],
+    metafile: true,
     logLevel: 'warning',
-  };
-  await build({ ...shared, format: 'esm', outfile: join(outDir, 'hrca.js') });
-  await build({ ...shared, format: 'iife', globalName: 'hrca', outfile: join(outDir, 'hrca.global.js') });
+  } satisfies BuildOptions;
+  const esm = await build({ ...shared, format: 'esm', outfile: join(outDir, 'hrca.js') });
+  const script = await build({
+    ...shared,
+    format: 'iife',
+    globalName: 'hrca',
+    outfile: join(outDir, 'hrca.global.js'),
+  });
   await writeTypes(outDir);
+  return [esm.metafile, script.metafile];
 }
 
 /** The public declarations and the protocol's errors, which import nothing, side by side under specifiers that hold. */

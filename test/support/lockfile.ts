@@ -7,15 +7,22 @@ export interface LockedPackage {
   /** What it is installed as; `keytar` is an alias. */
   name: string;
   version: string;
+  /** Its own name and version. */
+  ref: string;
   integrity?: string;
   resolved?: string;
   hasInstallScript?: boolean;
   license?: string;
 }
 
-const { packages } = JSON.parse(readSource('package-lock.json')) as { packages: Record<string, LockedPackage> };
+const { packages } = JSON.parse(readSource('package-lock.json')) as {
+  packages: Record<string, Omit<LockedPackage, 'path' | 'name' | 'ref'> & { name?: string }>;
+};
 
 /** Every package of the lockfile except our own rooms. */
 export const locked: readonly LockedPackage[] = Object.entries(packages)
   .filter(([path]) => path.includes('node_modules/') && !path.includes('node_modules/@hrca/'))
-  .map(([path, entry]) => ({ ...entry, path, name: path.slice(path.lastIndexOf('node_modules/') + 13) }));
+  .map(([path, entry]) => {
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    return { ...entry, path, name, ref: `${entry.name ?? name}@${entry.version}` };
+  });

@@ -1,0 +1,93 @@
+import { type Bundled, products } from './bundled.ts';
+
+interface Component {
+  'bom-ref': string;
+  name: string;
+  version: string;
+}
+
+/** The parts of a CycloneDX document that are read here; the rest of a component is handed on as npm wrote it. */
+export interface CycloneDx {
+  $schema: string;
+  bomFormat: string;
+  specVersion: string;
+  version: number;
+  metadata: { component: Component };
+  components: Component[];
+  dependencies: { ref: string; dependsOn: string[] }[];
+}
+
+/** An entry of package-lock.json. */
+export interface LockEntry {
+  /** Only where it is not the name of the folder. */
+  name?: string;
+  version?: string;
+  os?: string[];
+}
+
+/** The systems that the agent is made for; koffi has packages for others, too. */
+const systems = ['linux', 'win32', 'darwin'];
+
+/**
+ * What ships, out of npm's document about everything: our products, what is inside them, and what lies beside them with all
+ * that it needs. The same lockfile and bundles give the same octets: no time, no serial number, no version of npm.
+ */
+export function shippedSbom({
+  whole,
+  packages,
+  bundled,
+}: {
+  whole: CycloneDx;
+  packages: Record<string, LockEntry>;
+  bundled: Bundled;
+}): CycloneDx {
+  const edges = new Map(whole.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
+  const elsewhere = new Set(
+    Object.entries(packages)
+      .filter(([, { os }]) => os !== undefined && !os.some((system) => systems.includes(system)))
+      .map(([folder]) => refOf(folder)),
+  );
+  const top = { ...whole.metadata.component, name: 'hrca' };
+  const contents = new Map(
+    products.map((product) => {
+      const { inside, beside } = bundled[product];
+      return [refOf(product), new Set([...inside.map(refOf), ...withDependencies(beside.map(refOf))])];
+    }),
+  );
+  const shipped = new Set([...contents.values()].flatMap((refs) => [...refs]));
+
+  const dependencies = [
+    { ref: top['bom-ref'], dependsOn: [...contents.keys()].sort() },
+    ...[...contents].map(([ref, refs]) => ({ ref, dependsOn: [...refs].sort() })),
+    ...[...shipped].map((ref) => ({ ref, dependsOn: (edges.get(ref) ?? []).filter((to) => shipped.has(to)).sort() })),
+  ];
+  const components = whole.components.filter(({ 'bom-ref': ref }) => shipped.has(ref) || contents.has(ref));
+  if (components.length !== shipped.size + contents.size) throw new Error('the bundles were built with other packages');
+
+  const { $schema, bomFormat, specVersion, version } = whole;
+  return {
+    $schema,
+    bomFormat,
+    specVersion,
+    version,
+    metadata: { component: top },
+    components: components.sort((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1)),
+    dependencies: dependencies.sort((a, b) => (a.ref < b.ref ? -1 : 1)),
+  };
+
+  /** How npm's document calls the package in a folder. */
+  function refOf(folder: string): string {
+    const { name = folder.split('node_modules/').at(-1), version } = packages[folder] ?? {};
+    if (version === undefined) throw new Error(`${folder} is in a bundle and not in the lockfile`);
+    return `${name}@${version}`;
+  }
+
+  function withDependencies(refs: readonly string[], seen = new Set<string>()): Set<string> {
+    for (const ref of refs) {
+      if (seen.has(ref) || elsewhere.has(ref)) continue;
+      seen.add(ref);
+      withDependencies(edges.get(ref) ?? [], seen);
+    }
+    return seen;
+  }
+}
