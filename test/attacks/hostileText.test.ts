@@ -7,6 +7,7 @@ import { certificateView, ORIGIN, views } from '../support/windowViews.ts';
 
 const browser = useBrowser();
 
+// Proves that what reorders, hides or fakes the text around it is spelled out.
 test.each([
   ['right-to-left override', 'abc\u202Egnp.exe', 'abc[U+202E]gnp.exe'],
   ['isolates', '\u2067x\u2069', '[U+2067]x[U+2069]'],
@@ -22,6 +23,7 @@ test.each([
   expect(showable(text)).toBe(shown);
 });
 
+// Proves that the length of a name is bounded, counted in characters.
 test('O12 cuts a name of 60 KB to what a person can read, without cutting a character in two', () => {
   expect(showable('司'.repeat(60_000))).toBe(`${'司'.repeat(200)}…`);
   expect(showable('𠮷'.repeat(60_000))).toBe(`${'𠮷'.repeat(200)}…`);
@@ -40,6 +42,7 @@ const hostile: Record<string, Partial<CertificateView>> = {
   bidi: { unitName: '\u202E司公限有\u202C', unitCode: '\u202E123', issuer: 'ש\u202Eلا' },
 };
 
+// Proves that a certificate’s fields become text nodes, bounded and isolated, and never markup.
 test.each(
   Object.entries(hostile),
 )('O12 a certificate full of %s changes nothing but its own text', async (_, fields) => {
@@ -69,6 +72,7 @@ test.each(
   }
 });
 
+// Proves that nobody can push the origin out of sight or hide the end of it.
 test('O12 a long origin is wrapped and whole, a hostile one is spelled out, and it stays in sight', async () => {
   const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 440 } });
   const long = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example`;

@@ -206,12 +206,14 @@ describe('O15 the agent’s window', () => {
   });
 
   test('is not for a socket from a page, which cannot know the token', async () => {
+    // Proves that the window’s server compares the origin before the upgrade: the token is not even asked for.
     const address = await openedWindow();
     const { page } = await openSite({ host: 'evil.test' });
     expect(await greet(page, `ws://${address.host}/session`)).toBe(REFUSED);
   });
 
   test('can be used once: the address of one that is open shows nothing in a second place', async () => {
+    // Proves that the token is void once it was used.
     const address = await openedWindow();
     const first = await openSite();
     await first.page.goto(address.href);

@@ -83,6 +83,7 @@ describe('T1: the trust root vouches for localhost and for nothing else', () => 
 });
 
 describe('T2: the key of the trust root', () => {
+  // Proves that nothing on the disk can sign a second certificate under the root.
   test('is in no file: the one private key that there is belongs to the leaf, which cannot sign certificates', async () => {
     const home = await temporaryFolder();
     createDatabase(chromiumDatabase(home));
@@ -103,6 +104,7 @@ describe('T2: the key of the trust root', () => {
   });
 
   test('cannot be exported while it is there', async () => {
+    // Proves that of the two keys made only the leaf’s can leave the memory.
     const generated: webcrypto.CryptoKeyPair[] = [];
     const generate = webcrypto.subtle.generateKey.bind(webcrypto.subtle) as (...asked: unknown[]) => Promise<never>;
     const spied = async (...asked: unknown[]) => {
@@ -120,6 +122,7 @@ describe('T2: the key of the trust root', () => {
   });
 
   test('of the leaf is readable by its owner alone', async () => {
+    // Proves the modes of the file and of its folder.
     const home = await temporaryFolder();
     await (await tlsAt(home)).tls.install();
     expect(statSync(join(home, 'tls/tls.json')).mode & 0o777).toBe(0o600);
@@ -127,6 +130,7 @@ describe('T2: the key of the trust root', () => {
   });
 });
 
+// Proves that what is taken out is taken out everywhere, and that nothing of anybody else’s goes with it.
 describe('T4: removal leaves the stores as they were, to the byte', () => {
   test.each([
     ['where both browsers had databases', true],
@@ -206,6 +210,7 @@ describe('T4: removal leaves the stores as they were, to the byte', () => {
   });
 });
 
+// Proves that no root stays behind, also where a crash comes between the record and the stores.
 describe('T5: renewal, 30 days ahead', () => {
   test('changes nothing before its time, and then trusts a new root, serves it, and takes the old one out', async () => {
     const home = await temporaryFolder();

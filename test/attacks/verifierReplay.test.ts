@@ -59,6 +59,7 @@ test('V2 the challenge of another session, and that of nobody, are refused', asy
   expect(await refusal(await victim.post('/login', made))).toEqual([403, 'CHALLENGE_UNKNOWN']);
 });
 
+// Proves that a challenge has its time, to the millisecond.
 test('V2 a challenge ends after two minutes, and not before', async () => {
   const portal = await startPortal();
   const visitor = portal.visit();

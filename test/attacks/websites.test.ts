@@ -4,7 +4,7 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callAgent } from '../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { exchange, HOST, handshake, REFUSAL } from '../support/rawExchange.ts';
+import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '../support/rawExchange.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 
 const challenge = 'c'.repeat(43);
@@ -58,6 +58,7 @@ describe('O2 an origin that a message claims', () => {
     expect(window.shown).toEqual([]);
   });
 
+  // Proves that no header but Origin is read for it.
   test('in a header of another name counts for nothing', async () => {
     const { port } = await agentUnderTest({ openWindow: open });
     const headers = [HOST, 'Origin: https://evil.test', `Sec-WebSocket-Origin: ${PORTAL}`, `Referer: ${PORTAL}/`];
@@ -160,6 +161,7 @@ test.each([
   expect(await exchange(port, Buffer.from(request, 'latin1'))).toBe(REFUSAL);
 });
 
+// Proves that there is one address and that nothing near it is taken for it.
 test('O7 another path than / is refused, with the right headers', async () => {
   const { port } = await agentUnderTest({ openWindow: open });
   for (const path of ['/other', '/?x', '//', '*', '/%2e', 'http://127.0.0.1/'])
@@ -235,31 +237,16 @@ describe('O11 a listed site', () => {
 
 describe('O13 each part left out', () => {
   // Proves that nothing that is missing is made up by a weaker default.
-  const full = [
-    HOST,
-    `Origin: ${PORTAL}`,
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  ];
-  const raw = (port: number, headers: readonly string[]) =>
-    `GET / HTTP/1.1\r\n${headers.map((header) => header.replaceAll('PORT', String(port))).join('\r\n')}\r\n\r\n`;
+  const full = [HOST, `Origin: ${PORTAL}`, ...UPGRADE];
 
   test.each(full)('of a handshake is refused in the usual words: %s', async (left) => {
     const { port } = await agentUnderTest({ openWindow: open });
-    expect(await exchange(port, raw(port, full))).toMatch(/^HTTP\/1\.1 101 /);
-    expect(
-      await exchange(
-        port,
-        raw(
-          port,
-          full.filter((header) => header !== left),
-        ),
-      ),
-    ).toBe(REFUSAL);
+    expect(await exchange(port, get(port, full))).toMatch(/^HTTP\/1\.1 101 /);
+    const others = full.filter((header) => header !== left);
+    expect(await exchange(port, get(port, others))).toBe(REFUSAL);
   });
 
+  // Proves that a request is whole or none.
   test.each(['id', 'method', 'params'])('of a request is refused: %s', async (left) => {
     const window = scriptedWindow(clerk);
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });

@@ -74,6 +74,7 @@ describe('S5 the window says nothing of the page’s', () => {
   });
 
   test('not even the challenge, the request’s name, or a certificate’s number that the page made up', async () => {
+    // Proves that no view is built of what a request says; the number only marks what is there anyway.
     const { page, window } = await agentWith(clerk);
     const asking = await page();
     const reply = asking.until('MARK-of-the-page');

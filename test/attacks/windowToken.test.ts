@@ -77,6 +77,7 @@ describe('O9 the token of a window', () => {
   });
 
   test('is nowhere but behind the #, which no browser sends', async () => {
+    // Proves that no request and no answer has it in it.
     const { address } = await openedWindow();
     expect(`${address.pathname}${address.search}`).toBe('/');
     expect(await (await fetch(address)).text()).not.toContain(address.hash.slice(1));
@@ -99,6 +100,7 @@ describe('O8 what comes back', () => {
   });
 
   test('from the window has the strict headers or is empty, and never the request’s words', async () => {
+    // Proves that the window’s server repeats nothing either, a path that it does not know included.
     const { address } = await openedWindow();
     const property = fc.asyncProperty(hostile, hostile, async (path, header) => {
       const request = `GET /${path} HTTP/1.1\r\nHost: ${address.host}\r\nX-A: ${header}\r\nConnection: close\r\n\r\n`;

@@ -122,6 +122,7 @@ async function trustIn(home: string, name: string, cert: string): Promise<void> 
   }
 }
 
+// Proves that browsers take the certificate by the root alone, without a question, and only as long as it is installed.
 test('T3: after hrca tls install real Chromium and Firefox reach the agent over wss, until hrca tls remove', async () => {
   const { home, port } = await machine();
   await startSdkSite({ dist, port: portalPort, csp: 'connect-src ws:' });
@@ -142,6 +143,7 @@ test('T3: after hrca tls install real Chromium and Firefox reach the agent over 
   expect(await inChromium(home, address)).toBe(refused.inChromium);
 }, 120_000);
 
+// Proves that a page whose ws:// is turned into wss:// finds the agent on the same port.
 test('T3: in Firefox the SDK of a page with upgrade-insecure-requests reaches the agent once TLS is installed', async () => {
   const { home } = await machine();
   await trustIn(home, 'site', site.ca);

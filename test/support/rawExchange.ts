@@ -1,13 +1,17 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 /** What every refusal of the agent looks like, to the byte. */
 export const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /** Sends raw bytes and resolves to everything that comes back; an upgrade ends it. */
 export function exchange(port: number, request: string | Uint8Array): Promise<string> {
+  return exchangeOver(connect(port, '127.0.0.1'), request);
+}
+
+/** The same over a connection of any kind, which it uses up. */
+export function exchangeOver(socket: Socket, request: string | Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => {
       answer += chunk;
@@ -15,20 +19,26 @@ export function exchange(port: number, request: string | Uint8Array): Promise<st
     });
     socket.on('error', reject);
     socket.on('close', () => resolve(answer));
+    socket.write(request);
   });
 }
 
-/** The bytes of a WebSocket handshake with these headers beside the fixed ones; `PORT` in them stands for the port. */
+export const HOST = 'Host: 127.0.0.1:PORT';
+/** What asks for a WebSocket, whoever asks. */
+export const UPGRADE = [
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+];
+
+/** The bytes of a WebSocket handshake with these headers before the fixed ones. */
 export function handshake(port: number, headers: readonly string[], path = '/'): string {
-  const lines = [
-    `GET ${path} HTTP/1.1`,
-    ...headers.map((header) => header.replaceAll('PORT', String(port))),
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  ];
-  return `${lines.join('\r\n')}\r\n\r\n`;
+  return get(port, [...headers, ...UPGRADE], path);
 }
 
-export const HOST = 'Host: 127.0.0.1:PORT';
+/** The bytes of a GET with exactly these headers; `PORT` in them stands for the port. */
+export function get(port: number, headers: readonly string[], path = '/'): string {
+  const lines = [`GET ${path} HTTP/1.1`, ...headers.map((header) => header.replaceAll('PORT', String(port)))];
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { HOST, handshake } from './rawExchange.ts';
 
 /** A bare TCP connection to the agent's port that never throws at its owner. */
 export async function rawConnection(port: number): Promise<Socket> {
@@ -9,23 +10,10 @@ export async function rawConnection(port: number): Promise<Socket> {
   return socket;
 }
 
-export function upgradeRequest({ port, origin }: { port: number; origin: string }): string {
-  return [
-    'GET / HTTP/1.1',
-    `Host: 127.0.0.1:${port}`,
-    `Origin: ${origin}`,
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    '\r\n',
-  ].join('\r\n');
-}
-
 /** A WebSocket by hand: the connection once its upgrade was agreed to, for whoever wants to misbehave on it. */
 export async function rawWebSocket({ port, origin }: { port: number; origin: string }): Promise<Socket> {
   const socket = await rawConnection(port);
-  socket.write(upgradeRequest({ port, origin }));
+  socket.write(handshake(port, [HOST, `Origin: ${origin}`]));
   const [answer] = (await once(socket, 'data')) as [Buffer];
   if (!answer.toString('latin1').startsWith('HTTP/1.1 101 ')) throw new Error(answer.toString('latin1'));
   return socket;

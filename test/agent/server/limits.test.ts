@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { callAgent } from '../../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
 import { findOwnPeer } from '../../support/ownPeer.ts';
-import { frame, letGo, rawConnection, rawWebSocket, upgradeRequest } from '../../support/rawSocket.ts';
+import { HOST, handshake } from '../../support/rawExchange.ts';
+import { frame, letGo, rawConnection, rawWebSocket } from '../../support/rawSocket.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
 
 const OTHER = 'https://other.test';
@@ -27,7 +28,7 @@ test('connections that never finish their handshake give way to a new one', asyn
 test('a client that keeps its refused connection is let go', async () => {
   const { port } = await agentUnderTest({ openWindow: open });
   const refused = await rawConnection(port);
-  refused.write(upgradeRequest({ port, origin: 'https://stranger.test' }));
+  refused.write(handshake(port, [HOST, 'Origin: https://stranger.test']));
   expect(String(await once(refused, 'data'))).toMatch(/^HTTP\/1\.1 403 /);
   await letGo(refused);
 });

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { callAgent } from '../../../agent/control/controlClient.ts';
 import { agentUnderTest, PORTAL } from '../../support/agentUnderTest.ts';
+import { exchangeOver, HOST, handshake, REFUSAL } from '../../support/rawExchange.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { createDatabase, firefoxProfile, storesOf } from '../../support/trustStores.ts';
 
-const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 const { open: openWindow } = scriptedWindow(() => ({ action: 'cancel' }));
 
 type Options = Partial<Parameters<typeof agentUnderTest>[0]>;
@@ -23,20 +23,6 @@ async function agentWithTls(options: Options = {}) {
   return agent;
 }
 
-/** A handshake over whichever socket, raw, and all that comes back. */
-function handshake(socket: Socket, headers: string[]): Promise<string> {
-  const fixed = ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13'];
-  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
-  let answer = '';
-  socket.setEncoding('latin1');
-  socket.on('data', (chunk) => {
-    answer += chunk;
-    if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
-  });
-  socket.on('error', () => undefined);
-  socket.write(`${['GET / HTTP/1.1', ...headers, ...fixed, key].join('\r\n')}\r\n\r\n`);
-  return once(socket, 'close').then(() => answer);
-}
 const overTls = (port: number) => connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
 
 async function hello(url: string): Promise<unknown> {
@@ -48,11 +34,13 @@ async function hello(url: string): Promise<unknown> {
   return JSON.parse(String(data));
 }
 
+// Proves that nobody gets TLS who did not ask for it.
 test('T6: off by default: the port speaks no TLS', async () => {
   const { port } = await agentUnderTest({ openWindow });
   await expect(hello(`wss://127.0.0.1:${port}/`)).rejects.toThrow();
 });
 
+// Proves that the first octet tells TLS from HTTP, and that the removal is served at once.
 test('T6: once installed, the same port speaks both, and after the removal the one again', async () => {
   const { port, controlAddress } = await agentWithTls();
   const greeting = { result: { agent: 'hrca' } };
@@ -64,15 +52,16 @@ test('T6: once installed, the same port speaks both, and after the removal the o
 });
 
 test.each([
-  ['an origin that is not listed', (port: number) => [`Host: 127.0.0.1:${port}`, 'Origin: https://evil.test']],
-  ['no origin', (port: number) => [`Host: 127.0.0.1:${port}`]],
-  ['a Host that was rebound', (port: number) => [`Host: evil.test:${port}`, `Origin: ${PORTAL}`]],
-  ['localhost as Host', (port: number) => [`Host: localhost:${port}`, `Origin: ${PORTAL}`]],
+  ['an origin that is not listed', [HOST, 'Origin: https://evil.test']],
+  ['no origin', [HOST]],
+  ['a Host that was rebound', ['Host: evil.test:PORT', `Origin: ${PORTAL}`]],
+  ['localhost as Host', ['Host: localhost:PORT', `Origin: ${PORTAL}`]],
 ])('T6: %s is refused over TLS in the same words', async (_, headers) => {
   const { port } = await agentWithTls();
-  expect(await handshake(overTls(port), headers(port))).toBe(REFUSAL);
+  expect(await exchangeOver(overTls(port), handshake(port, headers))).toBe(REFUSAL);
 });
 
+// Proves that nobody gets around the look at the owner by way of TLS.
 test('T6: whose connection it is, is asked over TLS, too', async () => {
   const asked: (number | undefined)[] = [];
   const findOwnPeer = async ({ remotePort }: { remotePort?: number | undefined }) => void asked.push(remotePort);
@@ -80,7 +69,7 @@ test('T6: whose connection it is, is asked over TLS, too', async () => {
   const socket = overTls(port);
   await once(socket, 'secureConnect');
   const { localPort } = socket;
-  expect(await handshake(socket, [`Host: 127.0.0.1:${port}`, `Origin: ${PORTAL}`])).toBe(REFUSAL);
+  expect(await exchangeOver(socket, handshake(port, [HOST, `Origin: ${PORTAL}`]))).toBe(REFUSAL);
   expect(asked).toEqual([localPort]);
 });
 
@@ -99,6 +88,7 @@ test.each([
   expect(performance.now() - started).toBeLessThan(9_000);
 });
 
+// Proves that a TLS handshake which fails ends its own connection and no process.
 test('T6: rubbish behind the first octet of TLS harms nobody', async () => {
   const { port } = await agentWithTls();
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
