@@ -88,6 +88,15 @@ test.each([
   expect(performance.now() - started).toBeLessThan(9_000);
 });
 
+// Proves that the faults of a connection are listened for before HTTP or TLS does: the agent would die of one.
+test('T6: a connection that is reset before its first octet harms nobody', async () => {
+  const { port } = await agentWithTls();
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.resetAndDestroy();
+  expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
+});
+
 // Proves that a TLS handshake which fails ends its own connection and no process.
 test('T6: rubbish behind the first octet of TLS harms nobody', async () => {
   const { port } = await agentWithTls();
