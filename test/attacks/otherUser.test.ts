@@ -2,11 +2,10 @@ import { chmod } from 'node:fs/promises';
 import { createTestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { cannotBecomeAnother, exchangeAsAnother, runAsAnother } from '../support/otherUser.ts';
-import { findOwnPeer } from '../support/ownPeer.ts';
 import { exchange, HOST, handshake, REFUSAL } from '../support/rawExchange.ts';
+import { realWindow } from '../support/realWindow.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
@@ -27,17 +26,7 @@ describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
   });
 
   test('L1 cannot get into the window with the token, which its browser shows to everybody among its arguments', async () => {
-    const addresses: URL[] = [];
-    const openWindow = createWindowHost({
-      assets: import.meta.dirname,
-      findOwnPeer,
-      now: Date.now,
-      idleLimitMs: IDLE_LIMIT_MS,
-      launch: async (url) => {
-        addresses.push(new URL(url));
-        return { exited: new Promise(() => undefined), close: () => undefined };
-      },
-    });
+    const { openWindow, addresses } = realWindow();
     const window = await openWindow({ signal: new AbortController().signal });
     onTestFinished(() => window.end({ screen: 'end', outcome: 'cancelled' }));
     const [{ host, origin, port } = new URL('')] = addresses;

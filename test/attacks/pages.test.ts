@@ -177,7 +177,7 @@ describe('O15 the agent’s window', () => {
   }
 
   test('cannot be framed, with its token or without', async () => {
-    // Proves frame-ancestors: without it the page would load in the frame and take the token.
+    // Proves frame-ancestors and X-Frame-Options, of which either is enough: without them the page would load and take the token.
     const address = await openedWindow();
     const { page } = await openSite({ host: 'evil.test', html: '<iframe></iframe>' });
     await page.evaluate((url) => {
@@ -189,14 +189,17 @@ describe('O15 the agent’s window', () => {
     await own.page.getByText(PORTAL).waitFor();
   });
 
-  test('opened by a page without the token shows nothing, and the page loses sight of it', async () => {
-    // Proves that the token opens the window and nothing else does, and COOP.
+  test.each([
+    ['without a token', ''],
+    ['with a guess at it', `/#${'A'.repeat(43)}`],
+  ])('opened by a page %s shows nothing, and the page loses sight of it', async (_, rest) => {
+    // Proves that the token opens the window and nothing else does, and COOP; a page without any does not even ask.
     const address = await openedWindow();
     const { page } = await openSite({ host: 'evil.test', html: '<button>open</button>' });
     const opened = page.waitForEvent('popup');
     await page.evaluate((url) => {
       document.querySelector('button')?.addEventListener('click', () => Object.assign(window, { opened: open(url) }));
-    }, address.origin);
+    }, `${address.origin}${rest}`);
     await page.click('button');
     const popup = await opened;
     await popup.getByText('窗口已断开').waitFor();
