@@ -75,13 +75,14 @@ test('V5 the other signature of the same token is no second login', async () => 
   const portal = await startPortal();
   const visitor = portal.visit();
   const { challenge, token } = bodyFor(portal, await visitor.challenge());
+  const other = withOtherS(token);
   // At the same moment: one after the other, the new session of the first would be enough to refuse the second.
   const replies = await Promise.all(
-    [token, withOtherS(token)].map((it) => visitor.post('/login', { challenge, token: it })),
+    Array.from({ length: 20 }, (_, i) => visitor.post('/login', { challenge, token: i % 2 ? other : token })),
   );
   const refused = replies.filter(({ status }) => status !== 200);
-  expect(refused).toHaveLength(1);
-  expect(await refusal(refused[0] as Response)).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  expect(refused).toHaveLength(replies.length - 1);
+  for (const reply of refused) expect(await refusal(reply)).toEqual([403, 'CHALLENGE_UNKNOWN']);
 });
 
 test('V5 it is as good as the first, where that was never used: the two are one token', async () => {

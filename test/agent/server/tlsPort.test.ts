@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { callAgent } from '../../../agent/control/controlClient.ts';
 import { agentUnderTest, PORTAL } from '../../support/agentUnderTest.ts';
 import { exchangeOver, HOST, handshake, REFUSAL } from '../../support/rawExchange.ts';
+import { rawConnection } from '../../support/rawSocket.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { createDatabase, firefoxProfile, storesOf } from '../../support/trustStores.ts';
@@ -25,14 +26,20 @@ async function agentWithTls(options: Options = {}) {
 
 const overTls = (port: number) => connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
 
-async function hello(url: string): Promise<unknown> {
+async function openPage(url: string): Promise<WebSocket> {
   const socket = new WebSocket(url, { origin: PORTAL, rejectUnauthorized: false });
   await once(socket, 'open');
+  return socket;
+}
+
+async function greet(socket: WebSocket): Promise<unknown> {
   socket.send(JSON.stringify({ id: 'hello', method: 'hello', params: {} }));
   const [data] = await once(socket, 'message');
   socket.terminate();
   return JSON.parse(String(data));
 }
+
+const hello = async (url: string) => greet(await openPage(url));
 
 // Proves that nobody gets TLS who did not ask for it.
 test('T6: off by default: the port speaks no TLS', async () => {
@@ -95,6 +102,14 @@ test('T6: a connection that is reset before its first octet harms nobody', async
   await once(socket, 'connect');
   socket.resetAndDestroy();
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
+});
+
+// Proves that a page has its place over TLS, too: it is the connection below that leaves the room of those who wait.
+test('T6: a page that is in over TLS is not pushed out by connections that never finish', async () => {
+  const { port } = await agentWithTls();
+  const page = await openPage(`wss://127.0.0.1:${port}/`);
+  for (let i = 0; i < 80; i++) (await rawConnection(port)).resume();
+  expect(await greet(page)).toMatchObject({ result: { agent: 'hrca' } });
 });
 
 // Proves that a TLS handshake which fails ends its own connection and no process.
