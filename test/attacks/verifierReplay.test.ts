@@ -18,7 +18,7 @@ const isLoggedIn = async (visitor: Visitor) => (await visitor.get('/unit')).stat
 
 // Proves that the challenge is taken out of its store before anything is checked, and by one request only.
 test('V1 of twenty posts of one token at the same moment one logs in', async () => {
-  const portal = await startPortal();
+  const portal = await startPortal({ loginsAtOnce: 20 });
   const visitor = portal.visit();
   const body = bodyFor(portal, await visitor.challenge());
   const replies = await Promise.all(Array.from({ length: 20 }, () => visitor.post('/login', body)));
@@ -72,11 +72,11 @@ test('V2 a challenge ends after two minutes, and not before', async () => {
 
 // Proves that no challenge and no cache goes by the signature: anybody can make −s of the s of an ECDSA signature.
 test('V5 the other signature of the same token is no second login', async () => {
-  const portal = await startPortal();
+  const portal = await startPortal({ loginsAtOnce: 20 });
   const visitor = portal.visit();
   const { challenge, token } = bodyFor(portal, await visitor.challenge());
   const other = withOtherS(token);
-  // At the same moment: one after the other, the new session of the first would be enough to refuse the second.
+  // At the same moment: later, the new session of the first would be enough to refuse the others.
   const replies = await Promise.all(
     Array.from({ length: 20 }, (_, i) => visitor.post('/login', { challenge, token: i % 2 ? other : token })),
   );

@@ -17,6 +17,7 @@ import { parseTrustAnchors } from '@hrca/verifier';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { buildPages } from '../../portal/build.ts';
+import type { ChallengeStore } from '../../portal/challengeStore.ts';
 import { createLoginToken } from './loginTokens.ts';
 import { Visitor } from './visitor.ts';
 
@@ -43,6 +44,7 @@ export async function startPortal({
   assetsFolder,
   config = {},
   challengeCapacity = 100,
+  loginsAtOnce = 1,
   limits = {},
   pki,
 }: {
@@ -52,6 +54,8 @@ export async function startPortal({
   assetsFolder?: string;
   config?: Partial<PortalConfig>;
   challengeCapacity?: number;
+  /** The first so many logins get to the store of challenges together, each with the session that it came with. */
+  loginsAtOnce?: number;
   limits?: Partial<SessionLimits>;
   pki?: TestPki;
 } = {}): Promise<PortalUnderTest> {
@@ -67,7 +71,7 @@ export async function startPortal({
   const portalOrigin = origin ?? url;
   app.handle = createPortal({
     config: { origin: portalOrigin, sessionSecret: undefined, rateLimit: 0, proxyHops: 0, ...config },
-    challenges: createMemoryChallengeStore({ now, capacity: challengeCapacity }),
+    challenges: takenTogether(createMemoryChallengeStore({ now, capacity: challengeCapacity }), loginsAtOnce),
     sessions: new MemorySessionStore({ now, limits: { ...sessionLimits, ...limits } }),
     trustAnchors: parseTrustAnchors(testPki.trustAnchorPem),
     assets: assetsFolder ? await openAssets(assetsFolder) : { url: (name) => `/assets/${name}`, serve: notFound },
@@ -94,3 +98,21 @@ export async function startPortal({
 const notFound: Parameters<typeof createPortal>[0]['assets']['serve'] = (_request, response) => {
   response.status(404).end();
 };
+
+/** A store that is far enough away for the first `count` logins to be on their way to it at the same moment. */
+function takenTogether(store: ChallengeStore, count: number): ChallengeStore {
+  let asked = 0;
+  let letGo = () => {};
+  const all = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  return {
+    put: (challenge, record) => store.put(challenge, record),
+    async take(challenge) {
+      asked++;
+      if (asked === count) letGo();
+      await all;
+      return store.take(challenge);
+    },
+  };
+}
