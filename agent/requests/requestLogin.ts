@@ -79,6 +79,7 @@ export async function requestLogin({
 const staysInWindow: ReadonlySet<ErrorCode> = new Set([
   'PUK_LOCKED',
   'KEYSTORE_CORRUPT',
+  'KEYSTORE_UNREADABLE',
   'KEYSTORE_SECRET_MISSING',
   'KEYSTORE_WRITE_FAILED',
   'KEY_LOCKED',

@@ -31,6 +31,32 @@ export const keystoreFaq = {
       ],
     },
   },
+  KEYSTORE_UNREADABLE: {
+    summary: {
+      zh: '这张证书的存储文件暂时读不出来，请关闭不用的程序后重试，证书和口令不变。',
+      en: 'The certificate’s file cannot be read at the moment, and nothing was changed: close what you do not need and try again.',
+    },
+    when: {
+      zh: '列出证书或登录时，证书助手打不开已导入证书的存储文件。',
+      en: 'When certificates were listed or during a login, and the assistant could not open the file of an imported certificate.',
+    },
+    why: {
+      zh: '打开的文件和连接太多、文件的权限被改动，或者磁盘读取出错。文件内容是否完好，此时还不知道。',
+      en: 'Too many files and connections are open, somebody changed the permissions of the file, or the disk fails to read. Whether the file is sound is not known yet.',
+    },
+    steps: {
+      zh: [
+        '关闭不用的网页和程序，等一分钟再试；不要删除证书，也不用重新导入。',
+        '仍然出现时，运行 hrca stop，再运行 hrca start，然后重试。',
+        '还是不行，请 IT 人员检查证书助手的数据文件夹（Windows：%APPDATA%\\hrca，Linux：~/.local/share/hrca）的权限和磁盘。',
+      ],
+      en: [
+        'Close pages and programs that you do not need, wait a minute and try again; do not remove the certificate or import it anew.',
+        'If it comes back, run hrca stop, then hrca start, and try again.',
+        'If that does not help, ask IT to check the disk and the permissions of the assistant’s data folder (Windows: %APPDATA%\\hrca, Linux: ~/.local/share/hrca).',
+      ],
+    },
+  },
   KEYSTORE_WRITE_FAILED: {
     summary: {
       zh: '没能写入磁盘，原来的证书和口令不变，请清理磁盘空间后重试。',

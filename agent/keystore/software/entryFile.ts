@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
-import { readIfPresent } from '../../files/readIfPresent.ts';
+import { readKept } from '../../files/readKept.ts';
 
 const base64 = z.lazy(() => z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)));
 
@@ -25,9 +25,9 @@ export type Entry = z.infer<typeof entrySchema>;
 
 const fileSchema = z.lazy(() => z.strictObject({ entry: entrySchema, sha256: z.string() }));
 
-/** The entry, or nothing where there is no such file. @throws HrcaError `KEYSTORE_CORRUPT` */
+/** The entry, or nothing where there is no such file. @throws HrcaError `KEYSTORE_CORRUPT`, `KEYSTORE_UNREADABLE` */
 export async function readEntry(path: string): Promise<Entry | undefined> {
-  const text = await readIfPresent(path);
+  const text = await readKept(path);
   if (text === undefined) return undefined;
   try {
     const { entry, sha256 } = z.parse(fileSchema, JSON.parse(text));

@@ -197,7 +197,7 @@ async function describe(
       kind: 'unreadable',
       id,
       name: id.slice(0, 8),
-      problem: isHrcaError(error) ? error.code : 'KEYSTORE_CORRUPT',
+      problem: isHrcaError(error) ? error.code : 'KEYSTORE_UNREADABLE',
     };
   }
 }

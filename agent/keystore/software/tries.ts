@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Reached } from '../../faultPoints.ts';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
-import { readIfPresent } from '../../files/readIfPresent.ts';
+import { readKept } from '../../files/readKept.ts';
 import type { DoorName } from './lockbox.ts';
 
 /** Wrong entries until the door stays shut. */
@@ -21,7 +21,7 @@ type Counts = z.infer<typeof countsSchema>;
 /**
  * Entries made since the last right one, kept twice: in a file and in the credential store. The larger number counts,
  * so that an old copy of either gives no new tries; where both are gone, none are left.
- * Reading throws HrcaError `KEYSTORE_SECRET_MISSING` where the store has lost what the file has.
+ * Reading throws HrcaError `KEYSTORE_SECRET_MISSING` where the store has lost what the file has, and `KEYSTORE_UNREADABLE`.
  */
 export function createTries({
   file,
@@ -37,7 +37,7 @@ export function createTries({
   reached: Reached;
 }) {
   const read = async (): Promise<Record<DoorName, number>> => {
-    const [inFile, inStore] = [await readIfPresent(file), await credentials.get(account)];
+    const [inFile, inStore] = [await readKept(file), await credentials.get(account)];
     // The store is locked, or not the one that it was: what it knows of wrong entries must not be forgotten.
     if (inFile !== undefined && inStore === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
     const kept = [inFile, inStore].map(parseCounts).filter((counts) => counts?.generation === generation) as Counts[];

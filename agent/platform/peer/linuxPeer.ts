@@ -1,8 +1,8 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type End, endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
+import { tableReader } from './readTable.ts';
 
 /** Sockets that come and go while the kernel writes its table may hide a row from one reading. */
 const READINGS = 3;
@@ -10,8 +10,8 @@ const READINGS = 3;
 /** By `/proc/net/tcp`, and `tcp6` for programs that speak IPv4 through an IPv6 socket (proc(5)). */
 export function linuxPeers(ownUser: number | undefined): FindOwnPeer {
   const tables = [
-    { read: sharedReader('/proc/net/tcp'), prefix: '' },
-    { read: sharedReader('/proc/net/tcp6'), prefix: '0000000000000000FFFF0000' },
+    { read: tableReader('/proc/net/tcp'), prefix: '' },
+    { read: tableReader('/proc/net/tcp6'), prefix: '0000000000000000FFFF0000' },
   ];
   return async (connection) => {
     const ends = endsOfPeer(connection);
@@ -26,30 +26,15 @@ export function linuxPeers(ownUser: number | undefined): FindOwnPeer {
   };
 }
 
-/** Reads anew for each caller, but once for all who call meanwhile: many connections at once cost two readings. */
-function sharedReader(path: string): () => Promise<string> {
-  let running: Promise<unknown> = Promise.resolve();
-  let next: Promise<string> | undefined;
-  return () => {
-    next ??= running.then(() => {
-      next = undefined;
-      const reading = readFile(path, 'latin1').catch(() => '');
-      running = reading;
-      return reading;
-    });
-    return next;
-  };
-}
-
 /** `local_address` as the kernel prints it, on the little-endian machines that there are builds for. */
 function hex({ octets, port }: End): string {
   return `${Buffer.from(octets).reverse().toString('hex')}:${port.toString(16).padStart(4, '0')}`.toUpperCase();
 }
 
-function rowOf(table: string, ends: string): { user: number; inode: string } | undefined {
-  const start = table.indexOf(`: ${ends} `);
+function rowOf(table: Buffer, ends: string): { user: number; inode: string } | undefined {
+  const start = table.indexOf(`: ${ends} `, 0, 'latin1');
   if (start < 0) return undefined;
-  const [, , , , , , user, , inode] = table.slice(start + 2, start + 300).split(/\s+/);
+  const [, , , , , , user, , inode] = table.toString('latin1', start + 2, start + 300).split(/\s+/);
   // A socket that its program has let go of belongs to nobody, and is printed as root's.
   return inode === undefined || inode === '0' ? undefined : { user: Number(user), inode };
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { verify } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -139,6 +139,21 @@ describe('files of the keystore', () => {
     );
     expect(await readFile(damaged, 'utf8')).toBe(text);
     await sign(PIN);
+  });
+
+  test('that cannot be read at the moment are not called damaged', async () => {
+    const { home, keystore, id } = await withChosenPin();
+    const entry = join(home, 'keystore', `${id}.json`);
+    await rename(entry, `${entry}.elsewhere`);
+    // A folder in its place can be opened and not be read, even by root.
+    await mkdir(entry);
+    expect(await keystore.list()).toEqual([
+      expect.objectContaining({ kind: 'unreadable', problem: 'KEYSTORE_UNREADABLE' }),
+    ]);
+    await expect(keystore.changePin({ id, pins: person({ pin: PIN }) })).rejects.toMatchObject({
+      code: 'KEYSTORE_UNREADABLE',
+    });
+    await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'KEYSTORE_UNREADABLE' });
   });
 
   test('leave nothing behind once a certificate is removed', async () => {
