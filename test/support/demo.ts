@@ -21,10 +21,13 @@ export function startDemo(parameters: readonly string[], environment: Record<str
       printed += chunk;
     });
   }
-  const ended = once(child, 'close');
+  // Its streams stay open as long as anything that it started lives, which must not keep a test from seeing that.
+  const exited = once(child, 'exit');
+  const closed = once(child, 'close');
+  const processes = () => processesOfGroup(child.pid ?? 0);
   onTestFinished(async () => {
-    if (running(child)) process.kill(-(child.pid ?? 0), 'SIGKILL');
-    await ended;
+    for (const pid of processes().keys()) process.kill(pid, 'SIGKILL');
+    await closed;
   });
   return {
     printed: () => printed,
@@ -36,19 +39,19 @@ export function startDemo(parameters: readonly string[], environment: Record<str
       return match;
     },
     /** Command lines of all its processes that live, by process id. */
-    processes: () => processesOfGroup(child.pid ?? 0),
+    processes,
     async pressCtrlC(): Promise<void> {
       process.kill(-(child.pid ?? 0), 'SIGINT');
-      await ended;
+      await exited;
     },
     /** As a supervisor does, which signals the program and not what it has started. */
     async interruptAlone(): Promise<void> {
-      const [own] = [...processesOfGroup(child.pid ?? 0)].filter(([, command]) => isDemoItself.test(command));
+      const [own] = [...processes()].filter(([, command]) => isDemoItself.test(command));
       if (!own) throw new Error(`no demo is running:\n${printed}`);
       process.kill(own[0], 'SIGINT');
-      await ended;
+      await exited;
     },
-    ended: () => ended.then(([code]) => code as number | null),
+    ended: () => closed.then(([code]) => code as number | null),
   };
 }
 
