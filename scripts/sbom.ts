@@ -11,7 +11,8 @@ const OUT = join(root, 'out/sbom.cdx.json');
 
 // With --omit dev npm also leaves out what the root uses in its tests and a room at run time: ws, pino, koffi. The whole
 // lockfile is asked for, and the bundles say what of it ships. The lockfile, since it knows the packages of every system.
-const npm = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+// Said out loud, since npm leaves development's out by itself where NODE_ENV is `production`, as after a build by vite.
+const npm = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--include=dev'];
 const { stdout } = await promisify(execFile)('npm', npm, {
   cwd: root,
   maxBuffer: 2 ** 26,

@@ -68,12 +68,14 @@ export function mutatedJson(samples: readonly unknown[]): fc.Arbitrary<unknown> 
     .tuple(fc.constantFrom(...samples), fc.array(change, { minLength: 1, maxLength: 3 }))
     .map(([sample, changes]) => {
       const root = { root: structuredClone(sample) };
-      for (const { path, kind, name, value } of changes) {
+      for (const { path, kind, name, value: odd } of changes) {
         const { parent, key } = memberAt(root, path);
+        // A copy: the odd values are shared by all cases, and one put into itself would be no JSON any more.
+        const value = structuredClone(odd);
         if (kind === 'replace') define(parent, key, value);
         else if (kind === 'add') define(parent, Array.isArray(parent) ? parent.length : name, value);
         else if (kind === 'remove' && parent !== root) delete parent[key as never];
-        else define(parent, Array.isArray(parent) ? parent.length : name, parent[key as never]);
+        else define(parent, Array.isArray(parent) ? parent.length : name, structuredClone(parent[key as never]));
       }
       return root.root;
     });
