@@ -52,11 +52,12 @@ export function createNativeHost({
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  /** Whoever watches lists anew, which starts it anew. */
+  /** Whoever watches lists anew, which starts it anew. A timer may be early by the clock that `running` goes by. */
   const tellAfterRest = () => {
     clearTimeout(retry);
     const restMs = restingUntil - now();
-    if (listeners.size > 0 && restMs > 0) retry = setTimeout(tell, restMs).unref();
+    if (listeners.size === 0 || restMs <= 0) return;
+    retry = setTimeout(() => (now() < restingUntil ? tellAfterRest() : tell()), restMs).unref();
   };
   const ended = (end: WorkerEnd) => {
     worker = undefined;

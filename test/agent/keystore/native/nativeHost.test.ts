@@ -94,8 +94,9 @@ test('whoever begins to watch after a crash is told, too', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
-  await new Promise<void>((resolve) => driver.watch(resolve));
+  const told = new Promise<void>((resolve) => driver.watch(resolve));
   clock.now += 500;
+  await told;
   expect((await driver.list()).certificates).toHaveLength(1);
 });
 
@@ -104,9 +105,19 @@ test('whoever watches is told once a crashed library may be asked again', async 
   await driver.list();
   const told = new Promise<void>((resolve) => driver.watch(resolve));
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
-  await told;
   clock.now += 500;
+  await told;
   expect((await driver.list()).certificates).toHaveLength(1);
+});
+
+test('whoever is told lists the Key again, be the timer early by the clock', async () => {
+  const { driver, clock, id } = await key();
+  await driver.list();
+  const told = new Promise((resolve, reject) => driver.watch(() => driver.list().then(resolve, reject)));
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
+  const start = performance.now();
+  Object.defineProperty(clock, 'now', { get: () => 0.9 * (performance.now() - start) });
+  expect(await told).toMatchObject({ certificates: [{}] });
 });
 
 test('closing ends the process', async () => {
