@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { runTool } from '../tls/runTool.ts';
 import { lockFile } from './flock.ts';
+import { connectionTable } from './peer/connectionTable.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
+import { socketDiagnosis } from './peer/socketDiagnosis.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
 import { sealMemory } from './sealMemory.ts';
 
@@ -56,7 +58,11 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     paths,
     lockInstance: () => lockFile(paths.lockAddress, 'libc.so.6'),
     sealMemory: () => sealMemory('libc.so.6'),
-    findOwnPeer: linuxPeers(process.geteuid?.()),
+    findOwnPeer: linuxPeers({
+      ownUser: process.geteuid?.(),
+      askKernel: socketDiagnosis('libc.so.6'),
+      lookInTables: connectionTable(),
+    }),
     findTrustStores: async () => {
       const { linuxTrustStores } = await import('../tls/stores/linux.ts');
       const user = process.geteuid?.();

@@ -4,6 +4,7 @@ import type { WindowView } from '@hrca/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { cannotBecomeAnother, exchangeAsAnother, runAsAnother } from '../support/otherUser.ts';
+import { waysToFindOwnPeer } from '../support/ownPeer.ts';
 import { exchange, HOST, handshake, REFUSAL } from '../support/rawExchange.ts';
 import { realWindow } from '../support/realWindow.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
@@ -11,17 +12,19 @@ import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
 const asPortal = (port: number) => handshake(port, [HOST, `Origin: ${PORTAL}`]);
 
-// Each of these fails where the agent takes any connection for its own user's: without the look into /proc/net/tcp.
+// Each of these fails where the agent takes any connection for its own user's: without the question to the kernel, and the look into /proc/net/tcp that stands in for it.
 describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
-  test('L1 is refused like an unlisted site, with a handshake that lets the own user in', async () => {
-    const { port } = await agentUnderTest({ openWindow: open });
+  test.each(
+    waysToFindOwnPeer,
+  )('L1 is refused like an unlisted site, with a handshake that lets the own user in, %s', async (_, findOwnPeer) => {
+    const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
     expect(await exchange(port, asPortal(port))).toMatch(/^HTTP\/1\.1 101 /);
     expect(await exchangeAsAnother(port, asPortal(port))).toBe(REFUSAL);
     expect(await exchangeAsAnother(port, handshake(port, [HOST, 'Origin: https://evil.test']))).toBe(REFUSAL);
   });
 
-  test('L1 is refused over an IPv6 socket that speaks IPv4, which /proc/net/tcp does not list', async () => {
-    const { port } = await agentUnderTest({ openWindow: open });
+  test.each(waysToFindOwnPeer)('L1 is refused over an IPv6 socket that speaks IPv4, %s', async (_, findOwnPeer) => {
+    const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
     expect(await exchangeAsAnother(port, asPortal(port), '::ffff:127.0.0.1')).toBe(REFUSAL);
   });
 
@@ -60,8 +63,8 @@ test('L1 the window is told the program that asks', async () => {
   expect(programs).toEqual(['node', 'node', 'node']);
 });
 
-test('L1 many connections at once are each told apart, though the table is read for all of them together', async () => {
-  const { port } = await agentUnderTest({ openWindow: open });
+test.each(waysToFindOwnPeer)('L1 many connections at once are each told apart, %s', async (_, findOwnPeer) => {
+  const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
   // As many as one origin has places: of more at the same moment the agent would refuse some, and rightly.
   const answers = await Promise.all(Array.from({ length: 32 }, () => exchange(port, asPortal(port))));
   for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 101 /);

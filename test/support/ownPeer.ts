@@ -1,4 +1,19 @@
+import { connectionTable } from '../../agent/platform/peer/connectionTable.ts';
+import type { FindHolder } from '../../agent/platform/peer/holder.ts';
 import { linuxPeers } from '../../agent/platform/peer/linuxPeer.ts';
+import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
+import { socketDiagnosis } from '../../agent/platform/peer/socketDiagnosis.ts';
+
+const fails: FindHolder = () => Promise.reject(new Error('not that way'));
+const ownUser = process.geteuid?.();
+const askKernel = socketDiagnosis('libc.so.6');
+const lookInTables = connectionTable();
 
 /** Tells this user's connections from another's, as the agent does on this machine. */
-export const findOwnPeer = linuxPeers(process.geteuid?.());
+export const findOwnPeer = linuxPeers({ ownUser, askKernel, lookInTables });
+
+/** The two ways that it has, each by itself. */
+export const waysToFindOwnPeer: readonly (readonly [name: string, find: FindOwnPeer])[] = [
+  ['by asking the kernel', linuxPeers({ ownUser, askKernel, lookInTables: fails })],
+  ['by the tables', linuxPeers({ ownUser, askKernel: fails, lookInTables })],
+];

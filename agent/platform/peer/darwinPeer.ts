@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type End, endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
+import { type End, type Ends, endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 
 // <sys/proc_info.h> and <libproc.h>
 const PROC_UID_ONLY = 4;
@@ -38,7 +38,7 @@ export function darwinPeers(ownUser: number | undefined): FindOwnPeer {
 }
 
 /** Whether a `struct socket_fdinfo` is that of the connection from `own` to `agent`. */
-export function isSocketOf(information: Uint8Array, { own, agent }: { own: End; agent: End }): boolean {
+export function isSocketOf(information: Uint8Array, { own, agent }: Ends): boolean {
   const view = new DataView(information.buffer, information.byteOffset, information.byteLength);
   const isAt = ({ octets, port }: End, addressAt: number, portAt: number) =>
     octets.every((octet, i) => view.getUint8(addressAt + i) === octet) && view.getUint16(portAt) === port;
@@ -71,7 +71,7 @@ function processesOf(user: number, { listProcesses }: Calls): Uint32Array {
   return processes.subarray(0, Math.max(0, bytes / processes.BYTES_PER_ELEMENT));
 }
 
-function holds(process: number, ends: { own: End; agent: End }, calls: Calls): boolean {
+function holds(process: number, ends: Ends, calls: Calls): boolean {
   const descriptors = Buffer.alloc(DESCRIPTORS_MAX * FDINFO_BYTES);
   const bytes: number = calls.processInformation(process, PROC_PIDLISTFDS, 0, descriptors, descriptors.length);
   const socket = Buffer.alloc(SOCKET_FDINFO_BYTES);

@@ -35,8 +35,14 @@ export interface End {
   readonly port: number;
 }
 
+/** `own` is the end of whoever connected. */
+export interface Ends {
+  readonly own: End;
+  readonly agent: End;
+}
+
 /** Both ends as the table of connections has them for the one who connected; nothing where the connection has gone already. */
-export function endsOfPeer(connection: TcpConnection): { own: End; agent: End } | undefined {
+export function endsOfPeer(connection: TcpConnection): Ends | undefined {
   const own = endOf(connection.remoteAddress, connection.remotePort);
   const agent = endOf(connection.localAddress, connection.localPort);
   return own && agent && { own, agent };

@@ -1,4 +1,4 @@
-import type { End } from './peer.ts';
+import type { End, Ends } from './peer.ts';
 
 const ROW_BYTES = 24;
 const LOCAL = 4;
@@ -9,7 +9,7 @@ const OWNER = 20;
  * The process that holds the connection from `own` to `agent`, by a `MIB_TCPTABLE_OWNER_PID`: a count, then rows of state,
  * local address and port, remote address and port, process; addresses and ports in network order.
  */
-export function processOfConnection(table: Uint8Array, { own, agent }: { own: End; agent: End }): number | undefined {
+export function processOfConnection(table: Uint8Array, { own, agent }: Ends): number | undefined {
   const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
   const count = Math.min(view.getUint32(0, true), Math.floor((table.length - 4) / ROW_BYTES));
   const isAt = ({ octets, port }: End, at: number) =>

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { isSocketOf } from '../../../agent/platform/peer/darwinPeer.ts';
 import { endsOfPeer, nobodyOnFailure } from '../../../agent/platform/peer/peer.ts';
 import { processOfConnection } from '../../../agent/platform/peer/tcpTable.ts';
-import { findOwnPeer } from '../../support/ownPeer.ts';
+import { waysToFindOwnPeer } from '../../support/ownPeer.ts';
 
 const ends = {
   own: { octets: Uint8Array.of(127, 0, 0, 1), port: 50_123 },
@@ -13,11 +13,14 @@ const ends = {
 };
 
 /** A connection to this process from a program that gives up its end of it as `program` says. */
-async function connectionFrom(program: string): Promise<Socket> {
+async function connectionFrom(program: string, address = '127.0.0.1'): Promise<Socket> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
-  const child = spawn(process.execPath, ['-e', `const socket = require('node:net').connect(${port});${program}`]);
+  const child = spawn(process.execPath, [
+    '-e',
+    `const socket = require('node:net').connect(${port}, '${address}');${program}`,
+  ]);
   const [socket] = (await once(server, 'connection')) as [Socket];
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -27,15 +30,30 @@ async function connectionFrom(program: string): Promise<Socket> {
   return socket;
 }
 
-test('on Linux the holder of the other end is known by the file name of its program', async () => {
-  const peer = await findOwnPeer(await connectionFrom(''));
-  expect(await peer?.program()).toBe('node');
-});
+describe.each(waysToFindOwnPeer)('on Linux, %s', (_, findOwnPeer) => {
+  test.each([
+    '127.0.0.1',
+    '::ffff:127.0.0.1',
+  ])('the holder of the other end is known by the file name of its program, from %s', async (address) => {
+    const peer = await findOwnPeer(await connectionFrom('', address));
+    expect(await peer?.program()).toBe('node');
+  });
 
-test('on Linux a connection whose other end is gone is nobody’s, though the table prints it as root’s', async () => {
-  const socket = await connectionFrom("socket.on('connect', () => process.exit());");
-  await once(socket.resume(), 'end');
-  expect(await findOwnPeer(socket)).toBeUndefined();
+  test('a connection whose other end is gone is nobody’s, though the kernel tells it as root’s', async () => {
+    const socket = await connectionFrom("socket.on('connect', () => process.exit());");
+    await once(socket.resume(), 'end');
+    expect(await findOwnPeer(socket)).toBeUndefined();
+  });
+
+  test('a connection that there never was is nobody’s, whoever listens where it would begin', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const connection = { remoteAddress: '127.0.0.1', localAddress: '127.0.0.1', localPort: 9 };
+    expect(await findOwnPeer({ ...connection, remotePort: port })).toBeUndefined();
+    expect(await findOwnPeer({ ...connection, remotePort: 9 })).toBeUndefined();
+  });
 });
 
 test('the ends of a connection are read from either form of an address, and from no other', () => {
