@@ -11,6 +11,7 @@ import { createLog } from './log/createLog.ts';
 import type { Log } from './log/log.ts';
 import type { AgentMake } from './make.ts';
 import { detectPlatform } from './platform/detectPlatform.ts';
+import { keepHeapSmall } from './platform/keepHeapSmall.ts';
 import { nobodyOnFailure } from './platform/peer/peer.ts';
 import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -66,6 +67,7 @@ export async function runAgent({
   announce: ((url: string) => void) | undefined;
   make: AgentMake;
 }): Promise<{ port: number; stopped: Promise<void> }> {
+  keepHeapSmall();
   const platform = currentPlatform();
   await makePrivateFolder(platform.paths.state);
   const lock = await platform.lockInstance();

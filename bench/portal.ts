@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createTestPki, type FixtureUnit, type KeyType } from '@hrca/certs-fixtures';
 import { freePorts } from '../test/support/freePorts.ts';
 import { createLoginToken } from '../test/support/loginTokens.ts';
+import { usedMs } from '../test/support/processorTime.ts';
 import { quantile } from './measure.ts';
 import type { Measurement } from './row.ts';
 
@@ -96,17 +97,11 @@ async function start({
   return child;
 }
 
-async function requestsPerCore(server: ChildProcess, load: () => Promise<void>): Promise<number> {
-  const before = await processorSeconds(server);
+async function requestsPerCore({ pid }: ChildProcess, load: () => Promise<void>): Promise<number> {
+  const before = await usedMs(pid as number);
   await load();
-  return (VISITORS * LOGINS_PER_VISITOR * REQUESTS_PER_LOGIN) / ((await processorSeconds(server)) - before);
-}
-
-/** proc(5), `schedstat`: nanoseconds on a processor, for each thread. */
-async function processorSeconds({ pid }: ChildProcess): Promise<number> {
-  const tasks = await readdir(`/proc/${pid}/task`);
-  const times = await Promise.all(tasks.map((task) => readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8')));
-  return times.reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e9, 0);
+  const seconds = ((await usedMs(pid as number)) - before) / 1_000;
+  return (VISITORS * LOGINS_PER_VISITOR * REQUESTS_PER_LOGIN) / seconds;
 }
 
 async function eachVisitor(visit: (agent: Agent) => Promise<void>): Promise<void> {

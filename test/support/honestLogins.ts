@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { SCRYPT_COST, slowKey } from '../../agent/keystore/software/sealing.ts';
+import { connectPage } from './agentUnderTest.ts';
+import { watchWaiting } from './processorTime.ts';
+import { quickClerk } from './scriptedWindow.ts';
+import { Visitor } from './visitor.ts';
+import { answerWindow } from './windowSocket.ts';
+import type { Machine } from './world.ts';
+
+/** Milliseconds, of the logins that were made during one part of a run. */
+export interface LoginFigures {
+  readonly name: string;
+  readonly logins: readonly number[];
+  /** The same without what agent and visitor waited for a processor, which others on the machine had. */
+  readonly undisturbed: readonly number[];
+  /** A bare guess at a PIN, made beside each login: a slow machine makes both late. */
+  readonly guesses: readonly number[];
+  /** Of the agent between two logins, at its most: KiB. */
+  readonly memoryKib: number;
+}
+
+export interface Clerk {
+  readonly machine: Machine;
+  readonly port: number;
+  readonly pin: string;
+}
+
+/** One honest login after the other for as long as it `rages`, at least three. */
+export async function loginsWhile(rages: () => boolean, name: string, clerk: Clerk): Promise<LoginFigures> {
+  const logins: number[] = [];
+  const undisturbed: number[] = [];
+  const guesses: number[] = [];
+  let memory = 0;
+  while (rages() || logins.length < 3) {
+    const waits = await Promise.all([clerk.machine.agent?.pid as number, process.pid].map(watchWaiting));
+    const ms = await timed(() => logIn(clerk));
+    const [agent = 0, visitor = 0] = await Promise.all(waits.map((waited) => waited()));
+    logins.push(ms);
+    undisturbed.push(ms - agent - visitor);
+    memory = Math.max(memory, await memoryKib(clerk.machine));
+    guesses.push(
+      await timed(() => slowKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST })),
+    );
+  }
+  return { name, logins, undisturbed, guesses, memoryKib: memory };
+}
+
+/** What the agent holds that is in no file. */
+export async function memoryKib({ agent }: Machine): Promise<number> {
+  const status = await readFile(`/proc/${agent?.pid}/status`, 'utf8');
+  return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]);
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+export function worst(values: readonly number[]): number {
+  return Math.max(...values);
+}
+
+export function figureLine({ name, logins, undisturbed, guesses, memoryKib }: LoginFigures): string {
+  const spread = (values: readonly number[]) =>
+    `median ${Math.round(median(values))} ms, worst ${Math.round(worst(values))} ms`;
+  return `${name}: ${logins.length} logins, ${spread(logins)} (without waits for a processor ${spread(undisturbed)}; a bare guess ${spread(guesses)}); agent's memory ${memoryKib} KiB`;
+}
+
+/** 登录 with all that it takes: challenge, handshake, window, PIN at its shipped cost, token, verification. */
+async function logIn({ machine, port, pin }: Clerk): Promise<void> {
+  const visitor = new Visitor({ url: machine.origin, origin: machine.origin });
+  const challenge = await visitor.challenge();
+  const page = await connectPage(port, machine.origin);
+  const reply = page.call('signLogin', { challenge });
+  await answerWindow(await machine.nextWindowUrl(), quickClerk({ pin }));
+  const { result } = await reply;
+  page.socket.close();
+  expect((await visitor.post('/login', { challenge, token: result?.token })).status).toBe(200);
+}
+
+async function timed(act: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await act();
+  return performance.now() - start;
+}
