@@ -63,29 +63,41 @@ test('L3 an agent started in the background has none of NODE_OPTIONS', async () 
   expect(pids).not.toContain(String(pid));
 });
 
-// Proves that crash dumps and debuggers of its own user get nothing of the agent (PR_SET_DUMPABLE): the kernel gives the
-// files of such a process to root, and refuses to be asked.
-test.skipIf(cannotBecomeAnother || isClosedToNobody)('L3 the agent’s memory is closed to its own user', async () => {
-  const home = await temporaryFolder();
-  await mkdir(join(home, 'config'), { mode: 0o700 });
-  await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [PORTAL], credentialStore: 'file' }));
-  for (const path of [home, join(home, 'config'), join(home, 'config/config.json')]) await chown(path, NOBODY, NOBODY);
-  const agent = spawn(process.execPath, [script, 'start', '--foreground'], {
-    uid: NOBODY,
-    gid: NOBODY,
-    cwd: '/',
-    env: { HOME: home, HRCA_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void agent.kill('SIGKILL'));
-  await once(agent.stdout, 'data');
-  const memory = `/proc/${agent.pid}/maps`;
-  expect((await stat(memory)).uid).toBe(0);
-  expect(await runAsAnother(['/bin/sh', '-c', `cat ${memory} 2>/dev/null || echo refused`])).toBe('refused\n');
-  // A sealed process still learns from the system whose a connection is.
-  const request = handshake(AGENT_PORTS[0], [`Host: 127.0.0.1:${AGENT_PORTS[0]}`, `Origin: ${PORTAL}`]);
-  expect(await exchangeAsAnother(AGENT_PORTS[0], request)).toMatch(/^HTTP\/1\.1 101/);
-});
+// Proves that crash dumps and debuggers of their own user get nothing of the agent and of the process that has a vendor's
+// library in it (PR_SET_DUMPABLE): the kernel gives the files of such a process to root, and refuses to be asked.
+test.skipIf(cannotBecomeAnother || isClosedToNobody)(
+  'L3 memory that PINs come to is closed to its own user',
+  async () => {
+    const home = await temporaryFolder();
+    const pkcs11 = [{ library: '/opt/no-such-vendor/lib.so' }];
+    const settings = { origins: [PORTAL], credentialStore: 'file', usualDrivers: false, pkcs11 };
+    await mkdir(join(home, 'config'), { mode: 0o700 });
+    await writeFile(join(home, 'config/config.json'), JSON.stringify(settings));
+    for (const path of [home, join(home, 'config'), join(home, 'config/config.json')])
+      await chown(path, NOBODY, NOBODY);
+    const agent = spawn(process.execPath, [script, 'start', '--foreground'], {
+      uid: NOBODY,
+      gid: NOBODY,
+      cwd: '/',
+      env: { HOME: home, HRCA_HOME: home },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void agent.kill('SIGKILL'));
+    await once(agent.stdout, 'data');
+    // A list has the process of the library started.
+    await runAsAnother(['/usr/bin/env', `HRCA_HOME=${home}`, process.execPath, script, 'list']);
+    const workers = (await readFile(`/proc/${agent.pid}/task/${agent.pid}/children`, 'utf8')).trim().split(' ');
+    expect(workers).toHaveLength(1);
+    for (const pid of [agent.pid, ...workers]) {
+      const memory = `/proc/${pid}/maps`;
+      expect((await stat(memory)).uid).toBe(0);
+      expect(await runAsAnother(['/bin/sh', '-c', `cat ${memory} 2>/dev/null || echo refused`])).toBe('refused\n');
+    }
+    // A sealed process still learns from the system whose a connection is.
+    const request = handshake(AGENT_PORTS[0], [`Host: 127.0.0.1:${AGENT_PORTS[0]}`, `Origin: ${PORTAL}`]);
+    expect(await exchangeAsAnother(AGENT_PORTS[0], request)).toMatch(/^HTTP\/1\.1 101/);
+  },
+);
 
 function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
