@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll, isStale } from '../scripts/build.ts';
+import { loadRows } from './load.ts';
 import { pkcs11Rows } from './pkcs11.ts';
 import { portalRows } from './portal.ts';
 import { type Measurement, timeMeasurement } from './row.ts';
@@ -34,6 +35,7 @@ add((await pkcs11Rows()).map(timeMeasurement));
 add(await portalRows());
 add(await startRows());
 add(await sizeRows());
+add(await loadRows());
 const oneGuessMs = await guessMs();
 console.log(`one guess at a PIN (scrypt)  ${oneGuessMs.toFixed(0)} ms`);
 

@@ -4,7 +4,15 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { INITIAL_PIN } from '@hrca/protocol';
 import { expect, test } from 'vitest';
 import { callAgent } from '../../agent/control/controlClient.ts';
-import { figureLine, type LoginFigures, loginsWhile, median, memoryKib, worst } from '../support/honestLogins.ts';
+import {
+  figureLine,
+  type LoadResults,
+  type LoginFigures,
+  loginsWhile,
+  median,
+  memoryKib,
+  worst,
+} from '../support/honestLogins.ts';
 import { startStorm } from '../support/storm/storm.ts';
 import { startMachine } from '../support/world.ts';
 
@@ -44,14 +52,14 @@ test(
     const crowded = await measure(`${IDLE} idle sockets`, () => idle.counts().made < IDLE);
     const rubbish = await startStorm({ kind: 'rubbish', port, origin: NOISY, count: RUBBISH_PER_SECOND });
     const littered = await measure(
-      `${RUBBISH_PER_SECOND} connections of rubbish per second`,
+      `rubbish, ${RUBBISH_PER_SECOND} a second`,
       eitherOf(forSeconds(SECONDS), () => rubbish.counts().made < RUBBISH_PER_SECOND * SECONDS),
     );
     await rubbish.stop();
     const slow = await startStorm({ kind: 'slow', port, origin: NOISY, count: SLOW });
     const deaf = await startStorm({ kind: 'deaf', port, origin: NOISY, count: DEAF });
     const hindered = await measure(
-      `${SLOW} slow handshakes, ${DEAF} clients that never read`,
+      'slow and never-reading',
       eitherOf(forSeconds(7), () => slow.counts().made < SLOW || deaf.counts().made < DEAF),
     );
     const open = [idle, slow, deaf].reduce((sum, { counts }) => sum + counts().open, 0);
@@ -63,13 +71,13 @@ test(
       peak: Math.max(...figures.map((figure) => figure.memoryKib)),
       after: await memoryKib(machine),
     };
+    const results: LoadResults = { figures, memory };
 
     console.log(figures.map(figureLine).join('\n'));
     console.log(
       `agent's memory before ${memory.before} KiB, at its most ${memory.peak} KiB, after ${memory.after} KiB; ${open} of its hostile connections open at the end`,
     );
-    if (process.env.HRCA_LOAD_RESULTS)
-      await writeFile(process.env.HRCA_LOAD_RESULTS, JSON.stringify({ figures, memory }));
+    if (process.env.HRCA_LOAD_RESULTS) await writeFile(process.env.HRCA_LOAD_RESULTS, JSON.stringify(results));
     for (const figure of figures) expectInTime(figure);
     expect(open).toBeLessThan(DESCRIPTORS);
     expect(memory.after - memory.before).toBeLessThan(AFTERMATH_MAX_KIB);

@@ -20,6 +20,12 @@ export interface LoginFigures {
   readonly memoryKib: number;
 }
 
+/** Of a whole run, the quiet part first; memory of the agent in KiB. */
+export interface LoadResults {
+  readonly figures: readonly LoginFigures[];
+  readonly memory: { readonly before: number; readonly peak: number; readonly after: number };
+}
+
 export interface Clerk {
   readonly machine: Machine;
   readonly port: number;
