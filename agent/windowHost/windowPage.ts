@@ -10,6 +10,7 @@ import {
   type WindowView,
   windowActionSchema,
 } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import { refuse, refuseInOneVoice } from '../server/gate.ts';
@@ -102,7 +103,7 @@ export async function openWindowPage({
   });
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(new HrcaError('WINDOW_UNAVAILABLE', { cause })));
     server.listen(0, '127.0.0.1', resolve);
   });
 

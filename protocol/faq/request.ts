@@ -13,8 +13,8 @@ export const requestFaq = {
       en: 'When the assistant was to open its window after 登录 (log in) or hrca open.',
     },
     why: {
-      zh: '证书助手借助本机的浏览器显示窗口。没有找到可用的浏览器，当前没有桌面（例如远程命令行），或者配置的打开命令有误。',
-      en: 'The assistant shows its window with a browser of this computer. None was found, there is no desktop (a remote command line, for instance), or the configured command is wrong.',
+      zh: '证书助手借助本机的浏览器显示窗口。没有找到可用的浏览器，当前没有桌面（例如远程命令行），配置的打开命令有误，或者系统已没有端口或文件句柄可用。',
+      en: 'The assistant shows its window with a browser of this computer. None was found, there is no desktop (a remote command line, for instance), the configured command is wrong, or the system has no port or file handle left.',
     },
     steps: {
       zh: [
