@@ -39,7 +39,7 @@ export const methods = {
     params: nothing,
     result: z.lazy(() => z.object({ certificates: z.array(certificateSummarySchema) })),
   },
-  /** Brings the window of this socket's own request to the front. */
+  /** Brings the window of this socket's own request to the front, a few times for each request. */
   showWindow: {
     params: nothing,
     result: z.lazy(() => z.object({ shown: z.boolean() })),

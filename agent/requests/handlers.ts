@@ -9,6 +9,9 @@ import { createPatience } from './patience.ts';
 import { requestCertificates } from './requestCertificates.ts';
 import { requestLogin } from './requestLogin.ts';
 
+/** Each time the browser opens one more window, and the one before says that it was replaced. */
+const SHOWS_MAX = 5;
+
 /** What the agent does for a portal's page. */
 export function createHandlers({
   desk,
@@ -26,7 +29,7 @@ export function createHandlers({
   reached: Reached;
 }): Handlers {
   const patience = createPatience(now);
-  const owners = new WeakSet<AbortSignal>();
+  const owners = new WeakMap<AbortSignal, { shows: number }>();
   const inWindow = <T>(
     { id, origin, emit, peer, signal }: Omit<RequestContext<Method>, 'params'>,
     use: Parameters<typeof desk.run<T>>[1],
@@ -35,7 +38,7 @@ export function createHandlers({
       // Looked up while the window opens.
       const asking = peer.program();
       return desk.run({ kind: 'request', signal }, async (window) => {
-        owners.add(signal);
+        owners.set(signal, { shows: 0 });
         emit('window-opened', { id });
         try {
           return await use(namingProgram(window, await asking));
@@ -74,7 +77,12 @@ export function createHandlers({
       ),
     }),
     // Only the socket that the window was opened for may bring it forward.
-    showWindow: async ({ signal }) => ({ shown: owners.has(signal) && (await desk.raise()) }),
+    showWindow: async ({ signal }) => {
+      const owner = owners.get(signal);
+      if (!owner || owner.shows >= SHOWS_MAX) return { shown: false };
+      owner.shows++;
+      return { shown: await desk.raise() };
+    },
   };
 }
 

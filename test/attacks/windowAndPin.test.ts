@@ -238,4 +238,16 @@ describe('S9 a site that opens window after window', () => {
     answer = clerk;
     expect(await (await page()).call('signLogin', { challenge })).toMatchObject({ error: { code: 'ORIGIN_WAITING' } });
   });
+
+  test('has the one that is open shown anew a few times, and then no more', async () => {
+    // Proves that a page cannot cover the screen with copies of its window: each time the browser opens one more.
+    const { page, window } = await agentWith(() => new Promise(() => undefined));
+    const asking = await page();
+    const opened = asking.until('window-opened');
+    void asking.call('signLogin', { challenge });
+    await opened;
+    for (let i = 0; i < 5; i++) expect(await asking.call('showWindow')).toMatchObject({ result: { shown: true } });
+    for (let i = 0; i < 5; i++) expect(await asking.call('showWindow')).toMatchObject({ result: { shown: false } });
+    expect(window.raised()).toBe(5);
+  });
 });
