@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 /** A folder that is gone when the test is. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hrca-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // What was under way when the test ended may write once more.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
