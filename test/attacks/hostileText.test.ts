@@ -102,3 +102,16 @@ test.each([
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
+
+// Proves that a name which runs from right to left turns only itself, not the line: without isolation the last file comes first.
+test('O12 names of files that run from right to left stay in their order', async () => {
+  const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 640 } });
+  await show(views['manage-empty']);
+  await page
+    .locator('#import-file')
+    .setInputFiles(['אבג', 'דהו'].map((name) => ({ name, mimeType: '', buffer: Buffer.alloc(9) })));
+  const first = await page.getByText('אבג', { exact: true }).boundingBox();
+  const second = await page.getByText('דהו', { exact: true }).boundingBox();
+  expect(first?.y).toBe(second?.y);
+  expect(first?.x).toBeLessThan(second?.x ?? 0);
+});
