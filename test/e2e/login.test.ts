@@ -180,7 +180,7 @@ describe('without an agent to help', () => {
       },
     ],
   ])('W8 an agent that is killed %s leaves the portal logged out and nothing half-done', async (_, goOn) => {
-    // Proves that a login is there whole or not at all, and that the next one works with all its tries.
+    // Proves that a login is there whole or not at all, and that the next one works (tries: test/faults).
     const here = await withChosenPin();
     const portal = await here.visit();
     await startLogin(portal);
