@@ -86,6 +86,22 @@ test('O12 a long origin is wrapped and whole, a hostile one is spelled out, and 
   expect(await page.locator('.asking .origin').textContent()).toBe('https://portal[U+202E]test');
 });
 
+// Proves that no name can turn the words around it, though its own letters run from right to left.
+test('O12 what is untrusted keeps its direction to itself, wherever it stands', async () => {
+  const { page, show } = await openWindow({ browser: browser(), viewport: { width: 560, height: 720 } });
+  const name = 'שלום';
+  const fields = { unitName: name, unitCode: name, issuer: name, keyKind: name, device: name };
+  await show({ ...views.pin, origin: `https://${name}.test`, program: name, certificate: certificateView(fields) });
+  const directions = await page.evaluate((text) => {
+    const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    for (let node = nodes.nextNode(); node; node = nodes.nextNode())
+      if (node.textContent?.includes(text)) found.push(getComputedStyle(node.parentElement as Element).unicodeBidi);
+    return found;
+  }, name);
+  expect(directions).toEqual(Array(7).fill('isolate'));
+});
+
 test.each([
   ['a browser that is known, by its file name', 'msedge.exe', 'Microsoft Edge'],
   ['a program that is not', 'curl', 'curl'],
