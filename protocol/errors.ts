@@ -11,6 +11,7 @@ export const errorCodes = [
   'AGENT_BUSY',
   'ORIGIN_WAITING',
   'AGENT_ALREADY_RUNNING',
+  'AGENT_FOREIGN',
   'AGENT_PORTS_TAKEN',
   // What the browser keeps the page from
   'LOCAL_ACCESS_DENIED',

@@ -16,7 +16,7 @@ export async function withAdmin<T>(
 ): Promise<T> {
   await makePrivateFolder(platform.paths.state);
   const lock = await platform.lockInstance();
-  if (!lock) return use(remoteAdmin(platform.paths.controlAddress));
+  if (!lock) return use(remoteAdmin(platform.paths.controlAddress, platform.isOwnServer));
   const notRunning = () => Promise.reject(new HrcaError('AGENT_UNAVAILABLE'));
   try {
     const { keystore, origins } = await openOwnStores({
@@ -43,7 +43,7 @@ export async function withAdmin<T>(
 /** What a running agent says, or nothing where none runs. */
 export async function ifRunning<T>(platform: Platform, use: (admin: Admin) => Promise<T>): Promise<T | undefined> {
   try {
-    return await use(remoteAdmin(platform.paths.controlAddress));
+    return await use(remoteAdmin(platform.paths.controlAddress, platform.isOwnServer));
   } catch (error) {
     if (isHrcaError(error) && error.code === 'AGENT_UNAVAILABLE') return undefined;
     throw error;

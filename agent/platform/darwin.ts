@@ -19,6 +19,8 @@ export function darwinPlatform(environment: Environment, home: string): Platform
     paths,
     lockInstance: () => lockFile(paths.lockAddress, '/usr/lib/libSystem.B.dylib'),
     // What there is, the hardened runtime does by itself once the program is signed for it.
+    // The socket is in a folder that only its owner can enter.
+    isOwnServer: async () => true,
     sealMemory: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
     findTrustStores: async () => {

@@ -57,6 +57,8 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
   return {
     paths,
     lockInstance: () => lockFile(paths.lockAddress, 'libc.so.6'),
+    // The socket is in a folder that only its owner can enter.
+    isOwnServer: async () => true,
     sealMemory: () => sealMemory('libc.so.6'),
     findOwnPeer: linuxPeers({
       ownUser: process.geteuid?.(),

@@ -21,6 +21,9 @@ export interface InstanceLock {
   release(): void;
 }
 
+/** Whether what serves this address is a program of this user. Asked over an open connection to it, before it is told anything. */
+export type IsOwnServer = (address: string) => Promise<boolean>;
+
 /** What differs between operating systems, one file each. */
 export interface Platform {
   readonly paths: AgentPaths;
@@ -28,6 +31,8 @@ export interface Platform {
   lockInstance(): Promise<InstanceLock | undefined>;
   /** Tells a connection of this user's own programs from anybody else's. */
   readonly findOwnPeer: FindOwnPeer;
+  /** Of the control channel. */
+  readonly isOwnServer: IsOwnServer;
   /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
   sealMemory(): Promise<void>;
   /** Where this user's browsers and the system look up whom to trust. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { windowsPeers } from './peer/windowsPeer.ts';
 import { type Environment, HOME_VARIABLE, type InstanceLock, type Platform } from './platform.ts';
+import { windowsPipeOwner } from './windowsPipe.ts';
 
 /** File names that vendors' installers leave in System32. */
 const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
@@ -43,6 +44,7 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
   return {
     paths,
     lockInstance: () => lockPipe(paths.lockAddress),
+    isOwnServer: windowsPipeOwner(),
     // Windows has no such switch for a program that is not protected as a whole.
     sealMemory: async () => undefined,
     findOwnPeer: windowsPeers(),

@@ -163,6 +163,30 @@ export const agentFaq = {
       ],
     },
   },
+  AGENT_FOREIGN: {
+    summary: {
+      zh: '别的用户的程序占了证书助手的位置，没有向它发送任何内容，请联系 IT 人员。',
+      en: 'A program of another user is in the assistant’s place and was told nothing: ask IT.',
+    },
+    when: {
+      zh: '在 Windows 上运行 hrca 命令时，应答的程序不属于当前用户。',
+      en: 'When an hrca command was run on Windows, the program that answered was not this user’s.',
+    },
+    why: {
+      zh: '用另一个用户的身份启动过证书助手（例如“以其他用户身份运行”）；或者有人想截取在命令行输入的口令。',
+      en: 'The assistant was started as another user (for instance by Run as different user), or somebody tries to get at PINs typed at the command line.',
+    },
+    steps: {
+      zh: [
+        '不要在命令行输入口令。请其他用户注销，或重启电脑，然后用自己的账户启动证书助手。',
+        '重启后仍然如此的，请 IT 人员查明是哪个程序在使用以 hrca- 开头的命名管道。',
+      ],
+      en: [
+        'Type no PIN at the command line. Have the other user log off, or restart the computer, and start the assistant in your own account.',
+        'If that does not help, have IT find the program that uses the named pipe whose name begins with hrca-.',
+      ],
+    },
+  },
   DEBUGGER_ATTACHED: {
     summary: {
       zh: '证书助手不在调试器下运行，请清除 NODE_OPTIONS 后再启动。',

@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { AGENT_PORTS, PROTOCOL_VERSION } from '@hrca/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { callAgent } from '../../agent/control/controlClient.ts';
 import { signLogin } from '../../web-sdk/signLogin.ts';
 import { agentUnderTest, PORTAL } from '../support/agentUnderTest.ts';
 import { useBrowser } from '../support/browser.ts';
 import { nodePlatform } from '../support/nodePlatform.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { startWorld } from '../support/world.ts';
 
 const browser = useBrowser();
@@ -81,4 +84,24 @@ test('L2 a listener on ::1 beside the agent is not asked', async () => {
   expect(await signLogin(platform, { challenge: 'c'.repeat(43) })).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
   expect(platform.opened.map(({ url }) => new URL(url).hostname)).toEqual(['127.0.0.1']);
   expect(visitors).toBe(0);
+});
+
+// Proves that a PIN which is typed at the command line goes to nobody who only has the agent's place.
+test('L2 a control channel that another user serves is told nothing', async () => {
+  const address = join(await temporaryFolder(), 'control.sock');
+  const heard: Buffer[] = [];
+  const impostor = createServer((socket) => {
+    socket.on('data', (chunk) => heard.push(chunk)).on('error', () => undefined);
+    socket.write('{"result":{}}\n');
+  });
+  impostor.listen(address);
+  await once(impostor, 'listening');
+  const connected = once(impostor, 'connection');
+  const params = { id: 'a'.repeat(64), pin: '123456', newPin: 'jiangsu-2026' };
+  const answer = callAgent(address, 'changePin', params, async (asked) => asked !== address);
+  await expect(answer).rejects.toMatchObject({ code: 'AGENT_FOREIGN' });
+  const [socket] = (await connected) as [Socket];
+  await new Promise((resolve) => socket.once('close', resolve));
+  impostor.close();
+  expect(heard).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSettings, readPolicy } from '../../agent/config/settings.ts';
-import { callAgent } from '../../agent/control/controlClient.ts';
 import { agentUnderTest } from '../support/agentUnderTest.ts';
+import { callAgent } from '../support/callAgent.ts';
 import { scriptedWindow } from '../support/scriptedWindow.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 

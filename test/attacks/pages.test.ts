@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { callAgent } from '../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { useBrowser } from '../support/browser.ts';
+import { callAgent } from '../support/callAgent.ts';
 import { realWindow } from '../support/realWindow.ts';
 
 // Pages of attackers in a real browser, whose names all lead to this machine.

@@ -3,8 +3,8 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { callAgent } from '../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
+import { callAgent } from '../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 
 const PIN = 'jiangsu-2026';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { callAgent } from '../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
+import { callAgent } from '../support/callAgent.ts';
 import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '../support/rawExchange.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { callAgent } from '../../agent/control/controlClient.ts';
 import type { FaultPoint } from '../../agent/faultPoints.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
+import { callAgent } from '../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 
 const PIN = 'jiangsu-2026';

@@ -3,9 +3,9 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { callAgent } from '../../agent/control/controlClient.ts';
 import { faultPoints } from '../../agent/faultPoints.ts';
 import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
+import { callAgent } from '../support/callAgent.ts';
 import {
   bundleFolder,
   bundleKillableAgent,

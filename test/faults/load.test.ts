@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { INITIAL_PIN } from '@hrca/protocol';
 import { expect, test } from 'vitest';
-import { callAgent } from '../../agent/control/controlClient.ts';
+import { callAgent } from '../support/callAgent.ts';
 import {
   figureLine,
   type LoadResults,

@@ -3,10 +3,10 @@ import type { WindowAction, WindowView } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { authorityKeyIdentifier, readCertificate } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { callAgent } from '../../../agent/control/controlClient.ts';
 import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
 import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
 import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
+import { callAgent } from '../../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
 
 const challenge = 'c'.repeat(43);

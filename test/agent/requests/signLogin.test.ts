@@ -4,8 +4,8 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { callAgent } from '../../../agent/control/controlClient.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
+import { callAgent } from '../../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
 
 const challenge = 'c'.repeat(43);

@@ -1,0 +1,79 @@
+import { basename } from 'node:path/win32';
+
+const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
+const TOKEN_QUERY = 8;
+const TOKEN_USER = 1;
+/** `TOKEN_USER` with the longest SID that there is. */
+const TOKEN_USER_BYTES = 128;
+const PATH_MAX_LENGTH = 32_768;
+
+type Handle = bigint;
+
+export interface WindowsProcesses {
+  /** A process that may not be looked at is not ours. */
+  isOwnUsers(id: number): boolean;
+  /** File name of its program; nothing where Windows does not tell. */
+  programOf(id: number): string | undefined;
+}
+
+/** What Windows tells of a process by its number. */
+export async function openWindowsProcesses(): Promise<WindowsProcesses> {
+  const calls = await loadCalls();
+  return {
+    isOwnUsers: (id) => {
+      const ours = userOf(calls.currentProcess(), calls);
+      const theirs = withProcess(id, calls, (process) => userOf(process, calls));
+      // TOKEN_USER starts with the address of the SID, which lies in the same bytes.
+      return ours && theirs ? calls.isSameUser(ours.readBigUInt64LE(0), theirs.readBigUInt64LE(0)) !== 0 : false;
+    },
+    programOf: (id) => withProcess(id, calls, (process) => programOf(process, calls)),
+  };
+}
+
+async function loadCalls() {
+  const { default: koffi } = await import('koffi');
+  const kernel = koffi.load('kernel32.dll');
+  const security = koffi.load('advapi32.dll');
+  return {
+    openProcess: kernel.func('void * __stdcall OpenProcess(uint32_t access, int inherit, uint32_t process)'),
+    currentProcess: kernel.func('void * __stdcall GetCurrentProcess()'),
+    closeHandle: kernel.func('int __stdcall CloseHandle(void *handle)'),
+    imageName: kernel.func(
+      'int __stdcall QueryFullProcessImageNameW(void *process, uint32_t flags, void *name, _Inout_ uint32_t *length)',
+    ),
+    openToken: security.func('int __stdcall OpenProcessToken(void *process, uint32_t access, _Out_ void **token)'),
+    tokenInformation: security.func(
+      'int __stdcall GetTokenInformation(void *token, int kind, void *information, uint32_t length, _Out_ uint32_t *needed)',
+    ),
+    isSameUser: security.func('int __stdcall EqualSid(void *a, void *b)'),
+  };
+}
+type Calls = Awaited<ReturnType<typeof loadCalls>>;
+
+function withProcess<T>(id: number, calls: Calls, use: (process: Handle) => T): T | undefined {
+  const process: Handle | null = calls.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, id);
+  if (!process) return undefined;
+  try {
+    return use(process);
+  } finally {
+    calls.closeHandle(process);
+  }
+}
+
+function userOf(process: Handle, calls: Calls): Buffer | undefined {
+  const token: [Handle | null] = [null];
+  if (!calls.openToken(process, TOKEN_QUERY, token)) return undefined;
+  try {
+    const user = Buffer.alloc(TOKEN_USER_BYTES);
+    return calls.tokenInformation(token[0], TOKEN_USER, user, user.length, [0]) ? user : undefined;
+  } finally {
+    calls.closeHandle(token[0]);
+  }
+}
+
+function programOf(process: Handle, { imageName }: Calls): string | undefined {
+  const name = Buffer.alloc(PATH_MAX_LENGTH * 2);
+  const length = [PATH_MAX_LENGTH];
+  if (!imageName(process, 0, name, length)) return undefined;
+  return basename(name.toString('utf16le', 0, (length[0] ?? 0) * 2));
+}
