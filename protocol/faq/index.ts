@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { acceptanceFaq } from './acceptance.ts';
 import { accessFaq } from './access.ts';
 import { agentFaq } from './agent.ts';
 import { certificateFaq } from './certificate.ts';
@@ -24,6 +25,7 @@ export const faqSubjects = {
   request: requestFaq,
   person: personFaq,
   certificate: certificateFaq,
+  acceptance: acceptanceFaq,
   pin: pinFaq,
   puk: pukFaq,
   keystore: keystoreFaq,
@@ -43,6 +45,7 @@ export const faqTitles: Record<FaqSubject, Bilingual> = {
   request: { zh: '窗口与请求', en: 'The window and the request' },
   person: { zh: '取消与超时', en: 'Cancelled or left alone' },
   certificate: { zh: '证书', en: 'Certificates' },
+  acceptance: { zh: '网站接受哪些证书', en: 'What a site accepts' },
   pin: { zh: '口令', en: 'PIN' },
   puk: { zh: '解锁码', en: 'PUK' },
   keystore: { zh: '本机保存的证书', en: 'Certificates kept on this computer' },
@@ -66,6 +69,7 @@ export const faqEntries: Record<ErrorCode, FaqEntry> & Record<ExplainedTwice, ne
   ...requestFaq,
   ...personFaq,
   ...certificateFaq,
+  ...acceptanceFaq,
   ...pinFaq,
   ...pukFaq,
   ...keystoreFaq,

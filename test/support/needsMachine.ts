@@ -1,7 +1,7 @@
 import { importsOf, relativeTarget } from './imports.ts';
 
 /** Files of these folders measure time or load, probe what is open on this machine, or read what is built. */
-const folders = /^test\/(?:attacks|e2e|fuzz|load|scripts)\//;
+const folders = /^test\/(?:attacks|e2e|faults|fuzz|scripts)\//;
 /** Support that starts browsers or the built programs, which have fixed ports. */
 const support = /^test\/support\/(?:browser|builtAgent|killable\/killableProcess|world)\.ts$/;
 
