@@ -1,37 +1,51 @@
 import type { IsOwnServer } from './platform.ts';
-import { openWindowsProcesses } from './windowsProcesses.ts';
+import { openWindowsOwners } from './windowsOwners.ts';
 
 const GENERIC_READ = 0x80000000;
 const OPEN_EXISTING = 3;
 /** SECURITY_SQOS_PRESENT with SECURITY_IDENTIFICATION: whoever serves the pipe may know who asks, not act in their name. */
 const TELL_NAME_ONLY = 0x00110000;
 const INVALID_HANDLE = -1;
+const SE_KERNEL_OBJECT = 6;
+const OWNER_SECURITY_INFORMATION = 1;
+/** Own what is made by a program that an administrator started as such. */
+const WIN_BUILTIN_ADMINISTRATORS_SID = 26;
 /** All instances may be taken for a moment. */
 const WAIT_MS = 2_000;
 
 /**
- * By `GetNamedPipeServerProcessId`, over a connection of its own, and the user of the process that it names. Who made the
- * first instance of a pipe alone decides who may make more of them, and ours lets nobody else: as long as a connection to
- * the pipe is open, whoever serves the next one serves that one.
+ * By the owner of the pipe itself, which only an administrator can set to somebody else; the number of the process that
+ * serves it would not do, since numbers are given out again. Who made the first instance of a pipe alone decides who may
+ * make more of them, and ours lets nobody else: as long as a connection to the pipe is open, the owner stays.
  */
 export function windowsPipeOwner(): IsOwnServer {
   return async (name) => {
     const { default: koffi } = await import('koffi');
     const kernel = koffi.load('kernel32.dll');
+    const security = koffi.load('advapi32.dll');
     const waitForPipe = kernel.func('int __stdcall WaitNamedPipeW(const char16_t *name, uint32_t ms)');
     const openPipe = kernel.func(
       'intptr_t __stdcall CreateFileW(const char16_t *name, uint32_t access, uint32_t share, void *security, uint32_t disposition, uint32_t flags, void *template)',
     );
-    const serverOf = kernel.func('int __stdcall GetNamedPipeServerProcessId(intptr_t pipe, _Out_ uint32_t *process)');
     const closeHandle = kernel.func('int __stdcall CloseHandle(intptr_t handle)');
-    const { isOwnUsers } = await openWindowsProcesses();
+    const free = kernel.func('void * __stdcall LocalFree(void *memory)');
+    const securityOf = security.func(
+      'uint32_t __stdcall GetSecurityInfo(intptr_t handle, int type, uint32_t wanted, _Out_ void **owner, void *group, void *dacl, void *sacl, _Out_ void **descriptor)',
+    );
+    const isWellKnown = security.func('int __stdcall IsWellKnownSid(void *sid, int kind)');
+    const { isOwnSid } = await openWindowsOwners();
     if (!waitForPipe(name, WAIT_MS)) return false;
     const pipe = openPipe(name, GENERIC_READ, 0, null, OPEN_EXISTING, TELL_NAME_ONLY, null);
     if (Number(pipe) === INVALID_HANDLE) return false;
+    const owner: [bigint | null] = [null];
+    const descriptor: [bigint | null] = [null];
+    const wanted = OWNER_SECURITY_INFORMATION;
     try {
-      const server: [number] = [0];
-      return serverOf(pipe, server) !== 0 && isOwnUsers(server[0]);
+      if (securityOf(pipe, SE_KERNEL_OBJECT, wanted, owner, null, null, null, descriptor) !== 0 || !owner[0])
+        return false;
+      return isOwnSid(owner[0]) || isWellKnown(owner[0], WIN_BUILTIN_ADMINISTRATORS_SID) !== 0;
     } finally {
+      free(descriptor[0]);
       closeHandle(pipe);
     }
   };

@@ -169,8 +169,8 @@ export const agentFaq = {
       en: 'A program of another user is in the assistant’s place and was told nothing: ask IT.',
     },
     when: {
-      zh: '在 Windows 上运行 hrca 命令时，应答的程序不属于当前用户。',
-      en: 'When an hrca command was run on Windows, the program that answered was not this user’s.',
+      zh: '在 Windows 上运行 hrca 命令时，证书助手的管道不属于当前用户。',
+      en: 'When an hrca command was run on Windows, the assistant’s pipe was not this user’s.',
     },
     why: {
       zh: '用另一个用户的身份启动过证书助手（例如“以其他用户身份运行”）；或者有人想截取在命令行输入的口令。',

@@ -1,39 +1,50 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import koffi from 'koffi';
 import { windowsPipeOwner } from '../../agent/platform/windowsPipe.ts';
 
-// Runs under Node for Windows: asks the system whose some named pipes are.
+// Runs under Node for Windows: makes named pipes of several owners and asks whose they are.
 
 export interface PipeProbeInput {
   readonly name: string;
+  /** As a security descriptor's text form has them: letters or a SID. */
+  readonly owners: readonly string[];
 }
 
 export interface PipeProbeOutput {
-  readonly ownProcess: boolean;
-  readonly otherProcess: boolean;
-  readonly nobody: boolean;
+  readonly isOwn: readonly boolean[];
+  readonly isNobodysOwn: boolean;
 }
 
+const INVALID_HANDLE = -1;
+const PIPE_ACCESS_DUPLEX = 3;
 const [inputFile = '', outputFile = ''] = process.argv.slice(2);
-const { name } = JSON.parse(readFileSync(inputFile, 'utf8')) as PipeProbeInput;
+const { name, owners } = JSON.parse(readFileSync(inputFile, 'utf8')) as PipeProbeInput;
 const isOwnServer = windowsPipeOwner();
-
-const server = createServer((socket) => socket.on('error', () => undefined));
-server.listen(`${name}-own`);
-await once(server, 'listening');
-const ownProcess = await isOwnServer(`${name}-own`);
-
-const theirs = `${name}-other`;
-const script = `require('node:net').createServer(() => undefined).listen(${JSON.stringify(theirs)})`;
-const child = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
-const exited = once(child, 'exit');
-let otherProcess = false;
-// It takes a moment to make its pipe; the limit is the one of whoever runs this.
-while (!otherProcess) otherProcess = await isOwnServer(theirs);
-child.kill();
-await exited;
-const output: PipeProbeOutput = { ownProcess, otherProcess, nobody: await isOwnServer(theirs) };
+const isOwn: boolean[] = [];
+for (const owner of owners) {
+  makePipeOf(owner, `${name}-${owner}`);
+  isOwn.push(await isOwnServer(`${name}-${owner}`));
+}
+const output: PipeProbeOutput = { isOwn, isNobodysOwn: await isOwnServer(`${name}-none`) };
 writeFileSync(outputFile, JSON.stringify(output));
 process.exit();
+
+/** Wine lets a program name whom it likes, and gives a pipe no owner where it names none; Windows does neither. */
+function makePipeOf(owner: string, pipe: string): void {
+  const kernel = koffi.load('kernel32.dll');
+  const parse = koffi
+    .load('advapi32.dll')
+    .func(
+      'int __stdcall ConvertStringSecurityDescriptorToSecurityDescriptorW(const char16_t *text, uint32_t revision, _Out_ void **descriptor, void *size)',
+    );
+  const create = kernel.func(
+    'intptr_t __stdcall CreateNamedPipeW(const char16_t *name, uint32_t mode, uint32_t type, uint32_t instances, uint32_t out, uint32_t in, uint32_t ms, void *security)',
+  );
+  const descriptor: [bigint] = [0n];
+  if (!parse(`O:${owner}D:(A;;GA;;;WD)`, 1, descriptor, null)) throw new Error('no descriptor');
+  const attributes = Buffer.alloc(24);
+  attributes.writeUInt32LE(attributes.length, 0);
+  attributes.writeBigUInt64LE(descriptor[0], 8);
+  if (Number(create(pipe, PIPE_ACCESS_DUPLEX, 0, 10, 4_096, 4_096, 0, attributes)) === INVALID_HANDLE)
+    throw new Error('no pipe');
+}

@@ -1,4 +1,4 @@
-import { openWindowsProcesses } from '../windowsProcesses.ts';
+import { openWindowsOwners } from '../windowsOwners.ts';
 import { endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 import { processOfConnection } from './tcpTable.ts';
 
@@ -13,10 +13,10 @@ export function windowsPeers(): FindOwnPeer {
     const ends = endsOfPeer(connection);
     if (!ends) return undefined;
     loading ??= loadCalls();
-    const { getTable, processes } = await loading;
+    const { getTable, owners } = await loading;
     const owner = processOfConnection(readTable(getTable), ends);
-    if (owner === undefined || !processes.isOwnUsers(owner)) return undefined;
-    return peerNamed(async () => processes.programOf(owner));
+    if (owner === undefined || !owners.isOwnProcess(owner)) return undefined;
+    return peerNamed(async () => owners.programOf(owner));
   };
 }
 
@@ -27,7 +27,7 @@ async function loadCalls() {
     getTable: network.func(
       'uint32_t __stdcall GetExtendedTcpTable(void *table, _Inout_ uint32_t *size, int sorted, uint32_t family, int kind, uint32_t reserved)',
     ),
-    processes: await openWindowsProcesses(),
+    owners: await openWindowsOwners(),
   };
 }
 type Calls = Awaited<ReturnType<typeof loadCalls>>;

@@ -6,16 +6,22 @@ import { runWineProbe } from '../../support/wineProbe.ts';
 const obstacle = wineObstacle();
 if (obstacle) console.warn(`whose a named pipe is on Windows is not tested: ${obstacle}`);
 
-// Proves that the calls are made as Windows has them. Wine has one user, so that no pipe is another's here.
+/** The one user that Wine has. */
+const OWN = 'S-1-5-21-0-0-0-1000';
+const ANOTHER = 'S-1-5-21-0-0-0-1001';
+const ADMINISTRATORS = 'BA';
+const GUESTS = 'BG';
+
+// Proves that the owner of a pipe decides, by calls as Windows has them, and that where there is none nobody is vouched for.
 test.skipIf(obstacle)(
-  'L2 on Windows a pipe is its user’s while a program of theirs serves it, and nobody’s after that',
+  'L2 on Windows a pipe is this user’s where they or administrators own it',
   async () => {
-    const input: PipeProbeInput = { name: '\\\\.\\pipe\\hrca-test' };
+    const owners = [OWN, ADMINISTRATORS, ANOTHER, GUESTS];
+    const input: PipeProbeInput = { name: '\\\\.\\pipe\\hrca-test', owners };
     const entry = new URL('../../support/pipeWindowsProbe.ts', import.meta.url);
     expect(await runWineProbe<PipeProbeOutput>({ entry, input })).toEqual({
-      ownProcess: true,
-      otherProcess: true,
-      nobody: false,
+      isOwn: [true, true, false, false],
+      isNobodysOwn: false,
     });
   },
   120_000,

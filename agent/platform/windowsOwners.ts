@@ -9,22 +9,27 @@ const PATH_MAX_LENGTH = 32_768;
 
 type Handle = bigint;
 
-export interface WindowsProcesses {
+export interface WindowsOwners {
   /** A process that may not be looked at is not ours. */
-  isOwnUsers(id: number): boolean;
+  isOwnProcess(id: number): boolean;
   /** File name of its program; nothing where Windows does not tell. */
   programOf(id: number): string | undefined;
+  /** Whether a SID, by its address, is this user's. */
+  isOwnSid(sid: bigint): boolean;
 }
 
-/** What Windows tells of a process by its number. */
-export async function openWindowsProcesses(): Promise<WindowsProcesses> {
+/** What Windows tells of processes and of users, compared with this process and its user. */
+export async function openWindowsOwners(): Promise<WindowsOwners> {
   const calls = await loadCalls();
+  const isOwnSid = (sid: bigint): boolean => {
+    const ours = userOf(calls.currentProcess(), calls);
+    return ours ? calls.isSameUser(sidIn(ours), sid) !== 0 : false;
+  };
   return {
-    isOwnUsers: (id) => {
-      const ours = userOf(calls.currentProcess(), calls);
+    isOwnSid,
+    isOwnProcess: (id) => {
       const theirs = withProcess(id, calls, (process) => userOf(process, calls));
-      // TOKEN_USER starts with the address of the SID, which lies in the same bytes.
-      return ours && theirs ? calls.isSameUser(ours.readBigUInt64LE(0), theirs.readBigUInt64LE(0)) !== 0 : false;
+      return theirs ? isOwnSid(sidIn(theirs)) : false;
     },
     programOf: (id) => withProcess(id, calls, (process) => programOf(process, calls)),
   };
@@ -49,6 +54,11 @@ async function loadCalls() {
   };
 }
 type Calls = Awaited<ReturnType<typeof loadCalls>>;
+
+/** TOKEN_USER starts with the address of the SID, which lies in the same bytes. */
+function sidIn(user: Buffer): bigint {
+  return user.readBigUInt64LE(0);
+}
 
 function withProcess<T>(id: number, calls: Calls, use: (process: Handle) => T): T | undefined {
   const process: Handle | null = calls.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, 0, id);
