@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runTool } from '../tls/runTool.ts';
 import { lockFile } from './flock.ts';
-import { connectionTable } from './peer/connectionTable.ts';
+import { findInConnectionTable } from './peer/connectionTable.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
 import { socketDiagnosis } from './peer/socketDiagnosis.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
@@ -63,7 +63,7 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     findOwnPeer: linuxPeers({
       ownUser: process.geteuid?.(),
       askKernel: socketDiagnosis('libc.so.6'),
-      lookInTables: connectionTable(),
+      lookInTables: findInConnectionTable,
     }),
     findTrustStores: async () => {
       const { linuxTrustStores } = await import('../tls/stores/linux.ts');

@@ -12,7 +12,8 @@ import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
 const asPortal = (port: number) => handshake(port, [HOST, `Origin: ${PORTAL}`]);
 
-// Each of these fails where the agent takes any connection for its own user's: without the question to the kernel, and the look into /proc/net/tcp that stands in for it.
+// Each of these fails where the agent takes any connection for its own user's: without the question to the kernel, and
+// without the look into /proc/net/tcp that stands in for it.
 describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
   test.each(
     waysToFindOwnPeer,

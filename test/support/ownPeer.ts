@@ -1,4 +1,4 @@
-import { connectionTable } from '../../agent/platform/peer/connectionTable.ts';
+import { findInConnectionTable } from '../../agent/platform/peer/connectionTable.ts';
 import type { FindHolder } from '../../agent/platform/peer/holder.ts';
 import { linuxPeers } from '../../agent/platform/peer/linuxPeer.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
@@ -7,7 +7,7 @@ import { socketDiagnosis } from '../../agent/platform/peer/socketDiagnosis.ts';
 const fails: FindHolder = () => Promise.reject(new Error('not that way'));
 const ownUser = process.geteuid?.();
 const askKernel = socketDiagnosis('libc.so.6');
-const lookInTables = connectionTable();
+const lookInTables = findInConnectionTable;
 
 /** Tells this user's connections from another's, as the agent does on this machine. */
 export const findOwnPeer = linuxPeers({ ownUser, askKernel, lookInTables });

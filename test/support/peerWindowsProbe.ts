@@ -43,7 +43,8 @@ const child = spawn(process.execPath, ['-e', `require('node:net').connect(${port
 const held = await nextConnection();
 const { remoteAddress, remotePort, localAddress, localPort } = held;
 const program = await programAt(held);
-const left = once(held, 'close');
+// Not `once`, which fails where the connection is reset rather than ended.
+const left = new Promise((resolve) => held.once('close', resolve));
 child.kill();
 await left;
 const gone = await programAt({ remoteAddress, remotePort, localAddress, localPort });

@@ -1,26 +1,27 @@
+import { readFile } from 'node:fs/promises';
 import type { FindHolder, Holder } from './holder.ts';
 import type { End } from './peer.ts';
-import { tableReader } from './readTable.ts';
 
 /** Sockets that come and go while the kernel writes its table may hide a row from one reading. */
 const READINGS = 3;
+/** Where the kernel lists IPv4, and IPv4 spoken through an IPv6 socket; addresses there begin with `prefix`. */
+const tables = [
+  { path: '/proc/net/tcp', prefix: '' },
+  { path: '/proc/net/tcp6', prefix: '0000000000000000FFFF0000' },
+] as const;
 
-/** By `/proc/net/tcp`, and `tcp6` for programs that speak IPv4 through an IPv6 socket (proc(5)). */
-export function connectionTable(): FindHolder {
-  const tables = [
-    { read: tableReader('/proc/net/tcp'), prefix: '' },
-    { read: tableReader('/proc/net/tcp6'), prefix: '0000000000000000FFFF0000' },
-  ];
-  return async ({ own, agent }) => {
-    for (let reading = 0; reading < READINGS; reading++) {
-      for (const { read, prefix } of tables) {
-        const holder = holderIn(await read(), `${prefix}${hex(own)} ${prefix}${hex(agent)}`);
-        if (holder) return holder;
-      }
+/** By the tables of all connections (proc(5)). */
+export const findInConnectionTable: FindHolder = async ({ own, agent }) => {
+  for (let reading = 0; reading < READINGS; reading++) {
+    for (const { path, prefix } of tables) {
+      // A machine without IPv6 has no such table.
+      const table = await readFile(path).catch(() => Buffer.alloc(0));
+      const holder = holderIn(table, `${prefix}${hex(own)} ${prefix}${hex(agent)}`);
+      if (holder) return holder;
     }
-    return undefined;
-  };
-}
+  }
+  return undefined;
+};
 
 /** `local_address` as the kernel prints it, on the little-endian machines that there are builds for. */
 function hex({ octets, port }: End): string {
