@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './loginToken.ts';
 export * from './methods.ts';
 export * from './pinRules.ts';
+export * from './publicDetails.ts';
 export * from './secret.ts';
 export * from './windowFrame.ts';
 export * from './windowMessages.ts';

@@ -11,7 +11,7 @@ const nothing = z.lazy(() => z.strictObject({}));
 const certificateId = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 
 /**
- * The whole socket protocol: `{ id, method, params }` is answered by `{ id, result }` or `{ id, error: { code } }`.
+ * The whole socket protocol: `{ id, method, params }` is answered by `{ id, result }` or `{ id, error: { code, details? } }`.
  * `params` are strict, since the agent accepts nothing that it does not know; the SDK ignores unknown result fields.
  */
 export const methods = {
@@ -67,7 +67,13 @@ export const requestSchema = z.lazy(() =>
   }),
 );
 
-export const wireErrorSchema = z.lazy(() => z.object({ code: z.enum(errorCodes) }));
+/** `details`: those that `publicDetails` marks. */
+export const wireErrorSchema = z.lazy(() =>
+  z.object({
+    code: z.enum(errorCodes),
+    details: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  }),
+);
 export type WireError = z.infer<typeof wireErrorSchema>;
 
 export type Reply<M extends Method = Method> = { id: string; result: Result<M> } | { id: string; error: WireError };

@@ -1,5 +1,5 @@
 import type { Method, Params, Result } from '@hrca/protocol';
-import { type ErrorCode, HrcaError } from '@hrca/protocol/errors';
+import { type ErrorCode, type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
 import { findAgent } from './findAgent.ts';
 import { isObject, readMessage, send, type Unchecked } from './message.ts';
 import type { Platform } from './platform.ts';
@@ -35,7 +35,7 @@ function converse<M extends Method>(
   { method, params, onWindowOpened }: Request<M>,
 ): Promise<Unchecked<Result<M>>> {
   return new Promise((resolve, reject) => {
-    const refuse = (code: ErrorCode) => reject(new HrcaError(code));
+    const refuse = (code: ErrorCode, details: ErrorDetails = {}) => reject(new HrcaError(code, { details }));
     agent.addEventListener('close', () => refuse('AGENT_DISCONNECTED'));
     agent.addEventListener('message', ({ data }: MessageEvent) => {
       const message = readMessage(data);
@@ -45,7 +45,7 @@ function converse<M extends Method>(
         onWindowOpened?.({ show: () => send(agent, { id: 'show', method: 'showWindow', params: {} }) });
       }
       if (id !== REQUEST) return;
-      if (isObject(error)) refuse(codeOf(error.code));
+      if (isObject(error)) refuse(codeOf(error.code), detailsOf(error.details));
       else if (isObject(result)) resolve(result);
       else refuse('AGENT_INCOMPATIBLE');
     });
@@ -59,4 +59,12 @@ function converse<M extends Method>(
  */
 function codeOf(code: unknown): ErrorCode {
   return typeof code === 'string' && /^[A-Z\d_]{1,64}$/.test(code) ? (code as ErrorCode) : 'INTERNAL';
+}
+
+/** Texts, numbers and truth values; of a newer agent also under names that this SDK does not know. */
+function detailsOf(details: unknown): ErrorDetails {
+  const plain = Object.entries(isObject(details) ? details : {}).filter(([, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value),
+  );
+  return Object.fromEntries(plain) as ErrorDetails;
 }

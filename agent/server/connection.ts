@@ -9,6 +9,7 @@ import {
   type Result,
   requestSchema,
   type WireError,
+  wireErrorOf,
 } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
@@ -76,7 +77,7 @@ export function serveConnection({
       send({ id, result: await handler({ id, origin, peer, params, signal: gone.signal, emit }) } satisfies Reply);
     } catch (error) {
       if (!isHrcaError(error)) onUnexpected(error);
-      send({ id, error: { code: isHrcaError(error) ? error.code : 'INTERNAL' } } satisfies Reply);
+      send({ id, error: isHrcaError(error) ? wireErrorOf(error) : { code: 'INTERNAL' } } satisfies Reply);
     }
   };
   socket.on('message', async (message, isBinary) => {

@@ -159,11 +159,16 @@ describe('request', () => {
   });
 });
 
-test('an error on the wire is a code of the registry, and nothing else of it is kept', () => {
+test('an error on the wire is a code of the registry with plain details, and nothing else of it is kept', () => {
   expect(isAccepted(wireErrorSchema, { code: 'AGENT_BUSY' })).toBe(true);
   expect(isAccepted(wireErrorSchema, { code: 'BUSY' })).toBe(false);
   expect(isAccepted(wireErrorSchema, {})).toBe(false);
   expect(wireErrorSchema.parse({ code: 'AGENT_BUSY', stack: 'at …' })).toEqual({ code: 'AGENT_BUSY' });
+  const details = { retryAfterMs: 1, field: 'format', isFinal: true };
+  expect(wireErrorSchema.parse({ code: 'AGENT_BUSY', details })).toEqual({ code: 'AGENT_BUSY', details });
+  for (const wrong of [{ at: {} }, { at: ['x'] }, { at: null }, 'x', null]) {
+    expect(isAccepted(wireErrorSchema, { code: 'AGENT_BUSY', details: wrong })).toBe(false);
+  }
 });
 
 test.each(Object.entries(events))('event %s names its request', (_name, schema) => {

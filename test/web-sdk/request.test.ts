@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { isHrcaError } from '@hrca/protocol/errors';
+import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { describe, expect, test, vi } from 'vitest';
 import { agentStatus } from '../../web-sdk/agentStatus.ts';
 import { listCertificates } from '../../web-sdk/listCertificates.ts';
@@ -66,10 +66,25 @@ describe('a refusal', () => {
     'PIN_LOCKED',
     'REQUEST_INVALID',
   ])('reaches the page as it is: %s', async (code) => {
-    const { port } = await startScriptedAgent({ signLogin: refuse({ code, detail: 'ignored' }) });
+    const { port } = await startScriptedAgent({ signLogin: refuse({ code, detail: 'ignored', details: 'ignored' }) });
     const error = await rejection(signLogin(nodePlatform([port]), { challenge }));
     expect(error).toMatchObject({ code, details: {} });
     expect(isHrcaError(error)).toBe(true);
+  });
+
+  test('brings the details that the agent tells, and none that is not plain', async () => {
+    const details = {
+      field: 'format',
+      retryAfterMs: 9_500,
+      isFinal: false,
+      nested: { a: 1 },
+      list: [1],
+      nothing: null,
+    };
+    const { port } = await startScriptedAgent({ signLogin: refuse({ code: 'ORIGIN_WAITING', details }) });
+    const error = await rejection(signLogin(nodePlatform([port]), { challenge }));
+    expect(error).toMatchObject({ code: 'ORIGIN_WAITING' });
+    expect((error as HrcaError).details).toEqual({ field: 'format', retryAfterMs: 9_500, isFinal: false });
   });
 
   test('of an agent that is newer than this SDK reaches the page too: its code is what support asks for', async () => {
