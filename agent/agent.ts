@@ -29,6 +29,7 @@ export async function startAgent({
   openTls,
   openWindow,
   now,
+  monotonicNow,
   version,
   pid,
   log,
@@ -42,6 +43,7 @@ export async function startAgent({
   openTls: OpenTls;
   openWindow: OpenWindow;
   now: () => number;
+  monotonicNow: () => number;
   version: string;
   pid: number;
   log: Log;
@@ -61,7 +63,7 @@ export async function startAgent({
       refused.record(origin);
     },
     findOwnPeer,
-    handlers: createHandlers({ desk, keystore, lastCertificates, now, version, reached }),
+    handlers: createHandlers({ desk, keystore, lastCertificates, now, monotonicNow, version, reached }),
     onUnexpected,
   });
 

@@ -115,6 +115,7 @@ export async function runAgent({
       idleLimitMs: IDLE_LIMIT_MS,
     }),
     now: Date.now,
+    monotonicNow: () => performance.now(),
     version,
     pid: process.pid,
     log,

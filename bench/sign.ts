@@ -78,6 +78,7 @@ async function agentFor(unit: FixtureUnit) {
     openTls: (serve) =>
       createLocalTls({ folder: join(home, 'tls'), findTrustStores: async () => [], now: Date.now, serve }),
     now: Date.now,
+    monotonicNow: () => performance.now(),
     version: '0',
     pid: process.pid,
     log: pino({ enabled: false }),

@@ -18,6 +18,7 @@ export function createHandlers({
   keystore,
   lastCertificates,
   now,
+  monotonicNow,
   version,
   reached,
 }: {
@@ -25,10 +26,11 @@ export function createHandlers({
   keystore: Keystore & PinManagement & Watchable;
   lastCertificates: LastCertificates;
   now: () => number;
+  monotonicNow: () => number;
   version: string;
   reached: Reached;
 }): Handlers {
-  const patience = createPatience(now);
+  const patience = createPatience(monotonicNow);
   const owners = new WeakMap<AbortSignal, { shows: number }>();
   const inWindow = <T>(
     { id, origin, emit, peer, signal }: Omit<RequestContext<Method>, 'params'>,

@@ -6,23 +6,28 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const FORGOTTEN_AFTER_MS = 60 * 60_000;
 
 /**
- * The person agreed to nothing. A page that withdraws its own request counts as well: otherwise one that takes each window
- * away before anybody can refuse it could flash them for ever.
+ * How much each end without a login counts as a refusal by the person. A page that withdraws its own request counts as
+ * well, or it could show and withdraw windows without end; it counts less, since 取消 on the page is the person's, too.
  */
-const refusals: ReadonlySet<ErrorCode> = new Set(['USER_CANCELLED', 'USER_TIMEOUT', 'REQUEST_ABORTED']);
+const refusals: Partial<Record<ErrorCode, number>> = { USER_CANCELLED: 1, USER_TIMEOUT: 1, REQUEST_ABORTED: 0.5 };
 
 interface Refused {
+  /** Whole refusals by the person, halves for what the page withdrew. */
   readonly times: number;
+  /** Monotonic. */
   readonly at: number;
 }
 
-/** Makes a site wait that opens window after window, longer each time. Only listed sites get here, so this stays small. */
-export function createPatience(now: () => number) {
+/**
+ * Makes a site wait that opens window after window, longer each time. Only listed sites get here, so this stays small.
+ * The clock is monotonic: a wait neither ends nor grows where the system's clock is set.
+ */
+export function createPatience(monotonicNow: () => number) {
   const sites = new Map<string, Refused>();
 
   const timesRefused = (origin: string): number => {
     const refused = sites.get(origin);
-    return refused && now() - refused.at < FORGOTTEN_AFTER_MS ? refused.times : 0;
+    return refused && monotonicNow() - refused.at < FORGOTTEN_AFTER_MS ? refused.times : 0;
   };
 
   return {
@@ -30,16 +35,17 @@ export function createPatience(now: () => number) {
     async with<T>(origin: string, ask: () => Promise<T>): Promise<T> {
       const times = timesRefused(origin);
       if (times >= FREE_REFUSALS) {
-        const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (times - FREE_REFUSALS), LONGEST_WAIT_MS);
-        if (now() - (sites.get(origin)?.at ?? 0) < waitMs) throw new HrcaError('ORIGIN_WAITING');
+        const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.floor(times - FREE_REFUSALS), LONGEST_WAIT_MS);
+        const retryAfterMs = Math.ceil((sites.get(origin)?.at ?? 0) + waitMs - monotonicNow());
+        if (retryAfterMs > 0) throw new HrcaError('ORIGIN_WAITING', { details: { retryAfterMs } });
       }
       try {
         const result = await ask();
         sites.delete(origin);
         return result;
       } catch (error) {
-        if (isHrcaError(error) && refusals.has(error.code))
-          sites.set(origin, { times: timesRefused(origin) + 1, at: now() });
+        const weight = isHrcaError(error) ? refusals[error.code] : undefined;
+        if (weight) sites.set(origin, { times: timesRefused(origin) + weight, at: monotonicNow() });
         throw error;
       }
     },

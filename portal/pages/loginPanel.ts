@@ -54,6 +54,7 @@ function slotsOf(error: unknown, { summaries, checks }: Texts): Record<string, s
   return {
     summary: summaries[code] ?? summaries.INTERNAL,
     code,
+    secondsToWait: details.retryAfterMs ? String(Math.ceil(Number(details.retryAfterMs) / 1000)) : undefined,
     minutesAhead: skew > 0 ? String(skew) : undefined,
     minutesBehind: skew < 0 ? String(-skew) : undefined,
     check: checks[String(details.check)],

@@ -50,6 +50,7 @@ function caPanel({ text, language }: PageContext): Html {
 <ol class="to-do" id="steps" hidden></ol>
 <dl>
 <div><dt>${text.errorCode}</dt><dd><code data-slot="code"></code></dd></div>
+<div hidden><dt>${text.secondsToWait}</dt><dd data-slot="secondsToWait"></dd></div>
 <div hidden><dt>${text.computerAhead}</dt><dd data-slot="minutesAhead"></dd></div>
 <div hidden><dt>${text.computerBehind}</dt><dd data-slot="minutesBehind"></dd></div>
 <div hidden><dt>${text.failedCheck}</dt><dd data-slot="check"></dd></div>

@@ -78,6 +78,7 @@ const texts = {
   },
   errorCode: { zh: '错误代码', en: 'Error code' },
   failedCheck: { zh: '未通过的核对', en: 'Check that failed' },
+  secondsToWait: { zh: '请等待（秒）', en: 'Seconds to wait' },
   computerAhead: { zh: '电脑时间比网站快（分钟）', en: 'Minutes that this computer is ahead' },
   computerBehind: { zh: '电脑时间比网站慢（分钟）', en: 'Minutes that this computer is behind' },
   solution: { zh: '查看处理办法', en: 'What to do' },

@@ -55,12 +55,12 @@ export const personFaq = {
   },
   ORIGIN_WAITING: {
     summary: {
-      zh: '这个网站的窗口接连几次没有完成，请等几分钟再登录。',
-      en: 'Windows of this site were left unfinished several times in a row: wait a few minutes, then log in.',
+      zh: '这个网站的窗口接连几次没有完成，请稍等，再按“登录”。',
+      en: 'Windows of this site were left unfinished several times in a row: wait a while, then press 登录 (log in) again.',
     },
     when: {
-      zh: '同一个网站接连三次以上打开证书助手的窗口，每次都被取消、超时或被网页收回，随后又来请求。',
-      en: 'A site opened the assistant’s window three times or more in a row, each was cancelled, left alone or withdrawn, and the site asks again.',
+      zh: '同一个网站接连三次以上打开证书助手的窗口，每次都被取消或超时，随后又来请求；在网页上取消的，两次算一次。',
+      en: 'A site opened the assistant’s window three times or more in a row, each was cancelled or left alone, and the site asks again; of those cancelled on the page, two count as one.',
     },
     why: {
       zh: '为防止网站反复弹出窗口打扰您，证书助手让它等待：先是十秒，每再被拒绝一次就加倍，最多十五分钟。其他网站不受影响。',
@@ -68,12 +68,12 @@ export const personFaq = {
     },
     steps: {
       zh: [
-        '如果是您自己取消的，请等几分钟，再回到登录页按“登录”，并在窗口中完成登录；成功一次后就不再等待。',
+        '如果是您自己取消的，请等到网页所示的秒数过去，再按“登录”，并在窗口中完成登录；成功一次后就不再等待。',
         '如果您没有按“登录”而窗口反复弹出，请关闭那个网页，并把网址告诉技术支持。',
         '急用时可请 IT 人员重启证书助手：先运行 hrca stop，再运行 hrca start。',
       ],
       en: [
-        'If you cancelled yourself, wait a few minutes, press 登录 (log in) on the login page again and finish in the window; one success ends the waiting.',
+        'If you cancelled yourself, wait for as many seconds as the page says, press 登录 (log in) again and finish in the window; one success ends the waiting.',
         'If windows appear although you did not press 登录 (log in), close that page and tell support its address.',
         'If it is urgent, IT can restart the assistant with hrca stop and hrca start.',
       ],

@@ -173,13 +173,21 @@ describe('S9 a site that opens window after window', () => {
   const minute = 60_000;
 
   async function pestered() {
-    let clock = 1_800_000_000_000;
+    let wallClock = 1_800_000_000_000;
+    let elapsed = 0;
     let mood: 'close' | 'agree' = 'close';
-    const agent = await agentWith((view) => (mood === 'close' ? 'close' : clerk(view)), { now: () => clock });
+    const agent = await agentWith((view) => (mood === 'close' ? 'close' : clerk(view)), {
+      now: () => wallClock,
+      monotonicNow: () => elapsed,
+    });
     return {
       ...agent,
       pass: (ms: number) => {
-        clock += ms;
+        wallClock += ms;
+        elapsed += ms;
+      },
+      setClock: (byMs: number) => {
+        wallClock += byMs;
       },
       mend: (next: typeof mood) => {
         mood = next;
@@ -188,6 +196,7 @@ describe('S9 a site that opens window after window', () => {
         const { error } = await (await agent.page(origin)).call('signLogin', { challenge });
         return error?.code ?? 'signed';
       },
+      refusal: async () => (await (await agent.page()).call('signLogin', { challenge })).error,
     };
   }
 
@@ -212,6 +221,27 @@ describe('S9 a site that opens window after window', () => {
     expect(await ask(OTHER)).toBe('USER_CANCELLED');
   });
 
+  test('is told how long it waits', async () => {
+    // Proves that the page can say so to the person, and needs no guess of when to ask again.
+    const { ask, pass, refusal } = await pestered();
+    for (let i = 0; i < 3; i++) await ask();
+    pass(2_500);
+    expect(await refusal()).toEqual({ code: 'ORIGIN_WAITING', details: { retryAfterMs: 7_500 } });
+  });
+
+  test.each([
+    ['back by a day', -24 * 60 * minute],
+    ['forward by a day', 24 * 60 * minute],
+  ])('W10 waits as long as before where the clock was put %s', async (_, byMs) => {
+    // Proves that the wait is of monotonic time: with the wall clock it lasts a day more, or is over at once.
+    const { ask, pass, setClock, refusal } = await pestered();
+    for (let i = 0; i < 3; i++) await ask();
+    setClock(byMs);
+    expect(await refusal()).toEqual({ code: 'ORIGIN_WAITING', details: { retryAfterMs: 10_000 } });
+    pass(10_000);
+    expect(await ask()).toBe('USER_CANCELLED');
+  });
+
   test('is forgiven once the person agrees, and after an hour', async () => {
     const { ask, pass, mend } = await pestered();
     for (let i = 0; i < 4; i++) await ask();
@@ -224,10 +254,10 @@ describe('S9 a site that opens window after window', () => {
   });
 
   test('gains nothing by taking its window away before the person can refuse it', async () => {
-    // Proves that a request that its page gives up counts like a refusal.
+    // Proves that a request that its page gives up counts, half as much as a refusal by the person.
     let answer: Answer = () => new Promise(() => undefined);
     const { page, window } = await agentWith((view, shown) => answer(view, shown));
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 6; i++) {
       const asking = await page();
       const opened = asking.until('window-opened');
       void asking.call('signLogin', { challenge });

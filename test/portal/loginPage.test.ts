@@ -70,6 +70,15 @@ test('tells an error with its code, what to do, and its FAQ entry, and lets one 
   await page.waitForURL('**/faq/REQUEST_ABORTED');
 });
 
+test('says for how many seconds a site waits whose windows were left unfinished', async () => {
+  const { page, agent } = await loginUnderWay();
+  await agent.answer({ error: { code: 'ORIGIN_WAITING', details: { retryAfterMs: 19_001 } } });
+  const alert = page.getByRole('alert');
+  await alert.getByText('ORIGIN_WAITING').waitFor();
+  expect(await visibleText(alert)).toMatch(/请等待（秒）\s*20/);
+  await screenshot(page, 'origin-waiting');
+});
+
 test('shows the check that failed, and by how many minutes the clock is wrong', async () => {
   const { portal, page, agent } = await loginUnderWay();
   const slow = token(portal, await agent.challenge(), portal.clock.now - 37 * 60_000);

@@ -26,6 +26,7 @@ export async function agentUnderTest({
   devices = [],
   openWindow,
   now = Date.now,
+  monotonicNow = () => performance.now(),
   findOwnPeer = ownPeers,
   findTrustStores = async () => [],
   scryptCost,
@@ -36,6 +37,7 @@ export async function agentUnderTest({
   devices?: NamedKeystore[];
   openWindow: OpenWindow;
   now?: () => number;
+  monotonicNow?: () => number;
   findOwnPeer?: FindOwnPeer;
   findTrustStores?: FindTrustStores;
   scryptCost?: number;
@@ -61,6 +63,7 @@ export async function agentUnderTest({
     openTls: (serve) => createLocalTls({ folder: join(home, 'tls'), findTrustStores, now, serve }),
     openWindow,
     now,
+    monotonicNow,
     version: '0.0.0-test',
     pid: process.pid,
     log: pino({ enabled: false }),
@@ -93,7 +96,9 @@ export async function connectPage(port: number, origin = PORTAL) {
   });
   let count = 0;
   const until = (key: string) =>
-    new Promise<{ result?: Record<string, never>; error?: { code: string } }>((resolve) => waiting.set(key, resolve));
+    new Promise<{ result?: Record<string, never>; error?: { code: string; details?: Record<string, unknown> } }>(
+      (resolve) => waiting.set(key, resolve),
+    );
   return {
     socket,
     messages,

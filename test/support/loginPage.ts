@@ -46,7 +46,7 @@ export interface ScriptedAgent {
   /** The challenge of the login that waits. */
   challenge(): Promise<string>;
   openWindow(): Promise<void>;
-  answer(reply: { result: object } | { error: { code: string } }): Promise<void>;
+  answer(reply: { result: object } | { error: { code: string; details?: object } }): Promise<void>;
   /** Resolves when the page has hung up. */
   readonly closed: Promise<unknown>;
 }
