@@ -12,3 +12,9 @@ export const MESSAGE_MAX_BYTES = 65_536;
  * arc for UUIDs (ITU-T X.667), which needs no registration: 897a113d-0553-46f4-8040-c04632d3ae69.
  */
 export const LOGIN_CONTENT_TYPE = '2.25.182738045274803999975059780388542197353';
+
+/** How long a challenge lives: a first login with its forced change of the PIN takes longer than two minutes. */
+export const CHALLENGE_LIFETIME_MS = 600_000;
+
+/** How long a portal's window may stay open, however busy its keys: what is signed must reach the portal in time. */
+export const WINDOW_LIFETIME_MS = 540_000;
