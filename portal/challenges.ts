@@ -1,11 +1,9 @@
 import { challengeSchema } from '@hrca/protocol';
+import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { ChallengeStore } from './challengeStore.ts';
 
 const CHALLENGE_OCTETS = 32;
-
-/** How long a person has from 登录 to the end of the login. */
-export const CHALLENGE_LIFETIME_MS = 120_000;
 
 /** The challenges of a portal: random, bound to one session, good for one attempt. */
 export interface Challenges {
@@ -34,8 +32,10 @@ export function createChallenges({
       const { success, data: challenge } = challengeSchema.safeParse(input);
       if (!success) throw new HrcaError('CHALLENGE_MALFORMED');
       const record = await store.take(challenge);
-      if (record?.sessionId !== sessionId) throw new HrcaError('CHALLENGE_UNKNOWN');
-      if (record.expiresAt <= now()) throw new HrcaError('CHALLENGE_EXPIRED');
+      if (!record) throw new HrcaError('CHALLENGE_UNKNOWN');
+      // First, since the session has ended with its challenge. Written so that a record without a time is expired, too.
+      if (!(record.expiresAt > now())) throw new HrcaError('CHALLENGE_EXPIRED');
+      if (record.sessionId !== sessionId) throw new HrcaError('CHALLENGE_UNKNOWN');
       return challenge;
     },
   };

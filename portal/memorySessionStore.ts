@@ -1,3 +1,4 @@
+import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import session, { type SessionData } from 'express-session';
 
@@ -17,7 +18,7 @@ export interface SessionLimits {
 export const sessionLimits: SessionLimits = {
   capacity: 20_000,
   idleMs: 30 * 60_000,
-  anonymousIdleMs: 5 * 60_000,
+  anonymousIdleMs: CHALLENGE_LIFETIME_MS,
   absoluteMs: 8 * 3_600_000,
 };
 

@@ -57,26 +57,26 @@ export const portalFaq = {
   },
   CHALLENGE_EXPIRED: {
     summary: {
-      zh: '登录等待超过两分钟已失效，请刷新页面后重新登录。',
-      en: 'The login took longer than two minutes and is no longer valid: reload the page and log in again.',
+      zh: '登录等待超过十分钟已失效，请刷新页面后重新登录。',
+      en: 'The login took longer than ten minutes and is no longer valid: reload the page and log in again.',
     },
     when: {
-      zh: '从按“登录”到完成登录，超过了两分钟。',
-      en: 'More than two minutes passed between pressing 登录 (log in) and completing the login.',
+      zh: '从按“登录”到完成登录，超过了十分钟。',
+      en: 'More than ten minutes passed between pressing 登录 (log in) and completing the login.',
     },
     why: {
-      zh: '每次登录的编号有效期为两分钟，过期作废，以防他人使用。',
-      en: 'The number of a login is valid for two minutes, so that nobody else can use it later.',
+      zh: '每次登录的编号有效期为十分钟，只用一次，过期作废，以防他人使用。登录途中已经改好的口令仍然有效。',
+      en: 'The number of a login is valid for ten minutes and works once, so that nobody else can use it later. A PIN that was changed on the way stays changed.',
     },
     steps: {
       zh: [
-        '请先备好口令，再刷新登录页。',
-        '依次按单位登录 → CA → 登录，选好证书后按“确定”，输入口令。',
+        '刷新登录页，依次按单位登录 → CA → 登录，选好证书后按“确定”，输入口令。',
+        '刚才改过口令的，请用新口令。',
         '首次登录要设置新口令，请事先想好，以免超时。',
       ],
       en: [
-        'Have your PIN ready, then reload the login page.',
-        'Press 单位登录 (unit login) → CA → 登录 (log in), choose the certificate, press 确定 (OK), and type the PIN.',
+        'Reload the login page, press 单位登录 (unit login) → CA → 登录 (log in), choose the certificate, press 确定 (OK), and type the PIN.',
+        'If you have just changed the PIN, type the new one.',
         'The first login asks for a new PIN: think of one beforehand, so that time does not run out.',
       ],
     },

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { ChallengeRecord } from '../../portal/challengeStore.ts';
+import { createChallenges } from '../../portal/challenges.ts';
 import { startPortal } from '../support/portalUnderTest.ts';
 import { refusal } from '../support/visitor.ts';
 
@@ -33,6 +36,17 @@ test('is busy when its store is full of live challenges, and makes room once the
   const third = await visitor.post('/login/challenge');
   expect(third.headers.get('retry-after')).toBe('60');
   expect(await refusal(third)).toEqual([503, 'PORTAL_BUSY']);
-  portal.clock.now += 120_000;
+  portal.clock.now += 10 * 60_000;
   await visitor.challenge();
+});
+
+test.each([
+  {},
+  { sessionId: 'session' },
+  { sessionId: 'session', expiresAt: Number.NaN },
+  { sessionId: 'session', expiresAt: 'later' },
+])('takes the record %j of a store, which has no time, for an expired one', async (record) => {
+  const store = { put: async () => {}, take: async () => record as unknown as ChallengeRecord };
+  const challenges = createChallenges({ store, now: () => 1, randomBytes });
+  await expect(challenges.redeem('A'.repeat(43), 'session')).rejects.toMatchObject({ code: 'CHALLENGE_EXPIRED' });
 });

@@ -93,7 +93,7 @@ test('is busy rather than forgetful when its session store is full, and recovers
   await other.challenge();
   expect(await refusal(await third.post('/login/challenge'))).toEqual([503, 'PORTAL_BUSY']);
   await clerk.page('/unit');
-  portal.clock.now += 5 * MINUTE_MS;
+  portal.clock.now += 10 * MINUTE_MS;
   await third.challenge();
   await clerk.page('/unit');
 });
