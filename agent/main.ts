@@ -17,7 +17,7 @@ import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createLocalTls, type OpenTls } from './tls/localTls.ts';
 import { version } from './version.ts';
-import { type LaunchWindow, launchProgram, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
+import { createProgramLauncher, type LaunchWindow, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
 
 const PKCS12_MAX_MS = 20_000;
@@ -87,6 +87,7 @@ export async function runAgent({
   const findOwnPeer = nobodyOnFailure(platform.findOwnPeer, (cause) =>
     log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
   );
+  const launchProgram = createProgramLauncher();
   const launch: LaunchWindow = async (url) => {
     const configured = process.env.HRCA_WINDOW_COMMAND
       ? splitCommand(process.env.HRCA_WINDOW_COMMAND)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
@@ -41,18 +41,59 @@ export function windowCommand({
   ];
 }
 
-/** Starts a program without a shell, by its whole path: one that is looked up may be somebody else's. @throws HrcaError `WINDOW_UNAVAILABLE` */
-export function launchProgram(command: readonly string[]): Promise<LaunchedWindow> {
-  const [program = '', ...parameters] = command;
-  if (!isAbsolute(program)) {
-    return Promise.reject(new HrcaError('WINDOW_UNAVAILABLE', { details: { reason: 'not an absolute path' } }));
-  }
-  const child = spawn(program, parameters, { stdio: 'ignore', windowsHide: false });
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(new HrcaError('WINDOW_UNAVAILABLE', { cause })));
-    child.once('spawn', () => resolve({ exited, close: () => child.kill() }));
-  });
+/** How long an ended browser may take to leave its profile to the next one. */
+const LEAVE_MS = 3_000;
+
+/**
+ * Starts window programs. Windows of one browser profile share one process, whichever of them started it: so closing a
+ * window ends the processes only where it was the last one.
+ */
+export function createProgramLauncher({ env }: { env?: NodeJS.ProcessEnv } = {}) {
+  const processes = new Map<ChildProcess, Promise<unknown>>();
+  const open = new Set<symbol>();
+  /** Resolves once what was told to end has ended: a browser that is ending takes the next window with it. */
+  let ended: Promise<unknown> = Promise.resolve();
+
+  const endAll = () => {
+    const ending = [...processes];
+    for (const [child] of ending) child.kill();
+    ended = Promise.all(ending.map(([child, exited]) => killedInTime(child, exited)));
+  };
+
+  /** Without a shell, by its whole path: a program that is looked up may be another one. @throws HrcaError `WINDOW_UNAVAILABLE` */
+  return async (command: readonly string[]): Promise<LaunchedWindow & { readonly pid: number }> => {
+    const [program = '', ...parameters] = command;
+    if (!isAbsolute(program))
+      throw new HrcaError('WINDOW_UNAVAILABLE', { details: { reason: 'not an absolute path' } });
+    await ended;
+    const child = spawn(program, parameters, { stdio: 'ignore', windowsHide: false, ...(env && { env }) });
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', (cause) => reject(new HrcaError('WINDOW_UNAVAILABLE', { cause })));
+      child.once('spawn', resolve);
+    });
+    const window = Symbol();
+    open.add(window);
+    processes.set(child, exited);
+    void exited.then(() => {
+      processes.delete(child);
+      // No process, no window: what was left open for the person to read is gone as well.
+      if (processes.size === 0) open.clear();
+    });
+    return {
+      pid: child.pid as number,
+      exited,
+      close: () => {
+        if (open.delete(window) && open.size === 0) endAll();
+      },
+    };
+  };
+}
+
+async function killedInTime(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  const late = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+  await exited;
+  clearTimeout(late);
 }
 
 /** Splits a command line as it stands in an environment variable: spaces separate, double quotes hold together. */

@@ -6,7 +6,7 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSettings, readPolicy } from '../../agent/config/settings.ts';
 import { detectPlatform } from '../../agent/platform/detectPlatform.ts';
-import { launchProgram } from '../../agent/windowHost/launchWindow.ts';
+import { createProgramLauncher } from '../../agent/windowHost/launchWindow.ts';
 import { hrca } from '../support/builtAgent.ts';
 import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
 import { quickClerk } from '../support/scriptedWindow.ts';
@@ -60,7 +60,9 @@ test.each([
   ['./chromium'],
   [''],
 ])('L4 a window program that would be looked up is not started: %j', async (program) => {
-  await expect(launchProgram([program, 'http://127.0.0.1/'])).rejects.toMatchObject({ code: 'WINDOW_UNAVAILABLE' });
+  await expect(createProgramLauncher()([program, 'http://127.0.0.1/'])).rejects.toMatchObject({
+    code: 'WINDOW_UNAVAILABLE',
+  });
 });
 
 test.each([

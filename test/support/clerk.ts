@@ -2,6 +2,12 @@ import type { Page } from 'playwright-core';
 
 // What a clerk does on the portal's page and in the assistant's window.
 
+/** The window once it takes keys and clicks, which it does not right after it appeared. */
+export async function settled(window: Page): Promise<Page> {
+  await window.locator('html:not([data-unsettled])').waitFor({ state: 'attached' });
+  return window;
+}
+
 /** 单位登录 → CA → 登录, as the portal's pages have them. */
 export async function startLogin(portal: Page): Promise<void> {
   await portal.getByRole('link', { name: '单位登录', exact: true }).first().click();
