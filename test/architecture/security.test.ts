@@ -29,7 +29,6 @@ const awaited = new Set([
   'O17',
   'O18',
   'P1',
-  'S10',
   'T7',
   'V13',
   'V14',
