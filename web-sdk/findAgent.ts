@@ -1,16 +1,16 @@
 import { PROTOCOL_VERSION } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
-import { isObject, readMessage, send } from './message.ts';
+import { HELLO, isObject, readMessage, sayHello } from './message.ts';
 import type { Platform } from './platform.ts';
-import { type Failure, whyUnreachable } from './whyUnreachable.ts';
+import { type Failure, type Seen, whyUnreachable } from './whyUnreachable.ts';
 
 /** A page hears within 1.5 s that there is no agent; one that runs answers within milliseconds. */
 const SEARCH_LIMIT_MS = 1_300;
-const HELLO = 'hello';
 
 /**
- * The agent's socket. All ports are tried side by side and the first to greet back as the agent wins; whatever else
- * listens there sees a greeting and nothing more. Every socket is closed once `ended` is aborted.
+ * The agent's socket. All ports are tried side by side and the first to greet back as an agent of this version wins, so
+ * that no other listener is in its way by being faster; each other one sees a greeting and nothing more. Every socket is
+ * closed once `ended` is aborted.
  *
  * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`, `AGENT_UNRESPONSIVE`, `LOCAL_ACCESS_DENIED`,
  *   `LOCAL_ACCESS_DISMISSED`, `BLOCKED_BY_PAGE_CSP`, `BLOCKED_AS_INSECURE`
@@ -24,9 +24,9 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
     for (const socket of sockets) if (socket !== kept) socket.close();
   };
   ended.addEventListener('abort', () => closeAllBut());
-  const policy = { isViolated: false };
+  const seen = { isViolation: false, isOtherVersion: false };
   platform.onPolicyViolation(() => {
-    policy.isViolated = true;
+    seen.isViolation = true;
   }, ended);
 
   // Safari refuses ws: from https pages without saying so. It has no such permission either, which tells it.
@@ -35,39 +35,41 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
   const attempts = urls.map(async (url) => {
     const socket = platform.connect(url);
     sockets.push(socket);
-    return { socket, protocol: await greet(socket, policy) };
+    await greet(socket, seen);
+    return socket;
   });
   const timeUp = noPromptIsUp(permission, sockets, ended).then(
     () => new Promise<never>((_, reject) => setTimeout(reject, SEARCH_LIMIT_MS)),
   );
   const agent = await Promise.race([Promise.any(attempts), timeUp]).catch(async (failed?: AggregateError) => {
     const failures: readonly Failure[] | undefined = failed?.errors;
-    throw new HrcaError(await whyUnreachable({ failures, sockets, permission, policy }));
+    throw new HrcaError(await whyUnreachable({ failures, sockets, permission, seen }));
   });
-  closeAllBut(agent.socket);
-  if (agent.protocol !== PROTOCOL_VERSION) throw new HrcaError('AGENT_INCOMPATIBLE');
-  return agent.socket;
+  closeAllBut(agent);
+  return agent;
 }
 
-/** The version of the protocol that the agent speaks. Rejects where the first word of the listener is not the agent's. */
-function greet(socket: WebSocket, policy: { readonly isViolated: boolean }): Promise<number> {
+/** Rejects where the first word of the listener is not that of an agent of this version. */
+function greet(socket: WebSocket, seen: Seen): Promise<void> {
   return new Promise((resolve, reject: (failure: Failure) => void) => {
     let hasOpened = false;
     const fail = (code?: number) => reject({ code, hasOpened, at: performance.now() });
     socket.addEventListener('open', () => {
       hasOpened = true;
-      send(socket, { id: HELLO, method: 'hello', params: {} });
+      sayHello(socket);
     });
     const onFirstMessage = ({ data }: MessageEvent) => {
       const { id, result } = readMessage(data) ?? {};
       const isAgent = id === HELLO && isObject(result) && result.agent === 'hrca';
-      if (isAgent && typeof result.protocol === 'number') resolve(result.protocol);
-      else fail();
+      const version = isAgent && result.protocol;
+      if (version === PROTOCOL_VERSION) return resolve();
+      if (typeof version === 'number') seen.isOtherVersion = true;
+      fail();
     };
     socket.addEventListener('message', onFirstMessage, { once: true });
     socket.addEventListener('close', ({ code }) => fail(code));
     // Chromium reports an address that the page's CSP forbids by `error` alone.
-    socket.addEventListener('error', () => policy.isViolated && fail());
+    socket.addEventListener('error', () => seen.isViolation && fail());
   });
 }
 

@@ -1,3 +1,4 @@
+import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Platform } from './platform.ts';
 import { request } from './request.ts';
@@ -7,8 +8,13 @@ export async function listCertificates(
   platform: Platform,
   { signal, onWindowOpened }: WindowOptions = {},
 ): Promise<CertificateSummary[]> {
-  const asked = { method: 'listCertificates', params: {}, signal, onWindowOpened } as const;
-  const { certificates } = await request(platform, asked);
+  const { certificates } = await request(platform, {
+    method: 'listCertificates',
+    params: {},
+    limitMs: CHALLENGE_LIFETIME_MS,
+    signal,
+    onWindowOpened,
+  });
   if (!Array.isArray(certificates)) throw new HrcaError('AGENT_INCOMPATIBLE');
   return certificates;
 }

@@ -12,6 +12,13 @@ export function send<M extends Method>(socket: WebSocket, call: Call<M>): void {
   socket.send(JSON.stringify(call));
 }
 
+export const HELLO = 'hello';
+
+/** Asks what an agent answers at any time, at once and without the person. */
+export function sayHello(socket: WebSocket): void {
+  send(socket, { id: HELLO, method: HELLO, params: {} });
+}
+
 /** The object that a message holds; nothing where it is binary, no JSON, or no object. */
 export function readMessage(data: unknown): Unchecked | undefined {
   if (typeof data !== 'string') return undefined;

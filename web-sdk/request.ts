@@ -1,15 +1,22 @@
 import type { Method, Params, Result } from '@hrca/protocol';
 import { type ErrorCode, type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
 import { findAgent } from './findAgent.ts';
-import { isObject, readMessage, send, type Unchecked } from './message.ts';
+import { isObject, readMessage, sayHello, send, type Unchecked } from './message.ts';
 import type { Platform } from './platform.ts';
 import type { WindowOptions } from './types.ts';
 
 const REQUEST = 'request';
 
+/** How often the agent has to say a word, be it only a greeting, while a request is under way. */
+const LIFE_SIGN_MS = 5_000;
+/** A busy computer, or one that wakes from sleep, is late. */
+const LIFE_SIGNS_MISSED_MAX = 3;
+
 interface Request<M extends Method> extends WindowOptions {
   readonly method: M;
   readonly params: Params<M>;
+  /** When a listener that shows life and never answers is given up. */
+  readonly limitMs: number;
 }
 
 /**
@@ -24,7 +31,7 @@ export function request<M extends Method>(platform: Platform, asked: Request<M>)
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { signal: end.signal });
     findAgent(platform, end.signal)
-      .then((agent) => converse(agent, asked))
+      .then((agent) => converse(agent, asked, end.signal))
       .then(resolve, reject);
   });
   return answer.finally(() => end.abort());
@@ -32,16 +39,25 @@ export function request<M extends Method>(platform: Platform, asked: Request<M>)
 
 function converse<M extends Method>(
   agent: WebSocket,
-  { method, params, onWindowOpened }: Request<M>,
+  { method, params, limitMs, onWindowOpened }: Request<M>,
+  ended: AbortSignal,
 ): Promise<Unchecked<Result<M>>> {
   return new Promise((resolve, reject) => {
     const refuse = (code: ErrorCode, details: ErrorDetails = {}) => reject(new HrcaError(code, { details }));
+    const askedAt = performance.now();
+    let missed = 0;
+    const lifeSigns = setInterval(() => {
+      if (missed++ === LIFE_SIGNS_MISSED_MAX || performance.now() - askedAt >= limitMs) refuse('AGENT_UNRESPONSIVE');
+      else sayHello(agent);
+    }, LIFE_SIGN_MS);
+    ended.addEventListener('abort', () => clearInterval(lifeSigns));
     agent.addEventListener('close', () => refuse('AGENT_DISCONNECTED'));
     agent.addEventListener('message', ({ data }: MessageEvent) => {
       const message = readMessage(data);
       if (!message) return refuse('AGENT_INCOMPATIBLE');
-      const { event, id, error, result } = message;
-      if (event === 'window-opened') {
+      missed = 0;
+      const { event, data: about, id, error, result } = message;
+      if (event === 'window-opened' && isObject(about) && about.id === REQUEST) {
         onWindowOpened?.({ show: () => send(agent, { id: 'show', method: 'showWindow', params: {} }) });
       }
       if (id !== REQUEST) return;

@@ -1,3 +1,4 @@
+import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Platform } from './platform.ts';
 import { request } from './request.ts';
@@ -8,8 +9,13 @@ export async function signLogin(
   { challenge, certificateId, accept, format, signal, onWindowOpened }: SignLoginOptions,
 ): Promise<string> {
   if (typeof challenge !== 'string') throw new TypeError('challenge must be a string');
-  const params = { challenge, certificateId, accept, format };
-  const { token } = await request(platform, { method: 'signLogin', params, signal, onWindowOpened });
+  const { token } = await request(platform, {
+    method: 'signLogin',
+    params: { challenge, certificateId, accept, format },
+    limitMs: CHALLENGE_LIFETIME_MS,
+    signal,
+    onWindowOpened,
+  });
   if (typeof token !== 'string') throw new HrcaError('AGENT_INCOMPATIBLE');
   return token;
 }

@@ -8,6 +8,14 @@ export interface Failure {
   readonly hasOpened?: boolean;
 }
 
+/** What was met on the way, on any port. */
+export interface Seen {
+  /** The page's CSP forbade a socket. */
+  isViolation: boolean;
+  /** An agent greeted back that speaks another version of the protocol. */
+  isOtherVersion: boolean;
+}
+
 /** Ports that are closed are refused together, in every browser; a person who reads the prompt takes longer. */
 const PERSON_MIN_MS = 300;
 /** Firefox tells of the violation a moment after the constructor has thrown. */
@@ -15,23 +23,24 @@ const VIOLATION_MAX_MS = 200;
 /** No TLS where the browser insisted on it (RFC 6455 §7.4.1). */
 const TLS_FAILED = 1015;
 
-/** What a page can know of why no port greeted back as the agent does; `failures` is absent where the time was up. */
+/** What a page can know of why no port greeted back as an agent of this version does; `failures` is absent where the time was up. */
 export async function whyUnreachable({
   failures,
   sockets,
   permission,
-  policy,
+  seen,
 }: {
   failures: readonly Failure[] | undefined;
   sockets: readonly WebSocket[];
   permission: PermissionStatus | undefined;
-  policy: { readonly isViolated: boolean };
+  seen: Seen;
 }): Promise<ErrorCode> {
+  if (seen.isOtherVersion) return 'AGENT_INCOMPATIBLE';
   if (!failures)
     return sockets.some(({ readyState, OPEN }) => readyState === OPEN) ? 'AGENT_UNRESPONSIVE' : 'AGENT_UNAVAILABLE';
   const hasThrown = failures.some(({ at }) => !at);
   if (hasThrown) await new Promise((resolve) => setTimeout(resolve, VIOLATION_MAX_MS));
-  if (policy.isViolated) return 'BLOCKED_BY_PAGE_CSP';
+  if (seen.isViolation) return 'BLOCKED_BY_PAGE_CSP';
   if (permission?.state === 'denied') return 'LOCAL_ACCESS_DENIED';
   if (hasThrown || failures.some(({ code }) => code === TLS_FAILED)) return 'BLOCKED_AS_INSECURE';
   const times = failures.map(({ at = 0 }) => at);

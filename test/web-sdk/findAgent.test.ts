@@ -125,6 +125,36 @@ test.each([
   await expect.poll(() => agent.sockets.size).toBe(0);
 });
 
+describe('a listener that speaks another version of the protocol', () => {
+  const others = [PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1];
+
+  test.each(others)('does not beat the agent by greeting first: version %i', async (version) => {
+    const other = await startScriptedAgent({ hello: greet(version), ...signing });
+    const late: Script[string] = (asked, socket) =>
+      void setTimeout(() => greet(PROTOCOL_VERSION)?.(asked, socket), 200);
+    const agent = await startScriptedAgent({ ...signing, hello: late });
+    await expect(signLogin(nodePlatform([other.port, agent.port]), { challenge })).resolves.toBe('a.b.c');
+    expect(other.asked.map(({ method }) => method)).toEqual(['hello']);
+    await expect.poll(() => other.sockets.size).toBe(0);
+  });
+
+  test('is what the page hears of where the other ports stay silent', async () => {
+    const other = await startScriptedAgent({ hello: greet(PROTOCOL_VERSION + 1) });
+    const mute = await startScriptedListener({});
+    const { code, tookMs } = await refusalOn(nodePlatform([await startHungListener(), other.port, mute.port]));
+    expect(code).toBe('AGENT_INCOMPATIBLE');
+    expect(tookMs).toBeLessThan(PROMISED_MS);
+  });
+
+  test('is what the page hears of where others are no agent at all', async () => {
+    const stranger = await startScriptedListener({ hello: refuse({ code: 'AGENT_BUSY' }) });
+    const other = await startScriptedAgent({ hello: greet(PROTOCOL_VERSION + 1) });
+    const { code, tookMs } = await refusalOn(nodePlatform([stranger.port, other.port, ...(await freePorts(1))]));
+    expect(code).toBe('AGENT_INCOMPATIBLE');
+    expect(tookMs).toBeLessThan(PROMISED_MS / 2);
+  });
+});
+
 describe('while the browser may be showing its local network prompt', () => {
   // Sockets stay CONNECTING until the person has answered: here the agent's handshake waits for `admission`.
   async function agentBehindPrompt(admission: Promise<unknown>) {

@@ -1,12 +1,20 @@
 import { getEventListeners } from 'node:events';
+import { CHALLENGE_LIFETIME_MS, PROTOCOL_VERSION } from '@hrca/protocol/constants';
 import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { agentStatus } from '../../web-sdk/agentStatus.ts';
 import { listCertificates } from '../../web-sdk/listCertificates.ts';
 import { signLogin } from '../../web-sdk/signLogin.ts';
 import type { OpenedWindow } from '../../web-sdk/types.ts';
-import { refuse, reply, type Script, startHungListener, startScriptedAgent } from '../support/loopbackListeners.ts';
-import { nodePlatform } from '../support/nodePlatform.ts';
+import {
+  greet,
+  refuse,
+  reply,
+  type Script,
+  startHungListener,
+  startScriptedAgent,
+} from '../support/loopbackListeners.ts';
+import { type NodePlatform, nodePlatform } from '../support/nodePlatform.ts';
 
 const challenge = 'c'.repeat(43);
 const certificateId = 'e'.repeat(64);
@@ -224,6 +232,96 @@ test('hands the page the opened window, which it can bring to the front until th
   await expect.poll(() => agent.sockets.size).toBe(0);
   expect(agent.asked.filter(({ method }) => method === 'showWindow')).toHaveLength(1);
 });
+
+test('believes an event only for the request that it has made', async () => {
+  const signing: Script[string] = (asked, socket) => {
+    for (const data of [{ id: 'another' }, { id: 'hello' }, {}, null, undefined, 'request', ['request']]) {
+      socket.send(JSON.stringify({ event: 'window-opened', data }));
+    }
+    reply({ token: 'a.b.c' })?.(asked, socket);
+  };
+  const { port } = await startScriptedAgent({ signLogin: signing });
+  const onWindowOpened = vi.fn();
+  await expect(signLogin(nodePlatform([port]), { challenge, onWindowOpened })).resolves.toBe('a.b.c');
+  expect(onWindowOpened).not.toHaveBeenCalled();
+});
+
+describe('a listener that takes the request and never answers it', () => {
+  const opens: Script[string] = ({ id }, socket) =>
+    socket.send(JSON.stringify({ event: 'window-opened', data: { id } }));
+  const closes: Script[string] = ({ id }, socket) =>
+    socket.send(JSON.stringify({ event: 'window-closed', data: { id } }));
+  /** Greets once, and is as a stopped process from then on. */
+  const greetsOnce = (): Script[string] => {
+    let isFirst = true;
+    return (asked, socket) => {
+      if (isFirst) greet(PROTOCOL_VERSION)?.(asked, socket);
+      isFirst = false;
+    };
+  };
+  // The clock of the SDK alone: sockets go on in real time.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    return () => vi.useRealTimers();
+  });
+
+  test.each([
+    ['nothing', () => undefined],
+    ['that its window is open', opens],
+    ['that its window was opened and closed', (...asked) => [opens, closes].map((say) => say?.(...asked))],
+  ] as [string, Script[string]][])('says %s and no more: AGENT_UNRESPONSIVE within half a minute', async (_, says) => {
+    const agent = await startScriptedAgent({ hello: greetsOnce(), signLogin: says });
+    const outcome = outcomeOf(signLogin(nodePlatform([agent.port]), { challenge }));
+    await expect.poll(() => agent.asked.length).toBe(2);
+    for (let waitedMs = 0; waitedMs < 15_000; waitedMs += 5_000) await vi.advanceTimersByTimeAsync(5_000);
+    expect(await outcome()).toBe('none');
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await outcome()).toMatchObject({ code: 'AGENT_UNRESPONSIVE' });
+    await expect.poll(() => agent.sockets.size).toBe(0);
+  });
+
+  test.each([
+    ['signLogin', (platform: NodePlatform) => signLogin(platform, { challenge })],
+    ['listCertificates', listCertificates],
+  ] as const)('goes on greeting: %s waits as long as a challenge lives, and no longer', async (method, ask) => {
+    const agent = await startScriptedAgent({ [method]: opens });
+    const greeted = { times: 0 };
+    const platform = nodePlatform([agent.port]);
+    const outcome = outcomeOf(ask(platform));
+    await expect.poll(() => agent.asked.length).toBe(2);
+    platform.opened[0]?.on('message', () => greeted.times++);
+    for (let waitedMs = 5_000; waitedMs < CHALLENGE_LIFETIME_MS; waitedMs += 5_000) {
+      const { times } = greeted;
+      await vi.advanceTimersByTimeAsync(5_000);
+      await vi.waitUntil(() => greeted.times > times, { interval: 1, timeout: 1_000 });
+    }
+    expect(await outcome()).toBe('none');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await outcome()).toMatchObject({ code: 'AGENT_UNRESPONSIVE' });
+    await expect.poll(() => agent.sockets.size).toBe(0);
+  });
+
+  test('is not waited for where no person is asked', async () => {
+    const agent = await startScriptedAgent();
+    const outcome = outcomeOf(agentStatus(nodePlatform([agent.port])));
+    await expect.poll(() => agent.asked.length).toBe(2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await outcome()).toMatchObject({ code: 'AGENT_UNRESPONSIVE' });
+  });
+
+  test('leaves no timer once the request has ended', async () => {
+    const agent = await startScriptedAgent({ signLogin: reply({ token: 'a.b.c' }) });
+    await signLogin(nodePlatform([agent.port]), { challenge });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+/** How a request has ended by now; `none` where it has not. */
+function outcomeOf(promise: Promise<unknown>): () => Promise<unknown> {
+  const outcome = promise.catch((error) => error);
+  const turn = () => new Promise<string>((resolve) => setImmediate(() => resolve('none')));
+  return () => Promise.race([outcome, turn()]);
+}
 
 function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
