@@ -3,6 +3,7 @@ import { startControlServer } from './control/controlServer.ts';
 import type { Reached } from './faultPoints.ts';
 import type { Log } from './log/log.ts';
 import { createRefusedOrigins } from './origins/refusedOrigins.ts';
+import type { ControlChannel } from './platform/control/controlChannel.ts';
 import type { FindOwnPeer } from './platform/peer/peer.ts';
 import { createHandlers } from './requests/handlers.ts';
 import { manage } from './requests/manage.ts';
@@ -23,7 +24,7 @@ const RENEWAL_CHECK_MS = 43_200_000;
 /** Puts the parts together and starts to listen: for portals on loopback, for the command line on the control socket. */
 export async function startAgent({
   ports,
-  controlAddress,
+  control: controlChannel,
   stores: { keystore, lastCertificates, origins },
   findOwnPeer,
   openTls,
@@ -37,7 +38,7 @@ export async function startAgent({
   reached,
 }: {
   ports: readonly number[];
-  controlAddress: string;
+  control: ControlChannel;
   stores: Stores;
   findOwnPeer: FindOwnPeer;
   openTls: OpenTls;
@@ -80,7 +81,7 @@ export async function startAgent({
       );
   };
   const control = await startControlServer({
-    address: controlAddress,
+    control: controlChannel,
     onUnexpected,
     admin: createAdmin({
       keystore,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { HrcaError } from '@hrca/protocol';
 import { assertSm2SelfTest } from '@hrca/x509';
 import { startAgent } from './agent.ts';
-import { makePrivateFolder } from './files/atomicWrite.ts';
+import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
 import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { createLog } from './log/createLog.ts';
@@ -69,7 +69,7 @@ export async function runAgent({
 }): Promise<{ port: number; stopped: Promise<void> }> {
   keepHeapSmall();
   const platform = currentPlatform();
-  await makePrivateFolder(platform.paths.state);
+  await ensurePrivateFolder(platform.paths.state);
   const lock = await platform.lockInstance();
   if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
   await platform.sealMemory();
@@ -104,7 +104,7 @@ export async function runAgent({
   });
   const agent = await startAgent({
     ports: make.ports,
-    controlAddress: platform.paths.controlAddress,
+    control: platform.control,
     stores,
     findOwnPeer,
     openTls: openOwnTls(platform),

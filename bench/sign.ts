@@ -15,6 +15,7 @@ import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
 import { createOriginList } from '../agent/origins/originList.ts';
 import { createLocalTls } from '../agent/tls/localTls.ts';
 import type { OpenWindow } from '../agent/windowHost/agentWindow.ts';
+import { controlAt } from '../test/support/ownControl.ts';
 import { findOwnPeer } from '../test/support/ownPeer.ts';
 import { quickClerk } from '../test/support/scriptedWindow.ts';
 import { compare, type Row } from './measure.ts';
@@ -66,7 +67,7 @@ async function agentFor(unit: FixtureUnit) {
   await settings.update({ origins: [ORIGIN] });
   const agent = await startAgent({
     ports: [0],
-    controlAddress: join(home, 'state', 'control.sock'),
+    control: controlAt(join(home, 'state', 'control.sock')),
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),

@@ -1,7 +1,7 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { type Admin, createAdmin } from '../control/admin.ts';
 import { remoteAdmin } from '../control/controlClient.ts';
-import { makePrivateFolder } from '../files/atomicWrite.ts';
+import { ensurePrivateFolder } from '../files/privateFolder.ts';
 import { openOwnStores, openOwnTls } from '../main.ts';
 import { shippedMake } from '../make.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -14,9 +14,9 @@ export async function withAdmin<T>(
   { platform, now }: { platform: Platform; now: () => number },
   use: (admin: Admin) => Promise<T>,
 ): Promise<T> {
-  await makePrivateFolder(platform.paths.state);
+  await ensurePrivateFolder(platform.paths.state);
   const lock = await platform.lockInstance();
-  if (!lock) return use(remoteAdmin(platform.paths.controlAddress, platform.isOwnServer));
+  if (!lock) return use(remoteAdmin(platform.control));
   const notRunning = () => Promise.reject(new HrcaError('AGENT_UNAVAILABLE'));
   try {
     const { keystore, origins } = await openOwnStores({
@@ -43,7 +43,7 @@ export async function withAdmin<T>(
 /** What a running agent says, or nothing where none runs. */
 export async function ifRunning<T>(platform: Platform, use: (admin: Admin) => Promise<T>): Promise<T | undefined> {
   try {
-    return await use(remoteAdmin(platform.paths.controlAddress, platform.isOwnServer));
+    return await use(remoteAdmin(platform.control));
   } catch (error) {
     if (isHrcaError(error) && error.code === 'AGENT_UNAVAILABLE') return undefined;
     throw error;

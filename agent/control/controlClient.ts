@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { type ErrorCode, type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
-import type { IsOwnServer } from '../platform/platform.ts';
+import type { ControlChannel } from '../platform/control/controlChannel.ts';
 import type { Admin, AdminResults } from './admin.ts';
 import { type AdminMethod, type AdminParams, adminMethods } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
@@ -8,21 +8,20 @@ import { readLine } from './readLine.ts';
 /**
  * Administration by a running agent.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_FOREIGN` where another user's program has its place;
- *   what the agent refuses with
+ * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_FOREIGN` where another user's program has its place,
+ *   `KEYSTORE_PERMISSIONS_UNSAFE` where its folder is open to others; what the agent refuses with
  */
 export async function callAgent<M extends AdminMethod>(
-  address: string,
+  control: ControlChannel,
   method: M,
   params: AdminParams<M>,
-  isOwnServer: IsOwnServer,
 ): Promise<AdminResults[M]> {
-  const socket = await open(address);
+  const socket = await open(control);
   const line = readLine(socket);
-  // Nobody waits for it where the server is not ours.
+  // Not awaited where another user serves the channel.
   line.catch(() => undefined);
   try {
-    if (!(await isOwnServer(address))) throw new HrcaError('AGENT_FOREIGN');
+    if (!(await control.isOwnServer(socket))) throw new HrcaError('AGENT_FOREIGN');
     socket.write(`${JSON.stringify({ method, params })}\n`);
     const reply = JSON.parse(await line) as
       | { result: AdminResults[M] }
@@ -35,17 +34,22 @@ export async function callAgent<M extends AdminMethod>(
 }
 
 /** The same face as the administration inside the agent. */
-export function remoteAdmin(address: string, isOwnServer: IsOwnServer): Admin {
+export function remoteAdmin(control: ControlChannel): Admin {
   const entries = Object.keys(adminMethods).map((name) => {
     const method = name as AdminMethod;
-    return [method, (params: AdminParams<typeof method>) => callAgent(address, method, params, isOwnServer)];
+    return [method, (params: AdminParams<typeof method>) => callAgent(control, method, params)];
   });
   return Object.fromEntries(entries) as Admin;
 }
 
-function open(address: string): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(address, () => resolve(socket));
-    socket.once('error', (cause) => reject(new HrcaError('AGENT_UNAVAILABLE', { cause })));
-  });
+async function open(control: ControlChannel): Promise<Socket> {
+  const { path, release } = await control.toReach();
+  try {
+    return await new Promise((resolve, reject) => {
+      const socket = connect(path, () => resolve(socket));
+      socket.once('error', (cause) => reject(new HrcaError('AGENT_UNAVAILABLE', { cause })));
+    });
+  } finally {
+    release();
+  }
 }

@@ -1,38 +1,58 @@
-import { rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import { dirname } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { ensurePrivateFolder } from '../files/privateFolder.ts';
+import { type ControlChannel, isAddressTaken } from '../platform/control/controlChannel.ts';
 import type { Admin } from './admin.ts';
 import { type AdminMethod, adminMethods } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
 
 /**
- * Serves administration to the command line of the same user: a socket in a folder that only its owner can enter.
- * Call it under the instance lock only: it takes the place of whatever a killed agent left at that path.
+ * Serves administration to the command line of the same user. Call it under the instance lock only: it removes what a
+ * killed agent left at its address.
+ *
+ * @throws HrcaError `AGENT_FOREIGN`, `AGENT_ALREADY_RUNNING`, `KEYSTORE_PERMISSIONS_UNSAFE`, `CONFIG_INVALID`
  */
 export async function startControlServer({
-  address,
+  control,
   admin,
   onUnexpected,
 }: {
-  address: string;
+  control: ControlChannel;
   admin: Admin;
   onUnexpected: (error: unknown) => void;
 }): Promise<{ close(): void }> {
-  if (process.platform !== 'win32') {
-    await ensurePrivateFolder(dirname(address));
-    await rm(address, { force: true });
-  }
+  const { path, release } = await control.toServe();
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    void answer(socket, admin, onUnexpected);
+    void answerOwn(socket, { control, admin, onUnexpected });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(address, resolve);
-  });
-  return { close: () => server.close() };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, resolve);
+    });
+  } catch (cause) {
+    release();
+    if (!isAddressTaken(cause)) throw cause;
+    throw new HrcaError(await control.whenTaken(), { cause });
+  }
+  // Closing removes the socket, by its path.
+  return { close: () => server.close(release) };
+}
+
+interface Service {
+  control: ControlChannel;
+  admin: Admin;
+  onUnexpected: (error: unknown) => void;
+}
+
+async function answerOwn(socket: Socket, { control, admin, onUnexpected }: Service): Promise<void> {
+  try {
+    if (await control.isOwnClient(socket)) await answer(socket, admin, onUnexpected);
+    else socket.destroy();
+  } catch (error) {
+    onUnexpected(error);
+    socket.destroy();
+  }
 }
 
 async function answer(socket: Socket, admin: Admin, onUnexpected: (error: unknown) => void): Promise<void> {

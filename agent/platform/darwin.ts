@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { runTool } from '../tls/runTool.ts';
+import { darwinPeerUser } from './control/peerUser.ts';
+import { darwinShortPath, unixControl } from './control/unixControl.ts';
 import { lockFile } from './flock.ts';
 import { darwinPeers } from './peer/darwinPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
@@ -18,9 +20,13 @@ export function darwinPlatform(environment: Environment, home: string): Platform
   return {
     paths,
     lockInstance: () => lockFile(paths.lockAddress, '/usr/lib/libSystem.B.dylib'),
+    control: unixControl({
+      address: paths.controlAddress,
+      shortPath: darwinShortPath,
+      findPeerUser: darwinPeerUser('/usr/lib/libSystem.B.dylib'),
+      ownUser: process.geteuid?.(),
+    }),
     // What there is, the hardened runtime does by itself once the program is signed for it.
-    // The socket is in a folder that only its owner can enter.
-    isOwnServer: async () => true,
     sealMemory: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
     findTrustStores: async () => {

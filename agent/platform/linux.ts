@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { runTool } from '../tls/runTool.ts';
+import { linuxPeerUser } from './control/peerUser.ts';
+import { linuxShortPath, unixControl } from './control/unixControl.ts';
 import { lockFile } from './flock.ts';
 import { findInConnectionTable } from './peer/connectionTable.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
@@ -57,8 +59,12 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
   return {
     paths,
     lockInstance: () => lockFile(paths.lockAddress, 'libc.so.6'),
-    // The socket is in a folder that only its owner can enter.
-    isOwnServer: async () => true,
+    control: unixControl({
+      address: paths.controlAddress,
+      shortPath: linuxShortPath,
+      findPeerUser: linuxPeerUser('libc.so.6'),
+      ownUser: process.geteuid?.(),
+    }),
     sealMemory: () => sealMemory('libc.so.6'),
     findOwnPeer: linuxPeers({
       ownUser: process.geteuid?.(),

@@ -1,4 +1,5 @@
 import type { FindTrustStores } from '../tls/trustStore.ts';
+import type { ControlChannel } from './control/controlChannel.ts';
 import type { FindOwnPeer } from './peer/peer.ts';
 
 /** Where the agent keeps its things; absolute paths. */
@@ -21,9 +22,6 @@ export interface InstanceLock {
   release(): void;
 }
 
-/** Whether what serves this address is a program of this user. Asked over an open connection to it, before it is told anything. */
-export type IsOwnServer = (address: string) => Promise<boolean>;
-
 /** What differs between operating systems, one file each. */
 export interface Platform {
   readonly paths: AgentPaths;
@@ -31,8 +29,7 @@ export interface Platform {
   lockInstance(): Promise<InstanceLock | undefined>;
   /** Tells a connection of this user's own programs from anybody else's. */
   readonly findOwnPeer: FindOwnPeer;
-  /** Of the control channel. */
-  readonly isOwnServer: IsOwnServer;
+  readonly control: ControlChannel;
   /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
   sealMemory(): Promise<void>;
   /** Where this user's browsers and the system look up whom to trust. */

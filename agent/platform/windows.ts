@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { windowsPeers } from './peer/windowsPeer.ts';
-import { type Environment, HOME_VARIABLE, type InstanceLock, type Platform } from './platform.ts';
-import { windowsPipeOwner } from './windowsPipe.ts';
+import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
+import { lockPipe, windowsControl } from './windowsPipe.ts';
 
 /** File names that vendors' installers leave in System32. */
 const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
@@ -44,7 +43,7 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
   return {
     paths,
     lockInstance: () => lockPipe(paths.lockAddress),
-    isOwnServer: windowsPipeOwner(),
+    control: windowsControl(paths.controlAddress),
     // Windows has no such switch for a program that is not protected as a whole.
     sealMemory: async () => undefined,
     findOwnPeer: windowsPeers(),
@@ -65,18 +64,4 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
     hasKeyStore: true,
     defaultBrowserCommand: (url) => [join(system, 'rundll32.exe'), 'url.dll,FileProtocolHandler', url],
   };
-}
-
-/** A pipe has one first instance (FILE_FLAG_FIRST_PIPE_INSTANCE, which Node sets), and it ends with its process. */
-function lockPipe(name: string): Promise<InstanceLock | undefined> {
-  const server = createServer((socket) => socket.destroy());
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
-    );
-    server.listen(name, () => {
-      server.unref();
-      resolve({ release: () => server.close() });
-    });
-  });
 }

@@ -1,4 +1,7 @@
-import type { IsOwnServer } from './platform.ts';
+import { createServer } from 'node:net';
+import { HrcaError } from '@hrca/protocol/errors';
+import { type ControlChannel, isAddressTaken } from './control/controlChannel.ts';
+import type { InstanceLock } from './platform.ts';
 import { openWindowsOwners } from './windowsOwners.ts';
 
 const GENERIC_READ = 0x80000000;
@@ -18,7 +21,7 @@ const WAIT_MS = 2_000;
  * serves it would not do, since numbers are given out again. Who made the first instance of a pipe alone decides who may
  * make more of them, and ours lets nobody else: as long as a connection to the pipe is open, the owner stays.
  */
-export function windowsPipeOwner(): IsOwnServer {
+export function windowsPipeOwner(): (name: string) => Promise<boolean> {
   return async (name) => {
     const { default: koffi } = await import('koffi');
     const kernel = koffi.load('kernel32.dll');
@@ -49,4 +52,38 @@ export function windowsPipeOwner(): IsOwnServer {
       closeHandle(pipe);
     }
   };
+}
+
+/** A named pipe; Windows lets no other user write to it, so that the server need not ask who its client is. */
+export function windowsControl(name: string, isOwnPipe = windowsPipeOwner()): ControlChannel {
+  const held = { path: name, release: () => undefined };
+  return {
+    toServe: async () => held,
+    toReach: async () => held,
+    isOwnServer: () => isOwnPipe(name),
+    isOwnClient: async () => true,
+    whenTaken: async () => ((await isOwnPipe(name)) ? 'AGENT_ALREADY_RUNNING' : 'AGENT_FOREIGN'),
+  };
+}
+
+/**
+ * A pipe has one first instance (FILE_FLAG_FIRST_PIPE_INSTANCE, which Node sets), and it ends with its process.
+ *
+ * @throws HrcaError `AGENT_FOREIGN` where another user has taken the name
+ */
+export function lockPipe(name: string, isOwnPipe = windowsPipeOwner()): Promise<InstanceLock | undefined> {
+  const server = createServer((socket) => socket.destroy());
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      if (!isAddressTaken(error)) return reject(error);
+      isOwnPipe(name).then(
+        (isOwn) => (isOwn ? resolve(undefined) : reject(new HrcaError('AGENT_FOREIGN', { cause: error }))),
+        reject,
+      );
+    });
+    server.listen(name, () => {
+      server.unref();
+      resolve({ release: () => server.close() });
+    });
+  });
 }

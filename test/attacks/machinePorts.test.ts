@@ -11,6 +11,7 @@ import { signLogin } from '../../web-sdk/signLogin.ts';
 import { agentUnderTest, PORTAL } from '../support/agentUnderTest.ts';
 import { useBrowser } from '../support/browser.ts';
 import { nodePlatform } from '../support/nodePlatform.ts';
+import { controlAt } from '../support/ownControl.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { startWorld } from '../support/world.ts';
@@ -98,7 +99,7 @@ test('L2 a control channel that another user serves is told nothing', async () =
   await once(impostor, 'listening');
   const connected = once(impostor, 'connection');
   const params = { id: 'a'.repeat(64), pin: '123456', newPin: 'jiangsu-2026' };
-  const answer = callAgent(address, 'changePin', params, async (asked) => asked !== address);
+  const answer = callAgent({ ...controlAt(address), isOwnServer: async () => false }, 'changePin', params);
   await expect(answer).rejects.toMatchObject({ code: 'AGENT_FOREIGN' });
   const [socket] = (await connected) as [Socket];
   await new Promise((resolve) => socket.once('close', resolve));

@@ -15,6 +15,7 @@ import { createLocalTls } from '../../agent/tls/localTls.ts';
 import type { FindTrustStores } from '../../agent/tls/trustStore.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { importUnit, mergedWith, openKeystore } from './keystoreUnderTest.ts';
+import { controlAt } from './ownControl.ts';
 import { findOwnPeer as ownPeers } from './ownPeer.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -52,7 +53,7 @@ export async function agentUnderTest({
   await settings.update({ origins: [PORTAL] });
   const agent = await startAgent({
     ports: [0],
-    controlAddress: join(home, 'state', 'control.sock'),
+    control: controlAt(join(home, 'state', 'control.sock')),
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isHrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
-import { windowsPipeOwner } from '../../agent/platform/windowsPipe.ts';
+import { startControlServer } from '../../agent/control/controlServer.ts';
+import { lockPipe, windowsControl, windowsPipeOwner } from '../../agent/platform/windowsPipe.ts';
 
 // Runs under Node for Windows: makes named pipes of several owners and asks whose they are.
 
@@ -13,6 +15,9 @@ export interface PipeProbeInput {
 export interface PipeProbeOutput {
   readonly isOwn: readonly boolean[];
   readonly isNobodysOwn: boolean;
+  /** What an agent answers at its start where the pipe of the control channel, or of its lock, is taken. */
+  readonly starts: readonly string[];
+  readonly locks: readonly string[];
 }
 
 const INVALID_HANDLE = -1;
@@ -21,15 +26,34 @@ const [inputFile = '', outputFile = ''] = process.argv.slice(2);
 const { name, owners } = JSON.parse(readFileSync(inputFile, 'utf8')) as PipeProbeInput;
 const isOwnServer = windowsPipeOwner();
 const isOwn: boolean[] = [];
+const starts: string[] = [];
+const locks: string[] = [];
 for (const owner of owners) {
   makePipeOf(owner, `${name}-${owner}`);
   isOwn.push(await isOwnServer(`${name}-${owner}`));
+  for (const use of ['control', 'lock']) makePipeOf(owner, `${name}-${owner}-${use}`);
+  const control = windowsControl(`${name}-${owner}-control`);
+  starts.push(
+    await outcome(startControlServer({ control, admin: {} as never, onUnexpected: () => undefined }), 'started'),
+  );
+  locks.push(await outcome(lockPipe(`${name}-${owner}-lock`), 'locked'));
 }
-const output: PipeProbeOutput = { isOwn, isNobodysOwn: await isOwnServer(`${name}-none`) };
+const output: PipeProbeOutput = { isOwn, isNobodysOwn: await isOwnServer(`${name}-none`), starts, locks };
 writeFileSync(outputFile, JSON.stringify(output));
 process.exit();
 
-/** Wine lets a program name whom it likes, and gives a pipe no owner where it names none; Windows does neither. */
+async function outcome(start: Promise<unknown>, name: string): Promise<string> {
+  try {
+    return (await start) === undefined ? 'held by this user' : name;
+  } catch (error) {
+    return isHrcaError(error) ? error.code : String(error);
+  }
+}
+
+/**
+ * Wine lets a program name whom it likes, and gives a pipe no owner where it names none; Windows does neither. One
+ * instance only, since Wine does not look at FILE_FLAG_FIRST_PIPE_INSTANCE.
+ */
 function makePipeOf(owner: string, pipe: string): void {
   const kernel = koffi.load('kernel32.dll');
   const parse = koffi
@@ -45,6 +69,6 @@ function makePipeOf(owner: string, pipe: string): void {
   const attributes = Buffer.alloc(24);
   attributes.writeUInt32LE(attributes.length, 0);
   attributes.writeBigUInt64LE(descriptor[0], 8);
-  if (Number(create(pipe, PIPE_ACCESS_DUPLEX, 0, 10, 4_096, 4_096, 0, attributes)) === INVALID_HANDLE)
+  if (Number(create(pipe, PIPE_ACCESS_DUPLEX, 0, 1, 4_096, 4_096, 0, attributes)) === INVALID_HANDLE)
     throw new Error('no pipe');
 }

@@ -14,7 +14,7 @@ const GUESTS = 'BG';
 
 // Proves that the owner of a pipe decides, by calls as Windows has them, and that where there is none nobody is vouched for.
 test.skipIf(obstacle)(
-  'L2 on Windows a pipe is this user’s where they or administrators own it',
+  'L2 on Windows a pipe is this user’s where they or administrators own it, and a name that another user took is AGENT_FOREIGN',
   async () => {
     const owners = [OWN, ADMINISTRATORS, ANOTHER, GUESTS];
     const input: PipeProbeInput = { name: '\\\\.\\pipe\\hrca-test', owners };
@@ -22,6 +22,8 @@ test.skipIf(obstacle)(
     expect(await runWineProbe<PipeProbeOutput>({ entry, input })).toEqual({
       isOwn: [true, true, false, false],
       isNobodysOwn: false,
+      starts: ['AGENT_ALREADY_RUNNING', 'AGENT_ALREADY_RUNNING', 'AGENT_FOREIGN', 'AGENT_FOREIGN'],
+      locks: ['held by this user', 'held by this user', 'AGENT_FOREIGN', 'AGENT_FOREIGN'],
     });
   },
   120_000,
