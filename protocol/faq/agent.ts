@@ -169,21 +169,21 @@ export const agentFaq = {
       en: 'A program of another user is in the assistant’s place and was told nothing: ask IT.',
     },
     when: {
-      zh: '在 Windows 上运行 hrca 命令时，证书助手的管道不属于当前用户。',
-      en: 'When an hrca command was run on Windows, the assistant’s pipe was not this user’s.',
+      zh: '启动证书助手或运行 hrca 命令时，与证书助手通信的套接字或管道属于另一个用户。',
+      en: 'When the assistant was started or an hrca command was run, the socket or pipe of the assistant belonged to another user.',
     },
     why: {
-      zh: '用另一个用户的身份启动过证书助手（例如“以其他用户身份运行”）；或者有人想截取在命令行输入的口令。',
-      en: 'The assistant was started as another user (for instance by Run as different user), or somebody tries to get at PINs typed at the command line.',
+      zh: '用另一个用户的身份启动过证书助手（例如“以其他用户身份运行”）；或者另一个用户的程序想截取在命令行输入的口令。',
+      en: 'The assistant was started as another user (for instance by Run as different user), or a program of another user tries to read PINs that are typed at the command line.',
     },
     steps: {
       zh: [
         '不要在命令行输入口令。请其他用户注销，或重启电脑，然后用自己的账户启动证书助手。',
-        '重启后仍然如此的，请 IT 人员查明是哪个程序在使用以 hrca- 开头的命名管道。',
+        '重启后仍然如此的，请 IT 人员查明是哪个程序占用：Windows 是以 hrca- 开头的命名管道，Linux 用 ss -xlp 查看 control.sock。',
       ],
       en: [
         'Type no PIN at the command line. Have the other user log off, or restart the computer, and start the assistant in your own account.',
-        'If that does not help, have IT find the program that uses the named pipe whose name begins with hrca-.',
+        'If that does not help, have IT find the program: on Windows the named pipe whose name begins with hrca-, on Linux control.sock in the output of ss -xlp.',
       ],
     },
   },

@@ -21,7 +21,6 @@ const awaited = new Set([
   'K10',
   'K11',
   'L5',
-  'L6',
   'L7',
   'L8',
   'L9',

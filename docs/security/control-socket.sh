@@ -1,0 +1,38 @@
+#!/bin/sh
+# L6: a home whose path is longer than a Unix socket's address may be (107 bytes), an agent there that is killed, and
+# another user's program in its place. Linux; the second half needs root.
+set -e
+hrca=${HRCA:-hrca}
+folder=$(mktemp -d)
+trap '$hrca stop >/dev/null 2>&1; kill "$impostor" "$holder" 2>/dev/null; rm -rf "$folder"' EXIT
+HRCA_HOME=$folder/$(printf 'a%.0s' $(seq 150))
+export HRCA_HOME
+mkdir -p "$HRCA_HOME"
+
+echo "1. start, kill -9, start again (path of the socket: $(printf %s "$HRCA_HOME/state/control.sock" | wc -c) bytes)"
+$hrca start
+kill -9 "$($hrca status --json | sed 's/.*"pid":\([0-9]*\).*/\1/')"
+sleep 1
+$hrca start
+ls "$HRCA_HOME/state/control.sock"
+$hrca stop
+
+[ "$(id -u)" = 0 ] || exit 0
+echo '2. another user (65534) listens in the place of the agent, and a PIN is changed'
+state=$HRCA_HOME/state
+heard=$folder/heard
+touch "$heard"
+chmod 777 "$folder" "$HRCA_HOME" "$state" "$heard"
+cd "$state"
+setpriv --reuid=65534 --regid=65534 --clear-groups node -e '
+  require("node:net").createServer((socket) => {
+    socket.on("data", (bytes) => require("node:fs").appendFileSync(process.argv[1], bytes)).on("error", () => {});
+  }).listen("control.sock")' "$heard" >/dev/null 2>&1 &
+impostor=$!
+while [ ! -S control.sock ]; do sleep 0.1; done
+chmod 700 "$state"
+flock -F agent.lock sleep 60 >/dev/null 2>&1 &
+holder=$!
+sleep 1
+printf '%s\n' 123456 my-new-pin-1 my-new-pin-1 | $hrca change-pin abcdef --stdin || echo "exit code $?"
+echo "bytes that the other user has heard: $(wc -c < "$heard")"

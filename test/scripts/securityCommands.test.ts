@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { script } from '../support/builtAgent.ts';
+import { cannotBecomeAnother } from '../support/otherUser.ts';
+import { readSource, root } from '../support/sourceFiles.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+/** Runs a command that SECURITY.md shows, with the built `hrca`, and resolves to what it printed. */
+async function show(command: string): Promise<string> {
+  expect(readSource('SECURITY.md')).toContain(`docs/security/${command}`);
+  const home = await temporaryFolder();
+  const env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, LANG: 'en_US.UTF-8', HRCA: `node ${script}` };
+  const { stdout } = await promisify(execFile)(join(root, 'docs/security', command), { env });
+  return stdout;
+}
+
+test.skipIf(cannotBecomeAnother)(
+  'control-socket.sh shows a long path, kill -9 and an impostor that hears nothing',
+  async () => {
+    const shown = await show('control-socket.sh');
+    expect(shown.match(/^The agent is running on port \d+$/gm)).toHaveLength(2);
+    expect(shown).toMatch(/^exit code 1\nbytes that the other user has heard: 0$/m);
+  },
+);
