@@ -34,7 +34,7 @@ export function refusal(
 ): HrcaError {
   const { cause, ...details } = more;
   return new HrcaError(code, {
-    ...(cause === undefined ? {} : { cause }),
+    ...('cause' in more && { cause }),
     details: { check, expected: shorten(expected), got: shorten(got), ...details },
   });
 }

@@ -1,5 +1,6 @@
 import { type LoginFormat, loginFormats } from '@hrca/protocol';
 import type { RevocationCheck } from './checkRevocation.ts';
+import { assertOptions, misuse } from './misuse.ts';
 import { TrustAnchors } from './trustAnchors.ts';
 
 const CLOCK_TOLERANCE_MS = 300_000;
@@ -30,32 +31,61 @@ export interface Settings extends Required<Omit<VerifyLoginOptions, 'now'>> {
   readonly now: number;
 }
 
+const known = [
+  'expectedChallenge',
+  'expectedOrigin',
+  'trustAnchors',
+  'revocation',
+  'formats',
+  'clockToleranceMs',
+  'now',
+] as const satisfies readonly (keyof VerifyLoginOptions)[];
+
 /** Fills in the defaults. Throws TypeError for what only a programmer can have got wrong. */
 export function readOptions(options: VerifyLoginOptions): Settings {
+  assertOptions(options, { of: 'verifyLogin', known });
   const { expectedChallenge, expectedOrigin, trustAnchors, revocation } = options;
   const clockToleranceMs = options.clockToleranceMs ?? CLOCK_TOLERANCE_MS;
   const formats = options.formats ?? JWS_ONLY;
-  const now = (options.now ?? Date.now)();
-  if (!isText(expectedChallenge)) throw new TypeError('expectedChallenge is the challenge that this session got');
-  if (!isText(expectedOrigin)) throw new TypeError('expectedOrigin is the origin of the portal');
-  if (!(trustAnchors instanceof TrustAnchors)) throw new TypeError('trustAnchors come from parseTrustAnchors');
+  if (!isText(expectedChallenge)) throw misuse('expectedChallenge', 'be a non-empty string', expectedChallenge);
+  if (!isText(expectedOrigin)) throw misuse('expectedOrigin', 'be a non-empty string', expectedOrigin);
+  if (!(trustAnchors instanceof TrustAnchors)) {
+    throw misuse('trustAnchors', 'come from parseTrustAnchors', trustAnchors);
+  }
   if (typeof revocation !== 'function') {
-    throw new TypeError('revocation is a function; to go without the check, write `revocation: skipRevocationCheck`');
+    const expected = 'be a function; to go without the check, write `revocation: skipRevocationCheck`';
+    throw misuse('revocation', expected, revocation);
   }
   if (!Array.isArray(formats) || formats.length === 0 || !formats.every((format) => loginFormats.includes(format))) {
-    throw new TypeError(`formats is a list of ${loginFormats.join(' and ')}`);
+    throw misuse('formats', `be a non-empty list of ${loginFormats.map((name) => `"${name}"`).join(' and ')}`, formats);
   }
   if (!Number.isFinite(clockToleranceMs) || clockToleranceMs < 0) {
-    throw new TypeError('clockToleranceMs is a number of milliseconds');
+    throw misuse('clockToleranceMs', 'be a number of milliseconds, 0 or more', clockToleranceMs);
   }
-  if (!Number.isFinite(now) || Math.abs(now) > DATE_MAX_MS) throw new TypeError('now returns milliseconds since 1970');
-  return { expectedChallenge, expectedOrigin, trustAnchors, revocation, formats, clockToleranceMs, now };
+  return {
+    expectedChallenge,
+    expectedOrigin,
+    trustAnchors,
+    revocation,
+    formats,
+    clockToleranceMs,
+    now: timeOf(options),
+  };
+}
+
+function timeOf({ now: clock = Date.now }: VerifyLoginOptions): number {
+  if (typeof clock !== 'function') throw misuse('now', 'be a function', clock);
+  const now: unknown = clock();
+  if (typeof now !== 'number' || !(Math.abs(now) <= DATE_MAX_MS)) {
+    throw misuse('now', 'return milliseconds since 1970', now);
+  }
+  return now;
 }
 
 /** Throws TypeError for what no token can ever match. Told from its effect, so that a login pays nothing for it. */
 export function assertOrigin(expectedOrigin: string): void {
   if (!URL.canParse(expectedOrigin) || new URL(expectedOrigin).origin !== expectedOrigin) {
-    throw new TypeError(`expectedOrigin is no origin such as https://portal.example: ${expectedOrigin}`);
+    throw misuse('expectedOrigin', 'be an origin such as https://portal.example', expectedOrigin);
   }
 }
 

@@ -17,9 +17,17 @@ const checks: Readonly<Record<LoginFormat, (got?: string) => Check>> = { jws: jw
 export function parseLoginToken(input: unknown, formats: readonly LoginFormat[]): LoginToken {
   if (typeof input !== 'string') throw malformed(typeof input, formats);
   if (input.length > LOGIN_TOKEN_MAX_LENGTH) throw malformed(`${input.length} characters`, formats);
-  // A JWS has dots, which base64url has not.
-  const looksLike = formats.includes('jws') && (input.includes('.') || !formats.includes('cms')) ? 'jws' : 'cms';
-  return readers[looksLike](input);
+  const looksLike = formatOf(input);
+  if (looksLike && formats.includes(looksLike)) return readers[looksLike](input);
+  const [format = 'jws'] = formats;
+  if (looksLike) throw malformed(`${looksLike.toUpperCase()}, which the option formats does not list`, formats);
+  return readers[format](input);
+}
+
+/** A JWS has dots, which base64url has not; a CMS begins with the tag of a SEQUENCE and a length. */
+function formatOf(input: string): LoginFormat | undefined {
+  if (input.includes('.')) return 'jws';
+  return /^M[A-P]/.test(input) ? 'cms' : undefined;
 }
 
 export function formatCheck(format: LoginFormat): Check {

@@ -1,5 +1,6 @@
 import { readCertificate } from '@hrca/x509';
 import { createIssuer, displayName, type Issuer, issuerFault } from './issuer.ts';
+import { assertOptions, misuse } from './misuse.ts';
 import { TrustAnchors } from './trustAnchors.ts';
 
 const CACHE_SIZE = 1000;
@@ -14,11 +15,14 @@ const DER_SEQUENCE = 0x30;
  */
 export function parseTrustAnchors(
   input: string | Uint8Array | readonly (string | Uint8Array)[],
-  { cacheSize = CACHE_SIZE }: { cacheSize?: number } = {},
+  options: { cacheSize?: number } = {},
 ): TrustAnchors {
-  if (!Number.isInteger(cacheSize) || cacheSize < 0) throw new TypeError('cacheSize is a whole number, 0 or more');
+  assertOptions(options, { of: 'parseTrustAnchors', known: ['cacheSize'] });
+  const { cacheSize = CACHE_SIZE } = options;
+  if (!Number.isInteger(cacheSize) || cacheSize < 0)
+    throw misuse('cacheSize', 'be a whole number, 0 or more', cacheSize);
   const parts = typeof input === 'string' || input instanceof Uint8Array ? [input] : input;
-  if (!Array.isArray(parts)) throw new TypeError('trust anchors are PEM text, DER bytes or a list of these');
+  if (!Array.isArray(parts)) throw misuse('trust anchors', 'be PEM text, DER bytes or a list of these', parts);
   const anchors = parts.flatMap(certificatesIn).map(parseTrustAnchor);
   if (anchors.length === 0) throw new TypeError('no trust anchor given');
   return new TrustAnchors({ anchors, cacheSize });
@@ -27,7 +31,7 @@ export function parseTrustAnchors(
 function certificatesIn(part: unknown): Uint8Array[] {
   if (part instanceof Uint8Array) return part[0] === DER_SEQUENCE ? [part] : pemBlocks(Buffer.from(part).toString());
   if (typeof part === 'string') return pemBlocks(part);
-  throw new TypeError('a trust anchor is PEM text or DER bytes');
+  throw misuse('a trust anchor', 'be PEM text or DER bytes', part);
 }
 
 /** RFC 7468; text around the blocks is allowed. */

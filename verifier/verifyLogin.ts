@@ -14,8 +14,9 @@ import { verifySignature } from './verifySignature.ts';
  *
  * @throws HrcaError whose `details` carry `{ check, expected, got }`: `TOKEN_MALFORMED`, `TOKEN_ALGORITHM_MISMATCH`,
  * `SIGNATURE_INVALID`, `CHAIN_UNTRUSTED`, `CHAIN_INVALID`, `KEY_TOO_WEAK`, `ORIGIN_MISMATCH`, `CHALLENGE_MISMATCH`,
- * `CLOCK_SKEW` (with `skewMinutes`), `CERTIFICATE_*`; `SM2_SELF_TEST_FAILED`, which says nothing about the token
- * @throws TypeError where an option is missing or of the wrong kind
+ * `CLOCK_SKEW` (with `skewMinutes`), `CERTIFICATE_*`, `REVOCATION_CHECK_FAILED`; `SM2_SELF_TEST_FAILED`, which says
+ * nothing about the token
+ * @throws TypeError where an option is missing, unknown or of the wrong kind, or `revocation` returns anything else than its outcome
  * @example
  * const login = await verifyLogin(request.body.token, {
  *   expectedChallenge, expectedOrigin: 'https://portal.example', trustAnchors, revocation: skipRevocationCheck,

@@ -55,4 +55,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^(.+) \((-?[\d.]+) min\)$/, '$1（相差 $2 分钟）'],
   [/^not checked$/, '本网站未启用吊销查询'],
   [/^skipped by the caller$/, '未查询'],
+  [/^an answer about the revocation$/, '查到吊销状态'],
+  [/^the check threw$/, '查询出错'],
+  [/^(CMS|JWS), which the option formats does not list$/, '$1 格式，本网站没有启用'],
 ];

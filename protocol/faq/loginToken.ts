@@ -241,4 +241,30 @@ export const loginTokenFaq = {
       ],
     },
   },
+  REVOCATION_CHECK_FAILED: {
+    summary: {
+      zh: '网站没能查到证书是否已被吊销，请稍后重新登录。',
+      en: 'The site could not find out whether the certificate was revoked: log in again later.',
+    },
+    when: {
+      zh: '网站核对登录的最后一步：查询证书的吊销状态时。',
+      en: 'At the last step of verifying a login, when the site looks up whether the certificate was revoked.',
+    },
+    why: {
+      zh: '网站的吊销查询出错，没有得到结果。为安全起见，查不到就不放行。这与您的电脑和口令无关。',
+      en: 'The site’s look-up failed and gave no answer. Without an answer no login is accepted. Your computer and PIN have nothing to do with it.',
+    },
+    steps: {
+      zh: [
+        '请等几分钟，刷新登录页后重新登录。',
+        '仍然出现时，请把错误代码告诉网站技术支持。',
+        '网站开发人员：原因在错误的 cause 里。revocation 查到未吊销时返回 { expected, got } 两个字符串，其余情况抛出异常。',
+      ],
+      en: [
+        'Wait a few minutes, reload the login page, and log in again.',
+        'If it persists, give the site’s support the error code.',
+        'Developers of the site: the reason is in the error’s cause. The option revocation returns { expected, got }, two strings, where nothing was revoked, and throws otherwise.',
+      ],
+    },
+  },
 } satisfies Partial<Record<ErrorCode, FaqEntry>>;

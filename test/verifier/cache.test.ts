@@ -55,7 +55,9 @@ describe('knows nothing after a login that failed', () => {
   test('at the revocation', async () => {
     const { token, options } = loginOf(good, trustAnchors);
     const revocation = () => Promise.reject(new Error('revoked'));
-    await expect(verifyLogin(token, { ...options, revocation })).rejects.toThrow('revoked');
+    await expect(verifyLogin(token, { ...options, revocation })).rejects.toMatchObject({
+      code: 'REVOCATION_CHECK_FAILED',
+    });
     expect(isKnown(good)).toBe(false);
   });
 });
@@ -108,6 +110,32 @@ test('goes the way that the token shows, though it knows another', async () => {
   const unit = { privateKey, chain: [leaf, lower.certificateDer, renewed.certificateDer] };
   const { token, options } = loginOf(unit, trustAnchors, { now });
   await expect(verifyLogin(token, { ...options, now: () => now })).resolves.toBeDefined();
+});
+
+test('holds a known CA against the key of a namesake above it', async () => {
+  const name = [{ type: '2.5.4.3', value: 'CA with a namesake' }];
+  const [key, namesakeKey, lowerKey, unitKey] = (await Promise.all([1, 2, 3, 4].map(() => createKeyPair('P-256')))) as [
+    KeyPair,
+    KeyPair,
+    KeyPair,
+    KeyPair,
+  ];
+  const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
+  const upper = await createCa({ name, key, issuer: root, ...validity });
+  const namesake = await createCa({ name, key: namesakeKey, issuer: root, ...validity });
+  const lower = await createCa({ name: subCa.name, key: lowerKey, issuer: upper, ...validity });
+  const code = createUnitCode('MA0000X9');
+  const leaf = createUnitCertificate({ issuer: lower, key: unitKey, name: '甲', code, ...validity });
+  const { privateKey } = unitKey;
+  const throughNamesake = { privateKey, chain: [leaf, lower.certificateDer, namesake.certificateDer] };
+  await expectRefusal(logIn(throughNamesake, trustAnchors), 'CHAIN_INVALID', 'chain');
+  await logIn({ privateKey, chain: [leaf, lower.certificateDer, upper.certificateDer] }, trustAnchors);
+  await expectRefusal(logIn(throughNamesake, trustAnchors), 'CHAIN_INVALID', 'chain');
+  // The namesake itself becomes known, which must not help either.
+  const other = await createCa({ name: subCa.name, key: lowerKey, issuer: namesake, ...validity });
+  const otherLeaf = createUnitCertificate({ issuer: other, key: unitKey, name: '甲', code, ...validity });
+  await logIn({ privateKey, chain: [otherLeaf, other.certificateDer, namesake.certificateDer] }, trustAnchors);
+  await expectRefusal(logIn(throughNamesake, trustAnchors), 'CHAIN_INVALID', 'chain');
 });
 
 test('forgets whoever has not logged in for longest', async () => {

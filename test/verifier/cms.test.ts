@@ -45,6 +45,17 @@ test('accepts it only where it is asked to, and a JWS only where that is', async
   await expect(verifyLogin(jws.token, { ...jws.options, formats: ['cms', 'jws'] })).resolves.toBeDefined();
 });
 
+test('says which form came where the server lists only the other', async () => {
+  const cms = cmsLoginOf(good, trustAnchors);
+  await expect(verifyLogin(cms.token, { ...cms.options, formats: ['jws'] })).rejects.toMatchObject({
+    details: { expected: 'compact JWS, hrca-login+jwt', got: 'CMS, which the option formats does not list' },
+  });
+  const jws = loginOf(good, trustAnchors);
+  await expect(verifyLogin(jws.token, { ...jws.options, formats: ['cms'] })).rejects.toMatchObject({
+    details: { expected: 'CMS SignedData, hrca-login', got: 'JWS, which the option formats does not list' },
+  });
+});
+
 test.each([[[]], [['CMS']], ['cms'], [[undefined]]])('throws TypeError for the formats %j', async (formats) => {
   const { token, options } = cmsLoginOf(good, trustAnchors);
   await expect(verifyLogin(token, { ...options, formats: formats as never })).rejects.toThrow(TypeError);

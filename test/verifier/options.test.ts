@@ -29,8 +29,40 @@ test('says how to go without the revocation check', async () => {
   await expect(verifyWith({ revocation: skipRevocationCheck })).resolves.toBeDefined();
 });
 
-test('is not to be called without options', async () => {
-  await expect(verifyLogin(token, undefined as never)).rejects.toThrow(TypeError);
+test.each([undefined, null, 'https://portal.example', 7])('is not to be called with %j for options', async (wrong) => {
+  const login = verifyLogin(token, wrong as never);
+  await expect(login).rejects.toThrow(TypeError);
+  await expect(login).rejects.toThrow(/^options must be an object, got /);
+});
+
+test('refuses an option that it does not know, rather than go without it', async () => {
+  await expect(verifyWith({ revokation: () => false })).rejects.toThrow(
+    /^unknown option "revokation" \(options of verifyLogin: expectedChallenge, expectedOrigin, /,
+  );
+  await expect(verifyWith({ format: ['jws'] })).rejects.toThrow(TypeError);
+  await expect(verifyWith({ trustAnchor: undefined })).rejects.toThrow('unknown option "trustAnchor"');
+});
+
+test.each([
+  ['expectedChallenge', '', 'expectedChallenge must be a non-empty string, got ""'],
+  ['expectedOrigin', 7, 'expectedOrigin must be a non-empty string, got 7'],
+  ['trustAnchors', 'ca.pem', 'trustAnchors must come from parseTrustAnchors, got "ca.pem"'],
+  ['formats', ['CMS'], 'formats must be a non-empty list of "jws" and "cms", got ["CMS"]'],
+  ['formats', 'cms', 'formats must be a non-empty list of "jws" and "cms", got "cms"'],
+  ['clockToleranceMs', -1, 'clockToleranceMs must be a number of milliseconds, 0 or more, got -1'],
+  ['now', NOW, `now must be a function, got ${NOW}`],
+  ['now', () => '1', 'now must return milliseconds since 1970, got "1"'],
+  ['revocation', true, /^revocation must be a function; .* `revocation: skipRevocationCheck`, got true$/],
+])('names %s, what was expected and what came', async (option, value, message) => {
+  await expect(verifyWith({ [option]: value })).rejects.toThrow(message);
+});
+
+test.each([
+  'https://portal.example/',
+  'portal.example',
+])('says what an origin is instead of %j', async (expectedOrigin) => {
+  const message = `expectedOrigin must be an origin such as https://portal.example, got "${expectedOrigin}"`;
+  await expect(verifyWith({ expectedOrigin })).rejects.toThrow(message);
 });
 
 test.each([

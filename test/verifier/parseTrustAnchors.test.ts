@@ -43,6 +43,24 @@ test('keeps its own copy of the bytes', async () => {
   await expect(logIn(pki.units.good, trustAnchors)).resolves.toBeDefined();
 });
 
+test.each([
+  [null, 'options must be an object, got null'],
+  [7, 'options must be an object, got 7'],
+  [{ cachesize: 5 }, 'unknown option "cachesize" (options of parseTrustAnchors: cacheSize)'],
+  [{ cacheSize: '5' }, 'cacheSize must be a whole number, 0 or more, got "5"'],
+])('names what is wrong with the options %j', (options, message) => {
+  expect(() => parseTrustAnchors(pem, options as never)).toThrow(new TypeError(message));
+});
+
+test.each([
+  [undefined, 'trust anchors must be PEM text, DER bytes or a list of these, got undefined'],
+  [{ pem }, 'trust anchors must be PEM text, DER bytes or a list of these, got an object'],
+  [[7], 'a trust anchor must be PEM text or DER bytes, got 7'],
+  [Promise.resolve(pem), 'trust anchors must be PEM text, DER bytes or a list of these, got a Promise'],
+])('names what is wrong with %j for trust anchors', (input, message) => {
+  expect(() => parseTrustAnchors(input as never)).toThrow(new TypeError(message));
+});
+
 describe('throws TypeError', () => {
   test.each([
     ['nothing', undefined],
