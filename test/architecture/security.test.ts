@@ -31,7 +31,6 @@ const awaited = new Set([
   'T7',
   'V13',
   'V14',
-  'V19',
   'V20',
   'V21',
   'V22',
