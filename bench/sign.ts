@@ -103,6 +103,7 @@ const clerk = quickClerk({ pin: 'unused' });
 const answeringWindow: OpenWindow = async () => ({
   ask: async (view) => clerk(view),
   update: () => undefined,
+  note: () => undefined,
   assertOpen: () => undefined,
   raise: async () => undefined,
   end: () => undefined,

@@ -86,10 +86,13 @@ export type WindowView =
 
 export type Screen = WindowView['screen'];
 
-/** Agent → window. `deadline` is when a window left alone times out, milliseconds since 1970. */
-export interface WindowState {
+/** What is said above every screen: `pin-saved`, the new PIN counts whatever becomes of the request. */
+export type WindowNotice = 'pin-saved';
+
+/** Agent → window. Without a deadline the window does not time out. */
+export interface WindowState extends Partial<WindowDeadline> {
   view: WindowView;
-  deadline?: number;
+  notice?: WindowNotice;
 }
 
 /**
@@ -97,7 +100,10 @@ export interface WindowState {
  * form and lets the person act again; sending one to move the deadline would wipe out a PIN that is being typed.
  */
 export interface WindowDeadline {
+  /** When a window that is left alone times out, milliseconds since 1970. */
   deadline: number;
+  /** The window ends then, however busy its keys. */
+  isFinal?: true;
 }
 
 /**
@@ -136,7 +142,7 @@ export const windowActionSchema = z.lazy(() =>
     z.strictObject({ action: z.literal('changePin'), certificateId: id }),
     z.strictObject({ action: z.literal('unlock'), certificateId: id }),
     z.strictObject({ action: z.literal('remove'), certificateId: id }),
-    /** A sign of life: the person typed or moved, so the two minutes start again. */
+    /** A sign of life: the person typed or moved, so the two minutes start again, if there are two left. */
     z.strictObject({ action: z.literal('active') }),
   ]),
 );

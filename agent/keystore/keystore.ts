@@ -32,6 +32,8 @@ export interface PinDialogue {
   askPin(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<Secret>;
   askNewPin(state: { reason: 'initial' | 'chosen'; problem?: ErrorCode }): Promise<Secret>;
   askPuk(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<{ puk: Secret; pin: Secret }>;
+  /** A new PIN counts from now on, whatever becomes of the rest. */
+  pinSaved?(): void;
 }
 
 export interface SignRequest {

@@ -28,6 +28,8 @@ export function windowPins({
     }
   };
   return {
+    // The management window says so by itself.
+    pinSaved: () => origin !== undefined && window.note('pin-saved'),
     async askPin({ triesLeft, problem }) {
       if (triesLeft === 0) throw new HrcaError('PIN_LOCKED');
       return (

@@ -1,4 +1,4 @@
-import type { WindowAction, WindowMessage } from '@hrca/protocol';
+import type { WindowAction, WindowMessage, WindowNotice } from '@hrca/protocol';
 import { drawBusy } from './busy.ts';
 import { createCountdown } from './countdown.ts';
 import { readForm, restoreFile, restoreFocus, restoreForm } from './formContents.ts';
@@ -22,6 +22,8 @@ export function createApp({
   /** What the agent has been sent and has not answered yet. */
   let pending: WindowAction['action'] | undefined;
   let onEscape: (() => void) | undefined;
+  let notice: WindowNotice | undefined;
+  let isFinal = false;
 
   const frame = createFrame({
     onSwitchLanguage: () => {
@@ -36,13 +38,13 @@ export function createApp({
     onTick: (seconds) => {
       const text = texts[language];
       frame.countDown(seconds === undefined ? '' : text.closesIn(seconds));
-      frame.say(seconds === undefined ? '' : text.closesSoon);
+      frame.say(seconds === undefined ? '' : isFinal ? text.closesAnyway : text.closesSoon);
     },
   });
 
   const draw = () => {
     const text = texts[language];
-    frame.draw({ view, text, language });
+    frame.draw({ view, notice, text, language });
     if (!view) return;
     const stage: Stage = { text, language, act, show, closeWindow };
     onEscape = render(view, { main: frame.main, stage });
@@ -84,8 +86,10 @@ export function createApp({
   return {
     receive: (message: WindowMessage) => {
       if ('update' in message) return renew(message.update);
-      countdown.set(message.deadline);
+      isFinal = message.isFinal ?? false;
+      countdown.set(message.deadline, isFinal);
       if (!('view' in message)) return;
+      notice = message.notice;
       const { files } = readForm(frame.main);
       pending = undefined;
       show(message.view);

@@ -1,7 +1,8 @@
-/** Further away than this, a deadline is nobody's worry. */
+/** Further away than this, a deadline is no hurry: one that any key moves, and one that no key moves. */
 const VISIBLE_S = 30;
+const VISIBLE_FINAL_S = 60;
 
-/** Counts down the last half minute. `onTick` gets the whole seconds left, or nothing while there is no hurry. */
+/** Counts down the last half minute, or the last one where the end is final. `onTick` gets the whole seconds left, or nothing while there is no hurry. */
 export function createCountdown({
   now,
   onTick,
@@ -10,20 +11,20 @@ export function createCountdown({
   onTick: (secondsLeft: number | undefined) => void;
 }) {
   let timer: number | undefined;
-  const tick = (deadline: number) => {
+  const tick = (deadline: number, visibleS: number) => {
     const left = deadline - now();
     const seconds = Math.max(0, Math.ceil(left / 1000));
-    const isClose = seconds <= VISIBLE_S;
+    const isClose = seconds <= visibleS;
     onTick(isClose ? seconds : undefined);
     if (seconds > 0)
-      timer = setTimeout(tick, isClose ? left - (seconds - 1) * 1000 : left - VISIBLE_S * 1000, deadline);
+      timer = setTimeout(tick, isClose ? left - (seconds - 1) * 1000 : left - visibleS * 1000, deadline, visibleS);
   };
   return {
     /** `undefined`: this window does not time out. */
-    set(deadline: number | undefined): void {
+    set(deadline: number | undefined, isFinal = false): void {
       clearTimeout(timer);
       if (deadline === undefined) onTick(undefined);
-      else tick(deadline);
+      else tick(deadline, isFinal ? VISIBLE_FINAL_S : VISIBLE_S);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { WindowNotice } from '@hrca/protocol';
 import { element } from './dom.ts';
 import { type Language, locales } from './language.ts';
 import { originChip } from './parts/originChip.ts';
@@ -12,10 +13,11 @@ export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void
   const languageSwitch = element('button', { type: 'button', class: 'language' });
   languageSwitch.addEventListener('click', onSwitchLanguage);
   const asking = element('div', { class: 'asking', hidden: true });
+  const noticed = element('p', { class: 'box notice noticed', role: 'status', hidden: true });
   const main = element('main');
   const aloud = element('p', { class: 'visually-hidden', role: 'status' });
   const bar = element('div', { class: 'bar' }, [product, countdown, languageSwitch]);
-  document.body.append(element('header', {}, [bar, asking, aloud]), main);
+  document.body.append(element('header', {}, [bar, asking, noticed, aloud]), main);
 
   return {
     main,
@@ -26,11 +28,23 @@ export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void
     countDown: (words: string) => {
       countdown.textContent = words;
     },
-    draw: ({ view, text, language }: { view: View | undefined; text: Text; language: Language }) => {
+    draw: ({
+      view,
+      notice,
+      text,
+      language,
+    }: {
+      view: View | undefined;
+      notice: WindowNotice | undefined;
+      text: Text;
+      language: Language;
+    }) => {
       document.documentElement.lang = locales[language];
       product.textContent = text.product;
       languageSwitch.textContent = text.otherLanguage;
       languageSwitch.lang = locales[language === 'zh' ? 'en' : 'zh'];
+      noticed.hidden = notice === undefined;
+      noticed.textContent = notice === undefined ? '' : text.notices[notice];
       const origin = view && 'origin' in view ? view.origin : undefined;
       asking.hidden = origin === undefined;
       if (origin === undefined) return;

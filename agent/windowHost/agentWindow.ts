@@ -1,4 +1,4 @@
-import type { WindowAction, WindowView } from '@hrca/protocol';
+import type { WindowAction, WindowNotice, WindowView } from '@hrca/protocol';
 
 export type EndView = Extract<WindowView, { screen: 'end' }>;
 
@@ -8,6 +8,8 @@ export interface AgentWindow {
   ask(view: WindowView): Promise<WindowAction>;
   /** Gives the screen that is being asked new contents; what the person has typed or chosen there stays. */
   update(view: WindowView): void;
+  /** Says it on every screen from now on, the last one too. */
+  note(notice: WindowNotice): void;
   /** Throws what `ask` would, where the person has gone meanwhile. */
   assertOpen(): void;
   /** Opens it anew in front of everything; the page that was open says that it has been replaced. */
@@ -15,5 +17,8 @@ export interface AgentWindow {
   end(view: EndView): void;
 }
 
-/** Resolves once the window's program has been started. @throws HrcaError `WINDOW_UNAVAILABLE` */
-export type OpenWindow = (options: { signal: AbortSignal }) => Promise<AgentWindow>;
+/**
+ * Resolves once the window's program has been started. After `lifetimeMs` it is `USER_TIMEOUT` however busy its keys are;
+ * without one only a window that is left alone times out. @throws HrcaError `WINDOW_UNAVAILABLE`
+ */
+export type OpenWindow = (options: { signal: AbortSignal; lifetimeMs?: number | undefined }) => Promise<AgentWindow>;

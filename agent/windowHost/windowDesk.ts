@@ -1,3 +1,4 @@
+import { WINDOW_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
 
@@ -45,7 +46,11 @@ export function createWindowDesk(openWindow: OpenWindow) {
         if (signal.aborted) abort();
         replaced?.replace();
         await replaced?.finished;
-        mine.window = await openWindow({ signal: ending.signal });
+        mine.window = await openWindow({
+          signal: ending.signal,
+          // What a portal waits for must reach it before its challenge ends.
+          lifetimeMs: kind === 'request' ? WINDOW_LIFETIME_MS : undefined,
+        });
         const result = await use(mine.window);
         mine.window.assertOpen();
         mine.window.end({ screen: 'end', outcome: 'done' });

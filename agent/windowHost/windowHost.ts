@@ -1,4 +1,4 @@
-import type { ErrorCode, WindowAction } from '@hrca/protocol';
+import type { ErrorCode, WindowAction, WindowNotice } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
@@ -25,22 +25,32 @@ export function createWindowHost({
   now: () => number;
   idleLimitMs: number;
 }): OpenWindow {
-  return async ({ signal }): Promise<AgentWindow> => {
+  return async ({ signal, lifetimeMs }): Promise<AgentWindow> => {
     let failure: HrcaError | undefined;
     let waiting: { resolve: (action: WindowAction) => void; reject: (error: HrcaError) => void } | undefined;
     let isConnected = false;
-    let launched: LaunchedWindow | undefined;
+    const launched: LaunchedWindow[] = [];
+    let notice: WindowNotice | undefined;
     let idle: NodeJS.Timeout | undefined;
     let deadline = 0;
+    let isOver = false;
+    const closesAt = lifetimeMs === undefined ? Number.POSITIVE_INFINITY : now() + lifetimeMs;
+    const lifetime = lifetimeMs === undefined ? undefined : setTimeout(() => fail('USER_TIMEOUT'), lifetimeMs);
+    const limit = () => (deadline < closesAt ? { deadline } : { deadline: closesAt, isFinal: true as const });
 
     const fail = (code: ErrorCode, cause?: unknown) => {
       failure ??= new HrcaError(code, { cause });
-      clearTimeout(idle);
+      stopClocks();
       waiting?.reject(failure);
       waiting = undefined;
     };
+    const stopClocks = () => {
+      clearTimeout(idle);
+      clearTimeout(lifetime);
+    };
     const stayAwake = () => {
       clearTimeout(idle);
+      if (failure || isOver) return;
       deadline = now() + idleLimitMs;
       idle = setTimeout(() => fail('USER_TIMEOUT'), idleLimitMs);
     };
@@ -53,7 +63,7 @@ export function createWindowHost({
       onGone: () => fail('USER_CANCELLED'),
       onAction: (action) => {
         stayAwake();
-        if (action.action === 'active') return page.postpone(deadline);
+        if (action.action === 'active') return page.postpone(limit());
         if (action.action === 'cancel') return fail('USER_CANCELLED');
         waiting?.resolve(action);
         waiting = undefined;
@@ -61,9 +71,9 @@ export function createWindowHost({
     });
     const launchPage = async () => {
       const process = await launch(page.address());
-      launched = process;
+      launched.push(process);
       void process.exited.then((code) => {
-        if (code !== 0 && !isConnected && process === launched) fail('WINDOW_UNAVAILABLE');
+        if (code !== 0 && !isConnected && process === launched.at(-1)) fail('WINDOW_UNAVAILABLE');
       });
     };
     const onAbort = () => fail('REQUEST_ABORTED', signal.reason);
@@ -71,6 +81,7 @@ export function createWindowHost({
     try {
       await launchPage();
     } catch (error) {
+      stopClocks();
       page.close();
       throw error;
     }
@@ -83,9 +94,12 @@ export function createWindowHost({
           if (failure) return reject(failure);
           stayAwake();
           waiting = { resolve, reject };
-          page.show({ view, deadline });
+          page.show({ view, ...limit(), ...(notice && { notice }) });
         }),
       update: (view) => page.update(view),
+      note: (next) => {
+        notice = next;
+      },
       assertOpen: () => {
         if (failure) throw failure;
       },
@@ -94,17 +108,21 @@ export function createWindowHost({
         await launchPage();
       },
       end: (view) => {
-        clearTimeout(idle);
+        isOver = true;
+        stopClocks();
         signal.removeEventListener('abort', onAbort);
-        page.show({ view });
+        page.show({ view, ...(notice && { notice }) });
         page.close();
-        if (closesItself(view)) setTimeout(() => launched?.close(), CLOSE_GRACE_MS).unref();
+        if (!closesItself(view)) return;
+        setTimeout(() => {
+          for (const window of launched) window.close();
+        }, CLOSE_GRACE_MS).unref();
       },
     };
   };
 }
 
-/** Whoever was refused, timed out or replaced must have the time to read so. */
+/** What went wrong must stay to be read; the page of the portal says everything else. */
 function closesItself({ outcome }: EndView): boolean {
-  return outcome === 'done' || outcome === 'cancelled';
+  return outcome !== 'failed';
 }

@@ -30,7 +30,7 @@ export interface WindowPage {
   /** Renews what is shown, and leaves what the person has typed alone. */
   update(view: WindowView): void;
   /** Moves the deadline of what is shown, and leaves what the person has typed alone. */
-  postpone(deadline: number): void;
+  postpone(deadline: WindowDeadline): void;
   /** What the page that is open now shows once another takes its place. */
   replaceBy(state: WindowState): void;
   close(): void;
@@ -121,8 +121,8 @@ export async function openWindowPage({
       page?.send(JSON.stringify({ update: view } satisfies WindowUpdate));
     },
     postpone: (deadline) => {
-      if (state) state = { ...state, deadline };
-      page?.send(JSON.stringify({ deadline } satisfies WindowDeadline));
+      if (state) state = { ...state, ...deadline };
+      page?.send(JSON.stringify(deadline));
     },
     replaceBy: (next) => {
       farewell = next;

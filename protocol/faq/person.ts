@@ -29,27 +29,29 @@ export const personFaq = {
   },
   USER_TIMEOUT: {
     summary: {
-      zh: '窗口两分钟没有操作，已自动关闭，请重新登录。',
-      en: 'The window was left alone for two minutes and closed by itself: please log in again.',
+      zh: '窗口两分钟没有操作，或打开已满九分钟，已自动关闭，请重新登录。',
+      en: 'The window was left alone for two minutes, or open for nine, and closed by itself: please log in again.',
     },
     when: {
-      zh: '证书助手的窗口打开后，连续两分钟没有任何操作。',
-      en: 'Nothing was done in the assistant’s open window for two minutes.',
+      zh: '证书助手的窗口连续两分钟没有任何操作；或者一直有操作，但打开已满九分钟。',
+      en: 'Nothing was done in the assistant’s open window for two minutes; or it was in use, but open for nine minutes.',
     },
     why: {
-      zh: '为防止离开座位时被他人使用，无人操作的窗口会自动关闭。窗口也可能被其他窗口挡住，没有被看到。',
-      en: 'A window that nobody uses closes, so that nobody else can use it while you are away. It may also have been hidden behind other windows.',
+      zh: '为防止离开座位时被他人使用，无人操作的窗口会自动关闭；登录请求十分钟后失效，所以窗口最多开九分钟。窗口也可能被其他窗口挡住，没有被看到。',
+      en: 'A window that nobody uses closes, so that nobody else can use it while you are away; and a login request lives ten minutes, so a window stays open for nine at most. It may also have been hidden behind other windows.',
     },
     steps: {
       zh: [
         '回到登录页，依次按单位登录 → CA → 登录。',
         '没有看到窗口时，请按登录页上的“再次显示窗口”，或在任务栏中查找。',
         '请先备好口令，选好证书后按“确定”并输入口令。',
+        '已经设置过新口令的，新口令已保存，请用新口令登录。',
       ],
       en: [
         'Return to the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
         'If no window is to be seen, press 再次显示窗口 (show the window again) on the login page, or look in the task bar.',
         'Have your PIN ready; choose the certificate, press 确定 (OK), and type the PIN.',
+        'If you had chosen a new PIN, it has been saved: log in with it.',
       ],
     },
   },

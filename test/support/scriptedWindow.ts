@@ -1,4 +1,4 @@
-import type { WindowAction, WindowView } from '@hrca/protocol';
+import type { WindowAction, WindowNotice, WindowView } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol';
 import type { AgentWindow, EndView, OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 
@@ -9,6 +9,7 @@ export function scriptedWindow(
   const shown: WindowView[] = [];
   const updates: WindowView[] = [];
   const ends: EndView[] = [];
+  const notes: WindowNotice[] = [];
   let raised = 0;
   const open: OpenWindow = async ({ signal }): Promise<AgentWindow> => {
     const assertOpen = () => {
@@ -20,6 +21,7 @@ export function scriptedWindow(
     aborted.catch(() => undefined);
     return {
       update: (view) => void updates.push(view),
+      note: (notice) => void notes.push(notice),
       assertOpen,
       ask: async (view) => {
         assertOpen();
@@ -32,7 +34,7 @@ export function scriptedWindow(
       end: (view) => void ends.push(view),
     };
   };
-  return { open, shown, updates, ends, raised: () => raised };
+  return { open, shown, updates, ends, notes, raised: () => raised };
 }
 
 /** Picks the first usable certificate and types `pin`, and `newPin` where one is asked for. */

@@ -63,7 +63,9 @@ export function createNativeKeystore({
         problem = await refusalOf(driver.changePin({ certificateId: id, pin, newPin }));
         // What the list said of the PIN is no longer true.
         known.delete(id);
-        if (problem === undefined) return await use(newPin);
+        if (problem !== undefined) continue;
+        pins.pinSaved?.();
+        return await use(newPin);
       } finally {
         wipe(newPin);
       }

@@ -66,7 +66,11 @@ export function createSoftwareKeystore({
 
   type Opened = Awaited<ReturnType<typeof openWithPin>>;
 
-  const replacePin = async ({ entry, lockbox, dataKey, store }: Omit<Opened, 'pin'>, pin: Secret) => {
+  const replacePin = async (
+    { entry, lockbox, dataKey, store }: Omit<Opened, 'pin'>,
+    pin: Secret,
+    pins: PinDialogue,
+  ) => {
     reached('new-pin-chosen');
     try {
       await exclusively(async () =>
@@ -75,6 +79,7 @@ export function createSoftwareKeystore({
     } finally {
       wipe(pin);
     }
+    pins.pinSaved?.();
     reached('pin-replaced');
   };
 
@@ -100,7 +105,7 @@ export function createSoftwareKeystore({
       const opened = await openWithPin(id, pins);
       return whileOpen(opened, async () => {
         if (opened.lockbox.isPinInitial) {
-          await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }));
+          await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }), pins);
         }
         const { publicKeyInfo } = readCertificate(chainOf(opened.entry)[0] as Uint8Array);
         const privateKey = openPrivateKey(opened);
@@ -118,7 +123,7 @@ export function createSoftwareKeystore({
     async changePin({ id, pins }) {
       const opened = await openWithPin(id, pins);
       await whileOpen(opened, async () =>
-        replacePin(opened, await askNewPin({ pins, reason: 'chosen', current: opened.pin })),
+        replacePin(opened, await askNewPin({ pins, reason: 'chosen', current: opened.pin }), pins),
       );
     },
 
@@ -140,7 +145,7 @@ export function createSoftwareKeystore({
             })
             .finally(() => wipe(puk)),
       });
-      await whileOpen(opened, () => replacePin(opened, opened.pin));
+      await whileOpen(opened, () => replacePin(opened, opened.pin, pins));
     },
 
     async importPkcs12(file) {

@@ -20,7 +20,8 @@ export function endScreen(view: Extract<View, { screen: 'end' | 'disconnected' }
       byHand.textContent = text.end.closeByHand;
     }, REFUSED_MS);
   };
-  if (outcome === 'done' || outcome === 'cancelled') setTimeout(close, CLOSING_MS);
+  // What went wrong stays to be read; everything else the page of the portal says as well.
+  if (outcome !== 'failed' && outcome !== 'disconnected') setTimeout(close, CLOSING_MS);
   const closeButton = button({ label: text.close, kind: 'primary', onClick: close });
   return {
     heading: words.heading,

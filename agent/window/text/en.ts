@@ -7,6 +7,9 @@ export const en: Text = {
   askingThrough: 'through',
   closesIn: (seconds) => `Closes in ${seconds} s`,
   closesSoon: 'This window closes by itself within half a minute. Press any key to go on.',
+  closesAnyway:
+    'This window has been open for almost nine minutes and closes within a minute. Please finish now, or else log in again.',
+  notices: { 'pin-saved': 'The new PIN has been saved: use it from now on.' },
   errorCode: 'Error code',
 
   ok: 'OK',
@@ -148,7 +151,7 @@ export const en: Text = {
     cancelled: { heading: 'Cancelled', lead: 'This window can be closed.' },
     timeout: {
       heading: 'Timed out',
-      lead: 'Nothing happened for two minutes, so the request has ended. Go back to the site and log in again.',
+      lead: 'Nothing happened for two minutes, or the window was open for nine, so the request has ended. Go back to the site and log in again.',
     },
     replaced: { heading: 'Opened elsewhere', lead: 'Please use the new window; this one can be closed.' },
     failed: { heading: 'Not completed', lead: 'The request has ended.' },

@@ -6,6 +6,8 @@ export const zh = {
   askingThrough: '来自',
   closesIn: (seconds: number) => `${seconds} 秒后自动关闭`,
   closesSoon: '半分钟内没有操作，窗口将自动关闭。按任意键可继续。',
+  closesAnyway: '窗口打开快满九分钟，一分钟内将自动关闭。请尽快完成，来不及时请重新登录。',
+  notices: { 'pin-saved': '新口令已保存，下次请用新口令。' },
   errorCode: '错误代码',
 
   ok: '确定',
@@ -27,7 +29,7 @@ export const zh = {
 
   certificate: {
     unitCode: '统一社会信用代码',
-    issuer: '颁发机构',
+    issuer: '发证机构',
     key: '密钥',
     device: '所在设备',
     daysLeft: (days: number) => `剩余 ${days} 天`,
@@ -51,7 +53,7 @@ export const zh = {
 
   share: {
     heading: '是否允许查看证书列表？',
-    lead: '这个网站想查看下列证书的单位名称、统一社会信用代码、颁发机构、序列号和有效期。同意只对这一次有效，口令和私钥不会给出。',
+    lead: '这个网站想查看下列证书的单位名称、统一社会信用代码、发证机构、序列号和有效期。同意只对这一次有效，口令和私钥不会给出。',
     empty: '这台电脑上还没有证书，网站会得到一份空的列表。',
     agree: '同意',
   },
@@ -137,7 +139,10 @@ export const zh = {
   end: {
     done: { heading: '已完成', lead: '请回到网站继续。' },
     cancelled: { heading: '已取消', lead: '这个窗口可以关闭了。' },
-    timeout: { heading: '窗口已超时', lead: '两分钟没有操作，本次请求已结束。请回到网站重新登录。' },
+    timeout: {
+      heading: '窗口已超时',
+      lead: '两分钟没有操作，或打开已满九分钟，本次请求已结束。请回到网站重新登录。',
+    },
     replaced: { heading: '窗口已在别处打开', lead: '请使用新打开的窗口，这个窗口可以关闭了。' },
     failed: { heading: '没有完成', lead: '本次请求已结束。' },
     disconnected: {

@@ -1,9 +1,10 @@
 import { verify } from 'node:crypto';
 import { once } from 'node:events';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
-import type { WindowView } from '@hrca/protocol';
+import { HrcaError, type WindowView } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { FaultPoint } from '../../../agent/faultPoints.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
@@ -101,6 +102,28 @@ describe('signLogin', () => {
     await expect.poll(() => window.ends).toEqual([{ screen: 'end', outcome: 'cancelled' }]);
     patience = undefined;
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toHaveProperty('result.token');
+  });
+
+  test.each([
+    ['the person leaves meanwhile', 'USER_CANCELLED'],
+    ['signing goes wrong', 'INTERNAL'],
+  ])('says that the new PIN is saved, where it was changed and then %s', async (_, code) => {
+    const window = scriptedWindow(clerk);
+    const reached = (step: FaultPoint) => {
+      if (step === 'key-opened') throw code === 'INTERNAL' ? new Error('broken') : new HrcaError('USER_CANCELLED');
+    };
+    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open, reached });
+    expect(await (await connectPage(port)).call('signLogin', { challenge })).toMatchObject({ error: { code } });
+    expect(window.notes).toEqual(['pin-saved']);
+    expect(window.ends).toHaveLength(1);
+  });
+
+  test('says nothing of a new PIN where none was chosen', async () => {
+    const window = scriptedWindow(quickClerk({ pin: 'jiangsu-2026' }));
+    const { port, ids, controlAddress } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
+    await callAgent(controlAddress, 'changePin', { id: ids[0] ?? '', pin: '123456', newPin: 'jiangsu-2026' });
+    expect(await (await connectPage(port)).call('signLogin', { challenge })).toHaveProperty('result.token');
+    expect(window.notes).toEqual([]);
   });
 
   test('is USER_CANCELLED when the person gives up', async () => {

@@ -27,24 +27,26 @@ test('a window whose agent is gone says so and takes nothing more', async () => 
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
 
-test.each(['done', 'cancelled'] as const)('%s is shown shortly, then the window closes itself', async (outcome) => {
+test.each([
+  'done',
+  'cancelled',
+  'timeout',
+  'replaced',
+] as const)('%s is shown shortly, then the window closes itself', async (outcome) => {
   const { page, show, disconnect, stopClock } = await openWindow({ browser: browser(), hasTestClock: true });
   const closed = page.waitForEvent('close');
   await stopClock();
   await show(views[outcome]);
-  expect(await page.locator('h1').textContent()).toBe(outcome === 'done' ? '已完成' : '已取消');
+  const headings = { done: '已完成', cancelled: '已取消', timeout: '窗口已超时', replaced: '窗口已在别处打开' };
+  expect(await page.locator('h1').textContent()).toBe(headings[outcome]);
   disconnect();
   await page.clock.resume();
   await closed;
 });
 
-test.each([
-  'timeout',
-  'failed',
-  'replaced',
-] as const)('%s stays on the screen, after the socket too', async (outcome) => {
-  const { page, show, disconnect } = await open();
-  await show(views[outcome]);
+test('what failed stays on the screen, after the socket too', async () => {
+  const { page, show, disconnect } = await openWindow({ browser: browser(), hasTestClock: true });
+  await show(views.failed);
   const heading = await page.locator('h1').textContent();
   disconnect();
   await page.clock.runFor(5_000);
@@ -124,11 +126,37 @@ test('the last half minute is counted down, a later deadline ends the hurry and 
   await show(views.pin, Date.now() + 20_000);
   expect(await countdown.textContent()).toMatch(/^(19|20) 秒后自动关闭$/);
   await expect.poll(() => countdown.textContent(), { timeout: 3_000 }).toMatch(/^18 秒/);
-  expect(await page.locator('header [role=status]').textContent()).toContain('自动关闭');
+  expect(await page.locator('header .visually-hidden').textContent()).toContain('自动关闭');
   await page.keyboard.type('jiang');
   send({ deadline: Date.now() + 120_000 });
   await expect.poll(() => countdown.textContent()).toBe('');
   expect(await page.locator(':focus').inputValue()).toBe('jiang');
+});
+
+test('an end that no key puts off is counted down for its last minute', async () => {
+  const { page, send, show } = await open();
+  await show(views.pin);
+  send({ deadline: Date.now() + 50_000 });
+  await page.keyboard.type('j');
+  expect(await page.locator('.countdown').textContent()).toBe('');
+  send({ deadline: Date.now() + 50_000, isFinal: true });
+  await expect.poll(() => page.locator('.countdown').textContent()).toMatch(/^(49|50) 秒后自动关闭$/);
+  const aloud = page.locator('header .visually-hidden');
+  expect(await aloud.textContent()).toContain('九分钟');
+  expect(await aloud.textContent()).not.toContain('按任意键');
+});
+
+test('a new PIN that was saved is said on whatever screen comes then, in both languages', async () => {
+  const { page, send, show } = await openWindow({ browser: browser(), staysOpen: true });
+  await show(views.pin);
+  expect(await page.locator('.noticed').isHidden()).toBe(true);
+  for (const view of [views['certificates-many'], views.failed, views.timeout]) {
+    send({ view, notice: 'pin-saved' });
+    await page.locator('h1').filter({ hasNotText: '输入口令' }).waitFor();
+    expect(await page.locator('.noticed').textContent()).toContain('新口令已保存');
+  }
+  await page.getByRole('button', { name: 'English' }).click();
+  expect(await page.locator('.noticed').textContent()).toContain('The new PIN has been saved');
 });
 
 test('the countdown starts by itself and stops at nought', async () => {
@@ -153,7 +181,7 @@ test('typing and pointing are signs of life, told every ten seconds at most', as
   await page.clock.runFor(10_000);
   await page.mouse.move(140, 140);
   await expect.poll(signs).toBe(2);
-  await show(views.timeout);
+  await show(views.failed);
   await page.clock.runFor(10_000);
   await page.mouse.move(160, 160);
   // What is sent later arrives later: once 返回 is here, nothing that was said before is still on its way.

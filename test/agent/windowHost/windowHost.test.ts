@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WindowView } from '@hrca/protocol';
-import { describe, expect, test } from 'vitest';
+import { CHALLENGE_LIFETIME_MS, WINDOW_LIFETIME_MS } from '@hrca/protocol/constants';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LaunchedWindow } from '../../../agent/windowHost/launchWindow.ts';
 import { createWindowDesk } from '../../../agent/windowHost/windowDesk.ts';
@@ -29,7 +30,13 @@ function host({ idleLimitMs = IDLE_LIMIT_MS, exited = new Promise<number | null>
     },
   });
   const abort = new AbortController();
-  return { addresses, abort, open: () => openWindow({ signal: abort.signal }), openWindow, closed: () => closed };
+  return {
+    addresses,
+    abort,
+    open: (lifetimeMs?: number) => openWindow({ signal: abort.signal, lifetimeMs }),
+    openWindow,
+    closed: () => closed,
+  };
 }
 
 /** What the page does: connects, presents the token and keeps what it is shown. */
@@ -135,6 +142,66 @@ describe('a window', () => {
     await expect.poll(() => page.shown).toHaveLength(2);
     expect(page.shown[1]).toEqual({ deadline: expect.any(Number) });
     window.end({ screen: 'end', outcome: 'cancelled' });
+  });
+
+  test('of a portal ends at nine minutes, however busy its keys, and its page is told that no key helps', async () => {
+    const opened: (number | undefined)[] = [];
+    const { openWindow, abort } = host();
+    const desk = createWindowDesk(async (options) => {
+      opened.push(options.lifetimeMs);
+      return openWindow(options);
+    });
+    for (const kind of ['manage', 'request'] as const)
+      await desk.run({ kind, signal: abort.signal }, async () => undefined);
+    expect(opened).toEqual([undefined, WINDOW_LIFETIME_MS]);
+    expect(CHALLENGE_LIFETIME_MS - WINDOW_LIFETIME_MS).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test('that has reached its lifetime is USER_TIMEOUT, although the person is typing', async () => {
+    const { open, addresses } = host();
+    const openedAt = Date.now();
+    const window = await open(1_000);
+    const asked = window.ask(view);
+    asked.catch(() => undefined);
+    const page = await connect(addresses[0] as URL);
+    page.socket.on('message', () => page.act({ action: 'active' }));
+    await expect(asked).rejects.toMatchObject({ code: 'USER_TIMEOUT' });
+    expect(page.shown.length).toBeGreaterThan(2);
+    for (const { deadline, isFinal } of page.shown) {
+      expect(isFinal).toBe(true);
+      expect(deadline).toBeLessThanOrEqual(openedAt + 2_000);
+    }
+    expect(() => window.assertOpen()).toThrow('USER_TIMEOUT');
+    window.end({ screen: 'end', outcome: 'timeout' });
+  });
+
+  test('says what was noted on every later screen, the last one too', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const page = await connect(addresses[0] as URL);
+    void window.ask(view).catch(() => undefined);
+    await expect.poll(() => page.shown).toHaveLength(1);
+    window.note('pin-saved');
+    void window.ask(view).catch(() => undefined);
+    window.end({ screen: 'end', outcome: 'failed', problem: { code: 'KEY_REMOVED' } });
+    await expect.poll(() => page.shown.map(({ notice }) => notice)).toEqual([undefined, 'pin-saved', 'pin-saved']);
+  });
+
+  test.each([
+    ['done', 2],
+    ['cancelled', 2],
+    ['timeout', 2],
+    ['replaced', 2],
+    ['failed', 0],
+  ] as const)('that ended as %s has the browsers of its pages closed: %i', async (outcome, count) => {
+    const { open, closed } = host();
+    const window = await open();
+    await window.raise();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    window.end({ screen: 'end', outcome });
+    vi.advanceTimersByTime(60_000);
+    expect(closed()).toBe(count);
   });
 
   test('whose request is given up is REQUEST_ABORTED', async () => {
