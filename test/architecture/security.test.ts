@@ -33,7 +33,6 @@ const awaited = new Set([
   'V14',
   'V20',
   'V21',
-  'V22',
   'W9',
 ]);
 

@@ -135,7 +135,8 @@ test('openssl accepts the chains that we accept, and no others', async () => {
     await writeFile(file('leaf.pem'), leaf as string);
     // openssl reads no empty file.
     await writeFile(file('others.pem'), others.join('') || toPem('CERTIFICATE', trustAnchorDer));
-    const options = ['-attime', `${NOW / 1000}`, '-CAfile', file('root.pem'), '-untrusted', file('others.pem')];
+    const trust = ['-CAfile', file('root.pem'), '-no-CApath', '-no-CAstore', '-untrusted', file('others.pem')];
+    const options = ['-attime', `${NOW / 1000}`, ...trust];
     const theirs = await openssl('verify', ...options, file('leaf.pem')).then(
       () => true,
       () => false,

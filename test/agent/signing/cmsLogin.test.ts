@@ -48,7 +48,7 @@ describe.each([
   const check = async (der: Uint8Array) => {
     await writeFile(file('login'), der);
     await writeFile(file('root'), pki.trustAnchorPem);
-    const trust = ['-CAfile', file('root'), '-purpose', 'any'];
+    const trust = ['-CAfile', file('root'), '-no-CApath', '-no-CAstore', '-purpose', 'any'];
     // -cades: openssl holds signingCertificateV2 against the certificate, too.
     await openssl(
       'cms',
