@@ -20,8 +20,6 @@ import { version } from './version.ts';
 import { createProgramLauncher, type LaunchWindow, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
 
-const PKCS12_MAX_MS = 20_000;
-
 export function currentPlatform(): Platform {
   const home = process.env[HOME_VARIABLE];
   // Absolute, since the agent leaves the folder that it was started in.
@@ -44,15 +42,12 @@ export function openOwnStores({
   Parameters<typeof openStores>[0],
   'make' | 'onWeakCredentials' | 'onDriverEnd' | 'onUnexpected'
 >): Promise<Stores> {
-  const readPkcs12 = createPkcs12Reader({
-    workerUrl: new URL('./pkcs12Worker.js', import.meta.url),
-    timeoutMs: PKCS12_MAX_MS,
-  });
+  const readKeyFiles = createPkcs12Reader({ workerUrl: new URL('./pkcs12Worker.js', import.meta.url) });
   const startNativeWorker = nativeWorkerStarter({
     script: fileURLToPath(new URL('./nativeWorker.js', import.meta.url)),
     environment: process.env,
   });
-  return openStores({ platform, readPkcs12, startNativeWorker, monotonicNow: () => performance.now(), ...options });
+  return openStores({ platform, readKeyFiles, startNativeWorker, monotonicNow: () => performance.now(), ...options });
 }
 
 /**

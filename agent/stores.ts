@@ -10,7 +10,7 @@ import { driversToLoad } from './keystore/native/driversToLoad.ts';
 import { hostDrivers } from './keystore/native/hostDrivers.ts';
 import type { StartNativeWorker } from './keystore/native/startNativeWorker.ts';
 import type { WorkerEnd } from './keystore/native/workerConnection.ts';
-import type { Pkcs12Contents } from './keystore/software/pkcs12/pkcs12Contents.ts';
+import type { ReadKeyFiles } from './keystore/software/pkcs12/keyFiles.ts';
 import { createSoftwareKeystore } from './keystore/software/softwareKeystore.ts';
 import type { AgentMake } from './make.ts';
 import { createOriginList, type OriginList } from './origins/originList.ts';
@@ -30,7 +30,7 @@ export interface Stores {
 /** Opens what lies on disk. Only the holder of the instance lock may. @throws HrcaError `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE` */
 export async function openStores({
   platform,
-  readPkcs12,
+  readKeyFiles,
   startNativeWorker,
   monotonicNow,
   make,
@@ -39,7 +39,7 @@ export async function openStores({
   onUnexpected,
 }: {
   platform: Pick<Platform, 'paths' | 'usualPkcs11Modules' | 'usualSkfLibraries' | 'hasKeyStore'>;
-  readPkcs12: (file: { bytes: Uint8Array; passphrase: string }) => Promise<Pkcs12Contents>;
+  readKeyFiles: ReadKeyFiles;
   startNativeWorker: StartNativeWorker;
   monotonicNow: () => number;
   make: Pick<AgentMake, 'scryptCost' | 'reached'>;
@@ -69,7 +69,7 @@ export async function openStores({
     origins,
     lastCertificates: createLastCertificates({ folder: paths.state, onFailure: onUnexpected }),
     keystore: createMergedKeystore({
-      files: createSoftwareKeystore({ folder, credentials, readPkcs12, ...make }),
+      files: createSoftwareKeystore({ folder, credentials, readKeyFiles, ...make }),
       devices: hostDrivers({
         drivers: driversToLoad({
           settings: settings.current(),

@@ -29,6 +29,14 @@ export interface Problem {
   code: ErrorCode;
 }
 
+/** A file that was not imported, and why. `reason` is for support, `found` names what is in it instead, separated by commas. */
+export interface ImportFailure {
+  file: string;
+  code: ErrorCode;
+  reason?: string;
+  found?: string;
+}
+
 /**
  * One screen of the agent's window, whole: the page draws it and keeps no state of its own but the language.
  * `origin` is the asking portal, absent where the person opened the window from the desktop; `program` is the file name of
@@ -77,10 +85,36 @@ export type WindowView =
       faults?: readonly KeystoreFault[];
       origins: { origin: string; source: 'built-in' | 'user' | 'policy' }[];
       refused: RefusedOrigin[];
-      /** Shown once, right after an import. */
-      imported?: { certificateId: string; puk: string };
+      /** Files of the last import that came to nothing. */
+      failed?: ImportFailure[];
       notice?: 'pin-changed' | 'unlocked' | 'removed';
       problem?: Problem;
+    }
+  | {
+      /** Keys are being derived; the person may give up. */
+      screen: 'importing';
+      files: string[];
+      /** Share of the work that is done, 0 to 1. */
+      progress: number;
+    }
+  | { screen: 'passphrase'; file: string; problem?: Problem }
+  | {
+      /** Which certificates of a file to import. */
+      screen: 'chooseKeys';
+      file: string;
+      certificates: CertificateView[];
+    }
+  | {
+      /** Whether to replace certificates that are here already. */
+      screen: 'replace';
+      file: string;
+      certificates: CertificateView[];
+    }
+  | {
+      /** Shows each PUK, once only. */
+      screen: 'imported';
+      imported: { certificate: CertificateView; puk: string }[];
+      failed?: ImportFailure[];
     }
   | { screen: 'end'; outcome: 'done' | 'cancelled' | 'timeout' | 'replaced' | 'failed'; problem?: Problem };
 
@@ -123,6 +157,8 @@ const secretOctets = z.lazy(() =>
 );
 const secret = z.lazy(() => z.union([z.string().check(z.minLength(1), z.maxLength(256)), secretOctets]));
 
+const passphrase = z.lazy(() => z.string().check(z.maxLength(256)));
+
 /** Window → agent: what the person did on the screen that is up. */
 export const windowActionSchema = z.lazy(() =>
   z.discriminatedUnion('action', [
@@ -135,10 +171,25 @@ export const windowActionSchema = z.lazy(() =>
     z.strictObject({ action: z.literal('cancel') }),
     z.strictObject({
       action: z.literal('import'),
-      /** The file, base64url. */
-      pkcs12: z.string().check(z.maxLength(400_000)),
-      passphrase: z.string().check(z.maxLength(256)),
+      /** Contents in base64url. */
+      files: z
+        .array(
+          z.strictObject({
+            name: z.string().check(z.maxLength(1024)),
+            contents: z.string().check(z.maxLength(400_000)),
+          }),
+        )
+        .check(z.minLength(1), z.maxLength(100)),
+      passphrase,
     }),
+    z.strictObject({ action: z.literal('passphrase'), passphrase }),
+    z.strictObject({
+      action: z.literal('chooseKeys'),
+      certificateIds: z.array(id).check(z.minLength(1), z.maxLength(100)),
+    }),
+    z.strictObject({ action: z.literal('replace') }),
+    /** The PUKs have been noted. */
+    z.strictObject({ action: z.literal('noted') }),
     z.strictObject({ action: z.literal('changePin'), certificateId: id }),
     z.strictObject({ action: z.literal('unlock'), certificateId: id }),
     z.strictObject({ action: z.literal('remove'), certificateId: id }),

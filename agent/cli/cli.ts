@@ -5,7 +5,7 @@ import { shippedMake } from '../make.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commands.ts';
-import { PinsDiffer, SecretsUnavailable, UsageError } from './complaints.ts';
+import { Failures, PinsDiffer, SecretsUnavailable, UsageError } from './complaints.ts';
 import { refuseDebuggers } from './refuseDebuggers.ts';
 import { help, languageOf, texts } from './text.ts';
 
@@ -19,6 +19,7 @@ const options = {
   foreground: { type: 'boolean' },
   json: { type: 'boolean' },
   stdin: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -41,7 +42,7 @@ async function run(): Promise<number> {
   }
   // A starting agent needs none of this.
   const { commands } = await import('./commands.ts');
-  const { secretsFromLines, secretsFromTerminal } = await import('./secrets.ts');
+  const { linesFromTerminal, progressOnTerminal, secretsFromLines, secretsFromTerminal } = await import('./secrets.ts');
   const command = commands.get(name);
   if (!command) {
     complain(`${texts.unknownCommand[language]} ${name}`);
@@ -53,6 +54,9 @@ async function run(): Promise<number> {
     say: (text) => text[language],
     print,
     ask: values.stdin ? secretsFromLines(process.stdin) : secretsFromTerminal(process.stdin, process.stderr),
+    askLine: values.stdin ? undefined : linesFromTerminal(process.stdin, process.stderr),
+    yes: values.yes ?? false,
+    showProgress: progressOnTerminal(process.stderr),
     asJson: values.json ?? false,
     script: process.argv[1] ?? '',
     environment: process.env,
@@ -92,6 +96,8 @@ async function explain(error: unknown): Promise<number> {
   if (error instanceof PinsDiffer) complain(texts.pinsDiffer[language]);
   else if (error instanceof SecretsUnavailable) {
     if (error.reason !== 'interrupted') complain(texts[error.reason][language]);
+  } else if (error instanceof Failures) {
+    for (const failure of error.failures) complain(await describe(failure));
   } else if (isHrcaError(error)) complain(await describe(error));
   else
     complain(`${await summaryOf('INTERNAL')}

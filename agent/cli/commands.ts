@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Bilingual } from '@hrca/protocol/faq';
@@ -7,8 +6,9 @@ import type { Environment, Platform } from '../platform/platform.ts';
 import type { TlsState } from '../tls/localTls.ts';
 import { startInBackground } from './background.ts';
 import { PinsDiffer, UsageError } from './complaints.ts';
+import { importFiles } from './importFiles.ts';
 import { listing, printable } from './listing.ts';
-import type { AskSecret } from './secrets.ts';
+import type { AskLine, AskSecret } from './secrets.ts';
 import { ifRunning, withAdmin } from './session.ts';
 import { texts } from './text.ts';
 
@@ -18,6 +18,12 @@ export interface CommandContext {
   readonly say: (text: Bilingual) => string;
   readonly print: (line: string) => void;
   readonly ask: AskSecret;
+  /** Asks what is no secret; absent where no person is at a terminal. */
+  readonly askLine?: AskLine | undefined;
+  /** `--yes`: what would be asked is confirmed. */
+  readonly yes: boolean;
+  /** Shows the share of a long task that is done, 0 to 1. */
+  readonly showProgress: (share: number) => void;
   readonly asJson: boolean;
   /** The file that this program was started from. */
   readonly script: string;
@@ -92,24 +98,7 @@ const list = (context: CommandContext) =>
 
 const importFile: Command = (context, operands) => {
   if (operands.length === 0) throw new UsageError();
-  return administer(context, async (admin) => {
-    const { ask, print, say, asJson } = context;
-    // A key in PKCS#8 and its certificates may lie in files of their own: they are read one after the other.
-    const files = operands.map((file, index) =>
-      readFile(file).catch((cause: unknown) => {
-        // What follows the first may be a passphrase that somebody took for an operand: it is not repeated.
-        throw new HrcaError('FILE_UNREADABLE', { cause, details: { file: index === 0 ? file : `#${index + 1}` } });
-      }),
-    );
-    const bytes = Buffer.concat(await Promise.all(files));
-    if (bytes.length > 256 * 1024) throw new HrcaError('PKCS12_TOO_LARGE');
-    const passphrase = await ask(say(texts.askPassphrase));
-    const { id, puk } = await admin.import({ pkcs12: bytes.toString('base64'), passphrase });
-    if (asJson) return print(JSON.stringify({ id, puk }));
-    print(`${say(texts.imported)} ${id.slice(0, 12)}`);
-    print(say(texts.initialPin));
-    print(`${say(texts.puk)} ${puk}`);
-  });
+  return administer(context, (admin) => importFiles(context, admin, operands));
 };
 
 const changePin: Command = (context, operands) => {

@@ -1,8 +1,19 @@
+import type { HrcaError } from '@hrca/protocol/errors';
+
 /** The command line was not understood: the help is the answer. */
 export class UsageError extends Error {}
 
 /** The new PIN was typed differently the second time. */
 export class PinsDiffer extends Error {}
+
+/** Some of several things went wrong; each is told. */
+export class Failures extends Error {
+  readonly failures: readonly HrcaError[];
+  constructor(failures: readonly HrcaError[]) {
+    super('failures');
+    this.failures = failures;
+  }
+}
 
 /** The secrets could not be asked for; `reason` says why. */
 export class SecretsUnavailable extends Error {

@@ -1,10 +1,13 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { ReadStream } from 'node:tty';
+import type { ReadStream, WriteStream } from 'node:tty';
 import { SecretsUnavailable } from './complaints.ts';
 
 /** Asks for one secret. */
 export type AskSecret = (prompt: string) => Promise<string>;
+
+/** Asks for a line that is no secret. */
+export type AskLine = (prompt: string) => Promise<string>;
 
 /** One line of standard input per secret, for scripts. */
 export function secretsFromLines(input: Readable): AskSecret {
@@ -44,4 +47,23 @@ export function secretsFromTerminal(input: ReadStream, output: NodeJS.WritableSt
       input.resume();
     });
   };
+}
+
+/** Typed at the terminal, with its echo; nothing where there is no terminal. */
+export function linesFromTerminal(input: ReadStream, output: NodeJS.WritableStream): AskLine | undefined {
+  if (!input.isTTY) return undefined;
+  return (prompt) => {
+    const terminal = createInterface({ input, output });
+    return new Promise<string>((resolve, reject) => {
+      terminal.once('SIGINT', () => reject(new SecretsUnavailable('interrupted')));
+      terminal.once('close', () => reject(new SecretsUnavailable('interrupted')));
+      terminal.question(prompt, resolve);
+    }).finally(() => terminal.close());
+  };
+}
+
+/** Draws a share of 0 to 1 over itself, where there is a terminal to draw it on. */
+export function progressOnTerminal(output: WriteStream): (share: number) => void {
+  if (!output.isTTY) return () => undefined;
+  return (share) => void output.write(share < 1 ? `\r${Math.round(share * 100)} % ` : '\r\u001b[K');
 }

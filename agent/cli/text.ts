@@ -51,6 +51,13 @@ export const texts = {
   tlsRestart: { zh: '请重新启动已打开的浏览器。', en: 'Restart browsers that are open.' },
   opened: { zh: '已打开证书助手窗口。', en: "The agent's window is open." },
   askPassphrase: { zh: '证书文件口令：', en: 'Passphrase of the file: ' },
+  askPassphraseOf: { zh: '打不开，请输入这个文件的口令：', en: 'Not opened. Passphrase of' },
+  severalKeys: { zh: '这个文件里有多张证书：', en: 'Several certificates are in' },
+  chooseKeys: { zh: '要导入哪几张？输入序号，回车为全部：', en: 'Which ones? Numbers, or Enter for all: ' },
+  replaceQuestion: {
+    zh: '这张证书已经导入过。重新导入会换掉原来的口令和解锁码，确定吗？(y/N) ',
+    en: 'Imported before. Importing it again replaces its PIN and PUK. Go on? (y/N) ',
+  },
   askPin: { zh: '当前口令：', en: 'Current PIN: ' },
   askNewPin: { zh: '新口令：', en: 'New PIN: ' },
   askNewPinAgain: { zh: '确认新口令：', en: 'New PIN again: ' },
@@ -79,7 +86,8 @@ export const help: Bilingual = {
   stop                       停止
   status                     是否在运行、端口、最近被拒绝的网站
   list                       列出证书
-  import 文件…               导入证书文件（.p12、.pfx），或密钥文件（PKCS#8）连同证书，初始口令 123456
+  import 文件…               导入证书文件（.p12、.pfx），或密钥文件（PKCS#8）连同证书，可以一次几个；
+                             初始口令 123456；--yes 替换已有的证书
   change-pin 编号            修改口令
   unlock 编号                用解锁码解锁并设置新口令
   remove 编号                删除证书
@@ -104,7 +112,8 @@ Usage: hrca COMMAND [OPTIONS]
   stop                       stop it
   status                     whether it runs, its port, sites refused recently
   list                       list the certificates
-  import FILE…               import a .p12 or .pfx, or a PKCS#8 key with its certificates; the initial PIN is 123456
+  import FILE…               import .p12 or .pfx files, or PKCS#8 keys with their certificates; the initial PIN is
+                             123456; --yes replaces certificates that are there
   change-pin ID              change a PIN
   unlock ID                  unlock with the PUK and set a new PIN
   remove ID                  remove a certificate

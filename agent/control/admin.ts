@@ -1,9 +1,10 @@
 import type { CertificateSummary, KeystoreFault, RefusedOrigin } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
+import type { ImportOutcome } from '../keystore/importFlow.ts';
 import type { PinDialogue } from '../keystore/keystore.ts';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { ListedOrigin, OriginList } from '../origins/originList.ts';
-import { type ListedCertificate, listCertificates } from '../requests/certificateList.ts';
+import { describeEntry, type ListedCertificate, listCertificates } from '../requests/certificateList.ts';
 import type { LocalTls, TlsState } from '../tls/localTls.ts';
 import type { AdminMethod, AdminParams } from './adminMethods.ts';
 
@@ -22,7 +23,7 @@ export interface AdminResults {
     certificates: (CertificateSummary & { triesLeft?: number; device?: string })[];
     faults: readonly KeystoreFault[];
   };
-  import: { id: string; puk: string };
+  import: ImportOutcome<CertificateSummary>;
   changePin: { id: string };
   unlock: { id: string };
   remove: { id: string };
@@ -35,7 +36,18 @@ export interface AdminResults {
   open: { opened: boolean };
   stop: { stopping: boolean };
 }
-export type Admin = { readonly [M in AdminMethod]: (params: AdminParams<M>) => Promise<AdminResults[M]> };
+
+/** For what takes long. */
+export interface AdminCall {
+  /** Ends it: the command line has gone. */
+  readonly signal?: AbortSignal;
+  /** Hears the share of the work that is done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+export type Admin = {
+  readonly [M in AdminMethod]: (params: AdminParams<M>, call?: AdminCall) => Promise<AdminResults[M]>;
+};
 
 /** What only a running agent can do. */
 export type RunningAgent = Pick<Admin, 'status' | 'open' | 'stop'>;
@@ -68,7 +80,22 @@ export function createAdmin({
         faults,
       };
     },
-    import: ({ pkcs12, passphrase }) => keystore.importPkcs12({ bytes: Buffer.from(pkcs12, 'base64'), passphrase }),
+    import: async ({ files, chosen, replaced }, { signal, onProgress } = {}) => {
+      const { imported, failed } = await keystore.importFiles({
+        files: files.map(({ contents, ...file }) => ({ ...file, bytes: Buffer.from(contents, 'base64') })),
+        chosen,
+        replaced,
+        signal,
+        onProgress,
+      });
+      return {
+        imported,
+        failed: failed.map(({ candidates, ...failure }) => ({
+          ...failure,
+          ...(candidates && { candidates: candidates.map((entry) => describeEntry(entry, now()).summary) }),
+        })),
+      };
+    },
     changePin: async ({ id: start, pin, newPin }) => {
       const id = await resolveId(start);
       await keystore.changePin({ id, pins: answers({ pin, newPin }) });

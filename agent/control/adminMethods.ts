@@ -8,7 +8,16 @@ const nothing = z.lazy(() => z.strictObject({}));
 export const adminMethods = {
   status: nothing,
   list: nothing,
-  import: z.lazy(() => z.strictObject({ pkcs12: z.string(), passphrase: z.string().check(z.maxLength(256)) })),
+  /** Contents in base64. */
+  import: z.lazy(() =>
+    z.strictObject({
+      files: z.array(
+        z.strictObject({ name: z.string(), contents: z.string(), passphrase: z.string().check(z.maxLength(256)) }),
+      ),
+      chosen: z.optional(z.array(id)),
+      replaced: z.optional(z.array(id)),
+    }),
+  ),
   changePin: z.lazy(() => z.strictObject({ id, pin: secret, newPin: secret })),
   unlock: z.lazy(() => z.strictObject({ id, puk: secret, newPin: secret })),
   remove: z.lazy(() => z.strictObject({ id })),

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { type ErrorCode, type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
 import type { ControlChannel } from '../platform/control/controlChannel.ts';
-import type { Admin, AdminResults } from './admin.ts';
+import type { Admin, AdminCall, AdminResults } from './admin.ts';
 import { type AdminMethod, type AdminParams, adminMethods } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
 
@@ -15,9 +15,14 @@ export async function callAgent<M extends AdminMethod>(
   control: ControlChannel,
   method: M,
   params: AdminParams<M>,
+  { onProgress = () => undefined }: AdminCall = {},
 ): Promise<AdminResults[M]> {
   const socket = await open(control);
-  const line = readLine(socket);
+  const line = readLine(socket, (text) => {
+    const { progress } = JSON.parse(text) as { progress?: number };
+    if (progress !== undefined) onProgress(progress);
+    return progress === undefined;
+  });
   // Not awaited where another user serves the channel.
   line.catch(() => undefined);
   try {
@@ -37,7 +42,7 @@ export async function callAgent<M extends AdminMethod>(
 export function remoteAdmin(control: ControlChannel): Admin {
   const entries = Object.keys(adminMethods).map((name) => {
     const method = name as AdminMethod;
-    return [method, (params: AdminParams<typeof method>) => callAgent(control, method, params)];
+    return [method, (params: AdminParams<typeof method>, call?: AdminCall) => callAgent(control, method, params, call)];
   });
   return Object.fromEntries(entries) as Admin;
 }

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { type ControlChannel, isAddressTaken } from '../platform/control/controlChannel.ts';
-import type { Admin } from './admin.ts';
+import type { Admin, AdminCall } from './admin.ts';
 import { type AdminMethod, adminMethods } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
 
@@ -56,14 +56,22 @@ async function answerOwn(socket: Socket, { control, admin, onUnexpected }: Servi
 }
 
 async function answer(socket: Socket, admin: Admin, onUnexpected: (error: unknown) => void): Promise<void> {
+  const gone = new AbortController();
+  socket.once('close', () => gone.abort());
+  const call: AdminCall = {
+    signal: gone.signal,
+    onProgress: (progress) => {
+      if (socket.writable) socket.write(`${JSON.stringify({ progress })}\n`);
+    },
+  };
   const reply = async (): Promise<object> => {
     try {
       const { method, params } = JSON.parse(await readLine(socket)) as { method: AdminMethod; params: unknown };
       if (!Object.hasOwn(adminMethods, method)) throw new HrcaError('REQUEST_INVALID');
       const parsed = adminMethods[method].safeParse(params);
       if (!parsed.success) throw new HrcaError('REQUEST_INVALID');
-      const handler = admin[method] as (params: unknown) => Promise<unknown>;
-      return { result: await handler(parsed.data) };
+      const handler = admin[method] as (params: unknown, call: AdminCall) => Promise<unknown>;
+      return { result: await handler(parsed.data, call) };
     } catch (error) {
       if (isHrcaError(error)) return { error: { code: error.code, details: error.details } };
       onUnexpected(error);

@@ -1,4 +1,4 @@
-import type { ErrorCode, LoginAlgorithm, Secret } from '@hrca/protocol';
+import type { ErrorCode, ErrorDetails, LoginAlgorithm, Secret } from '@hrca/protocol';
 import type { Certificate } from '@hrca/x509';
 
 /** A certificate that a keystore holds, or the reason why it or its whole place cannot be read. */
@@ -64,15 +64,56 @@ export interface PinManagement {
   unlock(request: { id: string; pins: PinDialogue }): Promise<void>;
 }
 
+/** A file that the person chose; `name` is for people. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly passphrase: string;
+}
+
+type CertificateEntry = Extract<KeystoreEntry, { kind: 'certificate' }>;
+
+/** A certificate that is kept now; its files are named, the one with the key first. */
+export interface ImportedCertificate {
+  readonly id: string;
+  readonly puk: string;
+  readonly files: readonly string[];
+}
+
+/**
+ * Files that came to nothing yet. `candidates` are there where the person decides: which keys of `PKCS12_SEVERAL_KEYS`, whether
+ * to replace the certificates of `CERTIFICATE_ALREADY_IMPORTED`.
+ */
+export interface NotImported {
+  readonly files: readonly string[];
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly candidates?: readonly CertificateEntry[];
+}
+
+export interface ImportRequest {
+  readonly files: readonly ChosenFile[];
+  /** Ids of the certificates to take where a file has several. */
+  readonly chosen?: readonly string[] | undefined;
+  /** Ids of certificates that may be replaced. */
+  readonly replaced?: readonly string[] | undefined;
+  /** Gives the import up: what has not been kept by then is not kept. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears the share of the work that is done, 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
 /** A keystore that takes in certificate files. */
 export interface CertificateFiles {
   /**
-   * Keeps the key of a .p12 or .pfx file under the initial PIN. A certificate that is here already is replaced, with a
-   * new PUK and all tries.
+   * Keeps the keys of files under the initial PIN. What is wrong with a file is in the result: `PKCS12_*`, `CERTIFICATE_*`,
+   * `KEYSTORE_*`. A certificate that is replaced gets a new PUK and all tries.
    *
-   * @throws HrcaError `PKCS12_*`, `CERTIFICATE_*`, `KEY_TOO_WEAK`, `KEYSTORE_WRITE_FAILED`
+   * @throws HrcaError `PKCS12_TOO_LARGE`, `REQUEST_ABORTED`
    */
-  importPkcs12(file: { bytes: Uint8Array; passphrase: string }): Promise<{ id: string; puk: string }>;
+  importFiles(
+    request: ImportRequest,
+  ): Promise<{ imported: readonly ImportedCertificate[]; failed: readonly NotImported[] }>;
   /** @throws HrcaError `CERTIFICATE_UNKNOWN`, `CERTIFICATE_ON_DEVICE` */
   remove(id: string): Promise<void>;
 }

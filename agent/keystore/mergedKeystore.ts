@@ -64,7 +64,7 @@ export function createMergedKeystore({
     sign: async (request) => (await ownerOf(request.id)).sign(request),
     changePin: async (request) => (await ownerOf(request.id)).changePin(request),
     unlock: async (request) => (await ownerOf(request.id)).unlock(request),
-    importPkcs12: (file) => files.importPkcs12(file),
+    importFiles: (request) => files.importFiles(request),
     remove: async (id) => {
       if ((await ownerOf(id)) !== files) throw new HrcaError('CERTIFICATE_ON_DEVICE');
       await files.remove(id);

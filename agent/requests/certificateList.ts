@@ -34,13 +34,16 @@ export async function listCertificates({
   const entries = await keystore.list();
   const certificates = entries
     .filter((entry) => entry.kind !== 'fault')
-    .map((entry) => {
-      const summary = summarize(entry, now, accept);
-      return { entry, summary, view: viewOf(entry, summary, now) };
-    })
+    .map((entry) => describeEntry(entry, now, accept))
     .sort((a, b) => rank(a.summary) - rank(b.summary));
   const faults = entries.filter((entry) => entry.kind === 'fault').map(({ name, problem }) => ({ name, problem }));
   return { certificates, faults };
+}
+
+/** What people see of one entry. */
+export function describeEntry(entry: CertificateEntry, now: number, accept: Accepted = {}): ListedCertificate {
+  const summary = summarize(entry, now, accept);
+  return { entry, summary, view: viewOf(entry, summary, now) };
 }
 
 /** The encryption twin of a certificate that can be used comes last: nobody has to do anything about it. */

@@ -5,12 +5,13 @@ import type { OriginList } from '../origins/originList.ts';
 import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import { type CertificateList, listCertificates } from './certificateList.ts';
+import { importInWindow } from './importInWindow.ts';
 import { askOverLiveList } from './liveList.ts';
 import { BackRequested, windowPins } from './windowPins.ts';
 
 type ManageView = Extract<WindowView, { screen: 'manage' }>;
 /** What the last step came to, shown on the next screen. */
-type Outcome = Pick<ManageView, 'imported' | 'notice' | 'problem'>;
+type Outcome = Pick<ManageView, 'failed' | 'notice' | 'problem'>;
 
 interface ManageOptions {
   window: AgentWindow;
@@ -61,14 +62,11 @@ const goneCodes: ReadonlySet<string> = new Set([
 async function carryOut(
   action: WindowAction,
   listed: CertificateList['certificates'],
-  { window, keystore }: ManageOptions,
+  { window, keystore, now }: ManageOptions,
 ): Promise<Outcome> {
   if (action.action === 'import') {
-    const { id, puk } = await keystore.importPkcs12({
-      bytes: Buffer.from(action.pkcs12, 'base64'),
-      passphrase: action.passphrase,
-    });
-    return { imported: { certificateId: id, puk } };
+    const failed = await importInWindow({ window, keystore, now, ...action });
+    return failed.length > 0 ? { failed } : {};
   }
   if (!('certificateId' in action)) return {};
   const id = action.certificateId;

@@ -1,7 +1,7 @@
 import type { WindowAction, WindowMessage, WindowNotice } from '@hrca/protocol';
 import { drawBusy } from './busy.ts';
 import { createCountdown } from './countdown.ts';
-import { readForm, restoreFile, restoreFocus, restoreForm } from './formContents.ts';
+import { readForm, restoreFocus, restoreForm } from './formContents.ts';
 import { createFrame } from './frame.ts';
 import { keepLanguage, readLanguage, texts } from './language.ts';
 import { render } from './render.ts';
@@ -22,6 +22,8 @@ export function createApp({
   /** What the agent has been sent and has not answered yet. */
   let pending: WindowAction['action'] | undefined;
   let onEscape: (() => void) | undefined;
+  /** What the agent said last while a PUK was up that is never shown again. */
+  let afterPuk: View | undefined;
   let notice: WindowNotice | undefined;
   let isFinal = false;
 
@@ -64,19 +66,28 @@ export function createApp({
     if (pending !== undefined) return;
     view = next;
     redraw();
-    frame.say(texts[language].listChanged);
+    if (next.screen !== 'importing') frame.say(texts[language].listChanged);
   };
   const show = (next: View) => {
     view = next;
     draw();
   };
+  const holdsPuk = () => view?.screen === 'imported' && pending === undefined;
   const act = (action: WindowAction) => {
+    if (afterPuk && action.action === 'noted') {
+      show(afterPuk);
+      afterPuk = undefined;
+      return;
+    }
     // Nothing is sent twice, but a person who has had enough may leave while the agent is at work.
     if (pending !== undefined && (pending === 'cancel' || action.action !== 'cancel')) return;
     pending = action.action;
     send(action);
     drawBusy({ main: frame.main, action: pending, text: texts[language] });
   };
+  addEventListener('beforeunload', (event) => {
+    if (holdsPuk()) event.preventDefault();
+  });
   document.addEventListener('keydown', ({ key, isComposing }) => {
     // Esc that only puts away an input method's suggestions is not meant for us.
     if (key === 'Escape' && !isComposing) onEscape?.();
@@ -90,13 +101,12 @@ export function createApp({
       countdown.set(message.deadline, isFinal);
       if (!('view' in message)) return;
       notice = message.notice;
-      const { files } = readForm(frame.main);
+      if (message.view.screen === 'end' && holdsPuk()) {
+        afterPuk = message.view;
+        return;
+      }
       pending = undefined;
       show(message.view);
-      // With a wrong passphrase the file was still the right one.
-      const isSameFile =
-        message.view.screen === 'manage' && message.view.problem?.code === 'PKCS12_PASSPHRASE_INCORRECT';
-      if (isSameFile) restoreFile(frame.main, files);
     },
     /** A sign of life, as long as there is somebody to be told. */
     stayActive: () => {
@@ -104,6 +114,10 @@ export function createApp({
     },
     disconnect: () => {
       countdown.set(undefined);
+      if (holdsPuk()) {
+        afterPuk ??= { screen: 'disconnected' };
+        return;
+      }
       pending = undefined;
       if (view?.screen !== 'end') show({ screen: 'disconnected' });
     },

@@ -9,6 +9,9 @@ const steps: Partial<Record<WindowAction['action'], Step>> = {
   puk: 'checking',
   newPin: 'saving',
   import: 'importing',
+  passphrase: 'importing',
+  chooseKeys: 'importing',
+  replace: 'importing',
 };
 
 /** Disables a screen until the agent shows the next one, and says what is going on. */

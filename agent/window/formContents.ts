@@ -1,5 +1,7 @@
 interface FormContents {
   readonly values: ReadonlyMap<string, string>;
+  /** Ids of boxes, and whether they are ticked. */
+  readonly ticks: ReadonlyMap<string, boolean>;
   readonly files: FileList | null;
   /** The certificate that is chosen: in a renewed list its row may be another. */
   readonly selectedId: string | undefined;
@@ -7,17 +9,23 @@ interface FormContents {
 
 /** What the person has put into the screen, to be put back after it was drawn anew. */
 export function readForm(main: HTMLElement): FormContents {
-  const fields = [...main.querySelectorAll<HTMLInputElement>('input:not([type=file])')];
+  const fields = [...main.querySelectorAll<HTMLInputElement>('input:not([type=file]):not([type=checkbox])')];
+  const boxes = [...main.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
   return {
     values: new Map(fields.map(({ id, value }) => [id, value])),
+    ticks: new Map(boxes.map(({ id, checked }) => [id, checked])),
     files: main.querySelector<HTMLInputElement>('input[type=file]')?.files ?? null,
     selectedId: main.querySelector<HTMLElement>('[role=radio][aria-checked=true]')?.dataset.certificate,
   };
 }
 
-export function restoreForm(main: HTMLElement, { values, files, selectedId }: FormContents): void {
+export function restoreForm(main: HTMLElement, { values, ticks, files, selectedId }: FormContents): void {
   if (selectedId !== undefined) main.querySelector<HTMLElement>(`[data-certificate="${selectedId}"]`)?.click();
   restoreFile(main, files);
+  for (const [id, ticked] of ticks) {
+    const box = main.querySelector<HTMLInputElement>(`#${id}`);
+    if (box) box.checked = ticked;
+  }
   for (const [id, value] of values) {
     const field = main.querySelector<HTMLInputElement>(`#${id}`);
     if (!field || value === '') continue;
@@ -26,7 +34,7 @@ export function restoreForm(main: HTMLElement, { values, files, selectedId }: Fo
   }
 }
 
-export function restoreFile(main: HTMLElement, files: FileList | null): void {
+function restoreFile(main: HTMLElement, files: FileList | null): void {
   const picker = main.querySelector<HTMLInputElement>('input[type=file]');
   if (!picker || !files || files.length === 0) return;
   picker.files = files;

@@ -1,10 +1,15 @@
 import { element } from './dom.ts';
 import { certificatesScreen } from './screens/certificates.ts';
+import { chooseKeysScreen } from './screens/chooseKeys.ts';
 import { endScreen } from './screens/end.ts';
+import { importedScreen } from './screens/imported.ts';
+import { importingScreen } from './screens/importing.ts';
 import { manageScreen } from './screens/manage.ts';
 import { newPinScreen } from './screens/newPin.ts';
+import { passphraseScreen } from './screens/passphrase.ts';
 import { pinScreen } from './screens/pin.ts';
 import { pukScreen } from './screens/puk.ts';
+import { replaceScreen } from './screens/replace.ts';
 import { shareScreen } from './screens/share.ts';
 import type { Screen, Stage, View } from './stage.ts';
 
@@ -32,6 +37,16 @@ function screenOf(view: View, stage: Stage): Screen {
       return pukScreen(view, stage);
     case 'manage':
       return manageScreen(view, stage);
+    case 'importing':
+      return importingScreen(view, stage);
+    case 'passphrase':
+      return passphraseScreen(view, stage);
+    case 'chooseKeys':
+      return chooseKeysScreen(view, stage);
+    case 'replace':
+      return replaceScreen(view, stage);
+    case 'imported':
+      return importedScreen(view, stage);
     case 'end':
     case 'disconnected':
       return endScreen(view, stage);

@@ -34,6 +34,8 @@ export function createWindowHost({
     let idle: NodeJS.Timeout | undefined;
     let deadline = 0;
     let isOver = false;
+    /** Shows what is never shown again, and has not been answered. */
+    let holdsSecrets = false;
     const closesAt = lifetimeMs === undefined ? Number.POSITIVE_INFINITY : now() + lifetimeMs;
     const lifetime = lifetimeMs === undefined ? undefined : setTimeout(() => fail('USER_TIMEOUT'), lifetimeMs);
     const limit = () => (deadline < closesAt ? { deadline } : { deadline: closesAt, isFinal: true as const });
@@ -65,6 +67,7 @@ export function createWindowHost({
         stayAwake();
         if (action.action === 'active') return page.postpone(limit());
         if (action.action === 'cancel') return fail('USER_CANCELLED');
+        if (waiting) holdsSecrets = false;
         waiting?.resolve(action);
         waiting = undefined;
       },
@@ -94,6 +97,7 @@ export function createWindowHost({
           if (failure) return reject(failure);
           stayAwake();
           waiting = { resolve, reject };
+          holdsSecrets = view.screen === 'imported';
           page.show({ view, ...limit(), ...(notice && { notice }) });
         }),
       update: (view) => page.update(view),
@@ -113,7 +117,7 @@ export function createWindowHost({
         signal.removeEventListener('abort', onAbort);
         page.show({ view, ...(notice && { notice }) });
         page.close();
-        if (!closesItself(view)) return;
+        if (holdsSecrets || !closesItself(view)) return;
         setTimeout(() => {
           for (const window of launched) window.close();
         }, CLOSE_GRACE_MS).unref();

@@ -234,4 +234,30 @@ export const certificateFaq = {
       ],
     },
   },
+  CERTIFICATE_ALREADY_IMPORTED: {
+    summary: {
+      zh: '这张证书已经导入过，没有重新导入。',
+      en: 'This certificate has been imported before; it was not imported again.',
+    },
+    when: {
+      zh: '导入的文件里的证书，这台电脑上已经有了，而您没有同意替换。',
+      en: 'The certificate in the file is on this computer already, and replacing it was not confirmed.',
+    },
+    why: {
+      zh: '重新导入会换掉原来的口令和解锁码，口令变回初始口令 123456，所以要先问过您。',
+      en: 'Importing it again replaces its PIN and PUK, and the PIN is 123456 again, so the assistant asks first.',
+    },
+    steps: {
+      zh: [
+        '记得口令的，不用重新导入，直接登录。',
+        '忘记了口令、又没有解锁码的，再导入一次，并选“重新导入”。',
+        '用命令行的，运行 hrca import 文件 --yes。',
+      ],
+      en: [
+        'If you know its PIN, there is nothing to import: log in.',
+        'If you have neither PIN nor PUK, import the file again and choose 重新导入 (Import again).',
+        'At the command line, run hrca import FILE --yes.',
+      ],
+    },
+  },
 } satisfies Partial<Record<ErrorCode, FaqEntry>>;

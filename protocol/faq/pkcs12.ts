@@ -131,25 +131,22 @@ export const pkcs12Faq = {
   },
   PKCS12_SEVERAL_KEYS: {
     summary: {
-      zh: '文件里有多个密钥，请向发证机构索取只含一张签名证书的文件。',
-      en: 'The file holds several keys: ask the issuer for one with a single signing certificate.',
+      zh: '文件里有多张证书，请选择要导入的。',
+      en: 'The file holds several certificates: choose those to import.',
     },
     when: {
-      zh: '导入的文件里不止一个密钥。',
-      en: 'The imported file holds more than one key.',
+      zh: '导入的文件里有不止一张带密钥的证书，而您还没有选择。',
+      en: 'The imported file holds more than one certificate with a key, and none was chosen.',
     },
     why: {
-      zh: '文件可能把签名证书和加密证书放在了一起，程序不替您猜测该用哪一个。',
-      en: 'The signing and the encryption certificate may share the file, and the program does not guess which of them is meant.',
+      zh: '文件可能把签名证书和加密证书，或几个单位的证书放在了一起。登录要用的是签名证书。',
+      en: 'The signing and the encryption certificate, or those of several units, may share the file. The signing certificate is the one to log in with.',
     },
     steps: {
-      zh: [
-        '查看发证机构给的其他文件，改选只含签名证书的 .pfx 或 .p12 文件。',
-        '没有时，请联系发证机构，把签名证书单独导出为一个文件。',
-      ],
+      zh: ['再导入一次，在“请选择要导入的证书”中勾选本单位的签名证书。', '分不清是哪一张时，请联系发证机构。'],
       en: [
-        'Look among the other files from the issuer for a .pfx or .p12 file with the signing certificate only.',
-        'If there is none, ask the issuer to export the signing certificate into a file of its own.',
+        'Import it again and tick the signing certificate of your unit under 请选择要导入的证书 (Choose what to import).',
+        'If you cannot tell which one it is, ask the issuer.',
       ],
     },
   },
@@ -189,8 +186,8 @@ export const pkcs12Faq = {
       en: 'The imported file asks for far more computation than is usual.',
     },
     why: {
-      zh: '为防止猜测，证书文件规定打开时要反复计算很多次（常见的最多 60 万次）。次数过高会让电脑长时间无响应，程序因此不打开。',
-      en: 'To hinder guessing, a certificate file demands many rounds of computation (commonly up to 600,000). Far more would stop the computer for a long time, so the program does not open it.',
+      zh: '为防止猜测，证书文件规定打开时要反复计算很多次（常见的最多 60 万次，浏览器导出的文件要做六遍）。这个文件要求的总次数超过两千万，程序因此不打开。电脑快慢与此无关。',
+      en: 'To hinder guessing, a certificate file demands many rounds of computation (commonly up to 600,000, six times over in files from browsers). This one asks for more than twenty million in all, so the program does not open it, on any computer, fast or slow.',
     },
     steps: {
       zh: [

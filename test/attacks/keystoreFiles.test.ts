@@ -22,10 +22,7 @@ beforeAll(async () => {
 
 async function withChosenPin(scryptCost?: number) {
   const home = await temporaryFolder();
-  await importUnit(home, pki.units.good);
-  const keystore = await openKeystore(home, pki.units.good, scryptCost);
-  // Again where the cost is another: it is that of the import.
-  const { id } = await keystore.importPkcs12({ bytes: new Uint8Array(), passphrase: '' });
+  const { keystore, id } = await importUnit(home, pki.units.good, scryptCost);
   await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
   return { home, id };
 }

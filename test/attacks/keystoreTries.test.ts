@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { FaultPoint } from '../../agent/faultPoints.ts';
 import { hrca } from '../support/builtAgent.ts';
 import { callAgent } from '../support/callAgent.ts';
+import { importFile } from '../support/importFile.ts';
 import { importUnit, openKeystore, person } from '../support/keystoreUnderTest.ts';
 import { bundleFolder, bundleKillableAgent, startKillableAgent } from '../support/killable/killableProcess.ts';
 import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
@@ -49,10 +50,8 @@ describe('K2 an agent killed over a wrong PIN', () => {
     const home = await temporaryFolder();
     const control = join(home, 'state', 'control.sock');
     const agent = await startKillableAgent(script, home);
-    const pkcs12 = Buffer.from(
-      await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 }),
-    );
-    const { id } = await callAgent(control, 'import', { pkcs12: pkcs12.toString('base64'), passphrase: 'x' });
+    const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
+    const { id } = await importFile(control, { bytes, passphrase: 'x' });
     await agent.dieAt({ step, time: 1, delayMs: 0 });
     await callAgent(control, 'changePin', { id, pin: 'wrong-pin', newPin: PIN }).catch(() => undefined);
     expect(await agent.gone).toBe('SIGKILL');
@@ -70,10 +69,8 @@ describe('K2 an agent killed over a wrong PIN', () => {
     for (let guess = 0; guess < 9; guess++) {
       const agent = await startKillableAgent(script, home);
       if (guess === 0) {
-        const pkcs12 = Buffer.from(
-          await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 }),
-        );
-        ({ id } = await callAgent(control, 'import', { pkcs12: pkcs12.toString('base64'), passphrase: 'x' }));
+        const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
+        ({ id } = await importFile(control, { bytes, passphrase: 'x' }));
       }
       await agent.dieAt({ step: 'secret-checked', time: 1, delayMs: 0 });
       const answer = callAgent(control, 'changePin', { id, pin: `wrong-pin-${guess}`, newPin: PIN });

@@ -73,14 +73,14 @@ const subjects: Record<string, Parse> = {
   ...Object.fromEntries(
     Object.entries(adminMethods).map(([name, params]) => [
       `administration ${name}`,
-      inEveryField(params, ['id', 'pin', 'newPin', 'puk', 'origin', 'passphrase', 'pkcs12']),
+      inEveryField(params, ['id', 'pin', 'newPin', 'puk', 'origin', 'passphrase', 'files', 'chosen']),
     ]),
   ),
   ...Object.fromEntries(
     windowActions.map((action) => [
       `window action ${action}`,
       (text: string) => {
-        for (const field of ['certificateId', 'pin', 'puk', 'pkcs12', 'passphrase', 'action'])
+        for (const field of ['certificateId', 'pin', 'puk', 'files', 'passphrase', 'action'])
           windowActionSchema.safeParse({ action, [field]: text });
       },
     ]),

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { faultPoints } from '../../agent/faultPoints.ts';
 import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { callAgent } from '../support/callAgent.ts';
+import { importFile } from '../support/importFile.ts';
 import {
   bundleFolder,
   bundleKillableAgent,
@@ -44,8 +45,8 @@ describe('an agent that is killed in its first login', () => {
     const controlAddress = join(home, 'state', 'control.sock');
     const first = await startKillableAgent(script, home);
     await callAgent(controlAddress, 'originsAdd', { origin: PORTAL });
-    const pkcs12 = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
-    await callAgent(controlAddress, 'import', { pkcs12: Buffer.from(pkcs12).toString('base64'), passphrase: 'x' });
+    const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
+    await importFile(controlAddress, { bytes, passphrase: 'x' });
     await first.dieAt({ step, time: 1, delayMs: 0 });
     expect(await login(first, INITIAL)).toBeUndefined();
     expect(await first.gone).toBe('SIGKILL');

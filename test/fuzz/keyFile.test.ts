@@ -3,11 +3,11 @@ import { isHrcaError } from '@hrca/protocol/errors';
 import { readChildren, readDer } from '@hrca/x509';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { openKeyFile } from '../../agent/keystore/software/pkcs12/openKeyFile.ts';
 import { sequence } from '../../certs-fixtures/derWriter.ts';
 import { mutatedDer } from '../support/derMutations.ts';
 import { fuzz, fuzzTimeout } from '../support/fuzz.ts';
 import { mutatedOctets } from '../support/mutations.ts';
+import { openOnlyKey } from '../support/openOnlyKey.ts';
 import { asBer, certificateBag, keyBag, openPfx } from '../support/pkcs12Parts.ts';
 import { NOW } from '../support/verifierUnderTest.ts';
 
@@ -67,7 +67,7 @@ test(
   async () => {
     const attack = (bytes: Uint8Array) => {
       try {
-        openKeyFile({ bytes, passphrase });
+        openOnlyKey({ bytes, passphrase });
       } catch (error) {
         if (!isHrcaError(error) || !/^(PKCS12_|CERTIFICATE_MALFORMED$)/.test(error.code)) throw error;
       }

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createTestPki } from '@hrca/certs-fixtures';
-import { decodeWindowAction, encodeWindowAction, errorCodes, windowActionSchema } from '@hrca/protocol';
+import {
+  decodeWindowAction,
+  encodeWindowAction,
+  errorCodes,
+  type WindowAction,
+  windowActionSchema,
+} from '@hrca/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -29,9 +35,9 @@ const actions = [
   { action: 'newPin', pin: '口令口令口令' },
   { action: 'puk', puk: '4821-0937-5562', pin: '135790' },
   { action: 'choose', certificateId },
-  { action: 'import', pkcs12: 'MIIE', passphrase: 'x' },
+  { action: 'import', files: [{ name: 'unit.p12', contents: 'MIIE' }], passphrase: 'x' },
   { action: 'cancel' },
-] as const;
+] satisfies WindowAction[];
 
 const texts = requests.map((request) => Buffer.from(JSON.stringify(request)));
 const messages: fc.Arbitrary<string | Uint8Array> = fc.oneof(

@@ -15,7 +15,7 @@ test('secrets arrive as octets, folded, everything else as it was', () => {
   const more: WindowAction[] = [
     { action: 'consent' },
     { action: 'choose', certificateId: 'a'.repeat(64) },
-    { action: 'import', pkcs12: 'MIIE', passphrase: 'ｆｕｌｌ 口令' },
+    { action: 'import', files: [{ name: '单位.p12', contents: 'MIIE' }], passphrase: 'ｆｕｌｌ 口令' },
   ];
   for (const action of more) expect(roundTrip(action)).toEqual(action);
 });

@@ -13,7 +13,11 @@ const samples: { [A in WindowAction['action']]: Extract<WindowAction, { action: 
   puk: { action: 'puk', puk: '4821-0937-5562', pin: '135790' },
   back: { action: 'back' },
   cancel: { action: 'cancel' },
-  import: { action: 'import', pkcs12: 'MIIE', passphrase: 'from the CA' },
+  import: { action: 'import', files: [{ name: 'unit.p12', contents: 'MIIE' }], passphrase: 'from the CA' },
+  passphrase: { action: 'passphrase', passphrase: 'from the CA' },
+  chooseKeys: { action: 'chooseKeys', certificateIds: [certificateId] },
+  replace: { action: 'replace' },
+  noted: { action: 'noted' },
   changePin: { action: 'changePin', certificateId },
   unlock: { action: 'unlock', certificateId },
   remove: { action: 'remove', certificateId },
@@ -65,6 +69,6 @@ test.each(['choose', 'changePin', 'unlock', 'remove'] as const)('%s names a cert
 test('an import may have an empty passphrase, and is bounded', () => {
   expect(isAccepted({ ...samples.import, passphrase: '' })).toBe(true);
   expect(isAccepted({ ...samples.import, passphrase: 'x'.repeat(257) })).toBe(false);
-  expect(isAccepted({ ...samples.import, pkcs12: 'A'.repeat(400_000) })).toBe(true);
-  expect(isAccepted({ ...samples.import, pkcs12: 'A'.repeat(400_001) })).toBe(false);
+  expect(isAccepted({ ...samples.import, files: [{ name: 'x', contents: 'A'.repeat(400_000) }] })).toBe(true);
+  expect(isAccepted({ ...samples.import, files: [{ name: 'x', contents: 'A'.repeat(400_001) }] })).toBe(false);
 });

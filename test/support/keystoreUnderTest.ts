@@ -4,9 +4,10 @@ import type { ErrorCode } from '@hrca/protocol';
 import { createCredentials } from '../../agent/credentials/credentials.ts';
 import { keepGoing } from '../../agent/faultPoints.ts';
 import { ensurePrivateFolder } from '../../agent/files/privateFolder.ts';
-import type { PinDialogue } from '../../agent/keystore/keystore.ts';
+import type { ImportedCertificate, PinDialogue } from '../../agent/keystore/keystore.ts';
 import { createMergedKeystore, type MergedKeystore, type NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
 import { createSoftwareKeystore, type SoftwareKeystore } from '../../agent/keystore/software/softwareKeystore.ts';
+import { certificateId } from '../../agent/signing/certificateId.ts';
 
 /** Low, so that tests are about behaviour and not about scrypt; its real cost is a row of the bench. */
 const TEST_SCRYPT_COST = 2 ** 10;
@@ -28,18 +29,25 @@ export async function openKeystore(
       onFallback: () => undefined,
     }),
     // The reader of .p12 files has tests of its own.
-    readPkcs12: async () => ({
-      privateKey: Buffer.from((unit as FixtureUnit).keyDer),
-      chain: (unit as FixtureUnit).chain,
-    }),
+    readKeyFiles: async () => [
+      {
+        files: [0],
+        keys: [{ privateKey: Buffer.from((unit as FixtureUnit).keyDer), chain: (unit as FixtureUnit).chain }],
+      },
+    ],
     scryptCost,
     reached,
   });
 }
 
-export async function importUnit(home: string, unit: FixtureUnit) {
-  const keystore = await openKeystore(home, unit);
-  return { keystore, ...(await keystore.importPkcs12({ bytes: new Uint8Array(), passphrase: '' })) };
+/** Imports the unit's key, in place of what there is. */
+export async function importUnit(home: string, unit: FixtureUnit, scryptCost?: number) {
+  const keystore = await openKeystore(home, unit, scryptCost);
+  const { imported } = await keystore.importFiles({
+    files: [{ name: 'unit.p12', bytes: new Uint8Array(), passphrase: '' }],
+    replaced: [certificateId(unit.certificateDer)],
+  });
+  return { keystore, ...(imported[0] as ImportedCertificate) };
 }
 
 /** A person who answers each question once, and gives up with the problem when asked again. */

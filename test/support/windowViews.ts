@@ -146,12 +146,28 @@ export const views = {
     refused: [],
     problem: { code: 'PKCS12_MALFORMED' },
   },
-  imported: {
+  importing: { screen: 'importing', files: ['单位证书.pfx', '分公司.pfx'], progress: 0.4 },
+  passphrase: { screen: 'passphrase', file: '分公司.pfx', problem: { code: 'PKCS12_PASSPHRASE_INCORRECT' } },
+  chooseKeys: { screen: 'chooseKeys', file: '单位证书.pfx', certificates: [good, twin] },
+  replace: { screen: 'replace', file: '单位证书.pfx', certificates: [good] },
+  imported: { screen: 'imported', imported: [{ certificate: good, puk: '4821-0937-5562' }] },
+  'imported-several': {
+    screen: 'imported',
+    imported: [
+      { certificate: good, puk: '4821-0937-5562' },
+      { certificate: expired, puk: '0093-7716-2048' },
+    ],
+    failed: [{ file: '旧证书.pfx', code: 'PKCS12_NO_KEY', found: 'certificate' }],
+  },
+  'manage-failed': {
     screen: 'manage',
     certificates: [good],
     origins: [],
     refused: [],
-    imported: { certificateId: good.id, puk: '4821-0937-5562' },
+    failed: [
+      { file: '单位证书（副本）.pfx', code: 'PKCS12_MALFORMED', reason: 'ends too early' },
+      { file: '单位.cer', code: 'PKCS12_NO_KEY', found: 'certificate, request' },
+    ],
   },
   done: { screen: 'end', outcome: 'done' },
   cancelled: { screen: 'end', outcome: 'cancelled' },

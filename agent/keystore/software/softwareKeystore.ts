@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { INITIAL_PIN, type LoginAlgorithm, pinProblem, type Secret, wipe } from '@hrca/protocol';
+import { pinProblem, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { type Certificate, readCertificate } from '@hrca/x509';
+import { readCertificate } from '@hrca/x509';
 import type { Credentials } from '../../credentials/credentials.ts';
 import type { Reached } from '../../faultPoints.ts';
-import { certificateId } from '../../signing/certificateId.ts';
 import { jwsSignature } from '../../signing/jwsSignature.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
 import type {
@@ -19,9 +18,9 @@ import type {
 import { askNewPin, askUntilRight } from '../pinFlow.ts';
 import { serialize } from '../serialize.ts';
 import { type Entry, readEntry, removeEntry } from './entryFile.ts';
-import { createLockbox, openPrivateKey, withNewPin } from './lockbox.ts';
-import type { Pkcs12Contents } from './pkcs12/pkcs12Contents.ts';
-import { createPuk } from './puk.ts';
+import { createImport } from './importFiles.ts';
+import { openPrivateKey, withNewPin } from './lockbox.ts';
+import type { ReadKeyFiles } from './pkcs12/keyFiles.ts';
 import { createVault } from './vault.ts';
 
 export type SoftwareKeystore = Keystore & PinManagement & CertificateFiles;
@@ -30,13 +29,13 @@ export type SoftwareKeystore = Keystore & PinManagement & CertificateFiles;
 export function createSoftwareKeystore({
   folder,
   credentials,
-  readPkcs12,
+  readKeyFiles,
   scryptCost,
   reached,
 }: {
   folder: string;
   credentials: Credentials;
-  readPkcs12: (file: { bytes: Uint8Array; passphrase: string }) => Promise<Pkcs12Contents>;
+  readKeyFiles: ReadKeyFiles;
   scryptCost: number;
   reached: Reached;
 }): SoftwareKeystore {
@@ -148,22 +147,7 @@ export function createSoftwareKeystore({
       await whileOpen(opened, () => replacePin(opened, opened.pin, pins));
     },
 
-    async importPkcs12(file) {
-      const { privateKey, chain } = await readPkcs12(file);
-      const [leaf] = chain;
-      if (leaf === undefined) throw new HrcaError('PKCS12_NO_CERTIFICATE');
-      // Read now, so that nothing is kept that could not be listed.
-      if (algorithmsOf(readCertificate(leaf)).length === 0) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
-      const id = certificateId(leaf);
-      const puk = createPuk();
-      await exclusively(async () => {
-        const lockbox = await createLockbox({ privateKey, pin: INITIAL_PIN, puk, cost: scryptCost });
-        const encoded = chain.map((der) => Buffer.from(der).toString('base64'));
-        await vault.put({ id, chain: encoded, lockbox, store: await credentials.preferred() });
-      });
-      privateKey.fill(0);
-      return { id, puk };
-    },
+    importFiles: createImport({ vault, credentials, readKeyFiles, scryptCost, exclusively }),
 
     remove: (id) =>
       exclusively(async () => {
@@ -194,7 +178,7 @@ async function describe(
       id,
       certificate,
       chain,
-      algorithms: algorithmsOf(certificate),
+      algorithms: supportedAlgorithms(certificate.publicKeyKind),
       ...(await lockState(triesLeft(entry, 'pin'))),
     };
   } catch (error) {
@@ -221,8 +205,4 @@ async function lockState(
     if (!isHrcaError(error)) throw error;
     return { triesLeft: undefined, problem: error.code };
   }
-}
-
-function algorithmsOf(certificate: Certificate): readonly LoginAlgorithm[] {
-  return supportedAlgorithms(certificate.publicKeyKind);
 }

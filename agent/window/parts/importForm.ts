@@ -6,8 +6,8 @@ import { form } from './form.ts';
 import { problemSentence } from './problemBox.ts';
 import { secretField } from './secretField.ts';
 
-/** Of .p12 files, and of keys in PKCS#8 with their certificates, which may be chosen together. */
-const KEY_FILE_TYPES = '.p12,.pfx,.pem,.key,.der,.cer,.crt';
+/** Of .p12 files, and of keys and certificates in files of their own; several may be chosen together. */
+const KEY_FILE_TYPES = '.p12,.pfx,.pem,.key,.p8,.der,.cer,.crt,.p7b,.p7c,.txt';
 
 /** The button that asks for a file with a key, and the form that then asks for its passphrase. */
 export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLFormElement } {
@@ -29,9 +29,9 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
   };
 
   const submit = async () => {
-    // The agent reads one after the other.
-    const bytes = await new Blob([...(picker.files ?? [])]).arrayBuffer().catch(() => undefined);
-    if (bytes) act({ action: 'import', pkcs12: toBase64url(new Uint8Array(bytes)), passphrase: passphrase.take() });
+    const chosen = [...(picker.files ?? [])];
+    const files = await Promise.all(chosen.map(contentsOf)).catch(() => undefined);
+    if (files) act({ action: 'import', files, passphrase: passphrase.take() });
     else refuse('FILE_UNREADABLE');
   };
   const dismiss = () => {
@@ -69,4 +69,8 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
     passphrase.input.focus();
   });
   return { open, form: built };
+}
+
+async function contentsOf(file: File): Promise<{ name: string; contents: string }> {
+  return { name: file.name, contents: toBase64url(new Uint8Array(await file.arrayBuffer())) };
 }

@@ -2,33 +2,58 @@ import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
+import { importFailures } from '../parts/importFailures.ts';
 import type { Screen, Stage } from '../stage.ts';
 
-/** The PUK of a certificate just imported. Esc does nothing here: it is never shown again. */
-export function importedScreen(view: Extract<WindowView, { screen: 'manage' }>, stage: Stage): Screen {
-  const { text, show } = stage;
-  const { imported, ...rest } = view;
-  const certificate = view.certificates.find(({ id }) => id === imported?.certificateId);
-  const puk = element('output', { class: 'puk-code' }, [imported?.puk]);
+/** The PUK of each certificate just imported. Esc does nothing here: they are never shown again. */
+export function importedScreen(view: Extract<WindowView, { screen: 'imported' }>, stage: Stage): Screen {
+  const { text, act } = stage;
+  const words = text.imported;
+  const rows = view.imported.map(({ certificate, puk }) => ({
+    card: certificateCard(certificate, stage),
+    ...pukRow(puk, stage),
+  }));
+  const leave = () => act({ action: 'noted' });
+  const noted = button({
+    label: words.noted,
+    kind: 'primary',
+    onClick: () => (rows.every(({ isCopied }) => isCopied()) ? leave() : setAsking(true)),
+  });
+  const goBack = button({ label: words.notYet, onClick: () => setAsking(false) });
+  const question = element('div', { class: 'box question', role: 'alert', hidden: true }, [
+    element('p', {}, [words.question]),
+    element('div', { class: 'buttons' }, [button({ label: words.certainly, kind: 'danger', onClick: leave }), goBack]),
+  ]);
+  const setAsking = (asking: boolean) => {
+    question.hidden = !asking;
+    (asking ? goBack : noted).focus();
+  };
+  return {
+    heading: words.heading,
+    content: [
+      importFailures(view.failed, stage),
+      element('p', { class: 'lead' }, [words.lead]),
+      ...rows.flatMap(({ card, row, status }) => [card, row, status]),
+      element('p', { class: 'hint' }, [words.initialPin]),
+      question,
+      actionRow(noted),
+    ],
+  };
+}
+
+function pukRow(puk: string, { text }: Stage) {
+  const code = element('output', { class: 'puk-code' }, [puk]);
   const status = element('p', { class: 'hint', role: 'status' });
+  let copied = false;
   const copy = button({
     label: text.imported.copy,
     onClick: async () => {
-      status.textContent = await navigator.clipboard.writeText(puk.value).then(
-        () => text.imported.copied,
-        () => text.imported.copyFailed,
+      copied = await navigator.clipboard.writeText(puk).then(
+        () => true,
+        () => false,
       );
+      status.textContent = copied ? text.imported.copied : text.imported.copyFailed;
     },
   });
-  return {
-    heading: text.imported.heading,
-    content: [
-      certificate && certificateCard(certificate, stage),
-      element('p', { class: 'lead' }, [text.imported.lead]),
-      element('div', { class: 'puk-row' }, [puk, copy]),
-      status,
-      element('p', { class: 'hint' }, [text.imported.initialPin]),
-      actionRow(button({ label: text.imported.noted, kind: 'primary', onClick: () => show(rest) })),
-    ],
-  };
+  return { row: element('div', { class: 'puk-row' }, [code, copy]), status, isCopied: () => copied };
 }

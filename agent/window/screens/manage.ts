@@ -2,18 +2,17 @@ import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow, staying } from '../parts/actions.ts';
 import { faultLines } from '../parts/faultLines.ts';
+import { importFailures } from '../parts/importFailures.ts';
 import { importForm } from '../parts/importForm.ts';
 import { managedCertificate } from '../parts/managedCertificate.ts';
 import { problemBox } from '../parts/problemBox.ts';
 import { allowedSites, refusedSites } from '../parts/siteLists.ts';
 import type { Screen, Stage } from '../stage.ts';
-import { importedScreen } from './imported.ts';
 
 type ManageView = Extract<WindowView, { screen: 'manage' }>;
 
 /** The assistant as the person opens it from the desktop. */
 export function manageScreen(view: ManageView, stage: Stage): Screen {
-  if (view.imported) return importedScreen(view, stage);
   const { text, act, closeWindow } = stage;
   const close = () => {
     act({ action: 'cancel' });
@@ -26,6 +25,7 @@ export function manageScreen(view: ManageView, stage: Stage): Screen {
     content: [
       view.notice && element('p', { class: 'box notice', role: 'alert' }, [text.manage.notices[view.notice]]),
       problemBox(view.problem, stage),
+      importFailures(view.failed, stage),
       element('section', {}, [
         element('div', { class: 'section-head' }, [element('h2', {}, [text.manage.certificates]), importing.open]),
         importing.form,

@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { createTestPki, type TestPki, toPem } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openKeyFile } from '../../../agent/keystore/software/pkcs12/openKeyFile.ts';
 import { integer, nullValue, octetString, oid, sequence } from '../../../certs-fixtures/derWriter.ts';
 import { encryptUnder } from '../../support/encryptedKey.ts';
+import { openOnlyKey } from '../../support/openOnlyKey.ts';
 import { opensslEncryptedKey, opensslPkcs12 } from '../../support/opensslPkcs12.ts';
 import { suiteFolder } from '../../support/suiteFolder.ts';
 
@@ -21,14 +21,14 @@ const pem = (label: string, der: Uint8Array) => Buffer.from(toPem('CERTIFICATE',
 const pemChain = ({ units: { good } }: TestPki) => good.chain.map((der) => pem('CERTIFICATE', der));
 
 function expectGood(bytes: Uint8Array, { units: { good } }: TestPki = sm2, secret = passphrase): void {
-  const { privateKey, chain } = openKeyFile({ bytes, passphrase: secret });
+  const { privateKey, chain } = openOnlyKey({ bytes, passphrase: secret });
   expect(chain).toEqual(good.chain);
   const key = createPrivateKey({ key: Buffer.from(privateKey), type: 'pkcs8', format: 'der' });
   expect(createPublicKey(key).equals(new X509Certificate(good.certificateDer).publicKey)).toBe(true);
 }
 
 function expectCode(bytes: Uint8Array, code: string, secret = passphrase): void {
-  const opening = () => openKeyFile({ bytes, passphrase: secret });
+  const opening = () => openOnlyKey({ bytes, passphrase: secret });
   expect(opening).toThrow(expect.objectContaining({ name: 'HrcaError', code }));
 }
 
@@ -104,7 +104,11 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
     expectCode(sm2.units.good.certificateDer, 'PKCS12_NO_KEY');
     expectCode(Buffer.concat(pemChain(sm2)), 'PKCS12_NO_KEY');
     expectCode(Buffer.concat([key, ...ec.units.good.chain]), 'PKCS12_NO_CERTIFICATE');
-    expectCode(Buffer.concat([key, key, ...sm2.units.good.chain]), 'PKCS12_SEVERAL_KEYS');
+    const other = pem('PRIVATE KEY', ec.units.good.keyDer);
+    expectCode(
+      Buffer.concat([other, pem('ENCRYPTED PRIVATE KEY', key), ...pemChain(sm2), ...pemChain(ec)]),
+      'PKCS12_SEVERAL_KEYS',
+    );
     const slow = encryptUnder({ plaintext: new Uint8Array(8), passphrase, hash: 'sha256', iterations: 6_000_000 });
     expectCode(slow, 'PKCS12_TOO_SLOW');
     const unknown = sequence(sequence(oid('1.2.156.10197.1.104.9'), nullValue()), octetString(new Uint8Array(16)));
@@ -112,8 +116,6 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
   });
 
   test.each([
-    ['the old form of OpenSSL', () => pem('SM2 PRIVATE KEY', sm2.units.good.keyDer)],
-    ['a request for a certificate', () => pem('CERTIFICATE REQUEST', sm2.units.good.certificateDer)],
     ['a block without an end', () => pem('CERTIFICATE', sm2.units.good.certificateDer).subarray(0, 200)],
     ['another end than beginning', () => Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END PRIVATE KEY-----')],
     ['DER that is neither', () => sequence(integer(1), integer(2), integer(3))],
@@ -126,7 +128,7 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
     const key = encryptUnder({ plaintext: sm2.units.good.keyDer, passphrase, hash: 'sha256', iterations: 1 });
     const whole = Buffer.concat([key, sm2.units.good.certificateDer]);
     for (let length = 0; length < whole.length; length += 3) {
-      expect(() => openKeyFile({ bytes: whole.subarray(0, length), passphrase })).toThrow(
+      expect(() => openOnlyKey({ bytes: whole.subarray(0, length), passphrase })).toThrow(
         expect.objectContaining({ name: 'HrcaError' }),
       );
     }

@@ -1,7 +1,7 @@
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openKeyFile } from '../../../agent/keystore/software/pkcs12/openKeyFile.ts';
+import { openOnlyKey } from '../../support/openOnlyKey.ts';
 import { opensslEncryptedKey, opensslPkcs12 } from '../../support/opensslPkcs12.ts';
 import { openPfx, shroudedKeyBag } from '../../support/pkcs12Parts.ts';
 import { suiteFolder } from '../../support/suiteFolder.ts';
@@ -13,7 +13,7 @@ const codes = /^(PKCS12_[A-Z_]+|CERTIFICATE_MALFORMED)$/;
 /** Opens damaged bytes as the worker would, there without its thread: thousands of threads would take minutes. */
 function outcome(bytes: Uint8Array, secret = passphrase): string {
   try {
-    openKeyFile({ bytes, passphrase: secret });
+    openOnlyKey({ bytes, passphrase: secret });
     return 'opened';
   } catch (error) {
     return isHrcaError(error) ? error.code : `untyped: ${error}`;

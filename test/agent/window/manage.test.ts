@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../../support/browser.ts';
 import { openWindow } from '../../support/windowHarness.ts';
-import { corrupt, expired, good, locked, onKey, views } from '../../support/windowViews.ts';
+import { corrupt, expired, good, locked, onKey, twin, views } from '../../support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });
@@ -78,7 +78,11 @@ test('imports a file: the bytes as they are, with the passphrase', async () => {
   expect(await page.locator(':focus').getAttribute('id')).toBe('passphrase');
   await page.keyboard.type('文件口令');
   await page.keyboard.press('Enter');
-  expect(await nextAction()).toEqual({ action: 'import', pkcs12: file.toString('base64url'), passphrase: '文件口令' });
+  expect(await nextAction()).toEqual({
+    action: 'import',
+    files: [{ name: '单位证书.pfx', contents: file.toString('base64url') }],
+    passphrase: '文件口令',
+  });
   await page.getByText('正在导入…').waitFor();
 });
 
@@ -91,7 +95,12 @@ test('a key and its certificates in files of their own are imported together', a
   ]);
   expect(await page.locator('.file-name').textContent()).toBe('单位.key 单位.cer');
   await page.getByRole('button', { name: '导入', exact: true }).click();
-  expect(await nextAction()).toMatchObject({ pkcs12: Buffer.from('keycer').toString('base64url') });
+  expect(await nextAction()).toMatchObject({
+    files: [
+      { name: '单位.key', contents: Buffer.from('key').toString('base64url') },
+      { name: '单位.cer', contents: Buffer.from('cer').toString('base64url') },
+    ],
+  });
 });
 
 test('a file without a passphrase is sent with none', async () => {
@@ -99,23 +108,80 @@ test('a file without a passphrase is sent with none', async () => {
   await show(views['manage-empty']);
   await pickFile(page, Buffer.from('x'));
   await page.getByRole('button', { name: '导入', exact: true }).click();
-  expect(await nextAction()).toEqual({ action: 'import', pkcs12: 'eA', passphrase: '' });
+  expect(await nextAction()).toEqual({
+    action: 'import',
+    files: [{ name: '单位证书.pfx', contents: 'eA' }],
+    passphrase: '',
+  });
 });
 
-test('a wrong passphrase is asked for again, for the same file', async () => {
+test('a wrong passphrase is asked for again, by the name of the file', async () => {
   const { page, show, nextAction } = await open();
-  const file = randomBytes(64);
-  await show(views['manage-empty']);
-  await pickFile(page, file);
-  await page.keyboard.type('wrong');
-  await page.keyboard.press('Enter');
-  await nextAction();
-  await show({ ...views['manage-empty'], problem: { code: 'PKCS12_PASSPHRASE_INCORRECT' } });
-  await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('passphrase');
-  expect(await page.getByLabel('证书文件口令', { exact: true }).inputValue()).toBe('');
+  await show(views.passphrase);
+  expect(await page.locator('.file-name').textContent()).toBe('分公司.pfx');
+  expect(await page.locator(':focus').getAttribute('id')).toBe('passphrase');
   await page.keyboard.type('right');
   await page.keyboard.press('Enter');
-  expect(await nextAction()).toMatchObject({ pkcs12: file.toString('base64url'), passphrase: 'right' });
+  expect(await nextAction()).toEqual({ action: 'passphrase', passphrase: 'right' });
+  await show(views.passphrase);
+  await page.getByRole('button', { name: '跳过这个文件' }).click();
+  expect(await nextAction()).toEqual({ action: 'back' });
+});
+
+test('an import shows how far it is, and can be given up', async () => {
+  const { page, show, send, nextAction } = await open();
+  await show(views.importing);
+  expect(await page.getByRole('progressbar').getAttribute('value')).toBe('0.4');
+  send({ update: { ...views.importing, progress: 0.8 } });
+  await expect.poll(() => page.getByRole('progressbar').getAttribute('value')).toBe('0.8');
+  await page.getByRole('button', { name: '放弃导入' }).click();
+  expect(await nextAction()).toEqual({ action: 'back' });
+  await show(views.importing);
+  await page.keyboard.press('Escape');
+  expect(await nextAction()).toEqual({ action: 'back' });
+});
+
+test('of several keys the person ticks those to import; what can log in now is ticked, in both languages', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views.chooseKeys);
+  const ticks = () =>
+    page.getByRole('checkbox').evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).checked));
+  expect(await ticks()).toEqual([true, false]);
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await page.getByText('请至少勾选一张证书。').waitFor();
+  await page.getByRole('checkbox').nth(1).check();
+  await page.getByRole('button', { name: 'English' }).click();
+  expect(await ticks()).toEqual([false, true]);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  expect(await nextAction()).toEqual({ action: 'chooseKeys', certificateIds: [twin.id] });
+});
+
+test('a certificate that is here already is replaced only when that is confirmed; the safe answer has the focus', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views.replace);
+  expect(await page.locator(':focus').textContent()).toBe('不导入，保留原来的');
+  await page.keyboard.press('Enter');
+  expect(await nextAction()).toEqual({ action: 'back' });
+  await show(views.replace);
+  await page.getByRole('button', { name: '重新导入' }).click();
+  expect(await nextAction()).toEqual({ action: 'replace' });
+});
+
+test('a file that was not imported is named, with its code, what is in it and what its reader says', async () => {
+  const { page, show } = await open();
+  await show(views['manage-failed']);
+  const box = page.getByRole('alert').filter({ hasText: '没有导入' });
+  for (const text of [
+    '单位证书（副本）.pfx',
+    'PKCS12_MALFORMED',
+    'ends too early',
+    '单位.cer',
+    'PKCS12_NO_KEY',
+    '证书、证书申请',
+  ]) {
+    expect(await box.textContent()).toContain(text);
+  }
 });
 
 test('a file that is too large is refused here, and another can be chosen', async () => {
@@ -132,8 +198,8 @@ test('a file that is too large is refused here, and another can be chosen', asyn
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
 
-test('the PUK is shown until 我已记下, and Esc does not lose it', async () => {
-  const { page, context, show, actions } = await open();
+test('a PUK that was copied is left by 我已记下 at once; Esc does not lose it', async () => {
+  const { page, context, show, nextAction } = await open();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await show(views.imported);
   expect(await page.locator('output').textContent()).toBe('4821-0937-5562');
@@ -142,10 +208,37 @@ test('the PUK is shown until 我已记下, and Esc does not lose it', async () =
   await page.getByText('已复制').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('4821-0937-5562');
   await page.getByRole('button', { name: '我已记下' }).click();
-  await page.getByRole('heading', { name: '证书管理' }).waitFor();
+  expect(await nextAction()).toEqual({ action: 'noted' });
+  await show(views.manage);
   await page.getByRole('button', { name: 'English' }).click();
   expect(await page.content()).not.toContain('4821-0937-5562');
-  expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
+});
+
+test('a PUK that was not copied holds the window with a question, whatever the agent says meanwhile', async () => {
+  const { page, show, send, disconnect, nextAction } = await open();
+  await show(views.imported);
+  const noted = page.getByRole('button', { name: '我已记下' });
+  await noted.click();
+  expect(await page.locator(':focus').textContent()).toBe('还没有');
+  await page.keyboard.press('Enter');
+  expect(await page.locator(':focus').textContent()).toBe('我已记下');
+  await noted.click();
+  await page.getByRole('button', { name: '已经抄下' }).click();
+  expect(await nextAction()).toEqual({ action: 'noted' });
+
+  await show(views['imported-several']);
+  send({ view: views.timeout });
+  disconnect();
+  // A page that is to be closed asks, since there has been a click in it.
+  const asked = page.waitForEvent('dialog');
+  void page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  expect(await page.locator('output').allTextContents()).toEqual(['4821-0937-5562', '0093-7716-2048']);
+  await noted.click();
+  await page.getByRole('button', { name: '已经抄下' }).click();
+  await page.getByRole('heading', { name: '窗口已超时' }).waitFor();
 });
 
 test('says so where copying is not possible', async () => {

@@ -5,6 +5,7 @@ import type { WindowAction, WindowView } from '@hrca/protocol';
 import { connectPage } from '../agentUnderTest.ts';
 import { callAgent } from '../callAgent.ts';
 import { freePorts } from '../freePorts.ts';
+import { importFile } from '../importFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Visitor } from '../visitor.ts';
 import { answerWindow } from '../windowSocket.ts';
@@ -26,9 +27,7 @@ export async function startKillableWorld({
   await mkdir(join(home, 'config'), { mode: 0o700 });
   await writeFile(join(home, 'config/config.json'), JSON.stringify({ origins: [origin], credentialStore: 'file' }));
   await writeFile(join(home, 'roots'), pki.trustAnchorPem);
-  const pkcs12 = Buffer.from(
-    await pki.units.good.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE, iterations: 2048 }),
-  ).toString('base64');
+  const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE, iterations: 2048 });
 
   const startPortal = () =>
     startKillablePortal(scripts.portal, {
@@ -55,7 +54,7 @@ export async function startKillableWorld({
     },
     visit: () => new Visitor({ url: origin, origin }),
 
-    importUnit: () => callAgent(control, 'import', { pkcs12, passphrase: PASSPHRASE }),
+    importUnit: () => importFile(control, { bytes, passphrase: PASSPHRASE }),
     changePin: (id: string, pin: string, newPin: string) => callAgent(control, 'changePin', { id, pin, newPin }),
     certificates: async () => (await callAgent(control, 'list', {})).certificates,
 

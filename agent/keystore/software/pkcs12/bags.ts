@@ -11,8 +11,8 @@ import {
   readSequence,
   writeDer,
 } from './ber.ts';
-import { decrypt } from './decryption.ts';
-import type { PassphraseForm } from './passphraseForms.ts';
+import { decrypt, decryptionWork } from './decryption.ts';
+import type { Opening } from './passphraseForms.ts';
 
 export const contentTypes = { data: '1.2.840.113549.1.7.1', encryptedData: '1.2.840.113549.1.7.6' } as const;
 
@@ -32,14 +32,37 @@ export type Bag = { readonly kind: 'key' | 'certificate'; readonly der: Uint8Arr
  *
  * @throws HrcaError `PKCS12_PASSPHRASE_INCORRECT`, `PKCS12_ALGORITHM_UNSUPPORTED`, `PKCS12_TOO_SLOW`, `PKCS12_MALFORMED`
  */
-export function readBags(safe: Uint8Array, form: PassphraseForm): Bag[] {
+export function readBags(safe: Uint8Array, opening: Opening): Bag[] {
   return readSequence(readBer(safe)).flatMap((contentInfo) => {
     const [type, content] = readSequence(contentInfo);
-    return readSafeContents(openContent(readOid(type), readExplicit(content, 0), form), form);
+    return readSafeContents(openContent(readOid(type), readExplicit(content, 0), opening), opening);
   });
 }
 
-function openContent(type: string, content: BerNode, form: PassphraseForm): BerNode {
+/** The work of `readBags`, without what encrypted contents may ask for in turn. */
+export function bagsWork(safe: Uint8Array): number {
+  return sum(readSequence(readBer(safe)), (contentInfo) => {
+    const [typeNode, explicit] = readSequence(contentInfo);
+    const [type, content] = [readOid(typeNode), readExplicit(explicit, 0)];
+    if (type === contentTypes.data) return safeContentsWork(readBer(readOctets(content)));
+    if (type !== contentTypes.encryptedData) return 0;
+    return decryptionWork(readSequence(readSequence(content)[1])[1]);
+  });
+}
+
+function safeContentsWork(contents: BerNode): number {
+  return sum(readSequence(contents), (bag) => {
+    const [type, value] = readSequence(bag);
+    if (readOid(type) === bagTypes.safeContents) return safeContentsWork(readExplicit(value, 0));
+    return readOid(type) === bagTypes.shroudedKey ? decryptionWork(readSequence(readExplicit(value, 0))[0]) : 0;
+  });
+}
+
+function sum<T>(items: readonly T[], workOf: (item: T) => number): number {
+  return items.reduce((total, item) => total + workOf(item), 0);
+}
+
+function openContent(type: string, content: BerNode, opening: Opening): BerNode {
   if (type === contentTypes.data) return readBer(readOctets(content));
   // envelopedData is encrypted to another certificate's key, which nobody here has.
   if (type !== contentTypes.encryptedData) {
@@ -48,38 +71,38 @@ function openContent(type: string, content: BerNode, form: PassphraseForm): BerN
   const [, encryptedContentInfo] = readSequence(content);
   const [, algorithm, encrypted] = readSequence(encryptedContentInfo);
   if (!isContext(encrypted, 0)) throw malformed('no encrypted content');
-  return readDecrypted(decrypt({ algorithm, ciphertext: joinOctets(encrypted), form }));
+  return readDecrypted(decrypt({ algorithm, ciphertext: joinOctets(encrypted), ...opening }));
 }
 
-function readSafeContents(contents: BerNode, form: PassphraseForm): Bag[] {
+function readSafeContents(contents: BerNode, opening: Opening): Bag[] {
   return readSequence(contents).flatMap((bag) => {
     const [type, value] = readSequence(bag);
-    return readBag(readOid(type), readExplicit(value, 0), form);
+    return readBag(readOid(type), readExplicit(value, 0), opening);
   });
 }
 
-function readBag(type: string, value: BerNode, form: PassphraseForm): Bag[] {
+function readBag(type: string, value: BerNode, opening: Opening): Bag[] {
   switch (type) {
     case bagTypes.key:
       return [{ kind: 'key', der: writeDer(value) }];
     case bagTypes.shroudedKey:
-      return [{ kind: 'key', der: readEncryptedKey(value, form) }];
+      return [{ kind: 'key', der: readEncryptedKey(value, opening) }];
     case bagTypes.certificate: {
       const [kind, certificate] = readSequence(value);
       if (readOid(kind) !== X509_CERTIFICATE) return [];
       return [{ kind: 'certificate', der: readOctets(readExplicit(certificate, 0)) }];
     }
     case bagTypes.safeContents:
-      return readSafeContents(value, form);
+      return readSafeContents(value, opening);
     default:
       return [];
   }
 }
 
 /** PKCS#8 out of an EncryptedPrivateKeyInfo (RFC 5958 §3). */
-export function readEncryptedKey(node: BerNode, form: PassphraseForm): Uint8Array {
+export function readEncryptedKey(node: BerNode, opening: Opening): Uint8Array {
   const [algorithm, encrypted] = readSequence(node);
-  const der = decrypt({ algorithm, ciphertext: readOctets(encrypted), form });
+  const der = decrypt({ algorithm, ciphertext: readOctets(encrypted), ...opening });
   readDecrypted(der);
   return der;
 }

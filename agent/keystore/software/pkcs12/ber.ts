@@ -78,8 +78,9 @@ export function readInteger(node: BerNode | undefined): number {
   return Number.isSafeInteger(value) ? value : Number.POSITIVE_INFINITY;
 }
 
-export function malformed(reason: string, cause?: unknown): HrcaError {
-  return new HrcaError('PKCS12_MALFORMED', { cause, details: { reason } });
+/** `found` names what is there instead of what was expected. */
+export function malformed(reason: string, cause?: unknown, found?: string): HrcaError {
+  return new HrcaError('PKCS12_MALFORMED', { cause, details: { reason, ...(found && { found }) } });
 }
 
 function readItems(node: BerNode): BerNode[] {

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
-import type { Certificate } from '@hrca/x509';
+import { type Certificate, certificateProblem } from '@hrca/x509';
 import { certificateChain, readLeniently } from '../../certificateChain.ts';
 
 /**
@@ -9,13 +9,22 @@ import { certificateChain, readLeniently } from '../../certificateChain.ts';
  *
  * @throws HrcaError `PKCS12_NO_CERTIFICATE`, `CERTIFICATE_MALFORMED`
  */
-export function chainOfKey(privateKey: KeyObject, ders: readonly Uint8Array[]): Uint8Array[] {
+export function chainOfKey({
+  privateKey,
+  ders,
+  now,
+}: {
+  privateKey: KeyObject;
+  ders: readonly Uint8Array[];
+  now: number;
+}): Uint8Array[] {
   const certificates = ders.flatMap(readLeniently);
   const publicKey = createPublicKey(privateKey);
-  // A renewed certificate may keep its key, and the old one its place in the file: the latest is meant.
+  // A renewed certificate may keep its key, the old one its place in the file, and the new one may not be valid yet.
+  const isOfUse = (certificate: Certificate) => (certificateProblem(certificate, now) === undefined ? 1 : 0);
   const [leaf] = certificates
     .filter((certificate) => certifies(certificate, publicKey))
-    .sort((a, b) => b.notAfter - a.notAfter);
+    .sort((a, b) => isOfUse(b) - isOfUse(a) || b.notAfter - a.notAfter);
   if (leaf === undefined) {
     throw new HrcaError(certificates.length < ders.length ? 'CERTIFICATE_MALFORMED' : 'PKCS12_NO_CERTIFICATE');
   }

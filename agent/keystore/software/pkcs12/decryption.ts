@@ -1,9 +1,10 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { type BerNode, malformed, readOctets, readOid, readSequence } from './ber.ts';
 import { type CbcCipher, rc2Cipher, tripleDesCipher, twoKeyTripleDesCipher } from './cbcCipher.ts';
-import { derivePkcs12Octets, readIterations } from './keyDerivation.ts';
-import type { PassphraseForm } from './passphraseForms.ts';
-import { PBES2, readPbes2 } from './pbes2.ts';
+import { derivationWork, derivePkcs12Octets } from './keyDerivation.ts';
+import type { Opening } from './passphraseForms.ts';
+import { PBES2, pbes2Work, readPbes2 } from './pbes2.ts';
+import { readIterations } from './work.ts';
 
 /** RFC 7292 §C, all with SHA-1. */
 const legacyCiphers = new Map<string, CbcCipher>([
@@ -18,15 +19,11 @@ const legacyCiphers = new Map<string, CbcCipher>([
  *
  * @throws HrcaError `PKCS12_PASSPHRASE_INCORRECT`, `PKCS12_ALGORITHM_UNSUPPORTED`, `PKCS12_TOO_SLOW`, `PKCS12_MALFORMED`
  */
-export function decrypt(options: {
-  algorithm: BerNode | undefined;
-  ciphertext: Uint8Array;
-  form: PassphraseForm;
-}): Uint8Array {
+export function decrypt(options: Opening & { algorithm: BerNode | undefined; ciphertext: Uint8Array }): Uint8Array {
   const [id, parameters] = readSequence(options.algorithm);
   const algorithm = readOid(id);
   const { cipher, key, iv } =
-    algorithm === PBES2 ? readPbes2(parameters, options.form) : readLegacy(algorithm, parameters, options.form);
+    algorithm === PBES2 ? readPbes2(parameters, options) : readLegacy(algorithm, parameters, options);
   const { ciphertext } = options;
   if (iv.length !== cipher.blockLength || ciphertext.length === 0 || ciphertext.length % cipher.blockLength !== 0) {
     throw malformed('ciphertext is not whole blocks');
@@ -39,13 +36,27 @@ export function decrypt(options: {
   }
 }
 
-function readLegacy(algorithm: string, parameters: BerNode | undefined, form: PassphraseForm) {
+/** The work of `decrypt`, found without doing it; nothing for what `decrypt` refuses. */
+export function decryptionWork(algorithmNode: BerNode | undefined): number {
+  const [id, parameters] = readSequence(algorithmNode);
+  const algorithm = readOid(id);
+  if (algorithm === PBES2) return pbes2Work(parameters);
+  const cipher = legacyCiphers.get(algorithm);
+  if (!cipher) return 0;
+  const iterations = readIterations(readSequence(parameters)[1]);
+  return [cipher.keyLength, cipher.blockLength].reduce(
+    (sum, length) => sum + derivationWork({ hash: 'sha1', iterations, length }),
+    0,
+  );
+}
+
+function readLegacy(algorithm: string, parameters: BerNode | undefined, { form, work }: Opening) {
   const cipher = legacyCiphers.get(algorithm);
   if (!cipher) throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { algorithm } });
   const [saltNode, iterationsNode] = readSequence(parameters);
   const salt = readOctets(saltNode);
   const iterations = readIterations(iterationsNode);
   const derive = (purpose: 'key' | 'iv', length: number) =>
-    derivePkcs12Octets({ hash: 'sha1', purpose, password: form.bmp, salt, iterations, length });
+    derivePkcs12Octets({ hash: 'sha1', purpose, password: form.bmp, salt, iterations, length, work });
   return { cipher, key: derive('key', cipher.keyLength), iv: derive('iv', cipher.blockLength) };
 }

@@ -1,40 +1,78 @@
 import { malformed } from './ber.ts';
 
-/** One value of a file that is no .p12: what its PEM label says, or nothing where it lies there as DER. */
+/** One value of a file: as DER, or BER of indefinite length, and what its PEM block says of it. */
 export interface FilePart {
-  readonly label: string | undefined;
-  readonly der: Uint8Array;
+  readonly bytes: Uint8Array;
+  /** The label of its PEM block; nothing where it lies there as DER. */
+  readonly label?: string;
+  /** `DEK-Info` of RFC 1421 §4.6.1.3: `AES-256-CBC,0123…`. */
+  readonly dekInfo?: string;
 }
 
 const SEQUENCE = 0x30;
-const LENGTH_OCTETS_MAX = 3;
-const PEM_BEGIN = '-----BEGIN ';
-const pemBlock = /^-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/;
+const LENGTH_BYTES_MAX = 3;
+const BEGIN = '-----BEGIN ';
+const DASHES = '-----';
+const base64Only = /^[A-Za-z0-9+/=\s]*$/;
 
 /**
- * Takes PEM blocks (RFC 7468, with any text before each) and DER values apart that follow one another: a key file and its
- * certificate files are read as if they were one. Throws `PKCS12_MALFORMED`.
+ * Takes PEM blocks (RFC 7468, RFC 1421, with any text before each), DER values that follow one another, and base64 without a PEM
+ * label apart. Throws `PKCS12_MALFORMED`.
  */
 export function fileParts(bytes: Uint8Array): FilePart[] {
-  const text = Buffer.from(bytes).toString('latin1');
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  // Notepad and PowerShell of Windows write UTF-16.
+  const text = Buffer.from(bytes).toString(isWide ? 'utf16le' : 'latin1');
+  if (bytes[0] !== SEQUENCE && !text.includes(BEGIN)) return [bareBase64(text)];
   const parts: FilePart[] = [];
   for (let at = skipSpace(text, 0); at < text.length; at = skipSpace(text, at)) {
-    if (bytes[at] === SEQUENCE) {
+    if (!isWide && bytes[at] === SEQUENCE) {
       const end = endOfDer(bytes, at);
-      parts.push({ label: undefined, der: bytes.slice(at, end) });
+      parts.push({ bytes: bytes.slice(at, end) });
       at = end;
       continue;
     }
-    const begin = text.indexOf(PEM_BEGIN, at);
+    const begin = text.indexOf(BEGIN, at);
     // Text after the last block, or zeros that fill a file up.
     if (begin < 0 && parts.length > 0) break;
-    const block = begin < 0 ? undefined : pemBlock.exec(text.slice(begin));
-    if (!block) throw malformed('neither PEM nor DER');
-    const [whole, label, base64 = ''] = block;
-    parts.push({ label, der: new Uint8Array(Buffer.from(base64, 'base64')) });
-    at = begin + whole.length;
+    if (begin < 0) throw malformed('neither PEM nor DER');
+    const { part, end } = readPemBlock(text, begin);
+    parts.push(part);
+    at = end;
   }
   return parts;
+}
+
+function bareBase64(text: string): FilePart {
+  const base64 = text.replace(/^(\xef\xbb\xbf|\ufeff)/, '');
+  const decoded = base64Only.test(base64) ? Buffer.from(base64, 'base64') : Buffer.alloc(0);
+  if (decoded[0] !== SEQUENCE) throw malformed('neither PEM nor DER', undefined, foreignFormat(text));
+  return { bytes: new Uint8Array(decoded) };
+}
+
+/** What is chosen by mistake, known by its first bytes. */
+function foreignFormat(text: string): string | undefined {
+  if (text.startsWith('PK\x03\x04') || text.startsWith('Rar!') || text.startsWith('7z\xbc\xaf')) return 'archive';
+  if (text.startsWith('\xfe\xed\xfe\xed') || text.startsWith('\xce\xce\xce\xce')) return 'java-keystore';
+  return undefined;
+}
+
+function readPemBlock(text: string, begin: number): { part: FilePart; end: number } {
+  const labelEnd = text.indexOf(DASHES, begin + BEGIN.length);
+  const label = text.slice(begin + BEGIN.length, labelEnd);
+  const boundary = `${DASHES}END ${label}${DASHES}`;
+  const end = text.indexOf(boundary, labelEnd);
+  if (labelEnd < 0 || end < 0) throw malformed('a PEM block without its end');
+  const lines = text.slice(labelEnd + DASHES.length, end).split(/\r\n|\r|\n/);
+  const fields = lines.filter((line) => line.includes(':'));
+  const base64 = lines.filter((line) => !line.includes(':')).join('');
+  if (!base64Only.test(base64)) throw malformed('a PEM block that is not base64');
+  const dekInfo = fields.find((line) => line.startsWith('DEK-Info:'))?.slice('DEK-Info:'.length);
+  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
+  return {
+    part: { label, bytes, ...(dekInfo !== undefined && { dekInfo: dekInfo.trim() }) },
+    end: end + boundary.length,
+  };
 }
 
 function skipSpace(text: string, from: number): number {
@@ -45,11 +83,13 @@ function skipSpace(text: string, from: number): number {
 
 function endOfDer(bytes: Uint8Array, start: number): number {
   const first = bytes[start + 1] ?? 0;
-  const octets = first < 0x80 ? 0 : first & 0x7f;
-  if (octets > LENGTH_OCTETS_MAX || first === 0x80) throw malformed('indefinite or huge length');
-  const contentStart = start + 2 + octets;
+  // Only its reader finds the end of a value of indefinite length, and ignores what follows.
+  if (first === 0x80) return bytes.length;
+  const count = first < 0x80 ? 0 : first & 0x7f;
+  if (count > LENGTH_BYTES_MAX) throw malformed('huge length');
+  const contentStart = start + 2 + count;
   const length =
-    first < 0x80 ? first : bytes.subarray(start + 2, contentStart).reduce((sum, octet) => sum * 256 + octet, 0);
+    first < 0x80 ? first : bytes.subarray(start + 2, contentStart).reduce((sum, byte) => sum * 256 + byte, 0);
   const end = contentStart + length;
   if (end > bytes.length) throw malformed('ends too early');
   return end;

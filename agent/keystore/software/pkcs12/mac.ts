@@ -1,8 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
 import { type BerNode, malformed, readOctets, readOid, readSequence } from './ber.ts';
-import { derivePkcs12Octets, type KdfHash, readIterations } from './keyDerivation.ts';
+import { derivationWork, derivePkcs12Octets, type KdfHash } from './keyDerivation.ts';
 import type { PassphraseForm } from './passphraseForms.ts';
+import { deriveByPbkdf2, pbkdf2Work, readHmacHash } from './pbes2.ts';
+import { readIterations, type Work } from './work.ts';
+
+/** RFC 9579. */
+const PBMAC1 = '1.2.840.113549.1.5.14';
 
 const hashes = new Map<string, KdfHash>([
   ['1.2.840.113549.2.5', 'md5'],
@@ -23,23 +28,57 @@ export function formThatFits(options: {
   macData: BerNode;
   safe: Uint8Array;
   forms: readonly PassphraseForm[];
+  work: Work;
 }): PassphraseForm {
-  const { macData, safe, forms } = options;
-  const [digestInfo, saltNode, iterationsNode] = readSequence(macData);
-  const [algorithmNode, digestNode] = readSequence(digestInfo);
-  const algorithm = readOid(readSequence(algorithmNode)[0]);
-  const hash = hashes.get(algorithm);
-  // PBMAC1 (RFC 9579) ends here too.
-  if (!hash) throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { algorithm } });
-  const expected = readOctets(digestNode);
-  const salt = readOctets(saltNode);
-  const iterations = iterationsNode ? readIterations(iterationsNode) : 1;
-  const length = createHmac(hash, '').digest().length;
-  if (expected.length !== length) throw malformed('MAC of a wrong length');
-  const form = forms.find(({ bmp: password }) => {
-    const key = derivePkcs12Octets({ hash, purpose: 'mac', password, salt, iterations, length });
-    return timingSafeEqual(createHmac(hash, key).update(safe).digest(), expected);
+  const { macData, safe, forms, work } = options;
+  const { expected, macOf } = readMac(macData, safe, work);
+  const form = forms.find((candidate) => {
+    const mac = macOf(candidate);
+    if (mac.length !== expected.length) throw malformed('MAC of a wrong length');
+    return timingSafeEqual(mac, expected);
   });
   if (!form) throw new HrcaError('PKCS12_PASSPHRASE_INCORRECT');
   return form;
+}
+
+/** The work of one MAC, found without doing it; nothing for what `formThatFits` refuses. */
+export function macWork(macData: BerNode): number {
+  const [digestInfo, , iterationsNode] = readSequence(macData);
+  const [id, parameters] = readSequence(readSequence(digestInfo)[0]);
+  const algorithm = readOid(id);
+  if (algorithm === PBMAC1) return pbkdf2Work(readSequence(parameters)[0]);
+  const hash = hashes.get(algorithm);
+  return hash ? derivationWork({ hash, iterations: macIterations(iterationsNode), length: 1 }) : 0;
+}
+
+function readMac(macData: BerNode, safe: Uint8Array, work: Work) {
+  const [digestInfo, saltNode, iterationsNode] = readSequence(macData);
+  const [algorithmNode, digestNode] = readSequence(digestInfo);
+  const [id, parameters] = readSequence(algorithmNode);
+  const algorithm = readOid(id);
+  const expected = readOctets(digestNode);
+  if (algorithm === PBMAC1) {
+    // Salt and iterations of MacData have no meaning here (RFC 9579 §5).
+    const [kdf, scheme] = readSequence(parameters);
+    const hash = readHmacHash(scheme);
+    const macOf = (form: PassphraseForm) =>
+      createHmac(hash, deriveByPbkdf2({ kdf, opening: { form, work } }))
+        .update(safe)
+        .digest();
+    return { expected, macOf };
+  }
+  const hash = hashes.get(algorithm);
+  if (!hash) throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { algorithm } });
+  const salt = readOctets(saltNode);
+  const iterations = macIterations(iterationsNode);
+  const length = createHmac(hash, '').digest().length;
+  const macOf = ({ bmp: password }: PassphraseForm) => {
+    const key = derivePkcs12Octets({ hash, purpose: 'mac', password, salt, iterations, length, work });
+    return createHmac(hash, key).update(safe).digest();
+  };
+  return { expected, macOf };
+}
+
+function macIterations(node: BerNode | undefined): number {
+  return node ? readIterations(node) : 1;
 }

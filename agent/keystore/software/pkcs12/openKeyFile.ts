@@ -1,87 +1,132 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { HrcaError } from '@hrca/protocol/errors';
 import { type Bag, readEncryptedKey } from './bags.ts';
-import { type BerNode, malformed, readBer, readInteger, readSequence, universal } from './ber.ts';
-import { chainOfKey } from './chainOfKey.ts';
+import { type BerNode, isContext, malformed, readBer, readExplicit, readSequence, universal, writeDer } from './ber.ts';
+import { decryptionWork } from './decryption.ts';
 import { type FilePart, fileParts } from './fileParts.ts';
-import { openPkcs12 } from './openPkcs12.ts';
+import { openPkcs12, pkcs12Work } from './openPkcs12.ts';
+import { type PartKind, partKind } from './partKinds.ts';
 import { type PassphraseForm, passphraseForms } from './passphraseForms.ts';
-import type { Pkcs12Contents } from './pkcs12Contents.ts';
+import { decryptPem } from './pemEncryption.ts';
+import { pkcs8OfEc, pkcs8OfRsa } from './traditionalKeys.ts';
+import type { Work } from './work.ts';
+
+/** What a file that a CA hands out holds. */
+export interface FileContents {
+  /** PKCS#8, DER or BER. */
+  readonly keys: readonly Uint8Array[];
+  /** DER. */
+  readonly certificates: readonly Uint8Array[];
+  /** What was there, for whoever misses something; the label of a PEM block that is not known. */
+  readonly found: readonly string[];
+}
 
 /**
- * Opens what a CA hands out a key in: a .p12 or .pfx file (RFC 7292), or PKCS#8 (RFC 5958) under a passphrase or open,
- * followed by its certificates, as PEM or DER. It may take a second of a core and its input is hostile: run it in a
- * worker.
+ * Opens a .p12 or .pfx file (RFC 7292), keys of PKCS#8 (RFC 5958) and of the forms before it, certificates and PKCS#7 bundles: as DER,
+ * PEM or base64, several in one file. It may take seconds of a core and its input is hostile: run it in a worker.
  *
- * @throws HrcaError `PKCS12_*`, `CERTIFICATE_MALFORMED`
+ * @throws HrcaError `PKCS12_*`
  */
-export function openKeyFile({ bytes, passphrase }: { bytes: Uint8Array; passphrase: string }): Pkcs12Contents {
+export function openKeyFile({
+  bytes,
+  passphrase,
+  work,
+}: {
+  bytes: Uint8Array;
+  passphrase: string;
+  work: Work;
+}): FileContents {
   const forms = passphraseForms(passphrase);
-  const bags = isPkcs12(bytes) ? openPkcs12({ bytes, forms }) : openParts(fileParts(bytes), forms);
-  const privateKey = readPrivateKey(onlyKey(bags));
-  const certificates = bags.filter(({ kind }) => kind === 'certificate').map(({ der }) => der);
-  return { privateKey: writePrivateKey(privateKey), chain: chainOfKey(privateKey, certificates) };
+  const parts = fileParts(bytes);
+  const parameters = parts.find(isParameters)?.bytes;
+  const bags: Bag[] = [];
+  const found = new Set<string>();
+  for (const part of parts) {
+    if (isParameters(part)) continue;
+    const decrypted = decryptPart(part, forms);
+    const node = readBer(decrypted);
+    const kind = kindOf(node, part);
+    found.add(kind === 'unknown' ? (part.label?.slice(0, 40) ?? kind) : kind);
+    bags.push(...openPart({ kind, node, bytes: decrypted, parameters, forms, work }));
+  }
+  if (bags.length === 0) throw malformed('neither key nor certificate', undefined, [...found].join(', '));
+  const dersOf = (kind: Bag['kind']) => bags.filter((bag) => bag.kind === kind).map(({ der }) => der);
+  return { keys: dersOf('key'), certificates: dersOf('certificate'), found: [...found] };
 }
 
-/** Whatever is no PEM and does not start as a key or certificate does, for its reader to say what is wrong with it. */
-function isPkcs12(bytes: Uint8Array): boolean {
-  if (bytes[0] !== DER_SEQUENCE) return !Buffer.from(bytes).includes('-----BEGIN ');
-  return kindOf(readSequence(readBer(bytes))) === undefined;
-}
-
-const DER_SEQUENCE = 0x30;
-
-type PartKind = Bag['kind'] | 'encryptedKey';
-
-const labels = new Map<string, PartKind>([
-  ['PRIVATE KEY', 'key'],
-  ['ENCRYPTED PRIVATE KEY', 'encryptedKey'],
-  ['CERTIFICATE', 'certificate'],
-]);
-
-/** By their first fields: PrivateKeyInfo has a version of 0 or 1, EncryptedPrivateKeyInfo two fields, Certificate three. */
-function kindOf(fields: readonly BerNode[]): PartKind | undefined {
-  const [first, second] = fields;
-  if (first?.type === universal.integer) return readInteger(first) <= 1 && isSequence(second) ? 'key' : undefined;
-  if (!isSequence(first)) return undefined;
-  if (fields.length === 2) return second?.type === universal.octetString ? 'encryptedKey' : undefined;
-  return fields.length === 3 ? 'certificate' : undefined;
-}
-
-function isSequence(node: BerNode | undefined): boolean {
-  return node?.type === universal.sequence;
-}
-
-function openParts(parts: readonly FilePart[], [form]: readonly PassphraseForm[]): Bag[] {
-  return parts.map(({ label, der }) => {
-    const kind = label === undefined ? kindOf(readSequence(readBer(der))) : labels.get(label);
-    if (kind === undefined) throw malformed(label ?? 'neither key nor certificate');
-    if (kind !== 'encryptedKey') return { kind, der };
-    return { kind: 'key', der: readEncryptedKey(readBer(der), form as PassphraseForm) };
-  });
-}
-
-function onlyKey(bags: readonly Bag[]): Uint8Array {
-  const [key, ...others] = bags.filter(({ kind }) => kind === 'key');
-  if (key === undefined) throw new HrcaError('PKCS12_NO_KEY');
-  if (others.length > 0) throw new HrcaError('PKCS12_SEVERAL_KEYS', { details: { keys: others.length + 1 } });
-  return key.der;
-}
-
-function readPrivateKey(pkcs8: Uint8Array): KeyObject {
+/** The work of opening a file, as far as it is seen beforehand; nothing for a file that `openKeyFile` refuses. */
+export function keyFileWork(bytes: Uint8Array): number {
   try {
-    return createPrivateKey({ key: Buffer.from(pkcs8), type: 'pkcs8', format: 'der' });
-  } catch (cause) {
-    throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { cause, details: { reason: 'unknown kind of key' } });
+    return fileParts(bytes).reduce((sum, part) => sum + partWork(part), 0);
+  } catch {
+    return 0;
   }
 }
 
-/** Written anew: Windows adds attributes to PKCS#8, and others write it as BER. */
-function writePrivateKey(key: KeyObject): Uint8Array {
-  try {
-    return new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
-  } catch (cause) {
-    // OpenSSL reads an EC key whose number is longer than its curve, and then cannot write it.
-    throw malformed('a key that is none', cause);
+function partWork(part: FilePart): number {
+  const { bytes, dekInfo } = part;
+  if (dekInfo !== undefined || isParameters(part)) return 0;
+  const node = readBer(bytes);
+  const kind = partKind(node);
+  if (kind === 'pkcs12') return pkcs12Work(bytes);
+  return kind === 'encryptedPrivateKey' ? decryptionWork(readSequence(node)[0]) : 0;
+}
+
+/** The curve of a key, as OpenSSL writes it before the key. */
+function isParameters({ label }: FilePart): boolean {
+  return label === 'EC PARAMETERS' || label === 'SM2 PARAMETERS';
+}
+
+function decryptPart({ bytes, dekInfo }: FilePart, [form]: readonly PassphraseForm[]): Uint8Array {
+  return dekInfo === undefined ? bytes : decryptPem(bytes, dekInfo, (form as PassphraseForm).utf8);
+}
+
+/** What a PEM block of no known structure holds does not matter, but a file that is nothing else is damaged. */
+function kindOf(node: BerNode, { label }: FilePart): PartKind {
+  return label !== undefined && node.type !== universal.sequence ? 'unknown' : partKind(node);
+}
+
+function openPart({
+  kind,
+  node,
+  bytes,
+  parameters,
+  forms,
+  work,
+}: {
+  kind: PartKind;
+  node: BerNode;
+  bytes: Uint8Array;
+  parameters: Uint8Array | undefined;
+  forms: readonly PassphraseForm[];
+  work: Work;
+}): Bag[] {
+  switch (kind) {
+    case 'pkcs12':
+      return openPkcs12({ bytes, forms, work });
+    case 'privateKey':
+      return [{ kind: 'key', der: bytes }];
+    case 'encryptedPrivateKey':
+      return [{ kind: 'key', der: readEncryptedKey(node, { form: forms[0] as PassphraseForm, work }) }];
+    case 'ecPrivateKey':
+      return [{ kind: 'key', der: pkcs8OfEc(bytes, parameters) }];
+    case 'rsaPrivateKey':
+      return [{ kind: 'key', der: pkcs8OfRsa(bytes) }];
+    case 'certificate':
+      // Behind a TRUSTED CERTIFICATE of OpenSSL stands what it is trusted for.
+      return [{ kind: 'certificate', der: firstValue(bytes) }];
+    case 'signedData':
+      return certificatesOf(node).map((der) => ({ kind: 'certificate', der }));
+    default:
+      return [];
   }
+}
+
+function firstValue(bytes: Uint8Array): Uint8Array {
+  return fileParts(bytes)[0]?.bytes as Uint8Array;
+}
+
+/** The certificates of a SignedData (RFC 5652 §5.1); a .p7b file is one without signatures. */
+function certificatesOf(contentInfo: BerNode): Uint8Array[] {
+  const signedData = readSequence(readExplicit(readSequence(contentInfo)[1], 0));
+  const certificates = signedData.find((node) => isContext(node, 0));
+  return Array.isArray(certificates?.value) ? certificates.value.map(writeDer) : [];
 }

@@ -1,5 +1,5 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { type Bag, contentTypes, readBags } from './bags.ts';
+import { type Bag, bagsWork, contentTypes, readBags } from './bags.ts';
 import {
   type BerNode,
   malformed,
@@ -10,8 +10,9 @@ import {
   readOid,
   readSequence,
 } from './ber.ts';
-import { formThatFits } from './mac.ts';
+import { formThatFits, macWork } from './mac.ts';
 import type { PassphraseForm } from './passphraseForms.ts';
+import type { Work } from './work.ts';
 
 /**
  * Every key and certificate of a .p12 or .pfx file (RFC 7292), decrypted; the passphrase in the forms that it may have been
@@ -19,9 +20,24 @@ import type { PassphraseForm } from './passphraseForms.ts';
  *
  * @throws HrcaError `PKCS12_*`
  */
-export function openPkcs12({ bytes, forms }: { bytes: Uint8Array; forms: readonly PassphraseForm[] }): Bag[] {
+export function openPkcs12({
+  bytes,
+  forms,
+  work,
+}: {
+  bytes: Uint8Array;
+  forms: readonly PassphraseForm[];
+  work: Work;
+}): Bag[] {
   const { safe, macData } = readPfx(bytes);
-  return macData ? readBags(safe, formThatFits({ macData, safe, forms })) : readBagsUnderAny(safe, forms);
+  if (!macData) return readBagsUnderAny({ safe, forms, work });
+  return readBags(safe, { form: formThatFits({ macData, safe, forms, work }), work });
+}
+
+/** The work of opening a file, as far as it is seen before its first part is decrypted. Throws `PKCS12_*`. */
+export function pkcs12Work(bytes: Uint8Array): number {
+  const { safe, macData } = readPfx(bytes);
+  return (macData ? macWork(macData) : 0) + bagsWork(safe);
 }
 
 function readPfx(bytes: Uint8Array): { safe: Uint8Array; macData: BerNode | undefined } {
@@ -36,13 +52,21 @@ function readPfx(bytes: Uint8Array): { safe: Uint8Array; macData: BerNode | unde
   return { safe: readOctets(readExplicit(content, 0)), macData };
 }
 
-/** Without a MAC only the decryption itself tells which form of the passphrase is right. */
-function readBagsUnderAny(safe: Uint8Array, [form, ...others]: readonly PassphraseForm[]): Bag[] {
+/** Without a MAC only the decryption itself shows which form of the passphrase is right. */
+function readBagsUnderAny({
+  safe,
+  forms: [form, ...others],
+  work,
+}: {
+  safe: Uint8Array;
+  forms: readonly PassphraseForm[];
+  work: Work;
+}): Bag[] {
   try {
-    return readBags(safe, form as PassphraseForm);
+    return readBags(safe, { form: form as PassphraseForm, work });
   } catch (error) {
     if (others.length > 0 && isHrcaError(error) && error.code === 'PKCS12_PASSPHRASE_INCORRECT') {
-      return readBagsUnderAny(safe, others);
+      return readBagsUnderAny({ safe, forms: others, work });
     }
     throw error;
   }

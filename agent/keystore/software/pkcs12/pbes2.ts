@@ -11,8 +11,8 @@ import {
   universal,
 } from './ber.ts';
 import { aesCipher, type CbcCipher, sm4Cipher, tripleDesCipher } from './cbcCipher.ts';
-import { readIterations } from './keyDerivation.ts';
-import type { PassphraseForm } from './passphraseForms.ts';
+import type { Opening } from './passphraseForms.ts';
+import { PBKDF2_WEIGHT, readIterations } from './work.ts';
 
 export const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';
@@ -25,9 +25,11 @@ const ciphers = new Map<string, CbcCipher>([
   ['1.2.156.10197.1.104.2', sm4Cipher],
 ]);
 
-const HMAC_SHA1 = '1.2.840.113549.2.7';
+/** One block of the longest hash: each block more would be the whole work again. */
+const MAC_KEY_MAX_LENGTH = 64;
+
 const hashes = new Map<string, string>([
-  [HMAC_SHA1, 'sha1'],
+  ['1.2.840.113549.2.7', 'sha1'],
   ['1.2.840.113549.2.8', 'sha224'],
   ['1.2.840.113549.2.9', 'sha256'],
   ['1.2.840.113549.2.10', 'sha384'],
@@ -38,28 +40,64 @@ const hashes = new Map<string, string>([
 ]);
 
 /** PBES2-params with PBKDF2 (RFC 8018 §A.4, §A.2): the cipher, its key and its initialisation vector. */
-export function readPbes2(parameters: BerNode | undefined, form: PassphraseForm) {
+export function readPbes2(parameters: BerNode | undefined, opening: Opening) {
   const [kdf, scheme] = readSequence(parameters);
   const [schemeId, ivNode] = readSequence(scheme);
   const cipher = supported(ciphers, readOid(schemeId));
-  const [kdfId, kdfParameters] = readSequence(kdf);
-  supported(new Map([[PBKDF2, true]]), readOid(kdfId));
-  const { salt, iterations, hash } = readPbkdf2(kdfParameters, cipher.keyLength);
-  return { cipher, key: pbkdf2Sync(form.utf8, salt, iterations, cipher.keyLength, hash), iv: readOctets(ivNode) };
+  const key = deriveByPbkdf2({ kdf, keyLength: cipher.keyLength, opening });
+  return { cipher, key, iv: readOctets(ivNode) };
+}
+
+/** The work of `readPbes2`, found without doing it. */
+export function pbes2Work(parameters: BerNode | undefined): number {
+  return pbkdf2Work(readSequence(parameters)[0]);
+}
+
+export function pbkdf2Work(kdf: BerNode | undefined): number {
+  const [id, parameters] = readSequence(kdf);
+  return readOid(id) === PBKDF2 ? readIterations(readSequence(parameters)[1]) * PBKDF2_WEIGHT : 0;
+}
+
+/** The key under an AlgorithmIdentifier of PBKDF2. `keyLength` is what its user needs; PBMAC1 takes the length from the file. */
+export function deriveByPbkdf2({
+  kdf,
+  keyLength,
+  opening: { form, work },
+}: {
+  kdf: BerNode | undefined;
+  keyLength?: number;
+  opening: Opening;
+}): Uint8Array {
+  const [id, parameters] = readSequence(kdf);
+  supported(new Map([[PBKDF2, true]]), readOid(id));
+  const { salt, iterations, length, hash } = readPbkdf2(parameters);
+  if (keyLength !== undefined && length !== undefined && length !== keyLength) {
+    throw malformed('key length does not suit the cipher');
+  }
+  const needed = keyLength ?? length;
+  if (needed === undefined || needed < 1 || needed > MAC_KEY_MAX_LENGTH) throw malformed('no key length of PBKDF2');
+  work.begin(iterations * PBKDF2_WEIGHT);
+  const key = pbkdf2Sync(form.utf8, salt, iterations, needed, hash);
+  work.done(iterations * PBKDF2_WEIGHT);
+  return key;
 }
 
 /** After salt and iterations the key length and the hash may be left out, the hash then being SHA-1. */
-function readPbkdf2(parameters: BerNode | undefined, keyLength: number) {
+function readPbkdf2(parameters: BerNode | undefined) {
   const [salt, iterations, ...optional] = readSequence(parameters);
   const hasLength = optional[0]?.type === universal.integer;
-  if (hasLength && readInteger(optional[0]) !== keyLength) throw malformed('key length does not suit the cipher');
   const prf = optional[hasLength ? 1 : 0];
-  const prfId = prf === undefined ? HMAC_SHA1 : readOid(readSequence(prf)[0]);
   return {
     salt: readOctets(expectUniversal(salt, universal.octetString)),
     iterations: readIterations(iterations),
-    hash: supported(hashes, prfId),
+    length: hasLength ? readInteger(optional[0]) : undefined,
+    hash: prf === undefined ? 'sha1' : readHmacHash(prf),
   };
+}
+
+/** The hash of an AlgorithmIdentifier of HMAC. Throws `PKCS12_ALGORITHM_UNSUPPORTED`. */
+export function readHmacHash(algorithm: BerNode | undefined): string {
+  return supported(hashes, readOid(readSequence(algorithm)[0]));
 }
 
 function supported<T>(known: ReadonlyMap<string, T>, algorithm: string): T {

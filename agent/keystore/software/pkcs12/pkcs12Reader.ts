@@ -1,49 +1,58 @@
 import { Worker } from 'node:worker_threads';
 import { HrcaError } from '@hrca/protocol/errors';
-import type { Pkcs12Contents } from './pkcs12Contents.ts';
-import type { WorkerReply, WorkerRequest } from './pkcs12Worker.ts';
+import type { KeyFileResult, ReadKeyFiles } from './keyFiles.ts';
+import type { WorkerMessage, WorkerRequest } from './pkcs12Worker.ts';
 
-/** A real file with a chain of RSA-4096 certificates has 10 KiB. */
-const PKCS12_MAX_BYTES = 256 * 1024;
+/** Of all files together. A real file with a chain of RSA-4096 certificates has 10 KiB. */
+const FILES_MAX_BYTES = 256 * 1024;
 const WORKER_MEMORY_MIB = 128;
 
-export type ReadPkcs12 = (file: WorkerRequest) => Promise<Pkcs12Contents>;
-
 /**
- * Reads .p12 and .pfx files, each in a worker of its own that is gone afterwards: neither the second of key derivation
- * nor a hostile file ever burdens the agent's event loop. `workerUrl` is the built `pkcs12Worker.ts`.
+ * Reads key files in a worker that is gone afterwards: neither the seconds of key derivation nor a hostile file ever burdens the
+ * agent's event loop. `workerUrl` is the built `pkcs12Worker.ts`.
  *
- * The reading function throws HrcaError `PKCS12_TOO_LARGE` (before anything is parsed), `PKCS12_TOO_SLOW`,
- * `PKCS12_PASSPHRASE_INCORRECT`, `PKCS12_MALFORMED`, `PKCS12_ALGORITHM_UNSUPPORTED`, `PKCS12_NO_KEY`,
- * `PKCS12_SEVERAL_KEYS`, `PKCS12_NO_CERTIFICATE`, `CERTIFICATE_MALFORMED`, `INTERNAL`.
+ * The reading function throws HrcaError `PKCS12_TOO_LARGE` (before anything is parsed), `REQUEST_ABORTED`, `PKCS12_MALFORMED`
+ * where memory runs out, `INTERNAL`; what is wrong with one file is in its result.
  *
- * @example const { privateKey, chain } = await createPkcs12Reader({ workerUrl, timeoutMs })({ bytes, passphrase });
+ * @example const [result] = await createPkcs12Reader({ workerUrl })({ files: [{ bytes, passphrase }], signal });
  */
-export function createPkcs12Reader(options: { workerUrl: URL; timeoutMs: number }): ReadPkcs12 {
-  return async ({ bytes, passphrase }) => {
-    if (bytes.length > PKCS12_MAX_BYTES) throw new HrcaError('PKCS12_TOO_LARGE', { details: { bytes: bytes.length } });
+export function createPkcs12Reader(options: { workerUrl: URL }): ReadKeyFiles {
+  return async ({ files, signal, onProgress = () => undefined }) => {
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+    if (bytes > FILES_MAX_BYTES) throw new HrcaError('PKCS12_TOO_LARGE', { details: { bytes, most: FILES_MAX_BYTES } });
+    if (signal?.aborted) throw new HrcaError('REQUEST_ABORTED');
     const worker = new Worker(options.workerUrl, {
-      // A copy: of a view, structured cloning would take along the whole pool behind it.
-      workerData: { bytes: new Uint8Array(bytes), passphrase } satisfies WorkerRequest,
+      // Copies: of a view, structured cloning would take along the whole pool behind it.
+      workerData: {
+        files: files.map((file) => ({ passphrase: file.passphrase, bytes: new Uint8Array(file.bytes) })),
+      } satisfies WorkerRequest,
       resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MIB },
     });
     try {
-      const reply = await replyWithin(worker, options.timeoutMs);
-      if ('error' in reply) throw new HrcaError(reply.error.code, { details: reply.error.details });
-      return reply.contents;
+      return await resultsOf(worker, signal, onProgress);
     } finally {
+      // Resolves when its thread has ended; a derivation under way ends with it.
       void worker.terminate();
     }
   };
 }
 
-function replyWithin(worker: Worker, timeoutMs: number): Promise<WorkerReply> {
-  return new Promise<WorkerReply>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new HrcaError('PKCS12_TOO_SLOW', { details: { timeoutMs } })), timeoutMs);
-    worker.once('message', resolve);
+function resultsOf(
+  worker: Worker,
+  signal: AbortSignal | undefined,
+  onProgress: (share: number) => void,
+): Promise<readonly KeyFileResult[]> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new HrcaError('REQUEST_ABORTED'));
+    signal?.addEventListener('abort', giveUp, { once: true });
+    worker.on('message', (message: WorkerMessage) => {
+      if (signal?.aborted) return;
+      if ('results' in message) resolve(message.results);
+      else onProgress(message.progress);
+    });
     worker.once('error', (cause) => reject(workerFailure(cause)));
     worker.once('exit', (exitCode) => {
-      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
       reject(new HrcaError('INTERNAL', { details: { reason: 'worker ended', exitCode } }));
     });
   });

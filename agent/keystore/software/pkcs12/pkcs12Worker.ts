@@ -1,28 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ErrorCode, ErrorDetails } from '@hrca/protocol';
-import { isHrcaError } from '@hrca/protocol/errors';
-import { openKeyFile } from './openKeyFile.ts';
-import type { Pkcs12Contents } from './pkcs12Contents.ts';
+import type { KeyFile, KeyFileResult } from './keyFiles.ts';
+import { openKeyFiles } from './openKeyFiles.ts';
 
 export interface WorkerRequest {
-  readonly bytes: Uint8Array;
-  readonly passphrase: string;
+  readonly files: readonly KeyFile[];
 }
 
-export type WorkerReply =
-  | { readonly contents: Pkcs12Contents }
-  | { readonly error: { readonly code: ErrorCode; readonly details: ErrorDetails } };
+export type WorkerMessage = { readonly progress: number } | { readonly results: readonly KeyFileResult[] };
 
-function answer(request: WorkerRequest): WorkerReply {
-  try {
-    return { contents: openKeyFile(request) };
-  } catch (error) {
-    // Anything else is a fault of ours: it ends the worker, and its reader reports INTERNAL with the cause.
-    if (!isHrcaError(error)) throw error;
-    return { error: { code: error.code, details: error.details } };
-  }
-}
+/** What is done in less than a few tenths of a second has no progress to show. */
+const PROGRESS_STEP = 0.02;
+const QUICK = 5;
 
-const reply = answer(workerData as WorkerRequest);
-// Moved, not copied: this thread keeps no second copy of the key.
-parentPort?.postMessage(reply, 'contents' in reply ? [reply.contents.privateKey.buffer as ArrayBuffer] : []);
+const { files } = workerData as WorkerRequest;
+const post = (message: WorkerMessage, moved: ArrayBuffer[] = []) => parentPort?.postMessage(message, moved);
+let told = 0;
+let steps = 0;
+const results = openKeyFiles({
+  files,
+  now: Date.now(),
+  onProgress: (progress) => {
+    steps += 1;
+    if (steps < QUICK || progress < told + PROGRESS_STEP) return;
+    told = progress;
+    post({ progress });
+  },
+});
+// Moved, not copied: this thread keeps no second copy of the keys.
+post(
+  { results },
+  results.flatMap((result) =>
+    'keys' in result ? result.keys.map(({ privateKey }) => privateKey.buffer as ArrayBuffer) : [],
+  ),
+);

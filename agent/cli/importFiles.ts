@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { CertificateSummary } from '@hrca/protocol';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type { Admin } from '../control/admin.ts';
+import { type ImportDialogue, importWithDialogue } from '../keystore/importFlow.ts';
+import type { ChosenFile } from '../keystore/keystore.ts';
+import type { CommandContext } from './commands.ts';
+import { Failures, SecretsUnavailable } from './complaints.ts';
+import { printable } from './listing.ts';
+import { texts } from './text.ts';
+
+const FILES_MAX_BYTES = 256 * 1024;
+
+/** Imports every file; what came of each is printed. Throws Failures where one was not imported. */
+export async function importFiles(context: CommandContext, admin: Admin, paths: readonly string[]): Promise<void> {
+  const { ask, print, say, asJson } = context;
+  const { files: read, failures } = await readFiles([...new Set(paths)]);
+  if (read.length === 0) throw new Failures(failures);
+  const passphrase = await ask(say(texts.askPassphrase));
+  const { imported, failed } = await importWithDialogue<CertificateSummary>({
+    files: read.map((file) => ({ ...file, passphrase })),
+    attempt: ({ files, chosen, replaced }) =>
+      admin.import(
+        {
+          files: files.map(({ bytes, ...file }) => ({ ...file, contents: Buffer.from(bytes).toString('base64') })),
+          chosen: [...chosen],
+          replaced: [...replaced],
+        },
+        { onProgress: context.showProgress },
+      ),
+    dialogue: dialogueAt(context),
+  });
+  for (const { id, puk, files } of imported) {
+    if (asJson) {
+      print(JSON.stringify({ id, puk, files }));
+      continue;
+    }
+    print(`${say(texts.imported)} ${id.slice(0, 12)}${read.length > 1 ? `  ${printable(files.join(' '))}` : ''}`);
+    print(say(texts.initialPin));
+    print(`${say(texts.puk)} ${puk}`);
+  }
+  for (const { files, code, details } of failed) {
+    failures.push(new HrcaError(code, { details: { ...details, file: files.join(' ') } }));
+  }
+  if (failures.length > 0) throw new Failures(failures);
+}
+
+/** Questions of the terminal. A script (`--stdin`) takes every key of a file, and replaces nothing without `--yes`. */
+function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<CertificateSummary> {
+  const name = (file: string) => printable(basename(file));
+  return {
+    askPassphrase: async (file) => {
+      try {
+        return await ask(`${say(texts.askPassphraseOf)} ${name(file)}: `);
+      } catch (error) {
+        // A script that gave one line for all files has no other passphrase.
+        if (error instanceof SecretsUnavailable && error.reason === 'tooFewLines') return undefined;
+        throw error;
+      }
+    },
+    chooseKeys: async (file, candidates) => {
+      const all = candidates.map(({ id }) => id);
+      if (!askLine) return all;
+      const rows = candidates.map(
+        ({ unitName, unitCode, problem }, i) =>
+          `  ${i + 1}  ${printable(unitName)}  ${printable(unitCode)}${problem ? `  ${problem}` : ''}\n`,
+      );
+      const typed = await askLine(`${say(texts.severalKeys)} ${name(file)}\n${rows.join('')}${say(texts.chooseKeys)}`);
+      if (typed.trim() === '') return all;
+      const numbers = typed.split(/[\s,，、]+/).map(Number);
+      return all.filter((_, i) => numbers.includes(i + 1));
+    },
+    confirmReplacement: async (file, candidates) => {
+      if (yes) return true;
+      if (!askLine) return false;
+      const names = candidates.map(({ unitName }) => printable(unitName)).join(' ');
+      return /^(y|yes|是)$/i.test((await askLine(`${name(file)}  ${names}\n${say(texts.replaceQuestion)}`)).trim());
+    },
+  };
+}
+
+async function readFiles(
+  paths: readonly string[],
+): Promise<{ files: Omit<ChosenFile, 'passphrase'>[]; failures: HrcaError[] }> {
+  const files: Omit<ChosenFile, 'passphrase'>[] = [];
+  const failures: HrcaError[] = [];
+  for (const [index, path] of paths.entries()) {
+    try {
+      const bytes = await readFile(path);
+      if (bytes.length > FILES_MAX_BYTES) throw new HrcaError('PKCS12_TOO_LARGE', { details: { file: path } });
+      files.push({ name: path, bytes });
+    } catch (cause) {
+      // What follows the first may be a passphrase that was taken for an operand: it is not repeated.
+      const file = index === 0 ? path : `#${index + 1}`;
+      failures.push(isHrcaError(cause) ? cause : new HrcaError('FILE_UNREADABLE', { cause, details: { file } }));
+    }
+  }
+  return { files, failures };
+}

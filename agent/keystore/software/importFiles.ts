@@ -1,0 +1,129 @@
+import { INITIAL_PIN } from '@hrca/protocol';
+import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { readCertificate } from '@hrca/x509';
+import type { Credentials } from '../../credentials/credentials.ts';
+import { certificateId } from '../../signing/certificateId.ts';
+import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import type { CertificateFiles, ImportedCertificate, ImportRequest, KeystoreEntry, NotImported } from '../keystore.ts';
+import { readEntry } from './entryFile.ts';
+import { createLockbox } from './lockbox.ts';
+import type { KeyWithChain, ReadKeyFiles } from './pkcs12/keyFiles.ts';
+import { createPuk } from './puk.ts';
+import type { Vault } from './vault.ts';
+
+type Candidate = Extract<KeystoreEntry, { kind: 'certificate' }> & { readonly privateKey: Uint8Array };
+
+/** Takes in the keys of files, each file by itself: what is wrong with one keeps no other out. */
+export function createImport({
+  vault,
+  credentials,
+  readKeyFiles,
+  scryptCost,
+  exclusively,
+}: {
+  vault: Vault;
+  credentials: Credentials;
+  readKeyFiles: ReadKeyFiles;
+  scryptCost: number;
+  exclusively: <T>(use: () => Promise<T>) => Promise<T>;
+}): CertificateFiles['importFiles'] {
+  const keep = async ({ id, chain, privateKey }: Candidate, signal: AbortSignal | undefined): Promise<string> => {
+    const puk = createPuk();
+    const lockbox = await createLockbox({ privateKey, pin: INITIAL_PIN, puk, cost: scryptCost });
+    assertWanted(signal);
+    const encoded = chain.map((der) => Buffer.from(der).toString('base64'));
+    await vault.put({ id, chain: encoded, lockbox, store: await credentials.preferred() });
+    return puk;
+  };
+
+  /** Whether there is something to lose. A file that is damaged can only be mended by being imported again. */
+  const isKept = async (id: string): Promise<boolean> => {
+    try {
+      return (await readEntry(vault.entryPath(id))) !== undefined;
+    } catch (error) {
+      if (isHrcaError(error) && error.code === 'KEYSTORE_CORRUPT') return false;
+      throw error;
+    }
+  };
+
+  /** What the person has to decide before anything of a file is kept. */
+  const question = async (
+    candidates: readonly Candidate[],
+    { chosen, replaced }: ImportRequest,
+  ): Promise<{ code: ErrorCode; about: readonly Candidate[] } | undefined> => {
+    const wanted = wantedOf(candidates, chosen);
+    if (wanted.length === 0) return { code: 'PKCS12_SEVERAL_KEYS', about: candidates };
+    if (wanted.some(({ algorithms }) => algorithms.length === 0)) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
+    const about: Candidate[] = [];
+    for (const candidate of wanted) {
+      if (!replaced?.includes(candidate.id) && (await isKept(candidate.id))) about.push(candidate);
+    }
+    return about.length > 0 ? { code: 'CERTIFICATE_ALREADY_IMPORTED', about } : undefined;
+  };
+
+  return async (request) => {
+    const results = await readKeyFiles(request);
+    const imported: ImportedCertificate[] = [];
+    const failed: NotImported[] = [];
+    const privateKeys = results.flatMap((result) => ('keys' in result ? result.keys.map((key) => key.privateKey) : []));
+    try {
+      for (const result of results) {
+        const files = result.files.map((file) => request.files[file]?.name ?? '');
+        if ('error' in result) {
+          failed.push({ files, ...result.error });
+          continue;
+        }
+        try {
+          const candidates = result.keys.map(candidateOf);
+          await exclusively(async () => {
+            const asked = await question(candidates, request);
+            if (asked) {
+              failed.push({ files, code: asked.code, details: {}, candidates: asked.about.map(withoutKey) });
+              return;
+            }
+            for (const candidate of wantedOf(candidates, request.chosen)) {
+              assertWanted(request.signal);
+              imported.push({ id: candidate.id, puk: await keep(candidate, request.signal), files });
+            }
+          });
+        } catch (error) {
+          if (!isHrcaError(error) || error.code === 'REQUEST_ABORTED') throw error;
+          failed.push({ files, code: error.code, details: error.details });
+        }
+      }
+    } catch (error) {
+      // The PUKs of what is kept already are shown all the same.
+      if (imported.length === 0 || !isHrcaError(error) || error.code !== 'REQUEST_ABORTED') throw error;
+    } finally {
+      for (const privateKey of privateKeys) privateKey.fill(0);
+    }
+    return { imported, failed };
+  };
+}
+
+/** A certificate's own facts, so that nothing is kept that could not be listed. */
+function candidateOf({ privateKey, chain }: KeyWithChain): Candidate {
+  const leaf = chain[0] as Uint8Array;
+  const certificate = readCertificate(leaf);
+  return {
+    kind: 'certificate',
+    id: certificateId(leaf),
+    certificate,
+    chain,
+    algorithms: supportedAlgorithms(certificate.publicKeyKind),
+    triesLeft: undefined,
+    privateKey,
+  };
+}
+
+function wantedOf(candidates: readonly Candidate[], chosen: readonly string[] | undefined): readonly Candidate[] {
+  return candidates.length === 1 ? candidates : candidates.filter(({ id }) => chosen?.includes(id));
+}
+
+function withoutKey({ privateKey: _, ...entry }: Candidate) {
+  return entry;
+}
+
+function assertWanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new HrcaError('REQUEST_ABORTED');
+}

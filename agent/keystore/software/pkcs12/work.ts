@@ -1,0 +1,41 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import { type BerNode, malformed, readInteger } from './ber.ts';
+
+/**
+ * Iterations of key derivation that all files of one import may ask for together. Firefox asks for 3.6 million in one file. The limit
+ * is a count and no time, so that a file that opens on one computer opens on every other.
+ */
+export const WORK_MAX = 20_000_000;
+
+/** An iteration of PBKDF2 is four hashes (RFC 8018 §5.2) where one of RFC 7292 §B.2 is one. */
+export const PBKDF2_WEIGHT = 4;
+
+/** Counts the work of opening files, so that it can be limited and its progress shown. */
+export interface Work {
+  /** Call it before `iterations` are made. Throws `PKCS12_TOO_SLOW`. */
+  begin(iterations: number): void;
+  done(iterations: number): void;
+}
+
+export function createWork(onDone: (iterations: number) => void = () => undefined): Work {
+  let begun = 0;
+  return {
+    begin(iterations) {
+      begun += iterations;
+      assertAffordable(begun);
+    },
+    done: onDone,
+  };
+}
+
+/** Throws `PKCS12_TOO_SLOW`. */
+export function assertAffordable(iterations: number): void {
+  if (iterations > WORK_MAX) throw new HrcaError('PKCS12_TOO_SLOW', { details: { iterations, most: WORK_MAX } });
+}
+
+/** Throws `PKCS12_MALFORMED`. */
+export function readIterations(node: BerNode | undefined): number {
+  const iterations = readInteger(node);
+  if (iterations < 1) throw malformed('no iterations');
+  return iterations;
+}

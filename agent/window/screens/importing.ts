@@ -1,0 +1,26 @@
+import type { WindowView } from '@hrca/protocol';
+import { button, element } from '../dom.ts';
+import { actionRow } from '../parts/actions.ts';
+import type { Screen, Stage } from '../stage.ts';
+import { untrusted } from '../untrusted.ts';
+
+/** How far the import is; files from browsers take seconds to open. */
+export function importingScreen(view: Extract<WindowView, { screen: 'importing' }>, stage: Stage): Screen {
+  const { text, act } = stage;
+  const words = text.importing;
+  const giveUp = () => act({ action: 'back' });
+  return {
+    heading: words.heading,
+    content: [
+      element(
+        'ul',
+        { class: 'file-names' },
+        view.files.map((file) => element('li', {}, [untrusted(file)])),
+      ),
+      element('progress', { max: '1', value: String(view.progress), 'aria-labelledby': 'heading' }),
+      element('p', { class: 'hint' }, [words.slow]),
+      actionRow(button({ label: words.giveUp, onClick: giveUp })),
+    ],
+    onEscape: giveUp,
+  };
+}

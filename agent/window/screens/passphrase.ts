@@ -1,0 +1,35 @@
+import type { WindowView } from '@hrca/protocol';
+import { button, element } from '../dom.ts';
+import { actionRow } from '../parts/actions.ts';
+import { form } from '../parts/form.ts';
+import { problemBox } from '../parts/problemBox.ts';
+import { secretField } from '../parts/secretField.ts';
+import type { Screen, Stage } from '../stage.ts';
+import { untrusted } from '../untrusted.ts';
+
+/** The passphrase of one file, where the one that was typed for all does not open it. */
+export function passphraseScreen(view: Extract<WindowView, { screen: 'passphrase' }>, stage: Stage): Screen {
+  const { text, act } = stage;
+  const words = text.importing;
+  const passphrase = secretField({ id: 'passphrase', label: words.passphrase, hint: words.hint, text });
+  const skip = () => act({ action: 'back' });
+  return {
+    heading: words.passphraseHeading,
+    content: [
+      form(
+        () => act({ action: 'passphrase', passphrase: passphrase.take() }),
+        [
+          element('p', { class: 'file-name' }, [untrusted(view.file)]),
+          problemBox(view.problem, stage),
+          passphrase.field,
+          actionRow(
+            button({ label: words.submit, kind: 'primary' }),
+            button({ label: words.skip, kind: 'quiet', onClick: skip }),
+          ),
+        ],
+      ),
+    ],
+    focus: passphrase.input,
+    onEscape: skip,
+  };
+}

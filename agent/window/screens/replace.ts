@@ -1,0 +1,28 @@
+import type { WindowView } from '@hrca/protocol';
+import { button, element } from '../dom.ts';
+import { actionRow } from '../parts/actions.ts';
+import { certificateCard } from '../parts/certificateCard.ts';
+import type { Screen, Stage } from '../stage.ts';
+import { untrusted } from '../untrusted.ts';
+
+/** Asks before PIN and PUK of a certificate are replaced; the safe answer has the focus, and Esc gives it. */
+export function replaceScreen(view: Extract<WindowView, { screen: 'replace' }>, stage: Stage): Screen {
+  const { text, act } = stage;
+  const words = text.importing;
+  const keep = () => act({ action: 'back' });
+  const keepButton = button({ label: words.keepOld, onClick: keep });
+  return {
+    heading: words.replaceHeading,
+    content: [
+      element('p', { class: 'file-name' }, [untrusted(view.file)]),
+      ...view.certificates.map((certificate) => certificateCard(certificate, stage)),
+      element('p', { class: 'box question' }, [words.replaceLead]),
+      actionRow(
+        keepButton,
+        button({ label: words.replace, kind: 'danger', onClick: () => act({ action: 'replace' }) }),
+      ),
+    ],
+    focus: keepButton,
+    onEscape: keep,
+  };
+}
