@@ -44,12 +44,16 @@ export async function createLockbox({
   cost: number;
 }): Promise<Lockbox> {
   const dataKey = randomBytes(32);
-  return {
-    isPinInitial: true,
-    pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost }),
-    puk: await makeDoor({ name: 'puk', secret: puk, dataKey, cost }),
-    sealedPrivateKey: toBase64(seal({ key: dataKey, plain: privateKey, context: 'private key' })),
-  };
+  try {
+    return {
+      isPinInitial: true,
+      pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost }),
+      puk: await makeDoor({ name: 'puk', secret: puk, dataKey, cost }),
+      sealedPrivateKey: toBase64(seal({ key: dataKey, plain: privateKey, context: 'private key' })),
+    };
+  } finally {
+    wipe(dataKey);
+  }
 }
 
 /** The data key, or nothing where the PIN or PUK is not the one. */
@@ -103,9 +107,12 @@ export async function sealLockbox({
   deviceSecret: Uint8Array;
   id: string;
 }): Promise<string> {
-  return toBase64(
-    seal({ key: await deviceKey(deviceSecret), plain: Buffer.from(JSON.stringify(lockbox)), context: id }),
-  );
+  const key = await deviceKey(deviceSecret);
+  try {
+    return toBase64(seal({ key, plain: Buffer.from(JSON.stringify(lockbox)), context: id }));
+  } finally {
+    wipe(key);
+  }
 }
 
 /** @throws HrcaError `KEYSTORE_CORRUPT` */
@@ -118,7 +125,9 @@ export async function unsealLockbox({
   deviceSecret: Uint8Array;
   id: string;
 }): Promise<Lockbox> {
-  const plain = unseal({ key: await deviceKey(deviceSecret), sealed: fromBase64(sealed), context: id });
+  const key = await deviceKey(deviceSecret);
+  const plain = unseal({ key, sealed: fromBase64(sealed), context: id });
+  wipe(key);
   if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
   return z.parse(lockboxSchema, JSON.parse(plain.toString()));
 }

@@ -40,7 +40,7 @@ export function seal({ key, plain, context }: { key: Uint8Array; plain: Uint8Arr
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Opens what `seal` made, or gives nothing where key, context or octets are not the same. */
+/** Opens what `seal` made, or gives nothing where key, context or bytes are not the same. The caller wipes the result. */
 export function unseal({
   key,
   sealed,
@@ -56,8 +56,11 @@ export function unseal({
     .setAuthTag(sealed.subarray(-TAG_BYTES));
   const plain = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
   try {
-    return Buffer.concat([plain, decipher.final()]);
+    // Only checks the tag: GCM is a stream, and a copy of the plaintext would have to be wiped as well.
+    decipher.final();
+    return plain;
   } catch {
+    plain.fill(0);
     return undefined;
   }
 }

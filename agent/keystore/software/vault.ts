@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Secret } from '@hrca/protocol';
+import { type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
@@ -37,7 +37,12 @@ export function createVault({
   const openLockbox = async (entry: Entry, store: CredentialStore): Promise<Lockbox> => {
     const secret = await store.get(secretAccount(entry));
     if (secret === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
-    return unsealLockbox({ sealed: entry.sealed, deviceSecret: Buffer.from(secret, 'base64'), id: entry.id });
+    const deviceSecret = Buffer.from(secret, 'base64');
+    try {
+      return await unsealLockbox({ sealed: entry.sealed, deviceSecret, id: entry.id });
+    } finally {
+      wipe(deviceSecret);
+    }
   };
 
   /** Deletes the secrets and tries of every generation but one. */
@@ -84,6 +89,7 @@ export function createVault({
         sealed: await sealLockbox({ lockbox, deviceSecret, id }),
       };
       await save(store, secretAccount(entry), deviceSecret.toString('base64'));
+      wipe(deviceSecret);
       reached('device-secret-saved');
       await triesOf(entry, store).start();
       await writeEntry(entryPath(id), entry);
@@ -119,7 +125,12 @@ export function createVault({
         if (left === 1) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
         throw new HrcaError(door === 'pin' ? 'PIN_INCORRECT' : 'PUK_INCORRECT', { details: { triesLeft: left - 1 } });
       }
-      await tries.forgive(door);
+      try {
+        await tries.forgive(door);
+      } catch (error) {
+        wipe(dataKey);
+        throw error;
+      }
       reached('tries-forgiven');
       return { lockbox, dataKey, store };
     },

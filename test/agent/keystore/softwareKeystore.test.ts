@@ -127,6 +127,20 @@ describe('the PUK', () => {
   });
 });
 
+describe('tries', () => {
+  const wrongPuk = { puk: '0000-0000-0000', newPin: 'new-pin-77' };
+
+  test('of the PUK are not given back by a right PIN: it could be guessed without end', async () => {
+    const { keystore, id, sign } = await withChosenPin();
+    const guess = () => keystore.unlock({ id, pins: person(wrongPuk) });
+    for (let i = 0; i < 9; i++) {
+      await expect(guess()).rejects.toMatchObject({ code: 'PUK_INCORRECT' });
+      await sign(PIN);
+    }
+    await expect(guess()).rejects.toMatchObject({ code: 'PUK_LOCKED' });
+  });
+});
+
 describe('files of the keystore', () => {
   test('that are damaged are listed as such and left untouched, and the others work', async () => {
     const { home, keystore, id, sign } = await withChosenPin();

@@ -87,7 +87,7 @@ test('nothing overflows sideways on the way', async () => {
 
 test('three certificates, a PIN and a new PIN need no scrolling', async () => {
   const { page, show } = await openWindow({ browser: browser(), staysOpen: true });
-  for (const name of ['certificates', 'share', 'pin', 'pin-last', 'newPin', 'imported', 'done', 'failed'] as const) {
+  for (const name of ['certificates', 'share', 'pin', 'pin-last', 'newPin', 'done', 'failed', 'imported'] as const) {
     await show(views[name]);
     const overflow = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
     expect(overflow, name).toBeLessThanOrEqual(0);

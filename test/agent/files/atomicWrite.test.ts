@@ -1,0 +1,41 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sweepTemporaryFiles, writeFileAtomically } from '../../../agent/files/atomicWrite.ts';
+import { watchDurability } from '../../support/durability.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+// A killed process loses nothing that the kernel has; only a power cut does, and no test can pull the plug.
+test('the file is synced before its name is changed, and the folder after', async () => {
+  const folder = await temporaryFolder();
+  const events = await watchDurability(folder);
+  await writeFileAtomically(join(folder, 'entry.json'), 'contents');
+  expect(events).toEqual(['sync entry.json.tmp', 'rename entry.json.tmp entry.json', 'sync folder']);
+});
+
+test('the file is readable by its owner alone, and nothing is left beside it', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'entry.json');
+  for (const contents of ['first', 'second']) await writeFileAtomically(path, contents);
+  expect(await readFile(path, 'utf8')).toBe('second');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['entry.json']);
+});
+
+test('what cannot be written leaves no temporary file, and the old contents', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'entry.json', 'below a file');
+  await writeFileAtomically(join(folder, 'entry.json'), 'old');
+  await expect(writeFileAtomically(path, 'new')).rejects.toMatchObject({ code: 'ENOTDIR' });
+  await expect(writeFileAtomically(folder, 'new')).rejects.toThrow();
+  expect(await readdir(folder)).toEqual(['entry.json']);
+  expect(await readFile(join(folder, 'entry.json'), 'utf8')).toBe('old');
+});
+
+test('sweeping removes what a killed process left half-written, and nothing else', async () => {
+  const folder = await temporaryFolder();
+  const names = ['entry.json', `entry.json.${'0a'.repeat(8)}.tmp`, 'mine.tmp', `${'0a'.repeat(8)}.tries`];
+  for (const name of names) await writeFileAtomically(join(folder, name), 'x');
+  await sweepTemporaryFiles(folder);
+  expect(await readdir(folder)).toEqual(['entry.json', 'mine.tmp', `${'0a'.repeat(8)}.tries`].sort());
+});
