@@ -86,6 +86,7 @@ export const errorCodes = [
   'ORIGIN_UNKNOWN',
   'CONFIG_INVALID',
   'FILE_UNREADABLE',
+  'OUTPUT_UNWRITABLE',
   // Verifying a login token
   'TOKEN_MALFORMED',
   'TOKEN_ALGORITHM_MISMATCH',

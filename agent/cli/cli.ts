@@ -6,13 +6,15 @@ import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commands.ts';
 import { Failures, PinsDiffer, SecretsUnavailable, UsageError } from './complaints.ts';
+import { createOutput } from './output.ts';
 import { refuseDebuggers } from './refuseDebuggers.ts';
 import { help, languageOf, texts } from './text.ts';
 
 // Only Windows keeps the person's language apart from the environment.
 const systemLocale = process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '';
 const language = languageOf(process.env, systemLocale);
-const print = (line: string) => void process.stdout.write(`${line}\n`);
+const output = createOutput(process.stdout);
+const { print } = output;
 const complain = (line: string) => void process.stderr.write(`${line}\n`);
 
 const options = {
@@ -116,6 +118,12 @@ async function summaryOf(code: ErrorCode): Promise<string> {
   return `${code}: ${faqEntries[code].summary[language]}`;
 }
 
-process.exitCode = await run().catch(explain);
+process.exitCode = await run()
+  .then(async (code) => {
+    // A PUK that was not shown is lost, and no script must take that for success.
+    await output.finish();
+    return code;
+  })
+  .catch(explain);
 // A prompt, a pipe or a lock that is still open must not keep a finished command alive.
 process.exit();

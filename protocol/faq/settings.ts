@@ -81,6 +81,30 @@ export const settingsFaq = {
       ],
     },
   },
+  OUTPUT_UNWRITABLE: {
+    summary: {
+      zh: '命令的输出没有写出去，请检查磁盘空间后重试。',
+      en: 'The output of the command could not be written: check the disk space and try again.',
+    },
+    when: {
+      zh: '命令的输出转到文件或另一个程序时，文件写不进去，或那个程序已经结束。',
+      en: 'When the output of a command goes to a file or to another program, and the file cannot be written or that program has ended.',
+    },
+    why: {
+      zh: '命令可能已经执行，只是结果没有显示。导入证书时，没有显示出来的解锁码不会再显示。',
+      en: 'The command may have been carried out without showing its result. A PUK that was not shown at import is never shown again.',
+    },
+    steps: {
+      zh: [
+        '检查输出所在磁盘的剩余空间，换一个位置，或直接在终端运行。',
+        '运行的是 hrca import 的，请再导入一次并加 --yes，得到新的解锁码。',
+      ],
+      en: [
+        'Check the space on the disk that the output goes to, choose another place, or run the command in a terminal.',
+        'If it was hrca import, import the file again with --yes to get a new PUK.',
+      ],
+    },
+  },
   FILE_UNREADABLE: {
     summary: {
       zh: '文件打不开，请核对文件的位置和权限后重试。',
