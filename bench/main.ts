@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll, isStale } from '../scripts/build.ts';
+import { keyFileRows } from './keyFile.ts';
 import { loadRows } from './load.ts';
 import { pkcs11Rows } from './pkcs11.ts';
 import { portalRows } from './portal.ts';
@@ -30,6 +31,7 @@ const add = (more: Measurement[]) => {
 add((await verifyRows()).map(timeMeasurement));
 add((await signRows()).map(timeMeasurement));
 add((await sm2Rows()).map(timeMeasurement));
+add((await keyFileRows()).map(timeMeasurement));
 add((await skfRows()).map(timeMeasurement));
 add((await pkcs11Rows()).map(timeMeasurement));
 add(await portalRows());

@@ -187,6 +187,30 @@ describe('a window', () => {
     await expect.poll(() => page.shown.map(({ notice }) => notice)).toEqual([undefined, 'pin-saved', 'pin-saved']);
   });
 
+  test('that shows a PUK which has not been noted has no browser closed', async () => {
+    const { open, addresses, closed } = host();
+    const imported: WindowView = { screen: 'imported', imported: [] };
+    for (const [isNoted, count] of [
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      const window = await open();
+      const asked = window.ask(imported);
+      const page = await connect(addresses.at(-1) as URL);
+      await expect.poll(() => page.shown).toHaveLength(1);
+      if (isNoted) {
+        page.act({ action: 'noted' });
+        await asked;
+      }
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      onTestFinished(() => void vi.useRealTimers());
+      window.end({ screen: 'end', outcome: 'replaced' });
+      vi.advanceTimersByTime(60_000);
+      vi.useRealTimers();
+      expect(closed()).toBe(count);
+    }
+  });
+
   test.each([
     ['done', 2],
     ['cancelled', 2],
