@@ -15,7 +15,7 @@ export interface FileContents {
   readonly keys: readonly Uint8Array[];
   /** DER. */
   readonly certificates: readonly Uint8Array[];
-  /** What was there, for whoever misses something; the label of a PEM block that is not known. */
+  /** What was there, to be named where something is missing; of a PEM block of no known structure its label. */
   readonly found: readonly string[];
 }
 
