@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sweepTemporaryFiles, writeFileAtomically } from '../../../agent/files/atomicWrite.ts';
@@ -27,8 +27,9 @@ test('what cannot be written leaves no temporary file, and the old contents', as
   const path = join(folder, 'entry.json', 'below a file');
   await writeFileAtomically(join(folder, 'entry.json'), 'old');
   await expect(writeFileAtomically(path, 'new')).rejects.toMatchObject({ code: 'ENOTDIR' });
-  await expect(writeFileAtomically(folder, 'new')).rejects.toThrow();
-  expect(await readdir(folder)).toEqual(['entry.json']);
+  await mkdir(join(folder, 'taken'));
+  await expect(writeFileAtomically(join(folder, 'taken'), 'new')).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(await readdir(folder)).toEqual(['entry.json', 'taken']);
   expect(await readFile(join(folder, 'entry.json'), 'utf8')).toBe('old');
 });
 
