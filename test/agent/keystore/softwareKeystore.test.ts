@@ -141,6 +141,31 @@ describe('tries', () => {
   });
 });
 
+test('what is locked stays locked for a dialogue that answers all the same, with the right PIN and PUK', async () => {
+  const { keystore, id, puk } = await withChosenPin();
+  const problems: (string | undefined)[] = [];
+  /** Answers whatever tries are left, and gives up once the code has come that it waits for. */
+  const stubborn = (answer: string, until: string) => {
+    const answering = async <A>(problem: string | undefined, given: A): Promise<A> => {
+      problems.push(problem);
+      if (problem === until) throw new Error('given up');
+      return given;
+    };
+    return {
+      ...person({}),
+      askPin: ({ problem }: { problem?: string }) => answering(problem, answer),
+      askPuk: ({ problem }: { problem?: string }) => answering(problem, { puk: answer, pin: 'new-pin-77' }),
+    };
+  };
+  const sign = (pin: string) => keystore.sign({ id, algorithm: 'ES256', message, pins: stubborn(pin, 'PIN_LOCKED') });
+  await expect(sign('wrong-pin')).rejects.toThrow('given up');
+  expect(problems).toEqual([undefined, ...Array(5).fill('PIN_INCORRECT'), 'PIN_LOCKED']);
+  await expect(sign(PIN)).rejects.toThrow('given up');
+  const unlock = (value: string) => keystore.unlock({ id, pins: stubborn(value, 'PUK_LOCKED') });
+  await expect(unlock('0000-0000-0000')).rejects.toThrow('given up');
+  await expect(unlock(puk)).rejects.toThrow('given up');
+});
+
 describe('files of the keystore', () => {
   test('that are damaged are listed as such and left untouched, and the others work', async () => {
     const { home, keystore, id, sign } = await withChosenPin();
