@@ -1,6 +1,6 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { importUnit, person } from '../support/keystoreUnderTest.ts';
+import { importUnit, keysRead, openKeystore, person } from '../support/keystoreUnderTest.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { watchSecrets } from '../support/watchedSecrets.ts';
 
@@ -60,5 +60,58 @@ describe('K5 private keys and data keys are wiped', () => {
     await expect(keystore.changePin({ id, pins: person({ pin: PIN }) })).rejects.toThrow();
     await keystore.unlock({ id, pins: person({ puk, newPin: 'new-pin-77' }) });
     expectWiped(watched, 5);
+  });
+});
+
+// Proves that what a dialogue hands over is wiped by the keystore, whether it was right or wrong.
+describe('K5 PINs and PUKs are wiped', () => {
+  function byteDialogue(answers: { pin?: string[]; newPin?: string; puk?: string }) {
+    const given: Uint8Array[] = [];
+    const reasons: string[] = [];
+    const bytes = (text: string) => {
+      const secret = new Uint8Array(Buffer.from(text));
+      given.push(secret);
+      return secret;
+    };
+    const pins = [...(answers.pin ?? [])];
+    return {
+      given,
+      reasons,
+      askPin: async () => bytes(pins.shift() ?? ''),
+      askNewPin: async ({ reason }: { reason: string }) => {
+        reasons.push(reason);
+        return bytes(answers.newPin ?? '');
+      },
+      askPuk: async () => ({ puk: bytes(answers.puk ?? ''), pin: bytes(answers.newPin ?? '') }),
+    };
+  }
+  const wiped = (given: readonly Uint8Array[]) => given.map((secret) => secret.every((byte) => byte === 0));
+
+  test('after a wrong and a right PIN, a new PIN and a PUK', async () => {
+    const { keystore, id, puk } = await importUnit(await temporaryFolder(), pki.units.good);
+    const signing = byteDialogue({ pin: ['wrong-pin', '123456'], newPin: PIN });
+    await keystore.sign({ id, algorithm: 'ES256', message, pins: signing });
+    const changing = byteDialogue({ pin: [PIN], newPin: 'jiangsu-2027' });
+    await keystore.changePin({ id, pins: changing });
+    const unlocking = byteDialogue({ puk, newPin: 'jiangsu-2028' });
+    await keystore.unlock({ id, pins: unlocking });
+    expect([signing, changing, unlocking].map(({ given }) => wiped(given))).toEqual([
+      [true, true, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect([signing.reasons, changing.reasons]).toEqual([['initial'], ['chosen']]);
+  });
+
+  test('and so are the keys that were read from a file', async () => {
+    const { good } = pki.units;
+    const privateKey = new Uint8Array(good.keyDer);
+    const before = keysRead.length;
+    const files = [{ name: 'unit.p12', bytes: new Uint8Array(), passphrase: '' }];
+    const keystore = await openKeystore(await temporaryFolder(), { ...good, keyDer: privateKey });
+    await keystore.importFiles({ files });
+    // A certificate that is there already: nothing is kept, and the key is wiped all the same.
+    await keystore.importFiles({ files });
+    expect(keysRead.slice(before).map((key) => key.every((byte) => byte === 0))).toEqual([true, true]);
   });
 });

@@ -12,6 +12,9 @@ import { certificateId } from '../../agent/signing/certificateId.ts';
 /** Low, so that tests are about behaviour and not about scrypt; its real cost is a row of the bench. */
 const TEST_SCRYPT_COST = 2 ** 10;
 
+/** Every key that keystores under test were given, for the keystore to wipe. */
+export const keysRead: Uint8Array[] = [];
+
 /** A software keystore on real files that has its device secrets in files, too. */
 export async function openKeystore(
   home: string,
@@ -29,12 +32,12 @@ export async function openKeystore(
       onFallback: () => undefined,
     }),
     // The reader of .p12 files has tests of its own.
-    readKeyFiles: async () => [
-      {
-        files: [0],
-        keys: [{ privateKey: Buffer.from((unit as FixtureUnit).keyDer), chain: (unit as FixtureUnit).chain }],
-      },
-    ],
+    readKeyFiles: async () => {
+      const { keyDer, chain } = unit as FixtureUnit;
+      const privateKey = Buffer.from(keyDer);
+      keysRead.push(privateKey);
+      return [{ files: [0], keys: [{ privateKey, chain }] }];
+    },
     scryptCost,
     reached,
   });
