@@ -141,6 +141,21 @@ describe('tries', () => {
   });
 });
 
+test('of fifty wrong PINs at once six are looked at', async () => {
+  const { home, id } = await withChosenPin();
+  let looks = 0;
+  const keystore = await openKeystore(home, pki.units.good, undefined, (step) => {
+    if (step === 'secret-checked') looks++;
+  });
+  const guesses = Array.from({ length: 50 }, (_, i) =>
+    keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: `wrong-${i}` }) }),
+  );
+  const codes = (await Promise.allSettled(guesses)).map((guess) => guess.status === 'rejected' && guess.reason.code);
+  expect(looks).toBe(6);
+  expect(codes.filter((code) => code === 'PIN_INCORRECT')).toHaveLength(5);
+  expect(codes.filter((code) => code === 'PIN_LOCKED')).toHaveLength(45);
+});
+
 test('what is locked stays locked for a dialogue that answers all the same, with the right PIN and PUK', async () => {
   const { keystore, id, puk } = await withChosenPin();
   const problems: (string | undefined)[] = [];
