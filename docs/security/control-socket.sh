@@ -4,7 +4,10 @@
 set -e
 hrca=${HRCA:-hrca}
 folder=$(mktemp -d)
-trap '$hrca stop >/dev/null 2>&1; kill "$impostor" "$holder" 2>/dev/null; rm -rf "$folder"' EXIT
+trap 'set +e; $hrca stop >/dev/null 2>&1; kill $impostor $holder 2>/dev/null; rm -rf "$folder"; exit $code' EXIT
+impostor=
+holder=
+code=1
 HRCA_HOME=$folder/$(printf 'a%.0s' $(seq 150))
 export HRCA_HOME
 mkdir -p "$HRCA_HOME"
@@ -17,7 +20,7 @@ $hrca start
 ls "$HRCA_HOME/state/control.sock"
 $hrca stop
 
-[ "$(id -u)" = 0 ] || exit 0
+[ "$(id -u)" = 0 ] || { code=0; exit; }
 echo '2. another user (65534) listens in the place of the agent, and a PIN is changed'
 state=$HRCA_HOME/state
 heard=$folder/heard
@@ -36,3 +39,4 @@ holder=$!
 sleep 1
 printf '%s\n' 123456 my-new-pin-1 my-new-pin-1 | $hrca change-pin abcdef --stdin || echo "exit code $?"
 echo "bytes that the other user has heard: $(wc -c < "$heard")"
+code=0
