@@ -177,10 +177,15 @@ const tls: Command = (context, [action, ...rest]) => {
         if (!asJson) print(say(texts.tlsRestart));
       });
     case 'remove':
-      return administer(context, async (admin) => {
+      return withAdmin(context, async (admin) => {
         const result = await admin.tlsRemove({});
-        if (asJson) return print(JSON.stringify(result));
-        print(say(result.removed ? texts.tlsRemoved : texts.tlsOff));
+        if (asJson) print(JSON.stringify(result));
+        else if (result.left.length === 0) print(say(result.removed ? texts.tlsRemoved : texts.tlsOff));
+        else {
+          print(say(texts.tlsLeft));
+          for (const { name, problem } of result.left) print(`  ${printable(name)}  ${printable(problem)}`);
+        }
+        return result.left.length === 0 ? 0 : 1;
       });
     case 'status':
       return administer(context, async (admin) => report(await admin.tlsStatus({})));

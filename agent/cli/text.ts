@@ -42,6 +42,10 @@ export const texts = {
     zh: '已关闭加密连接，并撤销了对证书的信任。',
     en: 'TLS is off, and its certificate is trusted no more.',
   },
+  tlsLeft: {
+    zh: '加密连接已关闭，但下列证书库没能清理干净。请按原因处理后，再运行一次 hrca tls remove：',
+    en: 'TLS is off, but these stores could not be cleaned. See to the reasons and run hrca tls remove again:',
+  },
   tlsOff: {
     zh: '加密连接（wss）没有开启。开启：hrca tls install',
     en: 'TLS (wss) is off. Turn it on with: hrca tls install',

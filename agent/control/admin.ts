@@ -5,7 +5,7 @@ import type { PinDialogue } from '../keystore/keystore.ts';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { ListedOrigin, OriginList } from '../origins/originList.ts';
 import { describeEntry, type ListedCertificate, listCertificates } from '../requests/certificateList.ts';
-import type { LocalTls, TlsState } from '../tls/localTls.ts';
+import type { LocalTls, TlsRemoval, TlsState } from '../tls/localTls.ts';
 import type { AdminMethod, AdminParams } from './adminMethods.ts';
 
 export interface AgentState {
@@ -31,7 +31,7 @@ export interface AdminResults {
   originsAdd: { origin: string };
   originsRemove: { origin: string };
   tlsInstall: TlsState;
-  tlsRemove: { removed: boolean };
+  tlsRemove: TlsRemoval;
   tlsStatus: TlsState;
   open: { opened: boolean };
   stop: { stopping: boolean };

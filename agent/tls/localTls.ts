@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { HrcaError } from '@hrca/protocol/errors';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { serialize } from '../keystore/serialize.ts';
 import { type LocalCertificates, makeLocalCertificates } from './localCertificates.ts';
 import { openTlsRecord, type TlsRecord } from './tlsRecord.ts';
@@ -32,6 +32,12 @@ export interface TlsState {
   stores: TrustStoreState[];
 }
 
+/** What is left of ours in some store, and why; `removed` where there was something and nothing is left. */
+export interface TlsRemoval {
+  removed: boolean;
+  left: { name: string; problem: string }[];
+}
+
 export type LocalTls = ReturnType<typeof createLocalTls>;
 export type OpenTls = (serve: (credentials: TlsCredentials | undefined) => void) => LocalTls;
 
@@ -56,7 +62,7 @@ export function createLocalTls({
   const serveFrom = ({ served }: TlsRecord) => serve(served ? { key: served.key, cert: served.leaf } : undefined);
 
   /** Trusts what comes in, serves it, and takes out what it replaces. Picks up wherever a crash has left things. */
-  const settle = async (state: TlsRecord): Promise<TlsState> => {
+  const settle = async (state: TlsRecord): Promise<{ wanted: LocalCertificates; states: TrustStoreState[] }> => {
     const stores = await findTrustStores();
     let { served, outgoing } = state;
     const wanted = state.incoming ?? served;
@@ -68,58 +74,74 @@ export function createLocalTls({
       await record.write({ served, incoming: null, outgoing });
     }
     serveFrom({ served, incoming: null, outgoing });
-    if (outgoing.length > 0) {
-      await takeOut(stores, outgoing);
-      await record.write({ served, incoming: null, outgoing: [] });
-    }
-    return stateOf(wanted, states);
+    if (outgoing.length === 0) return { wanted, states };
+    const labels = outgoing.map((pem) => trustedCa(pem).label);
+    const left = await takeOut(stores, (ours) => ours.filter((label) => labels.includes(label)));
+    if (left.length === 0) await record.write({ served, incoming: null, outgoing: [] });
+    const problems = new Map(left.map(({ name, problem }) => [name, { problem }]));
+    return { wanted, states: states.map((state) => ({ ...state, ...problems.get(state.name) })) };
   };
 
-  const renew = async (state: TlsRecord): Promise<TlsState> => {
+  const renew = async (state: TlsRecord) => {
     const incoming = await makeLocalCertificates(now());
     const changed = { ...state, incoming };
     await record.write(changed);
     return settle(changed);
   };
 
+  /** Takes out what is recorded, or everything of ours, also what no record knows of. The record stays until nothing is left. */
+  const clear = async (state: TlsRecord, what: 'recorded' | 'everything'): Promise<TlsRemoval> => {
+    const known = casOf(state);
+    const labels = known.map((pem) => trustedCa(pem).label);
+    const stores = await findTrustStores();
+    let found = known.length > 0;
+    if (known.length > 0) await record.write({ served: null, incoming: null, outgoing: known });
+    const failed = await takeOut(stores, (ours) => {
+      if (what === 'recorded') return ours.filter((label) => labels.includes(label));
+      found ||= ours.length > 0;
+      return ours;
+    });
+    // A store that cannot be read has nothing of ours where no step of ours was ever begun.
+    const left = failed.filter(({ code }) => known.length > 0 || code !== 'TLS_TOOL_MISSING');
+    if (left.length === 0) await record.remove();
+    return { removed: found && left.length === 0, left: left.map(({ name, problem }) => ({ name, problem })) };
+  };
+
   const isDue = ({ notAfter }: LocalCertificates) => notAfter - now() < RENEWAL_AHEAD_MS;
 
   return {
-    /** Serves what was installed earlier, and renews it where that is due. */
+    /** Serves what was installed earlier, renews it where that is due, and takes out what an earlier attempt left. */
     start: () =>
       oneByOne(async () => {
         const state = await record.read();
         serveFrom(state);
         const { served, incoming, outgoing } = state;
-        if (incoming || outgoing.length > 0) await settle(state);
-        else if (served && isDue(served)) await renew(state);
+        if (!served && !incoming) {
+          if (outgoing.length > 0) assertNothingLeft((await clear(state, 'recorded')).left);
+        } else if (incoming || outgoing.length > 0) assertNothingLeft((await settle(state)).states);
+        else if (served && isDue(served)) assertNothingLeft((await renew(state)).states);
       }),
 
     /** Also trusts anew what stores have appeared since. @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED` */
     install: () =>
-      oneByOne(async () => {
+      oneByOne(async (): Promise<TlsState> => {
         const state = await record.read();
         const current = state.incoming ?? state.served;
         try {
-          return await (current && !isDue(current) ? settle(state) : renew(state));
+          const { wanted, states } = await (current && !isDue(current) ? settle(state) : renew(state));
+          return stateOf(wanted, states);
         } catch (error) {
-          // Nobody trusts it and nobody serves it.
-          if (!state.served && !state.incoming) await record.remove();
+          // No store trusts it and it is not served. What a store would not give back stays recorded.
+          if (!state.served && !state.incoming) await clear(await record.read(), 'recorded');
           throw error;
         }
       }),
 
-    /** @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED`; what could not be taken out is then still known */
+    /** Where a store keeps something of ours, it is named, and the next attempt goes on from there. */
     remove: () =>
       oneByOne(async () => {
-        const { served, incoming, outgoing } = await record.read();
         serve(undefined);
-        const all = [...(served ? [served.ca] : []), ...(incoming ? [incoming.ca] : []), ...outgoing];
-        if (all.length === 0) return { removed: false };
-        await record.write({ served: null, incoming: null, outgoing: all });
-        await takeOut(await findTrustStores(), all);
-        await record.remove();
-        return { removed: true };
+        return clear(await record.read(), 'everything');
       }),
 
     status: () =>
@@ -130,6 +152,15 @@ export function createLocalTls({
         return stateOf(served, await each(await findTrustStores(), (store) => store.holds(ca)));
       }),
   };
+}
+
+function casOf({ served, incoming, outgoing }: TlsRecord): string[] {
+  return [...(served ? [served.ca] : []), ...(incoming ? [incoming.ca] : []), ...outgoing];
+}
+
+function assertNothingLeft(states: readonly { name: string; problem?: string }[]): void {
+  const reason = states.flatMap(({ name, problem }) => (problem ? [`${name}: ${problem}`] : [])).join('; ');
+  if (reason) throw new HrcaError('TLS_TRUST_FAILED', { details: { reason } });
 }
 
 /** @throws what the first store said, where not one of them trusts the CA */
@@ -149,8 +180,20 @@ async function trust(stores: readonly TrustStore[], { ca: pem }: LocalCertificat
   return states;
 }
 
-async function takeOut(stores: readonly TrustStore[], cas: readonly string[]): Promise<void> {
-  for (const pem of cas) for (const store of stores) await store.remove(trustedCa(pem));
+/** Takes the CAs that `choose` picks out of every store; the stores that failed, with what they still have or may have. */
+async function takeOut(
+  stores: readonly TrustStore[],
+  choose: (ours: readonly string[]) => readonly string[],
+): Promise<{ name: string; problem: string; code: string }[]> {
+  const failed: { name: string; problem: string; code: string }[] = [];
+  for (const store of stores) {
+    try {
+      for (const label of choose(await store.ours())) await store.remove(label);
+    } catch (error) {
+      failed.push({ name: store.name, ...problemOf(error) });
+    }
+  }
+  return failed;
 }
 
 /** One after the other: some are served by the same file. A store that fails keeps none of the others from its turn. */
@@ -164,12 +207,22 @@ async function each(
     try {
       states.push({ name, isTrusted: await use(store) });
     } catch (error) {
-      if (!(error instanceof HrcaError)) throw error;
-      const reason = error.details.reason ?? error.details.program;
-      states.push({ name, isTrusted: false, problem: [error.code, reason].filter(Boolean).join(': ') });
+      states.push({ name, isTrusted: false, problem: problemOf(error).problem });
     }
   }
   return states;
+}
+
+/** Of a store: refused by its program, or a file that cannot be read or written. Anything else is a fault of ours. */
+function problemOf(error: unknown): { code: string; problem: string } {
+  if (isHrcaError(error)) {
+    const reason = error.details.reason ?? error.details.program;
+    return { code: error.code, problem: [error.code, reason].filter(Boolean).join(': ') };
+  }
+  if (error instanceof Error && 'syscall' in error) {
+    return { code: 'TLS_TRUST_FAILED', problem: `TLS_TRUST_FAILED: ${error.message}` };
+  }
+  throw error;
 }
 
 function stateOf({ ca, notAfter }: LocalCertificates, stores: TrustStoreState[]): TlsState {

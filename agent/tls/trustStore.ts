@@ -14,11 +14,23 @@ export interface TrustedCa {
 export interface TrustStore {
   /** For people: which program, and where. */
   readonly name: string;
+  /** Whether the CA is trusted for TLS servers. */
   holds(ca: TrustedCa): Promise<boolean>;
-  /** Trusts the CA for TLS servers and nothing else. @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED` */
+  /** Labels of the CAs of ours that are in there, trusted or not: an attempt that failed may have left one untrusted. */
+  ours(): Promise<readonly string[]>;
+  /**
+   * Trusts the CA for TLS servers and nothing else; what is begun and fails is undone.
+   *
+   * @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED`
+   */
   add(ca: TrustedCa): Promise<void>;
-  /** Leaves the store as it was before, to the byte where nobody else has written to it since. */
-  remove(ca: TrustedCa): Promise<void>;
+  /**
+   * Takes a CA of ours out, trusted or not. Leaves the store as it was before, to the byte where no other program has
+   * written to it since.
+   *
+   * @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED`
+   */
+  remove(label: string): Promise<void>;
 }
 
 /** The stores of this user that there are now. */
@@ -28,6 +40,9 @@ export function trustedCa(pem: string): TrustedCa {
   return { pem, label: new X509Certificate(pem).subject.replace(/^CN=/, '') };
 }
 
-export function isOurLabel(label: string): boolean {
-  return new RegExp(`^${CA_NAME} [0-9a-f]{8}$`).test(label);
+const OUR_LABEL = `${CA_NAME} [0-9a-f]{8}`;
+
+/** Each once, in the order of a text such as a program's listing. */
+export function ourLabelsIn(text: string): readonly string[] {
+  return [...new Set(text.match(new RegExp(`\\b${OUR_LABEL}\\b`, 'g')))];
 }

@@ -39,21 +39,21 @@ export const tlsFaq = {
       en: 'When hrca tls install or hrca tls remove was run, or the certificate was renewed before its end.',
     },
     why: {
-      zh: '系统询问时没有确认，或者证书库被主口令保护、文件损坏、磁盘写不进去。没有完成的部分会记下来，下次继续；不会留下不知道的信任。',
-      en: 'The system’s question was not confirmed, or the store is locked by the person, is damaged, or cannot be written. What is unfinished is remembered and gone on with next time; no trust is left that nobody knows of.',
+      zh: '系统询问时没有确认，或者证书库被主口令保护、文件损坏、磁盘写不进去。做到一半失败的会撤销；撤销不了的会记下来，下次清除。',
+      en: 'The system’s question was not confirmed, or the store is locked by the person, is damaged, or cannot be written. What fails half-way is undone; what cannot be undone is recorded and taken out next time.',
     },
     steps: {
       zh: [
         '看清提示中的 reason，那是系统或 certutil 给出的原因。',
         'Windows、macOS：再运行一次，系统询问是否信任或删除证书时选“是”或输入登录本机的口令。',
         'Firefox：关闭所有窗口；设置过“主口令”的，先在“隐私与安全”中取消，完成后再设回。',
-        '运行 hrca tls status 查看哪一处没有完成，再运行一次原来的命令。',
+        '再运行一次原来的命令；hrca tls remove 列出的证书库全部清理干净后，退出码才是 0。',
       ],
       en: [
         'Read the reason in the message: those are the words of the system or of certutil.',
         'Windows and macOS: run it again, and confirm when the system asks whether to trust or delete the certificate.',
         'Firefox: close all windows; where it asks for a primary secret of its own, take that off under Privacy & Security and set it again afterwards.',
-        'Run hrca tls status to see what is unfinished, and run the command again.',
+        'Run the command again; hrca tls remove exits with 0 only when every store that it named is clean.',
       ],
     },
   },

@@ -28,7 +28,6 @@ const awaited = new Set([
   'O17',
   'O18',
   'P1',
-  'T7',
   'V13',
   'V14',
   'V20',

@@ -24,3 +24,9 @@ test.skipIf(cannotBecomeAnother)(
     expect(shown).toMatch(/^exit code 1\nbytes that the other user has heard: 0$/m);
   },
 );
+
+test('tls-leftovers.sh shows a profile with a primary password, and an entry without trust that is removed', async () => {
+  const shown = await show('tls-leftovers.sh');
+  expect(shown.match(/^entries of ours in the profile: \d$/gm)?.map((line) => line.at(-1))).toEqual(['0', '1']);
+  expect(shown.match(/^exit code 0, entries of ours in the profile: 0$/gm)).toHaveLength(2);
+});

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool } from '../../agent/tls/runTool.ts';
 import { linuxTrustStores } from '../../agent/tls/stores/linux.ts';
@@ -16,11 +17,49 @@ export function createDatabase(folder: string): string {
   return folder;
 }
 
+/** What a person sets under “use a primary password”. */
+export function setPrimaryPassword(folder: string, password: string): void {
+  const [none, next] = [join(folder, 'none'), join(folder, 'next')];
+  writeFileSync(none, '\n');
+  writeFileSync(next, `${password}\n`);
+  certutilWith(none, folder, '-W', '-@', next);
+  for (const file of [none, next]) rmSync(file);
+}
+
 export function certutil(folder: string, ...parameters: string[]): string {
-  return execFileSync('/usr/bin/certutil', [...parameters, '-d', `sql:${folder}`, '-f', '/dev/null'], {
+  return certutilWith('/dev/null', folder, ...parameters);
+}
+
+function certutilWith(passwordFile: string, folder: string, ...parameters: string[]): string {
+  return execFileSync('/usr/bin/certutil', [...parameters, '-d', `sql:${folder}`, '-f', passwordFile], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+}
+
+/** The CAs of ours in a database, with what they are trusted for. */
+export function oursWithTrust(folder: string): Record<string, string> {
+  const lines = certutil(folder, '-L').matchAll(/^(HRCA localhost only [0-9a-f]{8}) +(\S+)/gm);
+  return Object.fromEntries([...lines].map(([, label = '', trust = '']) => [label, trust]));
+}
+
+/** Holds a database's file locked for writing as a program in the middle of a transaction does, until it is released. */
+export async function lockDatabase(folder: string): Promise<() => Promise<void>> {
+  const program = [
+    'import sqlite3, sys',
+    'connection = sqlite3.connect(sys.argv[1], isolation_level=None)',
+    "connection.execute('BEGIN EXCLUSIVE')",
+    "print('locked', flush=True)",
+    'sys.stdin.read()',
+  ].join('\n');
+  const child = spawn('python3', ['-c', program, join(folder, 'cert9.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the database could not be locked')));
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  ended.catch(() => undefined);
+  return async () => {
+    child.stdin.end();
+    await ended.catch(() => undefined);
+  };
 }
 
 /** Every file below a folder, by what it holds and who may read it. */

@@ -1,10 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { makePrivateFolder } from '../../files/atomicWrite.ts';
 import type { RunTool } from '../runTool.ts';
-import type { FindTrustStores, TrustedCa } from '../trustStore.ts';
+import { CA_NAME, type FindTrustStores, ourLabelsIn } from '../trustStore.ts';
 
 const SECURITY = '/usr/bin/security';
+/** errSecItemNotFound, in the program's words. */
+const NOT_FOUND = /could not be found/;
 
 /** The person's own keychain: Safari, Chrome, Edge, and Firefox since 120. macOS asks the person to confirm. */
 export function darwinTrustStores({
@@ -17,30 +20,51 @@ export function darwinTrustStores({
   runTool: RunTool;
 }): FindTrustStores {
   const keychain = join(home, 'Library/Keychains/login.keychain-db');
-  const withFile = async ({ pem }: TrustedCa, use: (file: string) => Promise<unknown>) => {
+  const security = (...parameters: string[]) => runTool(SECURITY, parameters);
+  const withFile = async (pem: string, use: (file: string) => Promise<unknown>) => {
     const file = join(memoryFolder, 'ca.pem');
     await makePrivateFolder(memoryFolder);
     await writeFile(file, pem, { mode: 0o600 });
     await use(file).finally(() => rm(file, { force: true }));
   };
-  const holds = async ({ label }: TrustedCa) =>
-    runTool(SECURITY, ['find-certificate', '-c', label, keychain]).then(
-      () => true,
-      () => false,
+  const find = (label: string, ...parameters: string[]) =>
+    security('find-certificate', '-a', '-c', label, ...parameters, keychain).catch((error: unknown) => {
+      if (isHrcaError(error) && NOT_FOUND.test(String(error.details.reason))) return '';
+      throw error;
+    });
+  const ours = async () => ourLabelsIn(await find(CA_NAME));
+  const remove = async (label: string) => {
+    if (!(await ours()).includes(label)) return;
+    // One that was never trusted has no settings to be removed.
+    const settings = await withFile(await find(label, '-p'), (file) => security('remove-trusted-cert', file)).then(
+      () => undefined,
+      (error: unknown) => error,
     );
+    await security('delete-certificate', '-c', label, keychain);
+    if ((await ours()).includes(label)) {
+      throw new HrcaError('TLS_TRUST_FAILED', {
+        cause: settings,
+        details: { reason: `the keychain still has ${label}` },
+      });
+    }
+  };
   return async () => [
     {
       name: `macOS: ${keychain}`,
-      holds,
-      add: (ca) =>
-        withFile(ca, (file) =>
-          runTool(SECURITY, ['add-trusted-cert', '-r', 'trustRoot', '-p', 'ssl', '-k', keychain, file]),
-        ),
-      async remove(ca) {
-        if (!(await holds(ca))) return;
-        await withFile(ca, (file) => runTool(SECURITY, ['remove-trusted-cert', file]));
-        await runTool(SECURITY, ['delete-certificate', '-c', ca.label, keychain]);
+      holds: async ({ label }) => (await ours()).includes(label),
+      ours,
+      async add(ca) {
+        try {
+          await withFile(ca.pem, (file) =>
+            security('add-trusted-cert', '-r', 'trustRoot', '-p', 'ssl', '-k', keychain, file),
+          );
+        } catch (error) {
+          // The certificate comes first, and the trust where the person confirms it.
+          await remove(ca.label).catch(() => undefined);
+          throw error;
+        }
       },
+      remove,
     },
   ];
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { readIfPresent } from '../../files/readIfPresent.ts';
 import type { RunTool } from '../runTool.ts';
-import type { TrustStore } from '../trustStore.ts';
+import { CA_NAME, ourLabelsIn, type TrustStore, trustedCa } from '../trustStore.ts';
 
 /** Folders and files of update-ca-certificates(8). */
 export interface DebianPlaces {
@@ -14,32 +16,62 @@ export interface DebianPlaces {
 
 const usualPlaces: DebianPlaces = { local: '/usr/local/share/ca-certificates', etc: '/etc/ssl/certs', parameters: [] };
 
+async function filesIn(folder: string): Promise<string> {
+  return (await readdir(folder)).join('\n');
+}
+
+function ourCertificatesIn(bundle: string): string[] {
+  const certificates = bundle.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return certificates.filter((pem) => derIncludes(pem, CA_NAME)).map((pem) => trustedCa(pem).label);
+}
+
+/** Cheaper than to read every certificate of the bundle. */
+function derIncludes(pem: string, text: string): boolean {
+  return Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64').includes(text);
+}
+
 /** What programs other than browsers trust on Debian and its children. Only root may change it. */
 export function debianStore(runTool: RunTool, { local, etc, parameters }: DebianPlaces = usualPlaces): TrustStore {
   const fileOf = (label: string) => join(local, `${label.replaceAll(' ', '-')}.crt`);
   const update = () => runTool('/usr/sbin/update-ca-certificates', parameters);
+  const bundled = async () => (await readIfPresent(join(etc, 'ca-certificates.crt'))) ?? '';
   const holds: TrustStore['holds'] = async ({ label, pem }) =>
-    existsSync(fileOf(label)) && (await readFile(join(etc, 'ca-certificates.crt'), 'utf8')).includes(pem.trim());
+    existsSync(fileOf(label)) && (await bundled()).includes(pem.trim());
+  const files = async () => ((await filesIn(local)) + (await filesIn(etc))).replaceAll('-', ' ');
+  /** Also of one whose file is gone, where an update that failed left it. */
+  const inBundle = async () => ourCertificatesIn(await bundled());
+  const ours = async () => [...new Set([...ourLabelsIn(await files()), ...(await inBundle())])];
+  const remove = async (label: string) => {
+    if (!(await ours()).includes(label)) return;
+    await rm(fileOf(label), { force: true });
+    // update-ca-certificates leaves these behind, pointing nowhere, unless it is told to make every link anew.
+    const link = basename(fileOf(label)).replace(/crt$/, 'pem');
+    for (const name of await readdir(etc)) {
+      const target = await readlink(join(etc, name)).catch(() => '');
+      if (name === link || target === link) await rm(join(etc, name));
+    }
+    await update();
+    if ((await ours()).includes(label)) {
+      throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: `update-ca-certificates left ${label}` } });
+    }
+  };
   return {
     name: `Debian: ${etc}`,
     holds,
+    ours,
     async add(ca) {
       if (await holds(ca)) return;
       const { label, pem } = ca;
-      // Everybody reads it: it is a certificate.
-      await writeFile(fileOf(label), `${pem.trim()}\n`, { mode: 0o644 });
-      await update();
-    },
-    async remove({ label }) {
-      if (!existsSync(fileOf(label))) return;
-      await rm(fileOf(label));
-      // update-ca-certificates leaves these behind, pointing nowhere, unless it is told to make every link anew.
-      const link = basename(fileOf(label)).replace(/crt$/, 'pem');
-      for (const name of await readdir(etc)) {
-        const target = await readlink(join(etc, name)).catch(() => '');
-        if (name === link || target === link) await rm(join(etc, name));
+      try {
+        // Readable for all: it is a certificate.
+        await writeFile(fileOf(label), `${pem.trim()}\n`, { mode: 0o644 });
+        await update();
+      } catch (cause) {
+        await remove(label).catch(() => undefined);
+        if (isHrcaError(cause)) throw cause;
+        throw new HrcaError('TLS_TRUST_FAILED', { cause, details: { reason: `${fileOf(label)} cannot be written` } });
       }
-      await update();
     },
+    remove,
   };
 }

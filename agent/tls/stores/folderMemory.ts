@@ -12,16 +12,16 @@ const memorySchema = z.strictObject({
   before: z.record(z.string(), z.nullable(z.string())),
   /** Folders that were not there either, the innermost first. */
   missingFolders: z.array(z.string()),
-  /** SHA-256 over the files after our last change. */
-  after: z.string(),
+  /** SHA-256 over the files after our last change; null while it is being made. */
+  after: z.nullable(z.string()),
 });
 type Memory = z.infer<typeof memorySchema>;
 type Contents = Memory['before'];
 
 export interface FolderMemory {
-  /** Carries a change of ours out; `isFirst` where nothing of ours is in there yet. */
+  /** Carries a change of ours out, also one that fails half-way; `isFirst` where nothing of ours is in there yet. */
   change(options: { isFirst: boolean; run: () => Promise<void> }): Promise<void>;
-  /** Puts every byte back; does nothing and says so where somebody else has written since, or holds a file open. */
+  /** Puts every byte back; does nothing and says so where another program has written since, or holds a file open. */
   restore(): Promise<boolean>;
 }
 
@@ -51,17 +51,25 @@ export function createFolderMemory({
       const memory = isFirst
         ? { before: current, missingFolders: missingFolders(folder) }
         : await remembered().then((old) => (old?.after === digest(current) ? old : undefined));
-      await run();
+      if (!memory) {
+        await rm(path, { force: true });
+        return run();
+      }
+      const remember = (after: string | null) => writeFileAtomically(path, JSON.stringify({ ...memory, after }));
       await makePrivateFolder(dirname(path));
-      if (memory) await writeFileAtomically(path, JSON.stringify({ ...memory, after: digest(await contents()) }));
-      else await rm(path, { force: true });
+      await remember(null);
+      try {
+        await run();
+      } finally {
+        await remember(digest(await contents()));
+      }
     },
     async restore() {
       const memory = await remembered();
       const paths = files.map((file) => join(folder, file));
       if (memory?.after !== digest(await contents()) || (await isHeldOpen(paths))) return false;
       for (const [file, bytes] of Object.entries(memory.before)) await putBack(join(folder, file), bytes);
-      // Somebody else may have put something in there, which keeps the folder.
+      // What another program has put in there keeps the folder.
       for (const missing of memory.missingFolders) await rmdir(missing).catch(() => undefined);
       await rm(path, { force: true });
       return true;

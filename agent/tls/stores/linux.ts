@@ -40,8 +40,11 @@ export function linuxTrustStores({
     // A portable installation, or a test, is no reason to change what the whole system trusts.
     const isSystemOurs = user === 0 && !environment[HOME_VARIABLE] && existsSync('/usr/sbin/update-ca-certificates');
     const snap = join(home, 'snap/chromium/current/.pki/nssdb');
+    const [chromium, unread] = chromiumFolders(home, environment);
     return [
-      nss('Chromium', chromiumFolder(home, environment)),
+      nss('Chromium', chromium),
+      // Where the old place has appeared, or gone, since the CA was put into the other one.
+      ...(existsSync(join(unread, 'cert9.db')) ? [nss('Chromium', unread)] : []),
       ...(existsSync(join(snap, 'cert9.db')) ? [nss('Chromium (snap)', snap)] : []),
       ...profiles.map((folder) => nss('Firefox', folder)),
       ...(isSystemOurs ? [debianStore(runTool)] : []),
@@ -49,10 +52,11 @@ export function linuxTrustStores({
   };
 }
 
-/** Chromium reads the old place where it exists, so it must not be made where it does not. */
-function chromiumFolder(home: string, environment: Environment): string {
+/** Chromium reads the old place where it exists, so it must not be made where it does not. First the one that it reads. */
+function chromiumFolders(home: string, environment: Environment): readonly [string, string] {
   const old = join(home, '.pki/nssdb');
-  return existsSync(old) ? old : join(environment.XDG_DATA_HOME || join(home, '.local/share'), 'pki/nssdb');
+  const present = join(environment.XDG_DATA_HOME || join(home, '.local/share'), 'pki/nssdb');
+  return existsSync(old) ? [old, present] : [present, old];
 }
 
 /** Profiles that have a database, those beside profiles.ini and those that it names elsewhere. */

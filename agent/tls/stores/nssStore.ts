@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { makePrivateFolder } from '../../files/atomicWrite.ts';
 import type { RunTool } from '../runTool.ts';
-import { isOurLabel, type TrustStore } from '../trustStore.ts';
+import { ourLabelsIn, type TrustStore } from '../trustStore.ts';
 import { createFolderMemory } from './folderMemory.ts';
 
 const CERTUTIL = '/usr/bin/certutil';
@@ -30,23 +31,36 @@ export function nssStore({
 }): TrustStore {
   const memory = createFolderMemory({ folder, files: FILES, path: join(memoryFolder, 'before.json') });
   const isThere = () => existsSync(join(folder, DATABASE));
-  // A database with a master password must not wait for somebody to type it.
+  // A database with a primary password must not wait for it to be typed.
   const certutil = (...parameters: string[]) =>
     runTool(CERTUTIL, [...parameters, '-d', `sql:${folder}`, '-f', '/dev/null']);
-  const ourLabels = async (): Promise<string[]> => {
-    if (!isThere()) return [];
-    const lines = (await certutil('-L')).split('\n').map((line) => line.trimEnd());
-    return lines
-      .filter((line) => line.endsWith(` ${TRUST}`))
-      .map((line) => line.slice(0, -TRUST.length).trim())
-      .filter(isOurLabel);
+  const listing = async () => (isThere() ? certutil('-L') : '');
+  const ours = async () => ourLabelsIn(await listing());
+  const holds = async (label: string) =>
+    (await listing()).split('\n').some((line) => line.startsWith(`${label} `) && line.trimEnd().endsWith(` ${TRUST}`));
+
+  const remove = async (label: string) => {
+    const labels = await ours();
+    if (!labels.includes(label)) return;
+    if (labels.length === 1 && (await memory.restore())) return;
+    await memory.change({ isFirst: false, run: async () => void (await certutil('-D', '-n', label)) });
+    if ((await ours()).includes(label)) throw failure(`certutil -D left ${label}`);
   };
+
+  /** Without its password certutil writes the certificate, and fails when it comes to the trust. */
+  const assertNoPassword = async () => {
+    const { reason } = await certutil('-K').then(() => ({ reason: '' }), detailsOf);
+    if (reason.includes('SEC_ERROR_BAD_PASSWORD')) throw failure('the store has a primary password');
+  };
+
   return {
     name,
-    holds: async ({ label }) => (await ourLabels()).includes(label),
+    ours,
+    holds: ({ label }) => holds(label),
     async add(ca) {
-      const labels = await ourLabels();
-      if (labels.includes(ca.label)) return;
+      if (await holds(ca.label)) return;
+      if (isThere()) await assertNoPassword();
+      const labels = await ours();
       await makePrivateFolder(memoryFolder);
       const file = join(memoryFolder, 'ca.pem');
       await writeFile(file, ca.pem, { mode: 0o600 });
@@ -57,14 +71,24 @@ export function nssStore({
         }
         await certutil('-A', '-n', ca.label, '-t', TRUST, '-a', '-i', file);
       };
-      await memory.change({ isFirst: labels.length === 0, run }).finally(() => rm(file, { force: true }));
+      try {
+        await memory.change({ isFirst: labels.length === 0, run });
+      } catch (error) {
+        // What it fails with is what it is about; what stays behind is found by its label.
+        await remove(ca.label).catch(() => undefined);
+        throw error;
+      } finally {
+        await rm(file, { force: true });
+      }
     },
-    async remove({ label }) {
-      const labels = await ourLabels();
-      if (!labels.includes(label)) return;
-      const isLast = labels.length === 1;
-      if (isLast && (await memory.restore())) return;
-      await memory.change({ isFirst: false, run: async () => void (await certutil('-D', '-n', label)) });
-    },
+    remove,
   };
+}
+
+function failure(reason: string): HrcaError {
+  return new HrcaError('TLS_TRUST_FAILED', { details: { program: CERTUTIL, reason } });
+}
+
+function detailsOf(error: unknown): { reason: string } {
+  return { reason: isHrcaError(error) ? String(error.details.reason ?? '') : '' };
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
-import type { FindTrustStores, TrustedCa } from '../trustStore.ts';
+import { CA_NAME, type FindTrustStores, ourLabelsIn, type TrustedCa } from '../trustStore.ts';
 
 // <wincrypt.h>
 const CERT_STORE_PROV_SYSTEM_W = 10;
@@ -8,6 +8,9 @@ const CERT_SYSTEM_STORE_CURRENT_USER = 1 << 16;
 const X509_ASN_ENCODING = 1;
 const CERT_STORE_ADD_USE_EXISTING = 2;
 const CERT_FIND_EXISTING = 0xd0000;
+const CERT_FIND_SUBJECT_STR_W = 0x80007;
+const CERT_NAME_SIMPLE_DISPLAY_TYPE = 4;
+const NAME_MAX_LENGTH = 256;
 
 /**
  * The person's own ROOT store: Edge, Chrome, and Firefox since 120. Windows asks the person to confirm, both ways, and
@@ -23,10 +26,12 @@ export function windowsTrustStores(): FindTrustStores {
           if (!add(ca))
             throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows refused, or the person' } });
         }),
-      remove: (ca) =>
-        withStore(async ({ find, remove }) => {
-          const found = find(ca);
-          if (found && !remove(found)) {
+      ours: () => withStore(async ({ labels }) => ourLabelsIn(labels().join('\n'))),
+      remove: (label) =>
+        withStore(async ({ removeNamed, labels }) => {
+          // What is in the store afterwards decides, and not what Windows says of the attempt.
+          if (labels().includes(label)) removeNamed(label);
+          if (labels().includes(label)) {
             throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows refused, or the person' } });
           }
         }),
@@ -40,8 +45,9 @@ interface OpenStore {
   /** Whether there was one. */
   free(context: unknown): boolean;
   add(ca: TrustedCa): boolean;
-  /** Frees the context, too. */
-  remove(context: unknown): boolean;
+  /** Names of the certificates that bear ours in their subject. */
+  labels(): readonly string[];
+  removeNamed(label: string): void;
 }
 
 async function withStore<T>(use: (store: OpenStore) => Promise<T>): Promise<T> {
@@ -58,6 +64,12 @@ async function withStore<T>(use: (store: OpenStore) => Promise<T>): Promise<T> {
   const find = crypt32.func(
     'void *CertFindCertificateInStore(void *store, uint32_t encoding, uint32_t flags, uint32_t kind, void *context, void *previous)',
   );
+  const findByName = crypt32.func(
+    'void *CertFindCertificateInStore(void *store, uint32_t encoding, uint32_t flags, uint32_t kind, str16 name, void *previous)',
+  );
+  const nameOf = crypt32.func(
+    'uint32_t CertGetNameStringW(void *context, uint32_t type, uint32_t flags, void *parameter, void *name, uint32_t length)',
+  );
   const add = crypt32.func(
     'bool CertAddEncodedCertificateToStore(void *store, uint32_t encoding, const uint8_t *der, uint32_t size, uint32_t disposition, void *context)',
   );
@@ -65,6 +77,8 @@ async function withStore<T>(use: (store: OpenStore) => Promise<T>): Promise<T> {
 
   const store = open(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_CURRENT_USER, 'ROOT');
   if (!store) throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'CertOpenStore' } });
+  const next = (name: string, previous: unknown) =>
+    findByName(store, X509_ASN_ENCODING, 0, CERT_FIND_SUBJECT_STR_W, name, previous);
   try {
     return await use({
       find: ({ pem }) => {
@@ -82,7 +96,21 @@ async function withStore<T>(use: (store: OpenStore) => Promise<T>): Promise<T> {
         const der = derOf(pem);
         return add(store, X509_ASN_ENCODING, der, der.length, CERT_STORE_ADD_USE_EXISTING, null);
       },
-      remove: (context) => remove(context),
+      labels: () => {
+        const names: string[] = [];
+        // Each call frees the context of the one before.
+        for (let context = next(CA_NAME, null); context; context = next(CA_NAME, context)) {
+          const name = Buffer.alloc(NAME_MAX_LENGTH * 2);
+          const length: number = nameOf(context, CERT_NAME_SIMPLE_DISPLAY_TYPE, 0, null, name, NAME_MAX_LENGTH);
+          names.push(name.toString('utf16le', 0, Math.max(0, length - 1) * 2));
+        }
+        return names;
+      },
+      removeNamed: (label) => {
+        const found = next(label, null);
+        // Frees the context, too.
+        if (found) remove(found);
+      },
     });
   } finally {
     close(store, 0);
