@@ -1,13 +1,14 @@
-import { type Certificate, isSigningCertificate, type UnitIdentity, unitCodeCheckCharacter } from '@hrca/x509';
+import { type Certificate, keyUsageProblem, type UnitIdentity, unitCodeCheckCharacter } from '@hrca/x509';
 import { type Check, refusal } from './check.ts';
 
 /**
  * The certificate must be one that signs, and for a unit whose 统一社会信用代码 has the right check character.
  *
- * @throws HrcaError `CERTIFICATE_ENCRYPTION_ONLY`, `CERTIFICATE_NOT_A_UNIT`, `CERTIFICATE_UNIT_CODE_INVALID`
+ * @throws HrcaError `CERTIFICATE_ENCRYPTION_ONLY`, `CERTIFICATE_NOT_FOR_SIGNING`, `CERTIFICATE_NOT_A_UNIT`, `CERTIFICATE_UNIT_CODE_INVALID`
  */
 export function checkUnit(leaf: Certificate, unit: UnitIdentity): void {
-  if (!isSigningCertificate(leaf)) throw refusal('CERTIFICATE_ENCRYPTION_ONLY', keyUsageCheck(leaf));
+  const usageProblem = keyUsageProblem(leaf);
+  if (usageProblem) throw refusal(usageProblem, keyUsageCheck(leaf));
   if (unit.name === '' || unit.code === '') {
     const got = unit.name || unit.code || 'neither';
     throw refusal('CERTIFICATE_NOT_A_UNIT', {

@@ -4,7 +4,8 @@ import { readUnitIdentity } from './unitIdentity.ts';
 
 /** Why a unit cannot log in with this certificate at `now` (milliseconds since 1970), or nothing where it can. */
 export function certificateProblem(certificate: Certificate, now: number): ErrorCode | undefined {
-  if (!isSigningCertificate(certificate)) return 'CERTIFICATE_ENCRYPTION_ONLY';
+  const usageProblem = keyUsageProblem(certificate);
+  if (usageProblem) return usageProblem;
   const unit = readUnitIdentity(certificate);
   // A unit that cannot be named, for instance because it has two names, is none.
   if (unit.code === '' || unit.name === '') return 'CERTIFICATE_NOT_A_UNIT';
@@ -12,12 +13,17 @@ export function certificateProblem(certificate: Certificate, now: number): Error
   return validityProblem(certificate, now);
 }
 
+const encryptionUsages = ['keyEncipherment', 'dataEncipherment', 'keyAgreement'] as const;
+
 /**
- * Whether the CA says that this key signs. RFC 5280 would let a certificate without key usage do anything; on a Key with
- * a signing and an encryption certificate that is no answer, so the CA has to say it.
+ * Why the key of a certificate may not sign a login. RFC 5280 would let a certificate without key usage do anything; on a
+ * Key with a signing and an encryption certificate that is no answer, so the CA has to say it.
  */
-export function isSigningCertificate({ keyUsage }: Certificate): boolean {
-  return keyUsage !== undefined && (keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation'));
+export function keyUsageProblem({ keyUsage }: Certificate): ErrorCode | undefined {
+  if (keyUsage?.has('digitalSignature') || keyUsage?.has('nonRepudiation')) return undefined;
+  return encryptionUsages.some((usage) => keyUsage?.has(usage))
+    ? 'CERTIFICATE_ENCRYPTION_ONLY'
+    : 'CERTIFICATE_NOT_FOR_SIGNING';
 }
 
 export function validityProblem(certificate: Certificate, now: number): ErrorCode | undefined {

@@ -46,10 +46,14 @@ export function describeEntry(entry: CertificateEntry, now: number, accept: Acce
   return { entry, summary, view: viewOf(entry, summary, now) };
 }
 
+function signsNothing(problem: ErrorCode | undefined): boolean {
+  return problem === 'CERTIFICATE_ENCRYPTION_ONLY' || problem === 'CERTIFICATE_NOT_FOR_SIGNING';
+}
+
 /** The encryption twin of a certificate that can be used comes last: nobody has to do anything about it. */
 function rank({ problem }: CertificateSummary): number {
   if (problem === undefined) return 0;
-  return problem === 'CERTIFICATE_ENCRYPTION_ONLY' ? 2 : 1;
+  return signsNothing(problem) ? 2 : 1;
 }
 
 function summarize(entry: CertificateEntry, now: number, accept: Accepted): CertificateSummary {
@@ -99,7 +103,7 @@ function problemOf(
 ): ErrorCode | undefined {
   const problem = certificateProblem(entry.certificate, now);
   // The twin on a Key signs nothing by design: neither its kind of key nor a lock is what is wrong with it.
-  if (problem === 'CERTIFICATE_ENCRYPTION_ONLY') return problem;
+  if (signsNothing(problem)) return problem;
   if (entry.problem) return entry.problem;
   if (entry.algorithms.length === 0) return 'CERTIFICATE_KEY_UNSUPPORTED';
   return problem ?? acceptanceProblem(entry, accept);

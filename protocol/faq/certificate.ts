@@ -109,6 +109,32 @@ export const certificateFaq = {
       ],
     },
   },
+  CERTIFICATE_NOT_FOR_SIGNING: {
+    summary: {
+      zh: '这张证书没有写明可以用来签名，不能登录，请选择本单位的签名证书。',
+      en: 'This certificate does not say that its key may sign, so it cannot log in: choose your unit’s signing certificate.',
+    },
+    when: {
+      zh: '证书里没有密钥用法（keyUsage），或者密钥用法只有签发证书、签发吊销列表等，既不是签名，也不是加密。',
+      en: 'The certificate has no keyUsage, or one that is neither for signing nor for encryption: for issuing certificates or revocation lists, for instance.',
+    },
+    why: {
+      zh: '单位常有签名、加密两张证书，只有密钥用法能区分它们。没有写明可以签名（digitalSignature 或 nonRepudiation）的证书，证书助手和网站都不接受。',
+      en: 'Units often have a certificate for signing and one for encryption, and only keyUsage tells them apart. The assistant and the site accept none that does not name digitalSignature or nonRepudiation.',
+    },
+    steps: {
+      zh: [
+        '在“证书列表”中选择同一单位的另一张证书（没有变灰的），按“确定”。',
+        '列表中只有这一张时，请联系发证机构，说明需要密钥用法为“数字签名”的单位证书。',
+        'IT 人员可以运行 openssl x509 -in 证书文件 -noout -ext keyUsage 查看密钥用法。',
+      ],
+      en: [
+        'In 证书列表 (Certificates) choose the other certificate of the same unit, the one that is not grey, and press 确定 (OK).',
+        'If this is the only one, ask the issuer for a unit certificate whose keyUsage is digitalSignature.',
+        'IT can see the usage with openssl x509 -in FILE -noout -ext keyUsage.',
+      ],
+    },
+  },
   CERTIFICATE_NOT_A_UNIT: {
     summary: {
       zh: '这不是单位证书，请选择本单位的单位证书。',
@@ -197,8 +223,8 @@ export const certificateFaq = {
       en: 'When a certificate is imported or chosen whose kind of key cannot log in.',
     },
     why: {
-      zh: '密钥是证书用来签名的部分。证书文件支持国密 SM2、RSA 和 P-256 三种密钥，其他类型不能使用。',
-      en: 'The key is the part that signs. SM2, RSA and P-256 keys are supported in certificate files, and no others.',
+      zh: '密钥是证书用来签名的部分。支持国密 SM2、RSA（2048 位或以上）和 P-256 三种密钥，其他类型不能使用；限定了其他摘要算法或更长盐值的 RSA-PSS 密钥也不能使用。',
+      en: 'The key is the part that signs. SM2, RSA (2048 bits or more) and P-256 keys are supported, and no others; nor is an RSA-PSS key that is restricted to another hash or a longer salt than SHA-256 with 32 bytes.',
     },
     steps: {
       zh: [
@@ -210,6 +236,32 @@ export const certificateFaq = {
         'Look in 证书列表 (Certificates) for another certificate of your unit, and use that.',
         'Ask the issuer for a unit signing certificate with an SM2 key or an RSA key (2048 bits or more).',
         'Press 导入证书文件 (Import certificate file) in the manage window with it, and log in again.',
+      ],
+    },
+  },
+  CERTIFICATE_KEY_MISSING: {
+    summary: {
+      zh: '这个 USB Key 里没有与证书配对的私钥，不能用它签名，请选用另一张证书或联系发证机构。',
+      en: 'The USB Key has no private key for this certificate, so it cannot sign: choose another certificate, or ask the issuer.',
+    },
+    when: {
+      zh: '口令正确，USB Key 已打开，但里面的每一个私钥签出的签名都与这张证书不符，或者没有同类的私钥。',
+      en: 'The PIN was right, and no private key on the USB Key makes a signature that fits this certificate, or it has no key of that kind.',
+    },
+    why: {
+      zh: '证书和私钥是分开存放的。可能只把证书写进了 USB Key，私钥在另一个 Key 里、已被删除，或者续期时证书没有与新私钥配对。USB Key 在输入口令之前不显示私钥，所以现在才能发现。',
+      en: 'Certificate and private key are stored apart. Perhaps only the certificate was written to this USB Key, the private key is on another one or was deleted, or a renewal left the new certificate beside the old key. A USB Key hides its private keys until the PIN is entered, so this is only found out now.',
+    },
+    steps: {
+      zh: [
+        '在“证书列表”中改选本单位的另一张证书，尤其是有效期更晚的那一张。',
+        '有几个 USB Key 时，插入办理这张证书时用的那一个，再登录一次。',
+        '仍然出现时，把 USB Key 的型号、证书序列号和错误代码告诉发证机构，请它重新写入证书和私钥。',
+      ],
+      en: [
+        'Choose another certificate of your unit in 证书列表 (Certificates), above all one that is valid longer.',
+        'If there are several USB Keys, put in the one that this certificate was made for, and log in again.',
+        'If it persists, tell the issuer the model of the USB Key, the serial number of the certificate and this code, and have certificate and key written anew.',
       ],
     },
   },

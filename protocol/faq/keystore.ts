@@ -137,4 +137,30 @@ export const keystoreFaq = {
       ],
     },
   },
+  KEYSTORE_SIGNATURE_WRONG: {
+    summary: {
+      zh: '签出的签名与证书不符，没有发送给网站，请重新插入 USB Key 或重新导入证书后再试。',
+      en: 'The signature that was made does not fit the certificate and was not sent: put the USB Key in again, or import the certificate anew.',
+    },
+    when: {
+      zh: '每个签名在发送之前都用证书核对一遍，这一次没有通过。',
+      en: 'Each signature is checked against its certificate before it is sent, and this one did not pass.',
+    },
+    why: {
+      zh: '可能是驱动程序没有按标准签名、USB Key 有故障，或者保存的私钥不属于这张证书。',
+      en: 'The driver does not sign as the standard says, the USB Key is faulty, or the private key that was kept is not that of the certificate.',
+    },
+    steps: {
+      zh: [
+        '重新插入 USB Key 再登录一次，或改选本单位的另一张证书。',
+        'USB Key：安装发证机构或厂商的最新驱动程序。证书文件：在管理窗口按“导入证书文件”重新导入。',
+        '仍然出现时，把 USB Key 的型号、错误代码和日志交给发证机构或技术支持。',
+      ],
+      en: [
+        'Put the USB Key in again and log in once more, or choose another certificate of your unit.',
+        'For a USB Key, install the latest driver of its issuer or vendor. For a certificate file, import it again with 导入证书文件 (Import certificate file) in the manage window.',
+        'If it persists, give the issuer or support the model of the USB Key, the error code and the log.',
+      ],
+    },
+  },
 } satisfies Partial<Record<ErrorCode, FaqEntry>>;

@@ -114,7 +114,7 @@ describe('key usage', () => {
   });
 
   test('refuses a certificate that says another purpose, or none', async () => {
-    await expectRefusal(logInWith({ keyUsage: ['cRLSign'] }), 'CERTIFICATE_ENCRYPTION_ONLY', 'keyUsage');
+    await expectRefusal(logInWith({ keyUsage: ['cRLSign'] }), 'CERTIFICATE_NOT_FOR_SIGNING', 'keyUsage');
     const leaf = createCertificate({
       issuer: subCa,
       subject: chineseName({ organization: '甲', commonName: '甲' }),
@@ -124,7 +124,7 @@ describe('key usage', () => {
       extensions: [{ oid: '1.2.86.11.7.3', critical: false, value: utf8String(createUnitCode('MA0000X9')) }],
     });
     const unit = { privateKey: units.good.privateKey, chain: [leaf, subCa.certificateDer] };
-    await expectRefusal(logIn(unit, trustAnchors), 'CERTIFICATE_ENCRYPTION_ONLY', 'keyUsage');
+    await expectRefusal(logIn(unit, trustAnchors), 'CERTIFICATE_NOT_FOR_SIGNING', 'keyUsage');
   });
 
   test.each([['digitalSignature'], ['nonRepudiation']] as const)('accepts %s alone', async (usage) => {

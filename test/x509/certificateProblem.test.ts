@@ -31,7 +31,18 @@ describe('the test PKI', async () => {
 
 test('a certificate that does not say that it signs is not taken for one that does', () => {
   const certificate = readCertificate(certificateWithExtensions(extension('1.2.3', new Uint8Array([5, 0]))));
-  expect(certificateProblem(certificate, NOW)).toBe('CERTIFICATE_ENCRYPTION_ONLY');
+  expect(certificateProblem(certificate, NOW)).toBe('CERTIFICATE_NOT_FOR_SIGNING');
+});
+
+test.each<[string, number[], string]>([
+  ['issues certificates', [2, 0x04], 'CERTIFICATE_NOT_FOR_SIGNING'],
+  ['signs revocation lists', [1, 0x02], 'CERTIFICATE_NOT_FOR_SIGNING'],
+  ['encrypts keys', [5, 0x20], 'CERTIFICATE_ENCRYPTION_ONLY'],
+  ['encrypts data', [4, 0x10], 'CERTIFICATE_ENCRYPTION_ONLY'],
+  ['agrees on keys', [3, 0x08], 'CERTIFICATE_ENCRYPTION_ONLY'],
+])('a key that only %s is called what it is', (_, [unused = 0, bits = 0], problem) => {
+  const keyUsage = extension('2.5.29.15', new Uint8Array([3, 2, unused, bits]));
+  expect(certificateProblem(readCertificate(certificateWithExtensions(keyUsage)), NOW)).toBe(problem);
 });
 
 test('one that only vouches for what its holder did will do', () => {
