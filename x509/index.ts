@@ -10,6 +10,7 @@ export * from './distinguishedName.ts';
 export * from './ecdsaSignatureDer.ts';
 export * from './ecdsaSignatureOctets.ts';
 export type { BasicConstraints, Extension, KeyUsage } from './extensions.ts';
+export * from './isSignatureValid.ts';
 export * from './keyIdentifiers.ts';
 export * from './oids.ts';
 export * from './publicKeyKind.ts';

@@ -16,6 +16,8 @@ export type KeystoreEntry =
       readonly triesLeft: number | undefined;
       /** Name of the Key that it is on; absent where it is kept in a file of ours. */
       readonly device?: string;
+      /** `false` where a device does not show its key before login, so that it may have none. */
+      readonly isKeySeen?: boolean;
       /** A fault of the keystore itself, not of the certificate. */
       readonly problem?: ErrorCode;
     }

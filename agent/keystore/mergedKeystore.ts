@@ -1,4 +1,5 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { keepBetterCopy } from './bestCopy.ts';
 import type { CertificateFiles, Keystore, KeystoreEntry, PinManagement, Watchable } from './keystore.ts';
 import type { NativeKeystore } from './native/nativeKeystore.ts';
 import type { SoftwareKeystore } from './software/softwareKeystore.ts';
@@ -40,12 +41,15 @@ export function createMergedKeystore({
   const list = async (): Promise<KeystoreEntry[]> => {
     const parts = [{ part: files, read: () => files.list() }, ...readers];
     const lists = await Promise.all(parts.map(({ read }) => read()));
-    const found = new Map<string, { entry: KeystoreEntry; part: Part }>();
+    const found = new Map<string, { entry: Exclude<KeystoreEntry, { kind: 'fault' }>; part: Part }>();
     const faults: KeystoreEntry[] = [];
     parts.forEach(({ part }, i) => {
       for (const entry of lists[i] as KeystoreEntry[]) {
         if (entry.kind === 'fault') faults.push(entry);
-        else if (rank(entry) < rank(found.get(entry.id)?.entry)) found.set(entry.id, { entry, part });
+        else
+          keepBetterCopy(found, entry.id, { entry, part }, (copy) =>
+            copy.entry.kind === 'certificate' ? copy.entry : { algorithms: [], problem: copy.entry.problem },
+          );
       }
     });
     for (const [id, { part }] of found) owners.set(id, part);
@@ -124,11 +128,4 @@ function patientReader({
       });
     });
   };
-}
-
-/** Of a certificate that two keystores have, the one that can sign is shown. */
-function rank(entry: KeystoreEntry | undefined): number {
-  if (!entry) return 3;
-  if (entry.kind !== 'certificate') return 2;
-  return entry.problem || entry.algorithms.length === 0 ? 1 : 0;
 }

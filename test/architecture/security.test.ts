@@ -18,7 +18,6 @@ const known = Object.entries(catalogue).flatMap(([group, count]) =>
 /** Their defences are being built, and their tests come with them. One line each, so that each goes by itself. */
 const awaited = new Set([
   'C1',
-  'K10',
   'K11',
   'L5',
   'L7',

@@ -18,10 +18,22 @@ export interface SoftHsm {
   readonly configuration: string;
 }
 
+/** What lies on a token, where that is not a key, its public key and its certificate under one CKA_ID of their own. */
+export interface OnToken {
+  readonly unit: FixtureUnit;
+  /** CKA_ID of the keys, in hex; default: the place in the list. */
+  readonly keyId?: string;
+  /** CKA_ID of the certificate; default: that of the keys. */
+  readonly certificateId?: string;
+  readonly lacks?: 'public key' | 'both keys' | 'certificate';
+  /** CKA_ALWAYS_AUTHENTICATE. */
+  readonly alwaysAuthenticate?: boolean;
+}
+
 /** A SoftHSM2 with one token per name of `tokens`, each with the keys and certificates of its units and their CAs. */
 export async function createSoftHsm(
   folder: string,
-  tokens: Record<string, readonly FixtureUnit[]>,
+  tokens: Record<string, readonly (FixtureUnit | OnToken)[]>,
   { pin = KEY_PIN }: { pin?: string } = {},
 ): Promise<SoftHsm> {
   await mkdir(join(folder, 'tokens'), { recursive: true });
@@ -39,20 +51,28 @@ export async function createSoftHsm(
       await run('pkcs11-tool', [...token, ...object], { env });
     };
     await util('--init-token', '--free', '--label', label, '--so-pin', SO_PIN, '--pin', pin);
+    const held = units.map((one): OnToken => ('unit' in one ? one : { unit: one }));
     const authorities = new Map(
-      units.flatMap(({ chain }) => chain.slice(1)).map((der) => [Buffer.from(der).toString('hex'), der]),
+      held.flatMap(({ unit }) => unit.chain.slice(1)).map((der) => [Buffer.from(der).toString('hex'), der]),
     );
     let ca = 0;
     for (const der of authorities.values()) await writeCertificate(der, `c${ca++}`, 'CA');
-    for (const [index, unit] of units.entries()) {
-      const id = (index + 1).toString(16).padStart(2, '0');
+    for (const [index, { unit, lacks, alwaysAuthenticate, ...ids }] of held.entries()) {
+      const id = ids.keyId ?? (index + 1).toString(16).padStart(2, '0');
       const key = join(folder, 'unit.key');
       await writeFile(key, unit.keyPem, { mode: 0o600 });
       // SoftHSM knows no SM2: such a certificate comes without its key.
-      if (unit.keyType !== 'SM2') {
-        await util('--import', key, '--token', label, '--label', unit.id, '--id', id, '--pin', pin);
+      if (unit.keyType !== 'SM2' && lacks !== 'both keys') {
+        if (alwaysAuthenticate) {
+          const object = ['--login', '--write-object', key, '--type', 'privkey', '--id', id, '--label', unit.id];
+          await run('pkcs11-tool', [...token, ...object, '--usage-sign', '--always-auth'], { env });
+        } else await util('--import', key, '--token', label, '--label', unit.id, '--id', id, '--pin', pin, '--force');
+        if (lacks === 'public key') {
+          const object = ['--login', '--delete-object', '--type', 'pubkey', '--id', id, '--label', unit.id];
+          await run('pkcs11-tool', [...token, ...object], { env });
+        }
       }
-      await writeCertificate(unit.certificateDer, id, unit.id);
+      if (lacks !== 'certificate') await writeCertificate(unit.certificateDer, ids.certificateId ?? id, unit.id);
     }
   }
   return { configuration };

@@ -86,5 +86,6 @@ function describe(state: SoftKeyState): DeviceCertificate {
     device: label,
     algorithms: ['ES256'],
     pin: { askedBy: 'agent', triesLeft, isInitial },
+    isKeySeen: true,
   };
 }

@@ -20,9 +20,16 @@ export interface DeviceCertificate {
   readonly issuers: readonly Uint8Array[];
   /** Name of the device for people: the Key's label, the store's name. */
   readonly device: string;
-  /** What its key can sign with, the preferred one first; empty for an encryption key or where there is no key. */
+  /** What its key can sign with, the preferred one first; empty for an encryption key. */
   readonly algorithms: readonly LoginAlgorithm[];
   readonly pin: DevicePin;
+  /**
+   * Whether the device shows its key, or the public half of it, without a PIN. Most hide keys before login, so that an
+   * absence proves nothing: the certificate is offered all the same.
+   */
+  readonly isKeySeen: boolean;
+  /** What is wrong with it on this device, as far as the driver has found out. */
+  readonly problem?: ErrorCode;
 }
 
 /** Part of what a driver serves could not be read; the rest is listed all the same. */
@@ -66,9 +73,10 @@ export interface Driver {
    */
   verifyPin(request: DeviceRequest & { pin: Uint8Array }): Promise<void>;
   /**
-   * JWS signature octets over `message`: one login at the device, one signature, one logout.
+   * JWS signature octets over `message`: one login at the device, one signature, one logout. The driver looks for the key
+   * whose signature the certificate verifies.
    *
-   * @throws HrcaError what `verifyPin` throws, `USER_CANCELLED` where the person gave up in the device's own dialogue
+   * @throws HrcaError what `verifyPin` throws, `CERTIFICATE_KEY_MISSING` where the device has no such key, `USER_CANCELLED` where the person gave up in the device's own dialogue
    */
   sign(request: DeviceSignRequest): Promise<Uint8Array>;
   /** @throws HrcaError what `verifyPin` throws, `PIN_REFUSED_BY_DEVICE` where the new PIN breaks the device's own rules */

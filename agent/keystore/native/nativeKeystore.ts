@@ -177,7 +177,15 @@ function isLocked(pin: DevicePin): boolean {
   return pin.askedBy === 'agent' && pin.triesLeft === 0;
 }
 
-function describe({ certificate: der, issuers, device, algorithms, pin }: DeviceCertificate): KeystoreEntry {
+function describe({
+  certificate: der,
+  issuers,
+  device,
+  algorithms,
+  pin,
+  isKeySeen,
+  problem,
+}: DeviceCertificate): KeystoreEntry {
   const id = certificateId(der);
   try {
     const certificate = readCertificate(der);
@@ -189,6 +197,8 @@ function describe({ certificate: der, issuers, device, algorithms, pin }: Device
       algorithms,
       triesLeft: pin.askedBy === 'agent' ? pin.triesLeft : undefined,
       device,
+      isKeySeen,
+      ...(problem && { problem }),
       ...(isLocked(pin) && { problem: 'KEY_LOCKED' as const }),
     };
   } catch (error) {

@@ -14,6 +14,9 @@ export const CKR = {
   DEVICE_REMOVED: 0x32,
   FUNCTION_CANCELED: 0x50,
   FUNCTION_NOT_SUPPORTED: 0x54,
+  KEY_SIZE_RANGE: 0x62,
+  KEY_TYPE_INCONSISTENT: 0x63,
+  KEY_FUNCTION_NOT_PERMITTED: 0x68,
   PIN_INCORRECT: 0xa0,
   PIN_INVALID: 0xa1,
   PIN_LEN_RANGE: 0xa2,
@@ -49,7 +52,16 @@ export const CKU_USER = 1;
 export const CKU_CONTEXT_SPECIFIC = 2;
 
 export const CKO = { CERTIFICATE: 1, PUBLIC_KEY: 2, PRIVATE_KEY: 3 } as const;
-export const CKA = { CLASS: 0x0, VALUE: 0x11, ID: 0x102, ALWAYS_AUTHENTICATE: 0x202 } as const;
+export const CKA = {
+  CLASS: 0x0,
+  VALUE: 0x11,
+  KEY_TYPE: 0x100,
+  ID: 0x102,
+  MODULUS: 0x120,
+  EC_POINT: 0x181,
+  ALWAYS_AUTHENTICATE: 0x202,
+} as const;
+export const CKK = { RSA: 0x0, EC: 0x3 } as const;
 
 export const CKM = {
   RSA_PKCS: 0x1,

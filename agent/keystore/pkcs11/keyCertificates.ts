@@ -1,9 +1,10 @@
-import { readCertificate } from '@hrca/x509';
+import { readCertificate, sameBytes } from '@hrca/x509';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
 import type { DeviceCertificate, DevicePin } from '../native/driver.ts';
 import { type Handle, ulongs } from './abi.ts';
 import { CKA, CKF_TOKEN, CKO } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
+import { certifiedKey, isKeyOf, type KeyObject, readKeyObject } from './keyMatch.ts';
 import { findObjects, readAttribute } from './objects.ts';
 import { canSign } from './signatureMechanism.ts';
 import { mechanismsOf, type Token, triesLeft } from './tokens.ts';
@@ -11,8 +12,8 @@ import { mechanismsOf, type Token, triesLeft } from './tokens.ts';
 /** A certificate on a Key and how its private key is found there. */
 export interface KeyCertificate {
   readonly listed: DeviceCertificate;
-  readonly slot: Handle;
-  /** CKA_ID, which certificate and keys have in common. */
+  readonly token: Token;
+  /** CKA_ID of the certificate; by the standard its keys have the same. */
   readonly keyId: Uint8Array;
 }
 
@@ -21,41 +22,49 @@ export async function readKeyCertificates({
   cryptoki,
   session,
   token,
+  keyless,
 }: {
   cryptoki: Cryptoki;
   session: Handle;
   token: Token;
+  /** Whether a login has shown that the device lacks the key of this certificate. */
+  keyless: (certificate: Uint8Array) => boolean;
 }): Promise<KeyCertificate[]> {
   const mechanisms = await mechanismsOf(cryptoki, token.slot);
   const objects = (type: number) => findObjects(cryptoki, session, [{ type: CKA.CLASS, value: ulongs(type) }]);
-  const idsOf = async (type: number) => {
-    const ids = new Set<string>();
-    for (const object of await objects(type)) ids.add(hex(await readAttribute(cryptoki, session, object, CKA.ID)));
-    return ids;
+  const keys: KeyObject[] = [];
+  for (const type of [CKO.PRIVATE_KEY, CKO.PUBLIC_KEY]) {
+    for (const object of await objects(type)) keys.push(await readKeyObject(cryptoki, session, object));
+  }
+  const isKeySeen = (der: Uint8Array, keyId: Uint8Array): boolean => {
+    const certified = certifiedKey(der);
+    return keys.some((key) => {
+      const isSame = certified && isKeyOf(key, certified);
+      return isSame ?? (key.id !== undefined && sameBytes(key.id, keyId));
+    });
   };
-  const keyIds = new Set([...(await idsOf(CKO.PRIVATE_KEY)), ...(await idsOf(CKO.PUBLIC_KEY))]);
 
-  const certificates: { der: Uint8Array; keyId: Uint8Array }[] = [];
+  const certificates: { der: Uint8Array; keyId: Uint8Array; isKeySeen: boolean }[] = [];
   for (const object of await objects(CKO.CERTIFICATE)) {
     const der = await readAttribute(cryptoki, session, object, CKA.VALUE);
-    const keyId = await readAttribute(cryptoki, session, object, CKA.ID);
-    if (der && der.length > 0) certificates.push({ der, keyId: keyId ?? new Uint8Array() });
+    const keyId = (await readAttribute(cryptoki, session, object, CKA.ID)) ?? new Uint8Array();
+    if (der && der.length > 0) certificates.push({ der, keyId, isKeySeen: isKeySeen(der, keyId) });
   }
-  // Before login most Keys show neither key, and then a certificate is believed to have one.
-  const hasKey = (keyId: Uint8Array) => keyIds.size === 0 || keyIds.has(hex(keyId));
-  const issuers = certificates.filter(({ der, keyId }) => isCa(der) && !keyIds.has(hex(keyId))).map(({ der }) => der);
+  const issuers = certificates.filter(({ der, isKeySeen }) => isCa(der) && !isKeySeen).map(({ der }) => der);
 
   return certificates
     .filter(({ der }) => !issuers.includes(der))
-    .map(({ der, keyId }) => ({
-      slot: token.slot,
+    .map(({ der, keyId, isKeySeen }) => ({
+      token,
       keyId,
       listed: {
         certificate: der,
         issuers,
         device: token.label,
-        algorithms: hasKey(keyId) ? algorithmsOf(der).filter((algorithm) => canSign(algorithm, mechanisms)) : [],
+        algorithms: algorithmsOf(der).filter((algorithm) => canSign(algorithm, mechanisms)),
         pin: pinOf(token),
+        isKeySeen,
+        ...(keyless(der) && { problem: 'CERTIFICATE_KEY_MISSING' as const }),
       },
     }));
 }
@@ -84,8 +93,4 @@ function isCa(der: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function hex(bytes: Uint8Array | undefined): string {
-  return Buffer.from(bytes ?? []).toString('hex');
 }

@@ -1,19 +1,17 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { certificateId } from '../../signing/certificateId.ts';
-import type { DeviceCertificate, DeviceSignRequest, Driver, DriverFault } from '../native/driver.ts';
-import { encode, type Handle, readUlong, types, ulongs } from './abi.ts';
-import { CKA, CKF_OS_LOCKING_OK, CKO, CKR, CKU_CONTEXT_SPECIFIC } from './constants.ts';
+import { keepBetterCopy } from '../bestCopy.ts';
+import type { DeviceCertificate, Driver, DriverFault } from '../native/driver.ts';
+import { createKeyless } from '../native/keyless.ts';
+import { encode, types } from './abi.ts';
+import { CKF_OS_LOCKING_OK, CKR } from './constants.ts';
 import { type Cryptoki, loadCryptoki } from './cryptoki.ts';
 import { type KeyCertificate, readKeyCertificates } from './keyCertificates.ts';
-import { findObjects, readAttribute } from './objects.ts';
 import { asHrcaError, isReturnValue } from './returnValue.ts';
 import { inSession, loggedIn, wrongPin } from './sessions.ts';
-import { signatureMechanism } from './signatureMechanism.ts';
-import { isBlank, isTokenPresent, mechanismsOf, readToken, slotsWithToken } from './tokens.ts';
+import { signOnKey } from './signOnKey.ts';
+import { isBlank, isTokenPresent, readToken, slotsWithToken } from './tokens.ts';
 import { watchSlots } from './watchSlots.ts';
-
-/** RSA-8192; a call for the length first would be one more round trip to the Key. */
-const SIGNATURE_MAX_BYTES = 1_024;
 
 /** The Keys that a PKCS#11 module reaches. @throws HrcaError `KEYSTORE_DRIVER_MISSING`, `…_UNLOADABLE`, `…_FAILED` */
 export async function openPkcs11Driver({ library }: { library: string }): Promise<Driver> {
@@ -22,28 +20,33 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     throw asHrcaError(error);
   });
   let known = new Map<string, KeyCertificate>();
+  const keyless = createKeyless();
   const slots = watchSlots(cryptoki);
 
   const list = async () => {
-    await slots.look();
+    if (await slots.look()) keyless.keepOnly(new Set());
     const found = new Map<string, KeyCertificate>();
+    const present = new Set<string>();
     const faults: DriverFault[] = [];
     for (const slot of await slotsWithToken(cryptoki)) {
       let device = library.split(/[/\\]/).at(-1) as string;
       try {
         const token = await readToken(cryptoki, slot);
         device = token.label;
+        present.add(token.identity);
         if (isBlank(token)) continue;
+        const isKeyless = (der: Uint8Array) => keyless.has(token.identity, certificateId(der));
         const read = await inSession({ cryptoki, slot }, (session) =>
-          readKeyCertificates({ cryptoki, session, token }),
+          readKeyCertificates({ cryptoki, session, token, keyless: isKeyless }),
         );
-        for (const certificate of read) found.set(idOf(certificate.listed), certificate);
+        for (const one of read) keepBetterCopy(found, idOf(one.listed), one, ({ listed }) => listed);
       } catch (error) {
         const { code } = asHrcaError(error);
         // Pulled out while it was read: then it is not there, which is no fault.
         if (code !== 'KEY_REMOVED') faults.push({ device, problem: code });
       }
     }
+    keyless.keepOnly(present);
     known = found;
     return { certificates: [...found.values()].map(({ listed }) => listed), faults };
   };
@@ -57,7 +60,12 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
       return await use(certificate);
     } catch (error) {
       const refusal = asHrcaError(error);
-      const isGone = refusal.code === 'KEYSTORE_DRIVER_FAILED' && !(await isTokenPresent(cryptoki, certificate.slot));
+      if (refusal.code === 'CERTIFICATE_KEY_MISSING') {
+        keyless.note(certificate.token.identity, id);
+        known.delete(id);
+      }
+      const isGone =
+        refusal.code === 'KEYSTORE_DRIVER_FAILED' && !(await isTokenPresent(cryptoki, certificate.token.slot));
       throw isGone ? new HrcaError('KEY_REMOVED', { cause: error }) : refusal;
     }
   };
@@ -68,19 +76,20 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         throw asHrcaError(error);
       }),
     verifyPin: ({ certificateId: id, pin }) =>
-      onKey(id, ({ slot }) =>
+      onKey(id, ({ token: { slot } }) =>
         inSession({ cryptoki, slot }, (session) => loggedIn({ cryptoki, slot, session, pin }, async () => undefined)),
       ),
     sign: (request) =>
-      onKey(request.certificateId, ({ slot, keyId }) =>
-        inSession({ cryptoki, slot }, (session) =>
+      onKey(request.certificateId, (certificate) => {
+        const { slot } = certificate.token;
+        return inSession({ cryptoki, slot }, (session) =>
           loggedIn({ cryptoki, slot, session, pin: request.pin }, () =>
-            signOnKey({ cryptoki, slot, session, keyId, request }),
+            signOnKey({ cryptoki, session, certificate, request }),
           ),
-        ),
-      ),
+        );
+      }),
     changePin: ({ certificateId: id, pin, newPin }) =>
-      onKey(id, ({ slot }) =>
+      onKey(id, ({ token: { slot } }) =>
         inSession({ cryptoki, slot, isWritable: true }, async (session) => {
           // Which of the two PINs a refusal means, C_SetPIN does not say.
           await loggedIn({ cryptoki, slot, session, pin }, async () => undefined).catch((error: unknown) => {
@@ -108,34 +117,6 @@ async function initialize(cryptoki: Cryptoki): Promise<void> {
   } catch (error) {
     if (!isReturnValue(error, CKR.CRYPTOKI_ALREADY_INITIALIZED)) throw error;
   }
-}
-
-async function signOnKey({
-  cryptoki,
-  slot,
-  session,
-  keyId,
-  request: { algorithm, message, pin },
-}: {
-  cryptoki: Cryptoki;
-  slot: Handle;
-  session: Handle;
-  keyId: Uint8Array;
-  request: DeviceSignRequest;
-}): Promise<Uint8Array> {
-  const [key] = await findObjects(cryptoki, session, [
-    { type: CKA.CLASS, value: ulongs(CKO.PRIVATE_KEY) },
-    { type: CKA.ID, value: Buffer.from(keyId) },
-  ]);
-  if (key === undefined) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
-  const signing = signatureMechanism({ algorithm, mechanisms: await mechanismsOf(cryptoki, slot), message });
-  await cryptoki.call('C_SignInit', session, signing.mechanism, key);
-  const always = await readAttribute(cryptoki, session, key, CKA.ALWAYS_AUTHENTICATE);
-  if (always?.[0]) await cryptoki.call('C_Login', session, CKU_CONTEXT_SPECIFIC, pin ?? null, pin?.length ?? 0);
-  const signature = Buffer.alloc(SIGNATURE_MAX_BYTES);
-  const length = ulongs(signature.length);
-  await cryptoki.call('C_Sign', session, signing.input, signing.input.length, signature, length);
-  return new Uint8Array(signature.subarray(0, Number(readUlong(length))));
 }
 
 function idOf({ certificate }: DeviceCertificate): string {

@@ -12,6 +12,8 @@ export interface Token {
   /** Name of the Key for people. */
   readonly label: string;
   readonly flags: number;
+  /** Slot, serial number and label: another Key in the same slot has another. */
+  readonly identity: string;
   /** Tells one Key from another, and a state of its PIN from another. */
   readonly fingerprint: string;
 }
@@ -38,11 +40,13 @@ export async function readToken(cryptoki: Cryptoki, slot: Handle): Promise<Token
     string,
     string,
   ];
+  const identity = [slot, serial, label].join('/');
   return {
     slot,
     label: label || model || paddedText(info.manufacturer) || serial,
     flags: info.flags,
-    fingerprint: [slot, serial, label, info.flags].join('/'),
+    identity,
+    fingerprint: [identity, info.flags].join('/'),
   };
 }
 

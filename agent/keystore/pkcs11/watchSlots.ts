@@ -40,10 +40,11 @@ export function watchSlots(cryptoki: Cryptoki) {
   };
 
   return {
-    /** What a list is made of: only what differs from it is a change. */
-    look: async (): Promise<void> => {
-      await hadEvent();
+    /** What a list is made of: only what differs from it is a change. Resolves to whether a Key came or went since. */
+    look: async (): Promise<boolean> => {
+      const isChanged = await hadEvent();
       seen = await tokens();
+      return isChanged;
     },
     watch: (listener: () => void): (() => void) => {
       let isOver = false;

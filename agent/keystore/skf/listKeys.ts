@@ -3,11 +3,14 @@ import { isHrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
 import { certificateId } from '../../signing/certificateId.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import { keepBetterCopy } from '../bestCopy.ts';
 import { cell } from '../native/cell.ts';
 import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
+import type { Keyless } from '../native/keyless.ts';
+import { publicNumbers } from '../publicNumbers.ts';
 import { readPinState } from './pins.ts';
 import { type Place, presentDevices, readCertificateAt, withApplication, withContainer, withDevice } from './places.ts';
-import { certificateIsAbsent, SAR_NOT_SUPPORTED, SAR_OK } from './sarCodes.ts';
+import { certificateIsAbsent, SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 import { readNames, readText } from './skfReads.ts';
 
@@ -21,10 +24,15 @@ export interface Found {
 const skfAlgorithms: readonly LoginAlgorithm[] = ['SM2', 'RS256'];
 
 /** All certificates of all Keys, each once; a Key that cannot be read becomes a fault. */
-export async function listKeys(library: SkfLibrary): Promise<{ found: Found[]; faults: DriverFault[] }> {
+export async function listKeys(
+  library: SkfLibrary,
+  keyless: Keyless,
+): Promise<{ found: Found[]; faults: DriverFault[] }> {
   const found = new Map<string, Found>();
   const faults: DriverFault[] = [];
-  for (const device of await presentDevices(library)) {
+  const devices = await presentDevices(library);
+  keyless.keepOnly(new Set(devices.map(readText)));
+  for (const device of devices) {
     let name = readText(device);
     const note = (error: unknown) => {
       if (!isHrcaError(error)) throw error;
@@ -40,9 +48,13 @@ export async function listKeys(library: SkfLibrary): Promise<{ found: Found[]; f
             const places = await readContainer(library, { application: opened, container, pin, device: name });
             for (const { forSigning, listed } of places) {
               const id = certificateId(listed.certificate);
-              // Some Keys list a certificate twice; the one that has a key is the one that counts.
-              if ((found.get(id)?.listed.algorithms.length ?? 0) > 0) continue;
-              found.set(id, { id, place: { device, application, container, forSigning }, listed });
+              const isKeyless = forSigning && keyless.has(readText(device), id);
+              const one = {
+                id,
+                place: { device, application, container, forSigning },
+                listed: { ...listed, ...(isKeyless && { problem: 'CERTIFICATE_KEY_MISSING' as const }) },
+              };
+              keepBetterCopy(found, id, one, (copy) => copy.listed);
             }
           }
         }).catch(note);
@@ -69,24 +81,37 @@ async function readContainer(
         throw error;
       });
       if (!certificate || certificate.length === 0) continue;
-      const algorithms = forSigning && (await hasKey(library, container)) ? algorithmsOf(certificate) : [];
-      slots.push({ forSigning, listed: { certificate, issuers: [], device, algorithms, pin } });
+      const algorithms = forSigning ? algorithmsOf(certificate) : [];
+      const isKeySeen = forSigning && (await showsKeyOf(library, { container, certificate }));
+      slots.push({ forSigning, listed: { certificate, issuers: [], device, algorithms, pin, isKeySeen } });
     }
     return slots;
   });
 }
 
-async function hasKey(library: SkfLibrary, container: bigint): Promise<boolean> {
-  const code = await library.call(
-    'SKF_ExportPublicKey',
-    container,
-    1,
-    Buffer.alloc(PUBLIC_KEY_ROOM),
-    cell(PUBLIC_KEY_ROOM),
-  );
-  return code === SAR_OK || code === SAR_NOT_SUPPORTED;
+/** Whether the container gives out the public half of its signing key, and it is the certificate's. */
+export async function showsKeyOf(
+  library: SkfLibrary,
+  { container, certificate }: { container: bigint; certificate: Uint8Array },
+): Promise<boolean> {
+  const blob = Buffer.alloc(PUBLIC_KEY_ROOM);
+  const code = await library.call('SKF_ExportPublicKey', container, 1, blob, cell(PUBLIC_KEY_ROOM));
+  const numbers = code === SAR_OK ? numbersOf(certificate) : undefined;
+  if (!numbers) return false;
+  // Libraries differ in how wide the fields before them are. Of x‖y, each half stands in a field of its own.
+  const half = numbers.length === POINT_LENGTH ? POINT_LENGTH / 2 : numbers.length;
+  return [numbers.slice(0, half), numbers.slice(-half)].every((part) => blob.includes(Buffer.from(part)));
 }
 
+function numbersOf(certificate: Uint8Array): Uint8Array | undefined {
+  try {
+    return publicNumbers(readCertificate(certificate));
+  } catch {
+    return undefined;
+  }
+}
+
+const POINT_LENGTH = 64;
 const PUBLIC_KEY_ROOM = 1024;
 
 function algorithmsOf(certificate: Uint8Array): readonly LoginAlgorithm[] {

@@ -15,6 +15,8 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
   167772198: 'PIN_INCORRECT',
   167772199: 'PIN_INCORRECT',
   167772197: 'PIN_LOCKED',
+  // SAR_KEYNOTFOUNDERR
+  167772187: 'CERTIFICATE_KEY_MISSING',
 };
 
 /** What a return code of GM/T 0016 (annex A.2) means. `call` is the function that returned it. */

@@ -1,12 +1,14 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { DeviceRequest, Driver } from '../native/driver.ts';
+import { createKeyless } from '../native/keyless.ts';
 import { serialize } from '../serialize.ts';
 import { listKeys } from './listKeys.ts';
 import { changePin, withPin } from './pins.ts';
 import { atPlace, isSameCertificate, type OpenPlace, type Place, presentDevices } from './places.ts';
 import { createPlugEvents } from './plugEvents.ts';
+import { signInApplication } from './signInApplication.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
-import { skfSignature } from './skfSignature.ts';
+import { readText } from './skfReads.ts';
 
 const POLL_MS = 500;
 
@@ -15,6 +17,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
   // Few of these libraries can do two things at once; waiting for plug events is the one exception of the standard.
   const oneAtATime = serialize();
   const places = new Map<string, Place>();
+  const keyless = createKeyless();
   const plugEvents = createPlugEvents({
     library,
     listDevices: () => oneAtATime(() => devicesAsText(library)),
@@ -22,20 +25,23 @@ export function createSkfDriver(library: SkfLibrary): Driver {
   });
 
   const refresh = async () => {
-    const { found, faults } = await listKeys(library);
+    const { found, faults } = await listKeys(library, keyless);
     for (const { id, place } of found) places.set(id, place);
     return { found, faults };
   };
 
   /** Opens the way to a certificate that may lie elsewhere than before, or on a Key that is gone. */
-  const open = async <T>({ certificateId }: DeviceRequest, use: (place: OpenPlace) => Promise<T>): Promise<T> => {
+  const open = async <T>(
+    { certificateId }: DeviceRequest,
+    use: (opened: OpenPlace & { place: Place }) => Promise<T>,
+  ): Promise<T> => {
     const known = places.get(certificateId);
     let isReached = false;
     const useAt = (place: Place) =>
       atPlace(library, place, (opened) => {
         if (!isSameCertificate(opened.certificate, certificateId)) throw new HrcaError('KEY_REMOVED');
         isReached = true;
-        return whilePresent(library, place, () => use(opened));
+        return whilePresent(library, place, () => use({ ...opened, place }));
       });
     if (known) {
       try {
@@ -63,15 +69,25 @@ export function createSkfDriver(library: SkfLibrary): Driver {
     sign: ({ pin, algorithm, message, ...request }) =>
       oneAtATime(() => {
         if (pin === undefined) throw new TypeError('a Key of GM/T 0016 is given its PIN');
-        return open(request, ({ application, container, certificate }) =>
+        return open(request, ({ application, certificate, place }) =>
           withPin(library, { application, pin }, () =>
-            skfSignature(library, { container, certificate, algorithm, message }),
-          ),
+            signInApplication(library, { application, first: place.container, certificate, algorithm, message }),
+          ).catch((error: unknown) => {
+            if (isHrcaError(error) && error.code === 'CERTIFICATE_KEY_MISSING') {
+              keyless.note(readText(place.device), request.certificateId);
+              places.delete(request.certificateId);
+            }
+            throw error;
+          }),
         );
       }),
     changePin: ({ pin, newPin, ...request }) =>
       oneAtATime(() => open(request, ({ application }) => changePin(library, { application, pin, newPin }))),
-    watch: plugEvents.watch,
+    watch: (listener) =>
+      plugEvents.watch(() => {
+        keyless.keepOnly(new Set());
+        listener();
+      }),
     close: plugEvents.close,
   };
 }

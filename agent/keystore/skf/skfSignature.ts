@@ -1,7 +1,8 @@
-import { constants, createHash, publicDecrypt, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
-import { ecdsaSignatureDer, readCertificate, sm2Digest, sm2Verify } from '@hrca/x509';
+import { readCertificate, sm2Digest } from '@hrca/x509';
+import { isSignedBy } from '../../signing/checkSignature.ts';
 import { cell, readCell } from '../native/cell.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
@@ -21,10 +22,9 @@ interface Request {
 }
 
 /**
- * JWS signature octets by the key of an opened container, after its login. Whether they are right is looked at here:
- * a library with another idea of the standard is a fault of the driver, not of the portal that gets the token.
+ * JWS signature bytes by the key of an opened container, after its login, verified with the certificate's public key.
  *
- * @throws HrcaError `KEYSTORE_DRIVER_FAILED`
+ * @throws HrcaError `KEYSTORE_SIGNATURE_WRONG`
  */
 export function skfSignature(
   library: SkfLibrary,
@@ -48,28 +48,24 @@ async function signSm2(library: SkfLibrary, { container, certificate, message }:
   const signature = Buffer.concat(
     [0, NUMBER_ROOM].map((start) => blob.subarray(start + NUMBER_ROOM - NUMBER_LENGTH, start + NUMBER_ROOM)),
   );
-  const { publicKey } = new X509Certificate(certificate);
-  if (!sm2Verify({ publicKey, publicKeyInfo, message, signature: ecdsaSignatureDer(signature) }))
-    throw wrong('SKF_ECCSignData');
+  if (!isSignedBy({ certificate, algorithm: 'SM2', message, signature })) throw wrong('SKF_ECCSignData');
   return signature;
 }
 
 async function signRsa(library: SkfLibrary, { container, certificate, message }: Request): Promise<Uint8Array> {
   const digest = createHash('sha256').update(message).digest();
   const wrapped = Buffer.concat([sha256Prefix, digest]);
-  const { publicKey } = new X509Certificate(certificate);
   // The standard's way; then the one of libraries that wrap the digest themselves.
   for (const data of [wrapped, digest]) {
     const room = cell(RSA_BYTES_MAX);
     const bytes = Buffer.alloc(RSA_BYTES_MAX);
     await library.check('SKF_RSASignData', container, data, data.length, bytes, room);
     const signature = bytes.subarray(0, readCell(room));
-    const opened = publicDecrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, signature);
-    if (opened.equals(wrapped)) return signature;
+    if (isSignedBy({ certificate, algorithm: 'RS256', message, signature })) return signature;
   }
   throw wrong('SKF_RSASignData');
 }
 
 function wrong(call: string): HrcaError {
-  return new HrcaError('KEYSTORE_DRIVER_FAILED', { details: { call, reason: 'signature does not verify' } });
+  return new HrcaError('KEYSTORE_SIGNATURE_WRONG', { details: { call } });
 }

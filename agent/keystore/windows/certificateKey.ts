@@ -47,17 +47,17 @@ export function keyProvider(win32: Win32, context: bigint): KeyProvider | undefi
   return { name: provider ?? '', kind: providerType === 0 ? 'cng' : 'cryptoApi' };
 }
 
-/** By which interface a key can be reached now, without any dialogue; `undefined` where it is not there. */
+/** By which interface a key can be reached now; `undefined` where it is not there. Without any dialogue. */
 export function reachableBy(
   win32: Win32,
   { context, provider }: { context: bigint; provider: KeyProvider },
-): CertificateKey['kind'] | undefined {
+): { kind: CertificateKey['kind']; isOpened: boolean } | undefined {
   try {
-    return withKey(win32, { context, flags: CRYPT_ACQUIRE_SILENT_FLAG }, ({ kind }) => kind);
+    return withKey(win32, { context, flags: CRYPT_ACQUIRE_SILENT_FLAG }, ({ kind }) => ({ kind, isOpened: true }));
   } catch (error) {
     if (!isHrcaError(error)) throw error;
     const needsDialogue = winError({ call: '', code: NEEDS_DIALOGUE }).details.win32;
-    return error.details.win32 === needsDialogue ? provider.kind : undefined;
+    return error.details.win32 === needsDialogue ? { kind: provider.kind, isOpened: false } : undefined;
   }
 }
 

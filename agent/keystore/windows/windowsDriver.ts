@@ -1,9 +1,10 @@
-import { constants, createHash, verify, X509Certificate } from 'node:crypto';
-import type { LoginAlgorithm } from '@hrca/protocol';
+import { createHash } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Certificate } from '@hrca/x509';
 import { certificateId } from '../../signing/certificateId.ts';
+import { checkSignature } from '../../signing/checkSignature.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import { keepBetterCopy } from '../bestCopy.ts';
 import { certificateChain, readLeniently } from '../certificateChain.ts';
 import type { DeviceCertificate, Driver } from '../native/driver.ts';
 import { keyProvider, reachableBy, withKey } from './certificateKey.ts';
@@ -31,19 +32,15 @@ export function createWindowsDriver(win32: Win32): Driver {
   return {
     async list() {
       const issuers = withStore(win32, 'CA', (held) => held.flatMap(({ certificate }) => readLeniently(certificate)));
-      const certificates = withStore(win32, 'MY', (held) =>
-        held.map((one) => describe(win32, one, issuers)).filter((one) => one !== undefined),
-      );
-      return { certificates, faults: [] };
+      const certificates = withStore(win32, 'MY', (held) => [...bestCopies(win32, held, issuers).values()]);
+      return { certificates: certificates.map(({ listed }) => listed), faults: [] };
     },
     async sign({ certificateId: id, algorithm, message }) {
       return withStore(win32, 'MY', (held) => {
-        const here = held.find(({ certificate }) => certificateId(certificate) === id);
+        const here = bestCopies(win32, held, []).get(id)?.held;
         if (!here) throw new HrcaError('KEY_REMOVED');
         const signature = withKey(win32, here, (key) => windowsSignature(win32, { key, algorithm, message }));
-        if (!isRight({ certificate: here.certificate, algorithm, message, signature })) {
-          throw new HrcaError('KEYSTORE_DRIVER_FAILED', { details: { reason: 'signature does not verify' } });
-        }
+        checkSignature({ certificate: here.certificate, algorithm, message, signature });
         return signature;
       });
     },
@@ -62,6 +59,16 @@ export function createWindowsDriver(win32: Win32): Driver {
   };
 }
 
+/** By id: MY shows several stores as one, so that it may have a certificate twice, with its key and without. */
+function bestCopies(win32: Win32, held: readonly StoreCertificate[], issuers: readonly Certificate[]) {
+  const kept = new Map<string, { held: StoreCertificate; listed: DeviceCertificate }>();
+  for (const one of held) {
+    const listed = describe(win32, one, issuers);
+    if (listed) keepBetterCopy(kept, certificateId(one.certificate), { held: one, listed }, (copy) => copy.listed);
+  }
+  return kept;
+}
+
 /** `undefined` for a certificate that has no key here: somebody else's, or one whose Key is not plugged in. */
 function describe(
   win32: Win32,
@@ -69,16 +76,17 @@ function describe(
   issuers: readonly Certificate[],
 ): DeviceCertificate | undefined {
   const provider = keyProvider(win32, context);
-  const kind = provider && reachableBy(win32, { context, provider });
-  if (!kind) return undefined;
+  const reached = provider && reachableBy(win32, { context, provider });
+  if (!reached) return undefined;
   const [read] = readLeniently(certificate);
   const able = read ? supportedAlgorithms(read.publicKeyKind) : [];
   return {
     certificate,
     issuers: read ? certificateChain(read, issuers).slice(1) : [],
     device: `Windows · ${provider.name}`,
-    algorithms: able.filter((algorithm) => windowsAlgorithms[kind].includes(algorithm)),
+    algorithms: able.filter((algorithm) => windowsAlgorithms[reached.kind].includes(algorithm)),
     pin: { askedBy: 'device' },
+    isKeySeen: reached.isOpened,
   };
 }
 
@@ -88,23 +96,4 @@ function contents(win32: Win32): string {
     for (const { certificate } of held) hash.update(certificate);
     return hash.digest('hex');
   });
-}
-
-function isRight({
-  certificate,
-  algorithm,
-  message,
-  signature,
-}: {
-  certificate: Uint8Array;
-  algorithm: LoginAlgorithm;
-  message: Uint8Array;
-  signature: Uint8Array;
-}): boolean {
-  const key = new X509Certificate(certificate).publicKey;
-  if (algorithm === 'ES256') return verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);
-  if (algorithm === 'PS256') {
-    return verify('sha256', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, signature);
-  }
-  return verify('sha256', message, key, signature);
 }

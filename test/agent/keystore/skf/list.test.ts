@@ -55,12 +55,22 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
     expect(certificates.map(inShort)).toMatchObject([{ id: certificateId(certificateDer), algorithms: ['SM2'] }]);
   });
 
-  test('offers nothing to sign with where the key of a certificate is missing', async () => {
+  test.each([
+    ['is hidden before the login', '0x0A00002D'],
+    ['cannot be asked for', '0x0A000003'],
+  ])('offers a certificate whose key %s', async (_, code) => {
+    const { driver, key } = await skfKeyUnderTest();
+    await key.setSwitches(`fail SKF_ExportPublicKey ${code}`);
+    expect((await driver.list()).certificates[0]).toMatchObject({ algorithms: ['SM2'], isKeySeen: false });
+  });
+
+  test.each([0, 1])('takes a certificate from the container with its key (copy without at place %i)', async (place) => {
     const { units } = await pkiOf('SM2');
-    const { driver } = await skfKeyUnderTest({
-      containers: [{ name: 'c', signing: { certificateDer: units.good.certificateDer, keyDer: new Uint8Array() } }],
-    });
-    expect((await driver.list()).certificates).toMatchObject([{ algorithms: [] }]);
+    const copies = [{ ...units.good, keyDer: new Uint8Array() }, units.good];
+    if (place === 1) copies.reverse();
+    const containers = copies.map((signing, at) => ({ name: `${at}`, signing }));
+    const { driver } = await skfKeyUnderTest({ containers });
+    expect((await driver.list()).certificates).toMatchObject([{ isKeySeen: true }]);
   });
 
   test('survives a DEVINFO that is longer than the standard has it', async () => {

@@ -3,6 +3,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
+import { isSignedBy } from '../../../../agent/signing/checkSignature.ts';
 import { prepareLogin } from '../../../../agent/signing/prepareLogin.ts';
 import { message, octets, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
@@ -49,9 +50,48 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await key.setSwitches('signature-is-wrong');
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
-      code: 'KEYSTORE_DRIVER_FAILED',
+      code: 'KEYSTORE_SIGNATURE_WRONG',
       details: { call: 'SKF_ECCSignData' },
     });
+  });
+
+  test.each([
+    'SM2',
+    'RSA-2048',
+  ] as const)('K10 is made by the %s key of the certificate, which may be in another container', async (keyType) => {
+    const { units } = await pkiOf(keyType);
+    const mixed = (certificate: typeof units.good, key: typeof units.good) => ({
+      certificateDer: certificate.certificateDer,
+      keyDer: key.keyDer,
+    });
+    const { driver, unit, certificateId } = await skfKeyUnderTest({
+      keyType,
+      containers: [
+        { name: '1', signing: mixed(units.good, units.expired) },
+        { name: '2', signing: mixed(units.expired, units.good) },
+      ],
+    });
+    const algorithm = keyType === 'SM2' ? 'SM2' : 'RS256';
+    const signature = await driver.sign({ certificateId, algorithm, message, pin: octets(PIN) });
+    expect(isSignedBy({ certificate: unit.certificateDer, algorithm, message, signature })).toBe(true);
+  });
+
+  test.each([
+    ['none', () => new Uint8Array()],
+    ['another', (other: Uint8Array) => other],
+  ])('K10 where the Key has %s for a certificate, that is said after the login', async (_, key) => {
+    const { units } = await pkiOf('SM2');
+    const signing = { certificateDer: units.good.certificateDer, keyDer: key(units.expired.keyDer) };
+    const { driver, certificateId, key: softKey } = await skfKeyUnderTest({ containers: [{ name: 'c', signing }] });
+    expect((await driver.list()).certificates).toMatchObject([{ algorithms: ['SM2'], isKeySeen: false }]);
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+      code: 'CERTIFICATE_KEY_MISSING',
+    });
+    expect((await driver.list()).certificates).toMatchObject([{ problem: 'CERTIFICATE_KEY_MISSING' }]);
+    await softKey.unplug();
+    await driver.list();
+    await softKey.plug();
+    expect((await driver.list()).certificates[0]).not.toHaveProperty('problem');
   });
 
   test('is made where the certificate lies by now, not where it lay', async () => {

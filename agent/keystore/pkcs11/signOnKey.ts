@@ -1,0 +1,106 @@
+import { HrcaError } from '@hrca/protocol/errors';
+import { sameBytes } from '@hrca/x509';
+import { isSignedBy } from '../../signing/checkSignature.ts';
+import type { DeviceSignRequest } from '../native/driver.ts';
+import { type Handle, readUlong, ulongs } from './abi.ts';
+import { CKA, CKO, CKR, CKU_CONTEXT_SPECIFIC } from './constants.ts';
+import type { Cryptoki } from './cryptoki.ts';
+import type { KeyCertificate } from './keyCertificates.ts';
+import { certifiedKey, isKeyOf, type KeyObject, readKeyObject } from './keyMatch.ts';
+import { findObjects, readAttribute } from './objects.ts';
+import { asHrcaError, isReturnValue } from './returnValue.ts';
+import { wrongPin } from './sessions.ts';
+import { signatureMechanism } from './signatureMechanism.ts';
+import { mechanismsOf } from './tokens.ts';
+
+/** RSA-8192; a call for the length first would be one more round trip to the Key. */
+const SIGNATURE_MAX_BYTES = 1_024;
+/** What a module answers where a key is for something else: that is no fault. */
+const keyIsUnfit = [CKR.KEY_SIZE_RANGE, CKR.KEY_TYPE_INCONSISTENT, CKR.KEY_FUNCTION_NOT_PERMITTED];
+
+interface Signing {
+  readonly cryptoki: Cryptoki;
+  /** Logged in. */
+  readonly session: Handle;
+  readonly certificate: KeyCertificate;
+  readonly request: DeviceSignRequest;
+}
+
+/**
+ * A signature by the private key of the certificate. CKA_ID pairs the two by convention only, and devices break it: the
+ * certificate's public key decides, and where a key tells nothing of itself, its signature.
+ *
+ * @throws HrcaError `CERTIFICATE_KEY_MISSING`, `KEYSTORE_SIGNATURE_WRONG`
+ */
+export async function signOnKey(signing: Signing): Promise<Uint8Array> {
+  const { listed } = signing.certificate;
+  const { algorithm, message } = signing.request;
+  let failure: unknown;
+  for (const { object, isCertified } of await candidates(signing)) {
+    let signature: Uint8Array;
+    try {
+      signature = await signWith(signing, object);
+    } catch (error) {
+      // A key that does not sign, or not like this, is not the one; what concerns PIN, person or device ends it.
+      if (asHrcaError(error).code !== 'KEYSTORE_DRIVER_FAILED') throw error;
+      if (!isReturnValue(error, ...keyIsUnfit)) failure ??= error;
+      continue;
+    }
+    if (isSignedBy({ certificate: listed.certificate, algorithm, message, signature })) return signature;
+    if (isCertified) throw new HrcaError('KEYSTORE_SIGNATURE_WRONG', { details: { algorithm } });
+  }
+  throw failure ?? new HrcaError('CERTIFICATE_KEY_MISSING');
+}
+
+/** Private keys that may be the certificate's, the likeliest first. */
+async function candidates({
+  cryptoki,
+  session,
+  certificate,
+}: Signing): Promise<(KeyObject & { isCertified: boolean })[]> {
+  const certified = certifiedKey(certificate.listed.certificate);
+  if (!certified) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
+  const keysOf = async (type: number) => {
+    const keys: KeyObject[] = [];
+    const template = [
+      { type: CKA.CLASS, value: ulongs(type) },
+      { type: CKA.KEY_TYPE, value: ulongs(certified.type) },
+    ];
+    for (const object of await findObjects(cryptoki, session, template)) {
+      keys.push(await readKeyObject(cryptoki, session, object));
+    }
+    return keys;
+  };
+  // A private key of an elliptic curve seldom has its point; the public key under its CKA_ID does.
+  const ids = [certificate.keyId];
+  for (const key of await keysOf(CKO.PUBLIC_KEY)) if (key.id && isKeyOf(key, certified)) ids.unshift(key.id);
+  const place = ({ id }: KeyObject) => {
+    const at = ids.findIndex((one) => id !== undefined && sameBytes(one, id));
+    return at < 0 ? ids.length : at;
+  };
+  return (await keysOf(CKO.PRIVATE_KEY))
+    .map((key) => ({ ...key, isCertified: isKeyOf(key, certified) }))
+    .filter(({ isCertified }) => isCertified !== false)
+    .map((key) => ({ ...key, isCertified: key.isCertified === true }))
+    .toSorted((a, b) => Number(b.isCertified) - Number(a.isCertified) || place(a) - place(b));
+}
+
+async function signWith(
+  { cryptoki, session, certificate, request: { algorithm, message, pin } }: Signing,
+  key: Handle,
+): Promise<Uint8Array> {
+  const { slot } = certificate.token;
+  const signing = signatureMechanism({ algorithm, mechanisms: await mechanismsOf(cryptoki, slot), message });
+  const always = await readAttribute(cryptoki, session, key, CKA.ALWAYS_AUTHENTICATE);
+  await cryptoki.call('C_SignInit', session, signing.mechanism, key);
+  if (always?.[0]) {
+    const login = cryptoki.call('C_Login', session, CKU_CONTEXT_SPECIFIC, pin ?? null, pin?.length ?? 0);
+    await login.catch(async (error: unknown) => {
+      throw await wrongPin({ cryptoki, slot, error });
+    });
+  }
+  const signature = Buffer.alloc(SIGNATURE_MAX_BYTES);
+  const length = ulongs(signature.length);
+  await cryptoki.call('C_Sign', session, signing.input, signing.input.length, signature, length);
+  return new Uint8Array(signature.subarray(0, Number(readUlong(length))));
+}

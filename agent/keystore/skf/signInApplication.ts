@@ -1,0 +1,55 @@
+import type { LoginAlgorithm } from '@hrca/protocol';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { showsKeyOf } from './listKeys.ts';
+import { withContainer } from './places.ts';
+import type { SkfLibrary } from './skfLibrary.ts';
+import { readNames } from './skfReads.ts';
+import { skfSignature } from './skfSignature.ts';
+
+/**
+ * A signature by the key of the certificate, after the application's login: that of its own container or, where that
+ * one is not it, of another container in the application. Tools that renew a certificate have been seen to mix them up.
+ *
+ * @throws HrcaError `CERTIFICATE_KEY_MISSING`, `KEYSTORE_SIGNATURE_WRONG`
+ */
+export async function signInApplication(
+  library: SkfLibrary,
+  {
+    application,
+    first,
+    ...request
+  }: {
+    application: bigint;
+    /** Name of the container that the certificate lies in. */
+    first: Uint8Array;
+    /** DER. */
+    certificate: Uint8Array;
+    algorithm: LoginAlgorithm;
+    message: Uint8Array;
+  },
+): Promise<Uint8Array> {
+  const names = await readNames(library, 'SKF_EnumContainer', application);
+  const others = names.filter((name) => !name.equals(first));
+  let failure: unknown;
+  for (const name of [first, ...others]) {
+    const signature = await withContainer(library, { application, name }, (container) =>
+      skfSignature(library, { container, ...request }).catch(async (error: unknown) => {
+        const code = isHrcaError(error) ? error.code : 'INTERNAL';
+        // The certificate's own key signs wrongly: no other will do better.
+        const isOwn = code === 'KEYSTORE_SIGNATURE_WRONG' && (await showsKeyOf(library, { container, ...request }));
+        if (isOwn || !passable.has(code)) throw error;
+        if (code === 'KEYSTORE_DRIVER_FAILED') failure ??= error;
+        return undefined;
+      }),
+    );
+    if (signature) return signature;
+  }
+  throw failure ?? new HrcaError('CERTIFICATE_KEY_MISSING');
+}
+
+/** What one container's key may answer without ending the search. */
+const passable: ReadonlySet<string> = new Set([
+  'KEYSTORE_SIGNATURE_WRONG',
+  'CERTIFICATE_KEY_MISSING',
+  'KEYSTORE_DRIVER_FAILED',
+]);
