@@ -241,7 +241,7 @@ export const certificateFaq = {
   },
   CERTIFICATE_KEY_MISSING: {
     summary: {
-      zh: '这个 USB Key 里没有与证书配对的私钥，不能用它签名，请选用另一张证书或联系发证机构。',
+      zh: 'USB Key 里没有这张证书的私钥，请改选另一张证书或联系发证机构。',
       en: 'The USB Key has no private key for this certificate, so it cannot sign: choose another certificate, or ask the issuer.',
     },
     when: {

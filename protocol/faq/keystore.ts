@@ -139,7 +139,7 @@ export const keystoreFaq = {
   },
   KEYSTORE_SIGNATURE_WRONG: {
     summary: {
-      zh: '签出的签名与证书不符，没有发送给网站，请重新插入 USB Key 或重新导入证书后再试。',
+      zh: '签名与证书不符，未发送给网站，请重新插入 USB Key 后再试。',
       en: 'The signature that was made does not fit the certificate and was not sent: put the USB Key in again, or import the certificate anew.',
     },
     when: {
