@@ -140,7 +140,7 @@ export const keystoreFaq = {
   KEYSTORE_SIGNATURE_WRONG: {
     summary: {
       zh: '签名与证书不符，未发送给网站，请重新插入 USB Key 后再试。',
-      en: 'The signature that was made does not fit the certificate and was not sent: put the USB Key in again, or import the certificate anew.',
+      en: 'The signature does not fit the certificate and was not sent: put the USB Key in again, and retry.',
     },
     when: {
       zh: '每个签名在发送之前都用证书核对一遍，这一次没有通过。',
