@@ -1,4 +1,5 @@
 import { cell } from '../native/cell.ts';
+import { serialize } from '../serialize.ts';
 import { SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
@@ -13,8 +14,8 @@ export interface PlugEvents {
 }
 
 /**
- * Waits for the library's plug events from the first watch on. A library that has none, or whose wait fails, is asked
- * for its list again and again instead, as long as anybody watches.
+ * Compares the library's list again and again as long as it is watched, and at once after each plug event. Events alone
+ * would not do: some libraries have none, and one that comes between two waits is lost.
  */
 export function createPlugEvents({
   library,
@@ -27,47 +28,59 @@ export function createPlugEvents({
   pollMs: number;
 }): PlugEvents {
   const listeners = new Set<() => void>();
-  let state: 'idle' | 'waiting' | 'polling' | 'closed' = 'idle';
+  const oneAtATime = serialize();
+  let state: 'idle' | 'waiting' | 'eventless' | 'closed' = 'idle';
   let waiting: Promise<void> | undefined;
-  let before: Promise<string>;
+  let before = '';
+  /** A comparison has told of a change whose event is still to come. */
+  let isAhead = false;
   let timer: NodeJS.Timeout | undefined;
 
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  // One wait at a time that nobody cancels but `close`: an event between two waits would be lost.
+  const compare = (hadEvent: boolean) =>
+    oneAtATime(async () => {
+      if (listeners.size === 0) return;
+      const now = await listDevices();
+      const isChanged = now !== before;
+      before = now;
+      // A Key that was pulled out and put back leaves the list as it was.
+      if (isChanged || (hadEvent && !isAhead)) tell();
+      isAhead = !hadEvent && (isAhead || isChanged);
+    });
+  // One wait at a time that nothing cancels but `close`.
   const wait = async () => {
     while (state === 'waiting') {
       const code = await library.call('SKF_WaitForDevEvent', Buffer.alloc(NAME_ROOM), cell(NAME_ROOM), cell());
       if (state !== 'waiting') return;
-      if (code === SAR_OK) tell();
-      else {
-        state = 'polling';
-        poll();
-      }
+      if (code === SAR_OK) await compare(true);
+      else state = 'eventless';
     }
   };
   const poll = () => {
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const earlier = await before;
-      before = listDevices();
-      if ((await before) !== earlier) tell();
-      if (listeners.size > 0 && state === 'polling') poll();
-    }, pollMs);
+    if (listeners.size > 0 && state !== 'closed') timer = setTimeout(() => void compare(false).finally(poll), pollMs);
   };
 
   return {
     watch(listener) {
       listeners.add(listener);
-      if (listeners.size === 1) before = listDevices();
+      if (listeners.size === 1) {
+        isAhead = false;
+        // Asked for before anything that the caller lists from here on: a change after that list is one.
+        const first = listDevices();
+        void oneAtATime(async () => {
+          before = await first;
+        });
+        poll();
+      }
       if (state === 'idle') {
         state = 'waiting';
         waiting = wait().finally(() => {
           waiting = undefined;
         });
       }
-      if (state === 'polling') poll();
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) clearTimeout(timer);
