@@ -1,5 +1,5 @@
 import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
-import { readOctetBits, readOid, readUnsigned } from './derPrimitives.ts';
+import { readOctetBits, readOid, readSmallUnsigned, readUnsigned } from './derPrimitives.ts';
 import { malformed } from './malformed.ts';
 import { oids } from './oids.ts';
 
@@ -24,11 +24,36 @@ export function readPublicKeyKind(publicKeyInfo: DerNode): PublicKeyKind {
   const [id, parameters] = readChildren(expectTag(algorithm, tags.sequence));
   const type = readOid(id);
   if (type === oids.rsaEncryption) return rsaKind('RSA', key);
-  if (type === oids.rsassaPss) return rsaKind('RSA-PSS', key);
+  if (type === oids.rsassaPss) return allowsPs256(parameters) ? rsaKind('RSA-PSS', key) : { type: 'unsupported' };
   if (type === oids.ecPublicKey && parameters?.tag === tags.oid) {
     return curves.get(readOid(parameters)) ?? { type: 'unsupported' };
   }
   return { type: 'unsupported' };
+}
+
+const PS256_SALT_BYTES = 32;
+const SHA1_SALT_BYTES = 20;
+
+/**
+ * Whether the parameters of an RSASSA-PSS key admit of PS256: SHA-256, MGF1 with SHA-256, a salt of 32 bytes. Without
+ * parameters the key admits of any; what they leave out is SHA-1 (RFC 4055 §3.1). Their salt is the shortest allowed (§3.3).
+ */
+function allowsPs256(parameters: DerNode | undefined): boolean {
+  if (!parameters) return true;
+  if (parameters.tag !== tags.sequence) return false;
+  const fields = new Map(readChildren(parameters).map((field) => [field.tag, readChildren(field)[0]]));
+  const algorithm = (node: DerNode | undefined) => (node ? readChildren(expectTag(node, tags.sequence)) : []);
+  const [hash] = algorithm(fields.get(0xa0));
+  const [mask, maskHash] = algorithm(fields.get(0xa1));
+  const [hashOfMask] = algorithm(maskHash);
+  const names = [hash, mask, hashOfMask].map((id) => (id ? readOid(id) : ''));
+  const salt = fields.get(0xa2);
+  const trailer = fields.get(0xa3);
+  return (
+    names.join() === [oids.sha256, oids.mgf1, oids.sha256].join() &&
+    (salt ? readSmallUnsigned(salt) : SHA1_SALT_BYTES) <= PS256_SALT_BYTES &&
+    (trailer ? readSmallUnsigned(trailer) : 1) === 1
+  );
 }
 
 function rsaKind(type: 'RSA' | 'RSA-PSS', key: DerNode | undefined): PublicKeyKind {

@@ -1,3 +1,4 @@
+import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { createKeyPair } from '@hrca/certs-fixtures';
 import { publicKeyKindName, readDer, readPublicKeyKind } from '@hrca/x509';
 import { expect, test } from 'vitest';
@@ -21,6 +22,37 @@ test.each([
   const { publicKeyInfo } = await createKeyPair(keyType);
   expect(read(publicKeyInfo)).toEqual(kind);
   expect(publicKeyKindName(kind)).toBe(keyType);
+});
+
+interface Restriction {
+  hashAlgorithm: string;
+  mgf1HashAlgorithm: string;
+  saltLength: number;
+}
+
+test.each<[string, Restriction, boolean]>([
+  ['SHA-256 and a salt of 32 bytes', { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256', saltLength: 32 }, true],
+  ['SHA-256 and a salt of any length', { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256', saltLength: 0 }, true],
+  ['a longer salt', { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256', saltLength: 48 }, false],
+  ['SHA-384', { hashAlgorithm: 'sha384', mgf1HashAlgorithm: 'sha384', saltLength: 48 }, false],
+  ['another hash in the mask', { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha1', saltLength: 32 }, false],
+  ['SHA-1', { hashAlgorithm: 'sha1', mgf1HashAlgorithm: 'sha1', saltLength: 20 }, false],
+])('knows of an RSA-PSS key restricted to %s whether it makes PS256, as OpenSSL does', (_, restriction, isAble) => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa-pss', {
+    modulusLength: 2048,
+    ...restriction,
+  } as object as { modulusLength: number });
+  const ps256 = () =>
+    sign('sha256', Buffer.from('message'), {
+      key: privateKey,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: 32,
+    });
+  // OpenSSL does not hold the mask's hash against the caller, and makes a signature that is no PS256.
+  if (!isAble && restriction.mgf1HashAlgorithm === restriction.hashAlgorithm) expect(ps256).toThrow();
+  else ps256();
+  const kind = isAble ? { type: 'RSA-PSS', bits: 2048 } : { type: 'unsupported' };
+  expect(read(publicKey.export({ type: 'spki', format: 'der' }))).toEqual(kind);
 });
 
 test('counts the bits of a modulus, not its octets', () => {
