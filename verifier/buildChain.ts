@@ -1,4 +1,5 @@
-import { type Certificate, sameBytes } from '@hrca/x509';
+import { isHrcaError } from '@hrca/protocol/errors';
+import { authorityKeyIdentifier, type Certificate, displayDistinguishedName, sameBytes } from '@hrca/x509';
 import { findIssuer } from './certificateSignature.ts';
 import { type Check, refusal } from './check.ts';
 import { createIssuer, displayName, type Issuer, issuerFault, unknownCriticalExtension } from './issuer.ts';
@@ -59,7 +60,22 @@ function findAnchor(
   }
   const expected = trustAnchors.anchors.map(({ certificate }) => displayName(certificate)).join(', ');
   const got = presented.map(({ certificate }) => displayName(certificate)).join(' → ');
-  throw refusal('CHAIN_UNTRUSTED', { check: 'chain', expected, got });
+  // The leaf comes first, and a token always has one: a Key without CA certificates sends nothing else.
+  const issuer = missingIssuer((presented[0] as PresentedCertificate).certificate);
+  const { issuer: name, authorityKeyIdentifier: key } = issuer;
+  throw refusal('CHAIN_UNTRUSTED', { check: 'chain', expected, got: `${got} (issuer ${name}, key ${key})` }, issuer);
+}
+
+/** What a portal has to look for among the CA certificates of the issuer. */
+function missingIssuer(leaf: Certificate): { issuer: string; authorityKeyIdentifier: string } {
+  let key: string | undefined;
+  try {
+    key = authorityKeyIdentifier(leaf);
+  } catch (error) {
+    // An extension that cannot be read names no key; what is said is that nothing trusted has issued the certificate.
+    if (!isHrcaError(error)) throw error;
+  }
+  return { issuer: displayDistinguishedName(leaf.issuer), authorityKeyIdentifier: key ?? '—' };
 }
 
 /** Who of the candidates has signed it. For a known CA that has been found out before. */

@@ -30,9 +30,12 @@ const TEXT_MAX = 300;
 export function refusal(
   code: ErrorCode,
   { check, expected, got }: Check,
-  more: { skewMinutes?: number; cause?: unknown } = {},
+  more: { skewMinutes?: number; issuer?: string; authorityKeyIdentifier?: string; cause?: unknown } = {},
 ): HrcaError {
-  const { cause, ...details } = more;
+  const { cause, ...facts } = more;
+  const details = Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? shorten(fact) : fact]),
+  );
   return new HrcaError(code, {
     ...('cause' in more && { cause }),
     details: { check, expected: shorten(expected), got: shorten(got), ...details },

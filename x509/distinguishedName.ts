@@ -35,3 +35,17 @@ export function onlyValue(name: readonly NameAttribute[], type: string): string 
   const found = name.filter((attribute) => attribute.type === type);
   return found.length === 1 ? (found[0]?.value ?? '') : '';
 }
+
+const shortNames: Readonly<Record<string, string>> = {
+  '2.5.4.3': 'CN',
+  '2.5.4.6': 'C',
+  '2.5.4.7': 'L',
+  '2.5.4.8': 'ST',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+};
+
+/** A name in one line, in the certificate's order, as logs and people know it. For display only: nothing parses it. */
+export function displayDistinguishedName(name: readonly NameAttribute[]): string {
+  return name.map(({ type, value }) => `${shortNames[type] ?? type}=${value ?? '?'}`).join(', ');
+}

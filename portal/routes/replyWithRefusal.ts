@@ -37,7 +37,10 @@ function refuse({ thrown, response, log }: { thrown: unknown; response: Response
   if (error.code === 'PORTAL_BUSY') response.setHeader('Retry-After', BUSY_RETRY_S);
   // The stack and no more: a parser's error carries the body that it could not parse.
   if (error.code === 'INTERNAL') log.error({ code: error.code, stack: (error.cause as Error | undefined)?.stack });
-  else log.info({ code: error.code, check: error.details.check }, 'refused');
+  else {
+    const { check, issuer, authorityKeyIdentifier } = error.details;
+    log.info({ code: error.code, check, ...(issuer !== undefined && { issuer, authorityKeyIdentifier }) }, 'refused');
+  }
   return error;
 }
 

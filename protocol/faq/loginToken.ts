@@ -91,19 +91,19 @@ export const loginTokenFaq = {
       en: 'The certificate’s issuer is not among those that the site accepts.',
     },
     why: {
-      zh: '网站只接受指定发证机构（如江苏CA）的证书。也可能是发证机构启用了新的根证书（机构自己的证书），而网站还没有加入。',
-      en: 'The site accepts certificates of certain issuers only (such as 江苏CA). Or the issuer has a new root certificate, its own, which the site has not added yet.',
+      zh: '网站只接受指定发证机构（如江苏CA）的证书。也可能是网站没有直接签发这张证书的中级证书：国密 USB Key 里通常只有单位证书，没有发证机构的证书，这时只加入根证书仍会被拒绝。',
+      en: 'The site accepts certificates of certain issuers only (such as 江苏CA). Or it lacks the intermediate certificate that issued this one: a USB Key of GM/T 0016 usually holds the unit’s certificate alone, and then the root alone in trustAnchors is still a refusal.',
     },
     steps: {
       zh: [
-        '在“证书列表”中查看发证机构，改选网站认可的机构所发的证书。',
-        '没有这样的证书时，请询问网站技术支持认可哪些发证机构。',
-        '网站运维人员：确认应当认可的，请把该机构的根证书加入 trustAnchors（可信根证书）；中级证书应由登录数据附带。',
+        '在“证书列表”中查看颁发机构，改选网站认可的机构所发的证书；没有这样的证书时，请询问网站技术支持。',
+        '网站运维人员：看日志这一行的 issuer（颁发者）和 authorityKeyIdentifier（颁发者密钥标识），向该机构索取主体与密钥标识都相同的 CA 证书。',
+        '确认应当认可的，把这张直接签发单位证书的 CA 证书加入 trustAnchors（可信根证书）；只加入根证书对不带 CA 证书的 USB Key 不够。',
       ],
       en: [
-        'Look at the issuers in 证书列表 (Certificates), and choose a certificate from one that the site accepts.',
-        'If there is none, ask the site’s support which issuers it accepts.',
-        'Those who run the site: if the issuer is to be accepted, add its root certificate to trustAnchors; intermediate certificates come with the login data.',
+        'Look at the issuers in 证书列表 (Certificates), and choose a certificate from one that the site accepts; if there is none, ask the site’s support.',
+        'Those who run the site: take issuer and authorityKeyIdentifier from this line of the log, and get from that authority the CA certificate with this subject and this key identifier.',
+        'If it is to be accepted, add that CA certificate, the one that issued the unit’s, to trustAnchors; the root alone is not enough for USB Keys that carry no CA certificates.',
       ],
     },
   },

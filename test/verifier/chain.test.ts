@@ -1,5 +1,6 @@
 import { createCa, createUnitCode } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
+import { displayDistinguishedName, readCertificate, subjectKeyIdentifier } from '@hrca/x509';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   caName,
@@ -24,6 +25,20 @@ beforeEach(() => {
 describe('refuses a chain that leads to no trust anchor', () => {
   test('CAs of the same names under other keys', async () => {
     await refuseUntrusted(logIn(units['wrong-issuer'], trustAnchors));
+  });
+
+  // What a Key of GM/T 0016 sends: its own certificate, and none of a CA.
+  test('a leaf alone under a sub CA, and says which CA it takes', async () => {
+    const { privateKey, chain } = units.good;
+    const leaf = chain[0] as Uint8Array;
+    const key = subjectKeyIdentifier(readCertificate(subCa.certificateDer));
+    const refused = logIn({ privateKey, chain: [leaf] }, trustAnchors);
+    const issuer = displayDistinguishedName(readCertificate(leaf).issuer);
+    await expect(refused).rejects.toMatchObject({
+      code: 'CHAIN_UNTRUSTED',
+      details: { issuer, authorityKeyIdentifier: key, got: expect.stringContaining(`issuer ${issuer}, key ${key}`) },
+    });
+    expect(issuer).toContain('CN=');
   });
 
   test('the same with its root in the token', async () => {
@@ -59,7 +74,12 @@ describe('refuses a chain that leads to no trust anchor', () => {
 
   test('says which anchors there are, and what was shown', async () => {
     await expect(logIn(units['wrong-issuer'], trustAnchors)).rejects.toMatchObject({
-      details: { expected: 'HRCA 测试根证书', got: '苏州示例纺织有限公司 → HRCA 测试 CA' },
+      details: {
+        expected: 'HRCA 测试根证书',
+        got: expect.stringMatching(
+          /^苏州示例纺织有限公司 → HRCA 测试 CA \(issuer C=CN, .*CN=HRCA 测试 CA, key [0-9a-f]{40}\)$/,
+        ),
+      },
     });
   });
 });
