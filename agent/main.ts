@@ -18,6 +18,7 @@ import { openStores, type Stores } from './stores.ts';
 import { createLocalTls, type OpenTls } from './tls/localTls.ts';
 import { version } from './version.ts';
 import { createProgramLauncher, type LaunchWindow, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
+import { windowAssetsIn } from './windowHost/windowAssets.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
 
 export function currentPlatform(): Platform {
@@ -72,12 +73,13 @@ export async function runAgent({
   process.chdir(platform.paths.state);
 
   const { log, open: openLog } = createLog(platform.paths.state);
+  const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
   const stores = await openOwnStores({
     platform,
     make,
     onWeakCredentials: (cause) => log.warn({ err: cause }, 'no credential store: secrets are kept in files'),
     onDriverEnd: (end) => log.warn(end, 'the process of a driver ended'),
-    onUnexpected: (error) => log.error({ err: error }, 'unexpected'),
+    onUnexpected,
   });
   const findOwnPeer = nobodyOnFailure(platform.findOwnPeer, (cause) =>
     log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
@@ -93,6 +95,9 @@ export async function runAgent({
     );
   };
 
+  const windowAssets = windowAssetsIn(join(import.meta.dirname, 'window'));
+  windowAssets().catch((cause: unknown) => log.error({ err: cause }, 'cannot read the page of the window'));
+
   let stop = () => {};
   const asked = new Promise<void>((resolve) => {
     stop = resolve;
@@ -104,11 +109,12 @@ export async function runAgent({
     findOwnPeer,
     openTls: openOwnTls(platform),
     openWindow: createWindowHost({
-      assets: join(import.meta.dirname, 'window'),
+      assets: windowAssets,
       findOwnPeer,
       launch,
       now: Date.now,
       idleLimitMs: IDLE_LIMIT_MS,
+      onUnexpected,
     }),
     now: Date.now,
     monotonicNow: () => performance.now(),

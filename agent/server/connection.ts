@@ -13,6 +13,7 @@ import {
 } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
+import { on } from '../events/on.ts';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { Place } from './places.ts';
 
@@ -80,12 +81,23 @@ export function serveConnection({
       send({ id, error: isHrcaError(error) ? wireErrorOf(error) : { code: 'INTERNAL' } } satisfies Reply);
     }
   };
-  socket.on('message', async (message, isBinary) => {
-    leaveUnlessRead(socket);
-    place.begin();
-    await answer(message, isBinary);
-    place.end();
-  });
+  on(
+    socket,
+    'message',
+    async (message: RawData, isBinary: boolean) => {
+      leaveUnlessRead(socket);
+      place.begin();
+      try {
+        await answer(message, isBinary);
+      } finally {
+        place.end();
+      }
+    },
+    (error) => {
+      socket.terminate();
+      onUnexpected(error);
+    },
+  );
 }
 
 /** Holds back what is written until the turn is over: the last event and the reply make one packet, not two. */

@@ -2,25 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 
-/** One answer for every refusal, so that a site learns nothing from it. */
-const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-
-/** How long a refused client may take to read that it is. */
-const REFUSAL_MAX_MS = 500;
-
-export function refuse(stream: Duplex): void {
-  // What comes after a refusal gets none of its own.
-  if (stream.writableEnded) return void stream.destroy();
-  stream.on('error', () => stream.destroy());
-  // What was sent and never read would turn the end of the connection into a reset, and the answer would be lost.
-  stream.resume();
-  stream.end(REFUSAL);
-  const limit = setTimeout(() => stream.destroy(), REFUSAL_MAX_MS);
-  stream.once('close', () => clearTimeout(limit));
-}
-
-/** Whatever Node or ws would answer by themselves, each in words that give them away, gets the one refusal. */
-export function refuseInOneVoice(server: Server, sockets: WebSocketServer): void {
+/** Replaces Node's and ws's own error responses, which a page could tell from a closed port, by the one refusal. */
+export function refuseUniformly(server: Server, sockets: WebSocketServer, refuse: (stream: Duplex) => void): void {
   server.on('clientError', (_, stream) => refuse(stream));
   server.on('connect', (_, stream) => refuse(stream));
   server.on('checkContinue', (request) => refuse(request.socket));

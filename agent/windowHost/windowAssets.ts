@@ -2,23 +2,73 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
-const files = new Map([
-  ['/', { name: 'index.html', type: 'text/html; charset=utf-8' }],
-  ['/window.js', { name: 'window.js', type: 'text/javascript; charset=utf-8' }],
-  ['/window.css', { name: 'window.css', type: 'text/css; charset=utf-8' }],
-]);
+const files = [
+  { path: '/', name: 'index.html', type: 'text/html; charset=utf-8' },
+  { path: '/window.js', name: 'window.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/window.css', name: 'window.css', type: 'text/css; charset=utf-8' },
+] as const;
 
-/** Answers the three files of the window's page, which hold nothing of anybody; everything else is 404. */
-export function serveWindowAssets({ folder, host }: { folder: string; host: () => string }) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const file = request.method === 'GET' && request.headers.host === host() ? files.get(request.url ?? '') : undefined;
-    if (!file) {
-      response.writeHead(404, { connection: 'close' }).end();
-      return;
-    }
-    const body = await readFile(join(folder, file.name));
-    response.writeHead(200, { 'content-type': file.type, ...securityHeaders(host()) }).end(body);
+export interface WindowAsset {
+  readonly type: string;
+  readonly body: Uint8Array;
+}
+/** By path. */
+export type WindowAssets = ReadonlyMap<string, WindowAsset>;
+
+/**
+ * Reads the built page once and keeps it: an upgrade replaces the files under a running agent, and half of the old page
+ * with half of the new one is none. A failed reading is tried again by the next call.
+ */
+export function windowAssetsIn(folder: string): () => Promise<WindowAssets> {
+  let reading: Promise<WindowAssets> | undefined;
+  return () => {
+    reading ??= readAssets(folder).catch((error: unknown) => {
+      reading = undefined;
+      throw error;
+    });
+    return reading;
   };
+}
+
+async function readAssets(folder: string): Promise<WindowAssets> {
+  const read = files.map(
+    async ({ path, name, type }) => [path, { type, body: await readFile(join(folder, name)) }] as const,
+  );
+  return new Map(await Promise.all(read));
+}
+
+/**
+ * The file that a request of the window's own browser asks for. A page of another site is refused where its browser says
+ * that it is one (Fetch Metadata, `Sec-Fetch-Site`): what it cannot read would still tell it that a window is open.
+ */
+export function requestedAsset({
+  request,
+  assets,
+  host,
+}: {
+  request: IncomingMessage;
+  assets: WindowAssets;
+  host: string;
+}): WindowAsset | undefined {
+  const { method, url = '', headers } = request;
+  const site = headers['sec-fetch-site'];
+  if (method !== 'GET' || headers.host !== host) return undefined;
+  if (site !== undefined && site !== 'none' && site !== 'same-origin') return undefined;
+  return assets.get(url);
+}
+
+/** Answers and closes the connection: one that is kept open would hold a place that a socket may need. */
+export function sendAsset({
+  response,
+  asset,
+  host,
+}: {
+  response: ServerResponse;
+  asset: WindowAsset;
+  host: string;
+}): void {
+  const headers = { 'content-type': asset.type, connection: 'close', ...securityHeaders(host) };
+  response.writeHead(200, headers).end(asset.body);
 }
 
 function securityHeaders(host: string): Record<string, string> {

@@ -3,6 +3,7 @@ import { HrcaError } from '@hrca/protocol/errors';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
 import type { LaunchedWindow, LaunchWindow } from './launchWindow.ts';
+import type { WindowAssets } from './windowAssets.ts';
 import { openWindowPage } from './windowPage.ts';
 
 /** How long a window may be left alone. */
@@ -17,13 +18,15 @@ export function createWindowHost({
   launch,
   now,
   idleLimitMs,
+  onUnexpected,
 }: {
-  /** Folder of the built page. */
-  assets: string;
+  /** The built page. */
+  assets: () => Promise<WindowAssets>;
   findOwnPeer: FindOwnPeer;
   launch: LaunchWindow;
   now: () => number;
   idleLimitMs: number;
+  onUnexpected: (error: unknown) => void;
 }): OpenWindow {
   return async ({ signal, lifetimeMs }): Promise<AgentWindow> => {
     let failure: HrcaError | undefined;
@@ -57,8 +60,11 @@ export function createWindowHost({
       idle = setTimeout(() => fail('USER_TIMEOUT'), idleLimitMs);
     };
     const page = await openWindowPage({
-      assets,
+      assets: await assets().catch((cause: unknown) => {
+        throw new HrcaError('WINDOW_UNAVAILABLE', { cause });
+      }),
       findOwnPeer,
+      onUnexpected,
       onConnect: () => {
         isConnected = true;
       },

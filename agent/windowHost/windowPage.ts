@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import {
   decodeWindowAction,
   type WindowAction,
@@ -12,12 +13,20 @@ import {
 } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { on } from '../events/on.ts';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
-import { refuse, refuseInOneVoice } from '../server/gate.ts';
-import { serveWindowAssets } from './windowAssets.ts';
+import { refuseUniformly } from '../server/gate.ts';
+import { listenOnFirstFree } from '../server/listen.ts';
+import { createLoopbackServer } from '../server/loopbackServer.ts';
+import { createPlaces } from '../server/places.ts';
+import { requestedAsset, sendAsset, type WindowAssets } from './windowAssets.ts';
 
 /** An imported file in base64 and little else. */
 const MESSAGE_MAX_BYTES = 512 * 1024;
+/** A browser opens six connections at most for a page, and one socket; a page that is replaced has its own for a moment. */
+const UNKNOWN_MAX = 8;
+const HANDSHAKES_MAX = 16;
+const SOCKETS_MAX = 4;
 const TOKEN_DEADLINE_MS = 10_000;
 /** Long enough for the last screen to reach the page. */
 const LINGER_MS = 3_000;
@@ -42,13 +51,15 @@ export async function openWindowPage({
   onAction,
   onConnect,
   onGone,
+  onUnexpected,
 }: {
-  assets: string;
+  assets: WindowAssets;
   findOwnPeer: FindOwnPeer;
   onAction: (action: WindowAction) => void;
   onConnect: () => void;
   /** The page was closed by the person or died. */
   onGone: () => void;
+  onUnexpected: (error: unknown) => void;
 }): Promise<WindowPage> {
   let token: Buffer | undefined;
   let page: WebSocket | undefined;
@@ -57,11 +68,18 @@ export async function openWindowPage({
   let closed = false;
 
   const host = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const serveAssets = serveWindowAssets({ folder: assets, host });
-  const server: Server = createServer(async (request, response) => {
-    if (await findOwnPeer(request.socket)) await serveAssets(request, response);
-    else refuse(request.socket);
+  const { server, refuse, leaveWaitingRoom, destroyConnections } = createLoopbackServer({
+    findOwnPeer,
+    unknownMax: UNKNOWN_MAX,
+    waitingMax: HANDSHAKES_MAX,
+    serve: (request, response) => {
+      const asset = requestedAsset({ request, assets, host: host() });
+      if (asset) sendAsset({ response, asset, host: host() });
+      else refuse(request.socket);
+    },
+    onUnexpected,
   });
+  const places = createPlaces({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_MAX });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
 
   const claim = (message: RawData): boolean => {
@@ -86,26 +104,41 @@ export async function openWindowPage({
     if (state) socket.send(JSON.stringify(state));
   };
 
-  refuseInOneVoice(server, sockets);
-  server.on('upgrade', async (request: IncomingMessage, stream, head) => {
-    const isOwn = request.headers.host === host() && request.headers.origin === `http://${host()}`;
-    // The address of the window stands in its browser's arguments, which every user of the machine can read.
-    if (!isOwn || request.url !== '/session' || !(await findOwnPeer(request.socket))) return refuse(stream);
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      socket.on('error', () => socket.terminate());
-      const deadline = setTimeout(() => socket.terminate(), TOKEN_DEADLINE_MS);
-      socket.once('message', (message) => {
-        clearTimeout(deadline);
-        if (claim(message)) adopt(socket);
-        else socket.close(1008);
+  refuseUniformly(server, sockets, refuse);
+  on(
+    server,
+    'upgrade',
+    (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      stream.on('error', () => stream.destroy());
+      const { headers, url } = request;
+      if (headers.host !== host() || headers.origin !== `http://${host()}` || url !== '/session') return refuse(stream);
+      const place = places.take({ origin: headers.origin, evict: () => stream.destroy() });
+      if (!place) return refuse(stream);
+      stream.once('close', place.free);
+      leaveWaitingRoom(request);
+      sockets.handleUpgrade(request, stream, head, (socket) => {
+        socket.on('error', () => socket.terminate());
+        const deadline = setTimeout(() => socket.terminate(), TOKEN_DEADLINE_MS);
+        socket.once('message', (message) => {
+          clearTimeout(deadline);
+          if (!claim(message)) return socket.close(1008);
+          // The page keeps its place from here on.
+          place.begin();
+          adopt(socket);
+        });
       });
-    });
-  });
+    },
+    (error, _, stream) => {
+      refuse(stream);
+      onUnexpected(error);
+    },
+  );
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(new HrcaError('WINDOW_UNAVAILABLE', { cause })));
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  try {
+    await listenOnFirstFree(server, [0]);
+  } catch (cause) {
+    throw new HrcaError('WINDOW_UNAVAILABLE', { cause });
+  }
 
   return {
     address: () => {
@@ -132,17 +165,14 @@ export async function openWindowPage({
       token = undefined;
       server.close();
       const linger = setTimeout(() => {
-        for (const socket of sockets.clients) socket.terminate();
-        server.closeAllConnections();
+        destroyConnections();
       }, LINGER_MS);
-      if (!page) {
+      const end = () => {
         clearTimeout(linger);
-        server.closeAllConnections();
-      }
-      page?.once('close', () => {
-        clearTimeout(linger);
-        server.closeAllConnections();
-      });
+        destroyConnections();
+      };
+      if (page) page.once('close', end);
+      else end();
     },
   };
 }

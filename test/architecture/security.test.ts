@@ -23,7 +23,6 @@ const awaited = new Set([
   'L7',
   'L8',
   'L9',
-  'O16',
   'O17',
   'O18',
   'P1',

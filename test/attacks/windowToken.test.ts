@@ -11,7 +11,8 @@ import { scriptedWindow } from '../support/scriptedWindow.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
 const GUESSES = 10_000;
-const SIDE_BY_SIDE = 200;
+/** As many sockets as a window has places for. */
+const SIDE_BY_SIDE = 4;
 
 async function openedWindow() {
   const { openWindow, addresses } = realWindow();
@@ -99,15 +100,14 @@ describe('O8 what comes back', () => {
     await fc.assert(property, { numRuns: 300 });
   });
 
-  test('from the window has the strict headers or is empty, and never the request’s words', async () => {
+  test('from the window is its own page or the refusal, and never the request’s words', async () => {
     // Proves that the window’s server repeats nothing either, a path that it does not know included.
     const { address } = await openedWindow();
     const property = fc.asyncProperty(hostile, hostile, async (path, header) => {
       const request = `GET /${path} HTTP/1.1\r\nHost: ${address.host}\r\nX-A: ${header}\r\nConnection: close\r\n\r\n`;
       const answer = await exchange(Number(address.port), Buffer.from(request, 'latin1'));
       expect(answer).not.toContain('MARK');
-      expect(answer).toMatch(/^HTTP\/1\.1 (404 Not Found|403 Forbidden|200 OK)\r\n/);
-      if (!answer.startsWith('HTTP/1.1 200')) expect(answer.replace(/^[\s\S]*?\r\n\r\n/, '')).toMatch(/^(0\r\n\r\n)?$/);
+      if (answer !== REFUSAL) expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     });
     await fc.assert(property, { numRuns: 300 });
   });

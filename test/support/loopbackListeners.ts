@@ -74,10 +74,10 @@ export function startHungListener(port = 0): Promise<number> {
   return listen(createServer(), port);
 }
 
-/** Answers 403, as the agent does to a site that is not on its list. */
+/** Resets the connection, as the agent does to a site that is not on its list. */
 export function startRefusingListener(port = 0): Promise<number> {
   const server = createHttpServer();
-  server.on('upgrade', (_, stream) => stream.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'));
+  server.on('upgrade', ({ socket }) => socket.resetAndDestroy());
   return listen(server, port);
 }
 

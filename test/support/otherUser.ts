@@ -16,7 +16,7 @@ export async function exchangeAsAnother(port: number, request: string, address =
       process.stdout.write(chunk);
       if (String(chunk).startsWith('HTTP/1.1 101')) socket.destroy();
     });
-    socket.on('error', (error) => process.stdout.write(error.code));`;
+    socket.on('error', ({ code }) => process.stdout.write(code === 'ECONNRESET' || code === 'EPIPE' ? '(reset)' : code));`;
   return runAsAnother([process.execPath, '-e', program]);
 }
 

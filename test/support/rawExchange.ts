@@ -1,9 +1,11 @@
 import { connect, type Socket } from 'node:net';
 
-/** What every refusal of the agent looks like, to the byte. */
-export const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+/** What stands for a TCP reset in an answer. */
+const RESET = '(reset)';
+/** What every refusal of the agent looks like: a reset without one byte before it. */
+export const REFUSAL = RESET;
 
-/** Sends raw bytes and resolves to everything that comes back; an upgrade ends it. */
+/** Sends raw bytes and resolves to everything that comes back, with `(reset)` where that ends it; so does an upgrade. */
 export function exchange(port: number, request: string | Uint8Array): Promise<string> {
   return exchangeOver(connect(port, '127.0.0.1'), request);
 }
@@ -17,7 +19,11 @@ export function exchangeOver(socket: Socket, request: string | Uint8Array): Prom
       answer += chunk;
       if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
     });
-    socket.on('error', reject);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // A client that is still writing meets the reset as a broken pipe.
+      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') answer += RESET;
+      else reject(error);
+    });
     socket.on('close', () => resolve(answer));
     socket.write(request);
   });

@@ -5,8 +5,9 @@ import { HOST, handshake } from './rawExchange.ts';
 /** A bare TCP connection to the agent's port that never throws at its owner. */
 export async function rawConnection(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-  await once(socket, 'connect');
   socket.on('error', () => undefined);
+  // One that is refused at once may never have been connected.
+  await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
   return socket;
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
 import { findOwnPeer } from './ownPeer.ts';
 
@@ -10,8 +11,11 @@ export function realWindow() {
   return {
     addresses,
     openWindow: createWindowHost({
-      assets: builtPage,
+      assets: windowAssetsIn(builtPage),
       findOwnPeer,
+      onUnexpected: (error) => {
+        throw error;
+      },
       now: Date.now,
       idleLimitMs: IDLE_LIMIT_MS,
       launch: async (url) => {

@@ -13,7 +13,7 @@ import {
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { serveWindowAssets } from '../../agent/windowHost/windowAssets.ts';
+import { requestedAsset, sendAsset, windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
 
 const TOKEN = 'a-token-that-works-once';
 const assets = join(import.meta.dirname, '../../agent/dist/window');
@@ -120,7 +120,14 @@ async function openTab(context: BrowserContext, url: string): Promise<Page> {
 
 async function startAgentSide() {
   const actions: WindowAction[] = [];
-  const server: Server = createServer(serveWindowAssets({ folder: assets, host: () => host }));
+  const page = await windowAssetsIn(assets)();
+  const server: Server = createServer((request, response) => {
+    // The tab is opened by a page of the test's, which the agent would refuse.
+    delete request.headers['sec-fetch-site'];
+    const asset = requestedAsset({ request, assets: page, host });
+    if (asset) sendAsset({ response, asset, host });
+    else response.writeHead(404).end();
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host: string = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -5,8 +5,7 @@ import { expect, test } from 'vitest';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
 import { findOwnPeer } from '../../support/ownPeer.ts';
-import { HOST, handshake } from '../../support/rawExchange.ts';
-import { frame, letGo, rawConnection, rawWebSocket } from '../../support/rawSocket.ts';
+import { frame, rawConnection, rawWebSocket } from '../../support/rawSocket.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
 
 const OTHER = 'https://other.test';
@@ -23,14 +22,6 @@ test('connections that never finish their handshake give way to a new one', asyn
   const isOpen = ({ readyState }: Socket) => readyState === 'open';
   await expect.poll(() => silent.filter(isOpen).length).toBeLessThan(64);
   await expect.poll(() => silent.filter(isOpen).length, { timeout: 8_000 }).toBe(0);
-});
-
-test('a client that keeps its refused connection is let go', async () => {
-  const { port } = await agentUnderTest({ openWindow: open });
-  const refused = await rawConnection(port);
-  refused.write(handshake(port, [HOST, 'Origin: https://stranger.test']));
-  expect(String(await once(refused, 'data'))).toMatch(/^HTTP\/1\.1 403 /);
-  await letGo(refused);
 });
 
 test('an origin that has all its places loses its longest idle socket, and no other origin does', async () => {

@@ -7,6 +7,7 @@ import { CHALLENGE_LIFETIME_MS, WINDOW_LIFETIME_MS } from '@hrca/protocol/consta
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LaunchedWindow } from '../../../agent/windowHost/launchWindow.ts';
+import { windowAssetsIn } from '../../../agent/windowHost/windowAssets.ts';
 import { createWindowDesk } from '../../../agent/windowHost/windowDesk.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
 import { findOwnPeer } from '../../support/ownPeer.ts';
@@ -14,14 +15,20 @@ import { findOwnPeer } from '../../support/ownPeer.ts';
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
 const assets = mkdtempSync(join(tmpdir(), 'hrca-assets-'));
 writeFileSync(join(assets, 'index.html'), 'the page');
+for (const name of ['window.js', 'window.css']) writeFileSync(join(assets, name), '');
+
+const unexpected = (error: unknown) => {
+  throw error;
+};
 
 /** The real host; the "browser" is this test, which gets the addresses that one would be started with. */
 function host({ idleLimitMs = IDLE_LIMIT_MS, exited = new Promise<number | null>(() => undefined) } = {}) {
   const addresses: URL[] = [];
   let closed = 0;
   const openWindow = createWindowHost({
-    assets,
+    assets: windowAssetsIn(assets),
     findOwnPeer,
+    onUnexpected: unexpected,
     now: Date.now,
     idleLimitMs,
     launch: async (url): Promise<LaunchedWindow> => {
@@ -83,8 +90,10 @@ describe('the address of a window', () => {
     const { open, addresses } = host();
     const window = await open();
     const address = addresses[0] as URL;
-    await expect(connect(address, { origin: 'https://evil.test' })).rejects.toThrow('403');
-    await expect(connect(new URL(`http://localhost:${address.port}/${address.hash}`))).rejects.toThrow('403');
+    await expect(connect(address, { origin: 'https://evil.test' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(connect(new URL(`http://localhost:${address.port}/${address.hash}`))).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
     window.end({ screen: 'end', outcome: 'cancelled' });
   });
 
@@ -98,9 +107,10 @@ describe('the address of a window', () => {
       `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://${name}; worker-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`,
     );
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    const refused = { cause: { code: 'ECONNRESET' } };
     for (const path of ['/../package.json', '/%2e%2e/x', '/session', '/other'])
-      expect((await fetch(origin + path)).status).toBe(404);
-    expect((await fetch(origin, { method: 'POST' })).status).toBe(404);
+      await expect(fetch(origin + path)).rejects.toMatchObject(refused);
+    await expect(fetch(origin, { method: 'POST' })).rejects.toMatchObject(refused);
     window.end({ screen: 'end', outcome: 'done' });
   });
 
