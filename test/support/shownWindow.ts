@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { detectPlatform } from '../../agent/platform/detectPlatform.ts';
 import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { createProgramLauncher, windowCommand } from '../../agent/windowHost/launchWindow.ts';
+import { windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
 import { freePorts } from './freePorts.ts';
 import { findOwnPeer } from './ownPeer.ts';
@@ -23,7 +24,10 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
     for (const pid of started) killIfAlive(pid);
   });
   const openWindow: OpenWindow = createWindowHost({
-    assets: builtPage,
+    assets: windowAssetsIn(builtPage),
+    onUnexpected: (error) => {
+      throw error;
+    },
     findOwnPeer,
     now: Date.now,
     idleLimitMs: IDLE_LIMIT_MS,

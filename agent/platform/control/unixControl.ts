@@ -31,7 +31,13 @@ export function unixControl({
     const descriptor = openPrivateFolder(folder, ownUser);
     try {
       const path = shortPath({ folder, descriptor, name: basename(address) });
-      return { path, release: () => closeSync(descriptor) };
+      let isHeld = true;
+      // Once only: by the second time its number may be another file's.
+      const release = () => {
+        if (isHeld) closeSync(descriptor);
+        isHeld = false;
+      };
+      return { path, release };
     } catch (error) {
       closeSync(descriptor);
       throw error;
