@@ -5,6 +5,7 @@ import { createCredentials } from './credentials/credentials.ts';
 import { openSystemCredentialStore } from './credentials/systemCredentialStore.ts';
 import { sweepTemporaryFiles } from './files/atomicWrite.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
+import { readCaFolder } from './keystore/caFolder.ts';
 import { createMergedKeystore, type MergedKeystore } from './keystore/mergedKeystore.ts';
 import { driversToLoad } from './keystore/native/driversToLoad.ts';
 import { hostDrivers } from './keystore/native/hostDrivers.ts';
@@ -82,6 +83,7 @@ export async function openStores({
         now: monotonicNow,
         onEnd: onDriverEnd,
       }),
+      caCertificates: () => readCaFolder(join(paths.data, 'ca')),
       patienceMs: PATIENCE_MS,
       onUnexpected,
     }),

@@ -1,5 +1,7 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type { Certificate } from '@hrca/x509';
 import { keepBetterCopy } from './bestCopy.ts';
+import { completedChain, readLeniently } from './certificateChain.ts';
 import type { CertificateFiles, Keystore, KeystoreEntry, PinManagement, Watchable } from './keystore.ts';
 import type { NativeKeystore } from './native/nativeKeystore.ts';
 import type { SoftwareKeystore } from './software/softwareKeystore.ts';
@@ -20,11 +22,14 @@ export interface NamedKeystore {
 export function createMergedKeystore({
   files,
   devices,
+  caCertificates = async () => [],
   patienceMs,
   onUnexpected,
 }: {
   files: SoftwareKeystore;
   devices: readonly NamedKeystore[];
+  /** CA certificates that lie in no keystore. */
+  caCertificates?: () => Promise<Certificate[]>;
   patienceMs: number;
   onUnexpected: (error: unknown) => void;
 }): MergedKeystore {
@@ -53,7 +58,9 @@ export function createMergedKeystore({
       }
     });
     for (const [id, { part }] of found) owners.set(id, part);
-    return [...[...found.values()].map(({ entry }) => entry), ...faults];
+    const listed = [...found.values()].map(({ entry }) => entry);
+    const known = [...(await caCertificates()), ...listed.flatMap(authorities)];
+    return [...listed.map((entry) => withKnownAuthorities(entry, known)), ...faults];
   };
 
   const ownerOf = async (id: string): Promise<Part> => {
@@ -128,4 +135,15 @@ function patientReader({
       });
     });
   };
+}
+
+type Listed = Exclude<KeystoreEntry, { kind: 'fault' }>;
+
+function authorities(entry: Listed): Certificate[] {
+  return entry.kind === 'certificate' ? entry.chain.slice(1).flatMap(readLeniently) : [];
+}
+
+/** Keys of GM/T 0016 carry none of their CA's certificates: those that came with another certificate will do. */
+function withKnownAuthorities(entry: Listed, known: readonly Certificate[]): Listed {
+  return entry.kind === 'certificate' ? { ...entry, chain: completedChain(entry.chain, known) } : entry;
 }

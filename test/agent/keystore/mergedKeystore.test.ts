@@ -1,7 +1,10 @@
-import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestPki, type FixtureUnit, type TestPki, toPem } from '@hrca/certs-fixtures';
 import { HrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readCaFolder } from '../../../agent/keystore/caFolder.ts';
 import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
 import { createMergedKeystore } from '../../../agent/keystore/mergedKeystore.ts';
 import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
@@ -9,10 +12,12 @@ import { certificateId } from '../../../agent/signing/certificateId.ts';
 import { importUnit, openKeystore } from '../../support/keystoreUnderTest.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
+let pki: TestPki;
 let unit: FixtureUnit;
 let other: FixtureUnit;
 beforeAll(async () => {
-  const { units } = await createTestPki({ now: Date.now(), keyType: 'P-256' });
+  pki = await createTestPki({ now: Date.now(), keyType: 'P-256' });
+  const { units } = pki;
   unit = units.good;
   other = units.expired;
 });
@@ -133,3 +138,41 @@ test('whoever watches hears of every keystore, until the end', async () => {
 });
 
 const fail = () => Promise.reject(new Error('nothing is asked'));
+
+describe('a certificate on a device without CA certificates', () => {
+  const chainsOf = (entries: KeystoreEntry[]) =>
+    entries.flatMap((entry) => (entry.kind === 'certificate' ? [entry.chain.map((der) => certificateId(der))] : []));
+  const alone = (one: FixtureUnit) => ({ ...one, chain: [one.certificateDer] });
+
+  test('is sent with those that came with another certificate', async () => {
+    const { keystore } = await merged({
+      key: devices(async () => [entryOf(alone(unit), 'key')]).keystore,
+      other: devices(async () => [entryOf(other, 'other')]).keystore,
+    });
+    const [ofKey] = chainsOf(await keystore.list());
+    expect(ofKey).toEqual([unit.certificateDer, pki.subCa.certificateDer].map(certificateId));
+  });
+
+  test('is sent with those of the folder, in DER or PEM, and of namesakes with none', async () => {
+    const folder = await temporaryFolder();
+    const { subCa, untrusted } = pki;
+    await writeFile(join(folder, 'namesake.pem'), toPem('CERTIFICATE', untrusted.subCa.certificateDer));
+    await writeFile(join(folder, 'rubbish.txt'), 'no certificate');
+    const keystore = createMergedKeystore({
+      files: await openKeystore(await temporaryFolder()),
+      devices: [{ name: 'key', keystore: devices(async () => [entryOf(alone(unit), 'key')]).keystore }],
+      caCertificates: () => readCaFolder(folder),
+      patienceMs: 5_000,
+      onUnexpected: () => undefined,
+    });
+    expect(chainsOf(await keystore.list())).toEqual([[certificateId(unit.certificateDer)]]);
+    for (const bytes of [subCa.certificateDer, toPem('CERTIFICATE', subCa.certificateDer)]) {
+      await writeFile(join(folder, 'ca.cer'), bytes);
+      expect(chainsOf(await keystore.list())).toEqual([[unit.certificateDer, subCa.certificateDer].map(certificateId)]);
+    }
+  });
+
+  test('is sent alone where the folder is not there', async () => {
+    expect(await readCaFolder(join(await temporaryFolder(), 'none'))).toEqual([]);
+  });
+});
