@@ -12,6 +12,8 @@
  *   slow          C_Sign takes two seconds
  *   hang          C_Sign never returns
  *   crash         C_Sign crashes
+ *   left-over     each session is logged in from the start, as by a call that was cut short
+ *   keeps-login   C_CloseSession of a session that is still logged in ends the process: nothing may rely on it to log out
  *   events        C_WaitForSlotEvent reports one event
  *   stopped       C_Initialize fails, as when the vendor's service has stopped
  */
@@ -30,10 +32,11 @@ struct function_list {
   call_t functions[68];
 };
 enum { INITIALIZE = 0, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_SLOT_INFO = 5, GET_TOKEN_INFO = 6, SET_PIN = 11,
-       OPEN_SESSION = 12, LOGIN = 18, SIGN = 43, WAIT_FOR_SLOT_EVENT = 67 };
+       OPEN_SESSION = 12, CLOSE_SESSION = 13, GET_SESSION_INFO = 15, LOGIN = 18, SIGN = 43, WAIT_FOR_SLOT_EVENT = 67 };
 enum { CKR_OK = 0, CKR_FUNCTION_FAILED = 6, CKR_NO_EVENT = 8, CKR_DEVICE_ERROR = 0x30, CKR_DEVICE_REMOVED = 0x32,
        CKR_PIN_INCORRECT = 0xa0, CKR_PIN_LEN_RANGE = 0xa2, CKR_PIN_EXPIRED = 0xa3, CKR_PIN_LOCKED = 0xa4,
        CKR_TOKEN_NOT_PRESENT = 0xe0 };
+enum { RO_USER = 1, RW_USER = 3 };
 enum { TOKEN_FLAGS_AT = 96, SLOT_FLAGS_AT = 96, TRIES = 3 };
 
 static struct function_list *real, ours;
@@ -85,7 +88,18 @@ static ulong_t get_token_info(ulong_t slot, unsigned char *info) {
 }
 
 static ulong_t open_session(ulong_t slot, ulong_t flags, void *a, void *b, ulong_t *session) {
-  return is_gone() ? CKR_TOKEN_NOT_PRESENT : real->functions[OPEN_SESSION](slot, flags, a, b, session);
+  if (is_gone()) return CKR_TOKEN_NOT_PRESENT;
+  ulong_t result = real->functions[OPEN_SESSION](slot, flags, a, b, session);
+  if (result == CKR_OK && says("left-over")) real->functions[LOGIN](*session, 1, PAD_PIN, strlen(PAD_PIN));
+  return result;
+}
+
+static ulong_t close_session(ulong_t session) {
+  struct { ulong_t slot, state, flags, error; } info = { 0 };
+  if (says("keeps-login") && real->functions[GET_SESSION_INFO](session, &info) == CKR_OK &&
+      (info.state == RO_USER || info.state == RW_USER))
+    abort();
+  return real->functions[CLOSE_SESSION](session);
 }
 
 static ulong_t login(ulong_t session, ulong_t user, const char *pin, ulong_t length) {
@@ -136,6 +150,7 @@ ulong_t C_GetFunctionList(struct function_list **list) {
     ours.functions[GET_SLOT_INFO] = get_slot_info;
     ours.functions[GET_TOKEN_INFO] = get_token_info;
     ours.functions[OPEN_SESSION] = open_session;
+    ours.functions[CLOSE_SESSION] = close_session;
     ours.functions[LOGIN] = login;
     ours.functions[SET_PIN] = set_pin;
     ours.functions[SIGN] = sign;

@@ -54,12 +54,19 @@ static ULONG checkPin(Handle *it, const char *pin, ULONG *remaining) {
   return SAR_OK;
 }
 
+/* Kept by the Key and not by a handle, as real Keys do: closing everything ends no login, only clearing it does. */
+static void setLogin(const Handle *it, int isLoggedIn) {
+  char path[PATH_SIZE];
+  if (isLoggedIn) makeEmpty(it->folder, "logged-in");
+  else joinPath(path, it->folder, "logged-in"), remove(path);
+}
+
 ULONG DEVAPI SKF_VerifyPIN(HAPPLICATION application, ULONG type, LPSTR pin, ULONG *remaining) {
   ENTER(it, application, APPLICATION);
   if (type != USER_TYPE) return SAR_USER_TYPE_INVALID;
   if (switchIsOn(it->key, "logged-in-already") && !it->wasCleared) return SAR_USER_ALREADY_LOGGED_IN;
   ULONG result = checkPin(it, pin, remaining);
-  it->isLoggedIn = result == SAR_OK;
+  setLogin(it, result == SAR_OK);
   return result;
 }
 
@@ -79,7 +86,7 @@ ULONG DEVAPI SKF_ChangePIN(HAPPLICATION application, ULONG type, LPSTR pin, LPST
 
 ULONG DEVAPI SKF_ClearSecureState(HAPPLICATION application) {
   ENTER(it, application, APPLICATION);
-  it->isLoggedIn = 0;
+  setLogin(it, 0);
   it->wasCleared = 1;
   return SAR_OK;
 }

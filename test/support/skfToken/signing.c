@@ -29,7 +29,7 @@ static int signRaw(EVP_PKEY *key, int padding, const BYTE *data, size_t length, 
 static EVP_PKEY *keyOfLoggedIn(const Handle *container, ULONG *refusal) {
   const Handle *application = handleAt(container->application);
   *refusal = SAR_USER_NOT_LOGGED_IN;
-  if (!application || application->kind != APPLICATION || !application->isLoggedIn) return NULL;
+  if (!application || application->kind != APPLICATION || !exists(application->folder, "logged-in")) return NULL;
   *refusal = SAR_KEYNOTFOUNDERR;
   return readPrivateKey(container->folder, "sign.key");
 }

@@ -13,7 +13,6 @@ typedef struct {
   HandleKind kind;
   char key[PATH_SIZE];    /* folder of the Key */
   char folder[PATH_SIZE]; /* folder of the application or container itself */
-  int isLoggedIn;         /* applications */
   int wasCleared;         /* applications: of a login by another program, which the switches can pretend */
   int application;        /* containers: index of their application */
   void *context;          /* digests: EVP_MD_CTX */

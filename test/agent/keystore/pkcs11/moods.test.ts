@@ -66,6 +66,27 @@ test('a Key with a PIN pad is asked without a PIN', async () => {
   expect(await driver.sign(sign(undefined))).toHaveLength(64);
 });
 
+describe('a login', () => {
+  test('that was left over does not stand in for the PIN', async () => {
+    await key.becomes('left-over');
+    const { driver } = hostPkcs11(key.library);
+    await driver.list();
+    await expect(driver.sign(sign(wrong()))).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+    await expect(driver.verifyPin({ certificateId: certificateIdOfKey, pin: wrong() })).rejects.toMatchObject({
+      code: 'PIN_INCORRECT',
+    });
+    expect(await driver.sign(sign())).toHaveLength(64);
+  });
+
+  test('ends with its signature, not with its session', async () => {
+    await key.becomes('keeps-login');
+    const { driver, ends } = hostPkcs11(key.library);
+    expect(await driver.sign(sign())).toHaveLength(64);
+    await driver.verifyPin({ certificateId: certificateIdOfKey, pin: pin() });
+    expect(ends).toEqual([]);
+  });
+});
+
 test('an expired PIN must be changed, and can be', async () => {
   await key.becomes('expired');
   const { driver } = hostPkcs11(key.library);

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Driver } from '../../../../agent/keystore/native/driver.ts';
 import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
 const WRONG = '000000';
@@ -35,6 +38,22 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(WRONG) })).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
     });
+  });
+
+  test.each<[string, (driver: Driver, certificateId: string) => Promise<unknown>]>([
+    [
+      'a signature',
+      (driver, certificateId) => driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) }),
+    ],
+    ['a look at the PIN', (driver, certificateId) => driver.verifyPin({ certificateId, pin: octets(PIN) })],
+    [
+      'a change',
+      (driver, certificateId) => driver.changePin({ certificateId, pin: octets(PIN), newPin: octets('sm2-key') }),
+    ],
+  ])('leaves no login on the Key after %s', async (_, use) => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await use(driver, certificateId);
+    expect(existsSync(join(key.folder, 'HRCA', 'logged-in'))).toBe(false);
   });
 
   test('is looked at even where another program has logged in', async () => {
