@@ -28,6 +28,7 @@ export function darwinPlatform(environment: Environment, home: string): Platform
     }),
     // What there is, the hardened runtime does by itself once the program is signed for it.
     sealMemory: async () => undefined,
+    endWithParent: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
     findTrustStores: async () => {
       const { darwinTrustStores } = await import('../tls/stores/darwin.ts');

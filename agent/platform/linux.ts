@@ -7,7 +7,7 @@ import { findInConnectionTable } from './peer/connectionTable.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
 import { socketDiagnosis } from './peer/socketDiagnosis.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
-import { sealMemory } from './sealMemory.ts';
+import { endWithParent, sealMemory } from './sealMemory.ts';
 
 const browsers = [
   'microsoft-edge',
@@ -66,6 +66,7 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
       ownUser: process.geteuid?.(),
     }),
     sealMemory: () => sealMemory('libc.so.6'),
+    endWithParent: () => endWithParent('libc.so.6'),
     findOwnPeer: linuxPeers({
       ownUser: process.geteuid?.(),
       askKernel: socketDiagnosis('libc.so.6'),

@@ -32,6 +32,8 @@ export interface Platform {
   readonly control: ControlChannel;
   /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
   sealMemory(): Promise<void>;
+  /** Ends this process with the one that started it, whatever it is doing then, as far as the system can. */
+  endWithParent(): Promise<void>;
   /** Where this user's browsers and the system look up whom to trust. */
   readonly findTrustStores: FindTrustStores;
   /** Whether there is a screen to open a window on. */
