@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildAll, isStale } from '../scripts/build.ts';
+import { buildAll } from '../scripts/build.ts';
+import { isStale } from '../scripts/sourceDigest.ts';
 import { keyFileRows } from './keyFile.ts';
 import { loadRows } from './load.ts';
 import { pkcs11Rows } from './pkcs11.ts';

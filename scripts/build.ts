@@ -1,4 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,14 +7,15 @@ import { buildPortal } from '../portal/build.ts';
 import { buildVerifier } from '../verifier/build.ts';
 import { buildWebSdk } from '../web-sdk/build.ts';
 import { packagesOf, recordBundled } from './bundled.ts';
-import { builtRooms, root } from './rooms.ts';
+import { root } from './rooms.ts';
 import { run } from './run.ts';
-
-const STAMP = join(root, 'agent/dist/built');
+import { isStale, sourceDigest, stampPath } from './sourceDigest.ts';
 
 /** Builds everything that runs or ships. Each step prints how long it took. */
 export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
-  await rm(STAMP, { force: true });
+  await rm(stampPath, { force: true });
+  // Of the sources as they are now: a file that is changed meanwhile makes the build stale.
+  const digest = sourceDigest();
   const timed = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const made = await step();
@@ -32,18 +32,7 @@ export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
     verifier: packagesOf(await timed('verifier', buildVerifier)),
     portal: packagesOf(await timed('portal', buildPortal)),
   });
-  await writeFile(STAMP, '');
-}
-
-/** Whether a source or a dependency is newer than the last build. */
-export function isStale(): boolean {
-  const built = statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = builtRooms.flatMap((room) =>
-    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-      .filter((path) => !/(^|[\\/])(dist|node_modules)([\\/]|$)/.test(path))
-      .map((path) => join(room, path)),
-  );
-  return [...sources, 'package-lock.json'].some((path) => statSync(join(root, path)).mtimeMs > built);
+  await writeFile(stampPath, digest);
 }
 
 if (process.argv[1] === import.meta.filename) {

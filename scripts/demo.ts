@@ -5,10 +5,11 @@ import { createConnection } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs, promisify } from 'node:util';
-import { buildAll, isStale } from './build.ts';
+import { buildAll } from './build.ts';
 import { prepareDemo } from './demoData.ts';
 import { root } from './rooms.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
+import { isStale } from './sourceDigest.ts';
 
 const usage = `npm run demo -- [--port N] [--folder DIR] [--fresh]
   --port N       门户的端口 · port of the portal (8080)

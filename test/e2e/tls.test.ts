@@ -10,6 +10,7 @@ import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { buildWebSdk } from '../../web-sdk/build.ts';
+import { built } from '../support/built.ts';
 import { hrca as runHrca } from '../support/builtAgent.ts';
 import { caughtCa, dnsName } from '../support/caughtCa.ts';
 import { launchFirefox } from '../support/firefox.ts';
@@ -48,7 +49,7 @@ async function machine() {
 }
 
 async function startAgent(home: string): Promise<ChildProcess> {
-  const script = join(import.meta.dirname, '../../agent/dist/hrca.js');
+  const script = built('agent/dist/hrca.js');
   const env = { PATH: process.env.PATH, HOME: home, HRCA_HOME: home };
   const agent = spawn(process.execPath, [script, 'start', '--foreground'], {
     env,

@@ -3,7 +3,6 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestPki } from '@hrca/certs-fixtures';
-import { AGENT_PORTS } from '@hrca/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { callAgent } from '../support/callAgent.ts';
@@ -17,7 +16,6 @@ const FEW = 256;
 /** Fewer than an agent has open at any time. */
 const NONE = 10;
 const CROWD = 300;
-const [port] = AGENT_PORTS;
 const clerk = quickClerk({ pin: PIN });
 
 async function runningAgent() {
@@ -48,8 +46,8 @@ test('W4 with 256 descriptors there are some left for an honest login, whoever c
   const noisy = Array.from({ length: 8 }, (_, i) => `https://noisy${i}.test`);
   for (const origin of noisy) await callAgent(join(home, 'state/control.sock'), 'originsAdd', { origin });
   await limitDescriptors(agent.pid, FEW);
-  const admitted = await crowdOf((i) => rawWebSocket({ port, origin: noisy[i % noisy.length] as string }));
-  const silent = await crowdOf(() => rawConnection(port));
+  const admitted = await crowdOf((i) => rawWebSocket({ port: agent.port, origin: noisy[i % noisy.length] as string }));
+  const silent = await crowdOf(() => rawConnection(agent.port));
   expect(await agent.logIn(clerk)).toHaveProperty('result.token');
   admitted.leave();
   silent.leave();
@@ -59,10 +57,10 @@ test('W4 with 256 descriptors there are some left for an honest login, whoever c
 test('W4 an agent that has no descriptor left refuses a login, lives, and serves the next one that it has some for', async () => {
   // Proves that neither a connection nor a window that cannot be had ends the agent or leaves it in a state of its own.
   const { agent } = await runningAgent();
-  const page = await connectPage(port, PORTAL);
+  const page = await connectPage(agent.port, PORTAL);
   expect(await page.call('hello')).toHaveProperty('result');
   await limitDescriptors(agent.pid, NONE);
-  const { leave } = await crowdOf(() => rawConnection(port));
+  const { leave } = await crowdOf(() => rawConnection(agent.port));
   expect(await page.call('signLogin', { challenge: 'c'.repeat(43) })).toMatchObject({
     error: { code: 'WINDOW_UNAVAILABLE' },
   });

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildPortal } from '../../portal/build.ts';
+import { built } from '../support/built.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 
-const script = join(import.meta.dirname, '../../portal/dist/server.js');
+const script = built('portal/dist/server.js');
 const trustAnchors = join(suiteFolder(), 'roots');
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { built } from './built.ts';
 
-export const script = join(import.meta.dirname, '../../agent/dist/hrca.js');
+export const script = built('agent/dist/hrca.js');
 
 /** Runs the built `hrca` command with one folder for everything, and answers its questions from standard input. */
 export function hrca(

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type CallLimits, createNativeHost } from '../../agent/keystore/native/nativeHost.ts';
 import { nativeWorkerStarter } from '../../agent/keystore/native/startNativeWorker.ts';
 import type { WorkerEnd } from '../../agent/keystore/native/workerConnection.ts';
+import { built } from './built.ts';
 
 /** The built process for native libraries: koffi is not bundled, so it must lie in the checkout. */
-export const NATIVE_WORKER = join(import.meta.dirname, '../../agent/dist/nativeWorker.js');
+export const NATIVE_WORKER = built('agent/dist/nativeWorker.js');
 const limits: CallLimits = { list: 10_000, work: 10_000, person: 10_000 };
 
 /** A PKCS#11 module in the built process that hosts it. */

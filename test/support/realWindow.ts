@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
+import { built } from './built.ts';
 import { findOwnPeer } from './ownPeer.ts';
 
-const builtPage = join(import.meta.dirname, '../../agent/dist/window');
+const builtPage = built('agent/dist/window');
 
 /** The agent's real window with its built page; in the place of the browser that it starts, the test gets each address. */
 export function realWindow() {

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FixtureUnit } from '@hrca/certs-fixtures';
-import { AGENT_PORTS, type WindowAction, type WindowView } from '@hrca/protocol';
+import type { WindowAction, WindowView } from '@hrca/protocol';
 import { expect, onTestFinished } from 'vitest';
 import { connectPage, PORTAL } from './agentUnderTest.ts';
 import { hrca, script } from './builtAgent.ts';
+import { callAgent } from './callAgent.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { answerWindow } from './windowSocket.ts';
 
@@ -56,6 +57,8 @@ export async function startRunningAgent(
   });
   const output = collect(child);
   await Promise.race([once(child.stdout, 'data'), ended]);
+  // Its own, whichever agent has the first one.
+  const { port } = await callAgent(join(home, 'state/control.sock'), 'status', {});
   let windows = 0;
   const nextWindow = async () => {
     const lines = async () => (await readFile(announced, 'utf8')).split('\n').filter(Boolean);
@@ -64,12 +67,13 @@ export async function startRunningAgent(
   };
   return {
     pid: child.pid as number,
+    port,
     child,
     output,
     ended,
     /** A login of the portal's page, at whose window `answer` sits. Resolves to the reply. */
     logIn: async (answer: (view: WindowView) => WindowAction) => {
-      const page = await connectPage(AGENT_PORTS[0]);
+      const page = await connectPage(port);
       const reply = page.call('signLogin', { challenge: 'c'.repeat(43) });
       await answerWindow(await nextWindow(), answer);
       page.socket.close();

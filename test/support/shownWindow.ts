@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { detectPlatform } from '../../agent/platform/detectPlatform.ts';
@@ -6,11 +5,12 @@ import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { createProgramLauncher, windowCommand } from '../../agent/windowHost/launchWindow.ts';
 import { windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
+import { built } from './built.ts';
 import { freePorts } from './freePorts.ts';
 import { findOwnPeer } from './ownPeer.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
-const builtPage = join(import.meta.dirname, '../../agent/dist/window');
+const builtPage = built('agent/dist/window');
 
 /** The agent's windows as a person has them on the screen: shown by the browser that the agent starts, with its command. */
 export async function shownWindows(env: Readonly<Record<string, string | undefined>>) {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import {
   decodeWindowAction,
   secretText,
@@ -14,9 +13,10 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { expect, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { requestedAsset, sendAsset, windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
+import { built } from './built.ts';
 
 const TOKEN = 'a-token-that-works-once';
-const assets = join(import.meta.dirname, '../../agent/dist/window');
+const assets = built('agent/dist/window');
 
 /** The built page of the agent's window in a real browser, with the test in the agent's place. */
 export interface WindowUnderTest {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { FixtureUnit } from '@hrca/certs-fixtures';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { built } from './built.ts';
 import { hrca } from './builtAgent.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -98,14 +99,14 @@ export async function startMachine({
   await writeFile(announced, '');
   await writeFile(join(home, 'announce.sh'), `printf '%s\\n' "$1" >> '${announced}'\n`);
   const startAgent = () =>
-    launch([join(root, 'agent/dist/hrca.js'), 'start', '--foreground'], {
+    launch([built('agent/dist/hrca.js'), 'start', '--foreground'], {
       HOME: home,
       HRCA_HOME: home,
       HRCA_WINDOW_COMMAND: `/bin/sh ${join(home, 'announce.sh')} {url}`,
       ...agentEnvironment,
     });
   const agent = isAgentRunning ? await startAgent() : undefined;
-  await launch([join(root, 'portal/dist/server.js')], {
+  await launch([built('portal/dist/server.js')], {
     PORTAL_PORT: String(port),
     PORTAL_ORIGIN: origin,
     PORTAL_TRUST_ANCHORS: join(home, 'roots'),

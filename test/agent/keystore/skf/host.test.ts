@@ -4,11 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createNativeHost } from '../../../../agent/keystore/native/nativeHost.ts';
 import { nativeWorkerStarter } from '../../../../agent/keystore/native/startNativeWorker.ts';
 import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
+import { built } from '../../../support/built.ts';
 import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
 
 const limits = { list: 10_000, work: 2_000, person: 10_000 };
-const script = join(import.meta.dirname, '../../../../agent/dist/nativeWorker.js');
+const script = built('agent/dist/nativeWorker.js');
 
 /** The built process for native code, with a library of this standard in it. */
 function host(library: string) {
