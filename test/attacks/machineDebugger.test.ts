@@ -4,7 +4,6 @@ import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
-import { AGENT_PORTS } from '@hrca/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { PORTAL } from '../support/agentUnderTest.ts';
 import { hrca, script } from '../support/builtAgent.ts';
@@ -94,8 +93,10 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody)(
       expect(await runAsAnother(['/bin/sh', '-c', `cat ${memory} 2>/dev/null || echo refused`])).toBe('refused\n');
     }
     // A sealed process still learns from the system whose a connection is.
-    const request = handshake(AGENT_PORTS[0], [`Host: 127.0.0.1:${AGENT_PORTS[0]}`, `Origin: ${PORTAL}`]);
-    expect(await exchangeAsAnother(AGENT_PORTS[0], request)).toMatch(/^HTTP\/1\.1 101/);
+    const asked = ['/usr/bin/env', `HRCA_HOME=${home}`, process.execPath, script, 'status', '--json'];
+    const { port } = JSON.parse(await runAsAnother(asked)) as { port: number };
+    const request = handshake(port, [`Host: 127.0.0.1:${port}`, `Origin: ${PORTAL}`]);
+    expect(await exchangeAsAnother(port, request)).toMatch(/^HTTP\/1\.1 101/);
   },
 );
 
