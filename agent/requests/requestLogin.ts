@@ -1,4 +1,4 @@
-import type { Accepted, ErrorCode, LoginFormat } from '@hrca/protocol';
+import type { Accepted, ErrorCode, LoginFormat, WindowView } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Reached } from '../faultPoints.ts';
 import type { Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
@@ -103,7 +103,7 @@ async function signWith({
 }: {
   chosen: ListedCertificate;
   window: AgentWindow;
-  keystore: Keystore & PinManagement;
+  keystore: Keystore & PinManagement & Watchable;
   now: () => number;
   origin: string;
   challenge: string;
@@ -112,7 +112,9 @@ async function signWith({
 }): Promise<string> {
   const algorithm = entry.kind === 'certificate' ? acceptedAlgorithms(entry, accept)[0] : undefined;
   if (entry.kind !== 'certificate' || !algorithm) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
-  const pins = windowPins({ window, certificate: view, origin });
+  const removal = watchRemoval(keystore, entry.id);
+  const asking = { ...window, ask: (screen: WindowView) => Promise.race([window.ask(screen), removal.removed]) };
+  const pins = windowPins({ window: entry.device === undefined ? window : asking, certificate: view, origin });
   let login: UnsignedLogin | undefined;
   const message = () => {
     // The person may have gone while the PIN was checked: nothing is signed for somebody who left.
@@ -120,14 +122,43 @@ async function signWith({
     login = prepareLogin({ format, algorithm, chain: entry.chain, origin, challenge, now: now() });
     return login.message;
   };
-  for (;;) {
-    try {
-      const signature = await keystore.sign({ id: entry.id, algorithm, message, pins });
-      if (!login) throw new Error('a keystore signed without asking what');
-      return login.token(signature);
-    } catch (error) {
-      if (!isHrcaError(error) || error.code !== 'PIN_LOCKED') throw error;
-      await keystore.unlock({ id: entry.id, pins });
+  try {
+    for (;;) {
+      try {
+        const signature = await keystore.sign({ id: entry.id, algorithm, message, pins });
+        if (!login) throw new Error('a keystore signed without asking what');
+        return login.token(signature);
+      } catch (error) {
+        if (!isHrcaError(error) || error.code !== 'PIN_LOCKED') throw error;
+        await keystore.unlock({ id: entry.id, pins });
+      }
     }
+  } finally {
+    removal.end();
   }
+}
+
+/** A driver that is not here has no devices; one that is slow or failed says nothing about them. */
+const withoutDevices: ReadonlySet<ErrorCode> = new Set(['KEYSTORE_DRIVER_MISSING', 'KEYSTORE_DRIVER_UNLOADABLE']);
+
+/** Rejects with `KEY_REMOVED` once the certificate is no longer on any device. */
+function watchRemoval(keystore: Keystore & Watchable, id: string): { removed: Promise<never>; end: () => void } {
+  const { promise: removed, reject } = promiseOfRejection();
+  const end = keystore.watch(async () => {
+    const entries = await keystore.list().catch(() => undefined);
+    if (!entries) return;
+    const isTold = !entries.some((entry) => entry.kind === 'fault' && !withoutDevices.has(entry.problem));
+    const isGone = !entries.some((entry) => entry.kind !== 'fault' && entry.id === id);
+    if (isGone && isTold) reject(new HrcaError('KEY_REMOVED'));
+  });
+  return { removed, end };
+}
+
+function promiseOfRejection() {
+  let reject: (error: HrcaError) => void = () => undefined;
+  const promise = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  promise.catch(() => undefined);
+  return { promise, reject };
 }

@@ -5,6 +5,7 @@ import { authorityKeyIdentifier, readCertificate } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
 import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
+import { certificateId } from '../../../agent/signing/certificateId.ts';
 import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
@@ -143,5 +144,40 @@ describe('a portal that accepts', () => {
     const { reply, view } = await askFor(accept);
     expect(reply).toMatchObject({ error: { code: 'REQUEST_INVALID' } });
     expect(view).toBeUndefined();
+  });
+});
+
+describe('a Key pulled out while its PIN is asked', () => {
+  test.each([
+    ['ends the login at once', [fault], 'KEY_REMOVED'],
+    ['is not thought gone where a driver does not answer', [{ ...fault, problem: 'KEYSTORE_DRIVER_SLOW' }], undefined],
+  ] as const)('%s', async (_, left, code) => {
+    const { good } = pki.units;
+    const entry = {
+      kind: 'certificate',
+      id: certificateId(good.certificateDer),
+      certificate: readCertificate(good.certificateDer),
+      chain: good.chain,
+      algorithms: ['ES256'],
+      triesLeft: 6,
+      device: 'Key',
+    } satisfies KeystoreEntry;
+    const key = keys([entry]);
+    key.device.keystore.sign = async ({ pins }) => {
+      await pins.askPin({ triesLeft: 6 });
+      throw new Error('no PIN is typed');
+    };
+    let give: (action: WindowAction) => void = () => undefined;
+    const pending = new Promise<WindowAction>((resolve) => {
+      give = resolve;
+    });
+    const window = scriptedWindow((view) => (view.screen === 'pin' ? pending : clerk(view)));
+    const { port } = await agentUnderTest({ devices: [key.device], openWindow: window.open });
+    const asked = (await connectPage(port)).call('signLogin', { challenge });
+    await expect.poll(() => window.shown.at(-1)?.screen).toBe('pin');
+    key.become([...left]);
+    if (!code) give({ action: 'cancel' });
+    expect(await asked).toMatchObject({ error: { code: code ?? 'USER_CANCELLED' } });
+    expect(key.listeners.size).toBe(0);
   });
 });
