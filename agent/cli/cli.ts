@@ -5,7 +5,7 @@ import { shippedMake } from '../make.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commands.ts';
-import { Failures, PinsDiffer, SecretsUnavailable, UsageError } from './complaints.ts';
+import { Failures, PinsDiffer, RemovalRefused, SecretsUnavailable, UsageError } from './complaints.ts';
 import { createOutput } from './output.ts';
 import { refuseDebuggers } from './refuseDebuggers.ts';
 import { help, languageOf, texts } from './text.ts';
@@ -96,6 +96,7 @@ async function explain(error: unknown): Promise<number> {
     return 2;
   }
   if (error instanceof PinsDiffer) complain(texts.pinsDiffer[language]);
+  else if (error instanceof RemovalRefused) complain(texts[error.reason][language]);
   else if (error instanceof SecretsUnavailable) {
     if (error.reason !== 'interrupted') complain(texts[error.reason][language]);
   } else if (error instanceof Failures) {

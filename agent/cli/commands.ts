@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Bilingual } from '@hrca/protocol/faq';
-import type { Admin } from '../control/admin.ts';
+import { type Admin, onlyCertificate } from '../control/admin.ts';
 import type { Environment, Platform } from '../platform/platform.ts';
 import type { TlsState } from '../tls/localTls.ts';
 import { startInBackground } from './background.ts';
-import { PinsDiffer, UsageError } from './complaints.ts';
+import { PinsDiffer, RemovalRefused, UsageError } from './complaints.ts';
 import { importFiles } from './importFiles.ts';
 import { listing, printable } from './listing.ts';
-import type { AskLine, AskSecret } from './secrets.ts';
+import { type AskLine, type AskSecret, isYes } from './secrets.ts';
 import { ifRunning, withAdmin } from './session.ts';
 import { texts } from './text.ts';
 
@@ -32,6 +32,8 @@ export interface CommandContext {
 
 /** Exit code of a command that was understood but had nothing to act on. */
 const NOT_RUNNING = 3;
+/** Digits of an id that removing takes: one that was mistyped must not fit another certificate. */
+const REMOVED_ID_MIN = 6;
 const STOP_PAUSE_MS = 50;
 const STOP_ATTEMPTS = 100;
 type Command = (context: CommandContext, operands: readonly string[]) => Promise<number>;
@@ -121,11 +123,25 @@ const unlock: Command = (context, operands) => {
 
 const remove: Command = (context, operands) => {
   const start = needed(operands);
+  if (start.length < REMOVED_ID_MIN) throw new RemovalRefused('idTooShort');
   return administer(context, async (admin) => {
-    const { id } = await admin.remove({ id: start });
-    context.print(`${context.say(texts.removed)} ${id.slice(0, 12)}`);
+    const { print, say } = context;
+    const found = onlyCertificate((await admin.list({})).certificates, start);
+    await confirmRemoval(context, await listing({ certificates: [found], faults: [] }, say));
+    // The whole id: what was confirmed is what goes, even where the list has changed meanwhile.
+    await admin.remove({ id: found.id });
+    print(`${say(texts.removed)} ${found.id.slice(0, 12)}  ${printable(found.unitName)}`);
   });
 };
+
+/** @throws RemovalRefused where the person, or the script, does not confirm */
+async function confirmRemoval({ askLine, say, yes }: CommandContext, shown: readonly string[]): Promise<void> {
+  if (yes) return;
+  if (!askLine) throw new RemovalRefused('removalNeedsYes');
+  if (!isYes(await askLine(`${shown.join('\n')}\n${say(texts.removeQuestion)}`))) {
+    throw new RemovalRefused('nothingRemoved');
+  }
+}
 
 const origins: Command = (context, [action, ...operands]) => {
   const { print, say, asJson } = context;

@@ -6,6 +6,15 @@ export class UsageError extends Error {}
 /** The new PIN was typed differently the second time. */
 export class PinsDiffer extends Error {}
 
+/** The certificate was not removed; `reason` says why. */
+export class RemovalRefused extends Error {
+  readonly reason: 'idTooShort' | 'removalNeedsYes' | 'nothingRemoved';
+  constructor(reason: RemovalRefused['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
 /** Some of several things went wrong; each is told. */
 export class Failures extends Error {
   readonly failures: readonly HrcaError[];

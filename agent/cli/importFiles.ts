@@ -8,6 +8,7 @@ import type { ChosenFile } from '../keystore/keystore.ts';
 import type { CommandContext } from './commands.ts';
 import { Failures, SecretsUnavailable } from './complaints.ts';
 import { printable } from './listing.ts';
+import { isYes } from './secrets.ts';
 import { texts } from './text.ts';
 
 const FILES_MAX_BYTES = 256 * 1024;
@@ -75,7 +76,7 @@ function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<
       if (yes) return true;
       if (!askLine) return false;
       const names = candidates.map(({ unitName }) => printable(unitName)).join(' ');
-      return /^(y|yes|是)$/i.test((await askLine(`${name(file)}  ${names}\n${say(texts.replaceQuestion)}`)).trim());
+      return isYes(await askLine(`${name(file)}  ${names}\n${say(texts.replaceQuestion)}`));
     },
   };
 }

@@ -9,6 +9,11 @@ export type AskSecret = (prompt: string) => Promise<string>;
 /** Asks for a line that is no secret. */
 export type AskLine = (prompt: string) => Promise<string>;
 
+/** Whether the line that was typed confirms. */
+export function isYes(line: string): boolean {
+  return /^(y|yes|是)$/i.test(line.trim());
+}
+
 /** One line of standard input per secret, for scripts. */
 export function secretsFromLines(input: Readable): AskSecret {
   const lines = createInterface({ input })[Symbol.asyncIterator]();

@@ -34,6 +34,19 @@ export const texts = {
   puk: { zh: '解锁码（只显示这一次，请抄下妥善保管）：', en: 'PUK (shown only this once, write it down):' },
   pinChanged: { zh: '口令已修改。', en: 'The PIN has been changed.' },
   unlocked: { zh: '已解锁，新口令已生效。', en: 'Unlocked; the new PIN is in force.' },
+  removeQuestion: {
+    zh: '删除后，这张证书和它的密钥无法恢复，确定吗？(y/N) ',
+    en: 'This certificate and its key cannot be recovered. Remove it? (y/N) ',
+  },
+  idTooShort: {
+    zh: '没有删除：编号请至少写六位（hrca list 可以查看）。',
+    en: 'Nothing was removed: give at least six characters of the ID (see hrca list).',
+  },
+  removalNeedsYes: {
+    zh: '没有删除：没有终端可以确认。脚本请用 --yes。',
+    en: 'Nothing was removed: there is no terminal to confirm on. Scripts use --yes.',
+  },
+  nothingRemoved: { zh: '没有删除。', en: 'Nothing was removed.' },
   removed: { zh: '已删除证书', en: 'Removed' },
   originAdded: { zh: '已允许网站', en: 'Allowed' },
   originRemoved: { zh: '已移除网站', en: 'No longer allowed' },
@@ -94,7 +107,7 @@ export const help: Bilingual = {
                              初始口令 123456；--yes 替换已有的证书
   change-pin 编号            修改口令
   unlock 编号                用解锁码解锁并设置新口令
-  remove 编号                删除证书
+  remove 编号                删除证书及其密钥；编号至少六位，先请您确认，--yes 不再询问
   origins list               列出允许的网站
   origins add 网址           允许一个网站，如 https://rs.example.gov.cn
   origins remove 网址        不再允许
@@ -120,7 +133,7 @@ Usage: hrca COMMAND [OPTIONS]
                              123456; --yes replaces certificates that are there
   change-pin ID              change a PIN
   unlock ID                  unlock with the PUK and set a new PIN
-  remove ID                  remove a certificate
+  remove ID                  remove a certificate and its key: at least six characters; asks first, unless --yes
   origins list               list the allowed sites
   origins add ORIGIN         allow a site, e.g. https://rs.example.gov.cn
   origins remove ORIGIN      allow it no longer

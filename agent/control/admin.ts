@@ -4,7 +4,7 @@ import type { ImportOutcome } from '../keystore/importFlow.ts';
 import type { PinDialogue } from '../keystore/keystore.ts';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { ListedOrigin, OriginList } from '../origins/originList.ts';
-import { describeEntry, type ListedCertificate, listCertificates } from '../requests/certificateList.ts';
+import { describeEntry, listCertificates } from '../requests/certificateList.ts';
 import type { LocalTls, TlsRemoval, TlsState } from '../tls/localTls.ts';
 import type { AdminMethod, AdminParams } from './adminMethods.ts';
 
@@ -66,7 +66,11 @@ export function createAdmin({
   agent: RunningAgent;
 }): Admin {
   const listed = async () => listCertificates({ keystore, now: now() });
-  const resolveId = async (start: string) => fullId((await listed()).certificates, start);
+  const resolveId = async (start: string) =>
+    onlyCertificate(
+      (await listed()).certificates.map(({ summary }) => summary),
+      start,
+    ).id;
   return {
     ...agent,
     list: async () => {
@@ -106,8 +110,7 @@ export function createAdmin({
       await keystore.unlock({ id, pins: answers({ puk, newPin }) });
       return { id };
     },
-    remove: async ({ id: start }) => {
-      const id = await resolveId(start);
+    remove: async ({ id }) => {
       await keystore.remove(id);
       return { id };
     },
@@ -126,13 +129,17 @@ export function createAdmin({
   };
 }
 
-/** People type the first characters of an id; they must fit one certificate only. */
-function fullId(listed: readonly ListedCertificate[], start: string): string {
-  const fitting = listed.filter(({ summary }) => summary.id.startsWith(start.toLowerCase()));
+/**
+ * The certificate whose id begins with `start`, as people type it; it must fit one only.
+ *
+ * @throws HrcaError `CERTIFICATE_UNKNOWN`
+ */
+export function onlyCertificate<C extends { id: string }>(listed: readonly C[], start: string): C {
+  const fitting = listed.filter(({ id }) => id.startsWith(start.toLowerCase()));
   const [only] = fitting;
   if (!only || fitting.length > 1)
     throw new HrcaError('CERTIFICATE_UNKNOWN', { details: { id: start, matches: fitting.length } });
-  return only.summary.id;
+  return only;
 }
 
 /** Answers each question once, with what was typed beforehand; a second question means that the answer was refused. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 const id = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(64)));
+const wholeId = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 const secret = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(256)));
 const nothing = z.lazy(() => z.strictObject({}));
 
@@ -20,7 +21,8 @@ export const adminMethods = {
   ),
   changePin: z.lazy(() => z.strictObject({ id, pin: secret, newPin: secret })),
   unlock: z.lazy(() => z.strictObject({ id, puk: secret, newPin: secret })),
-  remove: z.lazy(() => z.strictObject({ id })),
+  /** The whole id: nothing is removed by a beginning that may fit another certificate. */
+  remove: z.lazy(() => z.strictObject({ id: wholeId })),
   originsList: nothing,
   originsAdd: z.lazy(() => z.strictObject({ origin: secret })),
   originsRemove: z.lazy(() => z.strictObject({ origin: secret })),

@@ -56,7 +56,7 @@ describe('without a running agent, hrca', () => {
     expect(await hrca(home, ['unlock', id], { lines: [puk, 'jiangsu-2028', 'jiangsu-2028'] })).toMatchObject({
       code: 0,
     });
-    expect(await hrca(home, ['remove', id])).toMatchObject({ code: 0 });
+    expect(await hrca(home, ['remove', id, '--yes'])).toMatchObject({ code: 0 });
     expect((await hrca(home, ['list'])).stdout).toContain('hrca import');
   }, 60_000);
 

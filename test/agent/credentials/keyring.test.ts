@@ -101,7 +101,7 @@ describe("with a desktop's keyring", () => {
 
   test('that is locked an import is refused, rather than kept in files', async () => {
     const { home, keyring, id, run } = await imported();
-    await run(['remove', id]);
+    await run(['remove', id, '--yes']);
     await keyring.lock();
     expect(await run(['import', join(home, 'unit.p12')], [PASSPHRASE])).toMatchObject({
       code: 1,
@@ -112,7 +112,7 @@ describe("with a desktop's keyring", () => {
 
   test('a removed certificate leaves nothing there', async () => {
     const { keyring, id, run } = await imported();
-    expect(await run(['remove', id])).toMatchObject({ code: 0 });
+    expect(await run(['remove', id, '--yes'])).toMatchObject({ code: 0 });
     expect(await keyring.accounts()).toEqual([]);
   });
 });
