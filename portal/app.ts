@@ -8,6 +8,8 @@ import { createChallenges } from './challenges.ts';
 import type { PortalConfig } from './config.ts';
 import type { PortalReached } from './faultPoints.ts';
 import { chooseLanguage } from './language.ts';
+import { lastUnitCookie } from './lastUnit.ts';
+import { createLoginKeeper } from './loginKeeper.ts';
 import { loginRateLimit } from './loginRateLimit.ts';
 import { requestLog } from './requestLog.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -42,6 +44,8 @@ export function createPortal(parts: PortalParts): Express {
     randomBytes,
   });
   const challenges = createChallenges({ store: parts.challenges, now, randomBytes });
+  const lastUnit = lastUnitCookie({ isSecure });
+  const keeper = createLoginKeeper({ lastUnit, log });
   const rateLimit = loginRateLimit({ perMinute: config.rateLimit });
 
   const app = express();
@@ -54,8 +58,8 @@ export function createPortal(parts: PortalParts): Express {
   app.use(healthRoutes());
   app.use('/assets', assets.serve);
   app.use(chooseLanguage({ isSecure }));
-  app.use(loginRoutes({ origin, challenges, trustAnchors, session, rateLimit, now, log, reached }));
-  app.use(pageRoutes({ origin, session, assetUrl: assets.url }));
+  app.use(loginRoutes({ origin, challenges, trustAnchors, session, keeper, rateLimit, now, log, reached }));
+  app.use(pageRoutes({ origin, session, keeper, lastUnit, assetUrl: assets.url }));
   app.use(showRefusal({ log, assetUrl: assets.url }));
   return app;
 }

@@ -1,14 +1,14 @@
 import { challengeSchema } from '@hrca/protocol';
 import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
-import type { ChallengeStore } from './challengeStore.ts';
+import type { ChallengeRecord, ChallengeStore } from './challengeStore.ts';
 
 const CHALLENGE_OCTETS = 32;
 
 /** The challenges of a portal: random, bound to one session, good for one attempt. */
 export interface Challenges {
-  /** @throws HrcaError `PORTAL_BUSY` */
-  issue(sessionId: string): Promise<string>;
+  /** A new one, in place of the one that the session had. */
+  issue(holder: Pick<ChallengeRecord, 'sessionId' | 'address'>): Promise<string>;
   /** Uses the challenge up, whatever becomes of it. @throws HrcaError `CHALLENGE_MALFORMED`, `…UNKNOWN`, `…EXPIRED` */
   redeem(challenge: unknown, sessionId: string): Promise<string>;
 }
@@ -23,9 +23,9 @@ export function createChallenges({
   randomBytes: (size: number) => Uint8Array;
 }): Challenges {
   return {
-    async issue(sessionId) {
+    async issue({ sessionId, address }) {
       const challenge = Buffer.from(randomBytes(CHALLENGE_OCTETS)).toString('base64url');
-      await store.put(challenge, { sessionId, expiresAt: now() + CHALLENGE_LIFETIME_MS });
+      await store.put(challenge, { sessionId, address, expiresAt: now() + CHALLENGE_LIFETIME_MS });
       return challenge;
     },
     async redeem(input, sessionId) {

@@ -1,6 +1,7 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { clientAddress } from './clientAddress.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -9,6 +10,7 @@ export function loginRateLimit({ perMinute }: { perMinute: number }): RequestHan
   return rateLimit({
     windowMs: WINDOW_MS,
     limit: perMinute,
+    keyGenerator: (request) => clientAddress(request),
     skip: () => perMinute === 0,
     standardHeaders: 'draft-8',
     legacyHeaders: false,

@@ -10,8 +10,9 @@ import { createMemoryChallengeStore } from './memoryChallengeStore.ts';
 import { MemorySessionStore } from './memorySessionStore.ts';
 import { readTrustAnchors } from './readTrustAnchors.ts';
 
-/** A pending login is about 200 bytes. */
+/** A pending login is about 300 bytes. */
 const CHALLENGE_CAPACITY = 20_000;
+const CHALLENGES_PER_ADDRESS = 1_000;
 
 const now = Date.now;
 
@@ -21,7 +22,11 @@ export async function runPortal({ reached }: { reached: PortalReached }): Promis
   const log = pino();
   const app = createPortal({
     config,
-    challenges: createMemoryChallengeStore({ now, capacity: CHALLENGE_CAPACITY }),
+    challenges: createMemoryChallengeStore({
+      now,
+      capacity: CHALLENGE_CAPACITY,
+      perAddress: CHALLENGES_PER_ADDRESS,
+    }),
     sessions: new MemorySessionStore({ now }),
     trustAnchors: await readTrustAnchors(config.trustAnchors),
     assets: await openAssets(join(import.meta.dirname, 'public')),

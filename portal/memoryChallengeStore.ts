@@ -1,29 +1,58 @@
-import { HrcaError } from '@hrca/protocol/errors';
+import { AddressShares } from './addressShares.ts';
 import type { ChallengeRecord, ChallengeStore } from './challengeStore.ts';
+import { OldestFirst } from './oldestFirst.ts';
 
-/** Challenges of one process, at most `capacity`, all of one lifetime. */
-export function createMemoryChallengeStore({ now, capacity }: { now: () => number; capacity: number }): ChallengeStore {
-  // In order of issue and so, the lifetime being one, of expiry.
+/**
+ * Challenges of one process, all of one lifetime, at most `capacity` and of one address `perAddress`. The oldest of an
+ * address gives way to its next one, and where the store is full, that of the address with the most.
+ */
+export function createMemoryChallengeStore({
+  now,
+  capacity,
+  perAddress,
+}: {
+  now: () => number;
+  capacity: number;
+  perAddress: number;
+}): ChallengeStore {
   const records = new Map<string, ChallengeRecord>();
+  // In order of issue and so, the lifetime being one, of expiry.
+  const issued = new OldestFirst<string>();
+  const challengeOf = new Map<string, string>();
+  const shares = new AddressShares();
 
   return {
     async put(challenge, record) {
-      // Expired ones stay while there is room: whoever comes late then hears "expired" rather than "unknown".
+      const { sessionId, address } = record;
+      remove(challengeOf.get(sessionId));
+      if (shares.count(address) >= perAddress) remove(shares.oldestOf(address));
+      // Expired ones stay while there is room: a late login then gets "expired" rather than "unknown".
       if (records.size >= capacity) dropExpired();
-      if (records.size >= capacity) throw new HrcaError('PORTAL_BUSY');
+      if (records.size >= capacity) remove(shares.oldestOfFullest());
       records.set(challenge, record);
+      issued.add(challenge);
+      challengeOf.set(sessionId, challenge);
+      shares.add(address, challenge);
     },
     async take(challenge) {
-      const record = records.get(challenge);
-      records.delete(challenge);
-      return record;
+      return remove(challenge);
     },
   };
 
+  function remove(challenge: string | undefined): ChallengeRecord | undefined {
+    const record = challenge === undefined ? undefined : records.get(challenge);
+    if (challenge === undefined || !record) return undefined;
+    records.delete(challenge);
+    issued.delete(challenge);
+    challengeOf.delete(record.sessionId);
+    shares.delete(record.address, challenge);
+    return record;
+  }
+
   function dropExpired(): void {
-    for (const [challenge, { expiresAt }] of records) {
-      if (expiresAt > now()) return;
-      records.delete(challenge);
+    for (let oldest = issued.oldest(); oldest !== undefined; oldest = issued.oldest()) {
+      if ((records.get(oldest)?.expiresAt ?? 0) > now()) return;
+      remove(oldest);
     }
   }
 }

@@ -1,14 +1,7 @@
+import { HrcaError } from '@hrca/protocol/errors';
 import type { Request, RequestHandler } from 'express';
 import session, { type SessionData, type Store } from 'express-session';
-import type { LoginFacts } from './loginFacts.ts';
-
-declare module 'express-session' {
-  interface SessionData {
-    /** When this session last asked for a challenge; milliseconds since 1970. */
-    challengedAt: number;
-    login: LoginFacts;
-  }
-}
+import './sessionData.ts';
 
 const SESSION_ID_OCTETS = 32;
 
@@ -50,9 +43,17 @@ export function saveSession(request: Request, data: Partial<SessionData>): Promi
   return settled((done) => request.session.save(done));
 }
 
-/** A session with a new id and nothing in it, against session fixation; the old one is gone. */
-export function renewSession(request: Request): Promise<void> {
-  return settled((done) => request.session.regenerate(done));
+/**
+ * A session with a new id and nothing in it, against session fixation; the old one is gone.
+ *
+ * @throws HrcaError `SESSION_ENDED` where the old one has ended while this request was under way: a login must not
+ * outlive a logout in another tab
+ */
+export async function renewSession(request: Request): Promise<void> {
+  await settled((done) => request.session.reload(done)).catch((cause) => {
+    throw new HrcaError('SESSION_ENDED', { cause });
+  });
+  await settled((done) => request.session.regenerate(done));
 }
 
 export function endSession(request: Request): Promise<void> {

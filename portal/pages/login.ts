@@ -1,4 +1,4 @@
-import { type OpenedWindow, signLogin } from '@hrca/web-sdk';
+import { isHrcaError, type OpenedWindow, signLogin } from '@hrca/web-sdk';
 import { loginPanel } from './loginPanel.ts';
 import { post } from './portalRequest.ts';
 
@@ -35,16 +35,25 @@ async function login(): Promise<void> {
     const { challenge } = await post<{ challenge: string }>('/login/challenge', {}, signal);
     const token = await signLogin({ challenge, signal, onWindowOpened });
     panel.show('verifying');
-    await post('/login', { challenge, token }, signal);
+    const reply = await post<object>('/login', { challenge, token }, signal);
     // Nothing is enabled again: the page is about to go.
-    location.assign('/unit');
+    location.assign('unit' in reply ? '/unit' : '/login/confirm');
   } catch (error) {
     attempt = undefined;
+    if (isLeaving) return panel.show('idle');
+    if (isPersonsOwn(error)) {
+      panel.show('cancelled');
+      panel.login.focus();
+      return;
+    }
     panel.show('idle');
-    if (isLeaving) return;
     panel.explain(error);
-    panel.login.focus();
   }
+}
+
+/** 取消, here or in the agent's window, is no error. */
+function isPersonsOwn(error: unknown): boolean {
+  return isHrcaError(error) && ['REQUEST_ABORTED', 'USER_CANCELLED'].includes(error.code);
 }
 
 function onWindowOpened(opened: OpenedWindow): void {

@@ -1,6 +1,6 @@
 import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/web-sdk';
 
-export type Step = 'idle' | 'connecting' | 'window' | 'verifying';
+export type Step = 'idle' | 'cancelled' | 'connecting' | 'window' | 'verifying';
 
 /** The parts of the page that a login moves. */
 export interface LoginPanel {
@@ -9,8 +9,12 @@ export interface LoginPanel {
   readonly cancel: HTMLElement;
   /** Shows the parts that belong to a step, and no other. */
   show(step: Step): void;
+  /** Shows an error, and takes the person to it. */
   explain(error: unknown): void;
 }
+
+/** In which a login may begin. */
+const readySteps: ReadonlySet<Step> = new Set(['idle', 'cancelled']);
 
 export function loginPanel(): LoginPanel {
   const login = byId('login');
@@ -25,8 +29,10 @@ export function loginPanel(): LoginPanel {
         part.hidden = !part.dataset.step?.split(' ').includes(step);
       }
       // Not `disabled`: the button would lose the focus, and with it the person's place on the page.
-      login.setAttribute('aria-disabled', String(step !== 'idle'));
+      login.setAttribute('aria-disabled', String(!readySteps.has(step)));
       if (step !== 'idle') problem.hidden = true;
+      // Under a large zoom what is to be done now may be below the fold.
+      document.querySelector('.progress')?.scrollIntoView({ block: 'nearest' });
     },
     explain(error) {
       for (const [slot, text] of Object.entries(slotsOf(error, texts))) fillSlot(problem, slot, text);
@@ -34,6 +40,8 @@ export function loginPanel(): LoginPanel {
       // An agent newer than this portal may have codes that its FAQ does not.
       byId<HTMLAnchorElement>('solution').href = codeOf(error) in texts.summaries ? `/faq/${codeOf(error)}` : '/faq';
       problem.hidden = false;
+      problem.scrollIntoView({ block: 'start' });
+      problem.focus({ preventScroll: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { HrcaError, isHrcaError } from '@hrca/web-sdk';
 
-/** Posts JSON to the portal. @throws HrcaError with the portal's own code, or one that says why there was no reply */
+/** Posts JSON to the portal. @throws HrcaError with the portal's own code, `PORTAL_UNREACHABLE`, `REQUEST_ABORTED` */
 export async function post<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
   try {
     const headers = { 'Content-Type': 'application/json' };
@@ -12,6 +12,6 @@ export async function post<T>(path: string, body: object, signal: AbortSignal): 
     if (isHrcaError(cause)) throw cause;
     if (signal.aborted) throw new HrcaError('REQUEST_ABORTED', { cause });
     // No reply, or one that is not the portal's: a proxy in front of it answers so when the portal is down.
-    throw new HrcaError('PORTAL_BUSY', { cause });
+    throw new HrcaError('PORTAL_UNREACHABLE', { cause });
   }
 }

@@ -4,8 +4,10 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import type { Logger } from 'pino';
 import * as z from 'zod/mini';
 import type { Challenges } from '../challenges.ts';
+import { clientAddress } from '../clientAddress.ts';
 import type { PortalReached } from '../faultPoints.ts';
 import { loginFacts } from '../loginFacts.ts';
+import type { LoginKeeper } from '../loginKeeper.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
 import { renewSession, saveSession } from '../sessions.ts';
 import { replyWithRefusal } from './replyWithRefusal.ts';
@@ -20,6 +22,7 @@ export interface LoginRoutesOptions {
   readonly challenges: Challenges;
   readonly trustAnchors: TrustAnchors;
   readonly session: RequestHandler;
+  readonly keeper: LoginKeeper;
   readonly rateLimit: RequestHandler;
   readonly now: () => number;
   readonly log: Logger;
@@ -28,7 +31,7 @@ export interface LoginRoutesOptions {
 
 /** The login: a challenge for this session, then the login token that answers it. Both speak JSON. */
 export function loginRoutes(options: LoginRoutesOptions): Router {
-  const { origin, challenges, trustAnchors, session, rateLimit, now, log, reached } = options;
+  const { origin, challenges, trustAnchors, session, keeper, rateLimit, now, log, reached } = options;
   // In this order: another site cannot use up this address's attempts, and what is refused costs no parsing.
   const body = express.json({ limit: BODY_MAX_BYTES, inflate: false });
   const guards = [requireSameOrigin(origin), rateLimit, requireJson, body, session];
@@ -37,8 +40,9 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
   routes.post('/login/challenge', guards, async (request: Request, response: Response) => {
     parse(challengeBody, request.body);
     // Saved first: a session that was not kept could never redeem its challenge.
-    await saveSession(request, { challengedAt: now() });
-    const challenge = await challenges.issue(request.sessionID);
+    const address = clientAddress(request);
+    await saveSession(request, { challengedAt: now(), address });
+    const challenge = await challenges.issue({ sessionId: request.sessionID, address });
     reached('challenge-kept');
     response.json({ challenge });
   });
@@ -59,10 +63,9 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     await renewSession(request);
     reached('session-renewed');
     const login = loginFacts(verified);
-    await saveSession(request, { login });
+    const isLoggedIn = await keeper.keep({ request, response, login });
     reached('session-kept');
-    log.info({ unitCode: login.unit.code, certificateId: login.certificate.id }, 'logged in');
-    response.json({ unit: login.unit });
+    response.json(isLoggedIn ? { unit: login.unit } : { unconfirmedUnit: login.unit });
   });
 
   routes.use(replyWithRefusal(log));

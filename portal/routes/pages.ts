@@ -1,6 +1,9 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { LastUnit } from '../lastUnit.ts';
+import type { LoginKeeper } from '../loginKeeper.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
 import { endSession } from '../sessions.ts';
+import { confirmPage } from '../views/confirm.ts';
 import { notFoundPage } from '../views/error.ts';
 import { faqEntry, faqEntryPage, faqPage } from '../views/faq.ts';
 import { homePage } from '../views/home.ts';
@@ -11,19 +14,33 @@ import { unitPage } from '../views/unit.ts';
 export interface PageRoutesOptions {
   readonly origin: string;
   readonly session: RequestHandler;
+  readonly keeper: LoginKeeper;
+  readonly lastUnit: LastUnit;
   readonly assetUrl: (name: string) => string;
 }
 
-/** What people see, and 退出. */
-export function pageRoutes({ origin, session, assetUrl }: PageRoutesOptions): Router {
+/** What people see, and what their forms send. */
+export function pageRoutes({ origin, session, keeper, lastUnit, assetUrl }: PageRoutesOptions): Router {
   const routes = Router();
   const show = (request: Request, response: Response, page: (context: PageContext) => string) => {
     response.type('html').send(page(pageContext({ request, response, assetUrl })));
   };
 
-  routes.post('/logout', requireSameOrigin(origin), session, async (request, response) => {
+  const change = [requireSameOrigin(origin), session];
+  routes.post('/logout', change, async (request: Request, response: Response) => {
     await endSession(request);
     response.redirect(303, '/');
+  });
+  // 不是本单位: the unit that was not the person's is not what the next one is compared with.
+  routes.post('/logout/wrong-unit', change, async (request: Request, response: Response) => {
+    await endSession(request);
+    lastUnit.forget(response);
+    response.redirect(303, '/');
+  });
+  routes.post('/login/confirm', change, async (request: Request, response: Response) => {
+    const { unconfirmedLogin: login } = request.session;
+    if (login) await keeper.confirm({ request, response, login });
+    response.redirect(303, '/unit');
   });
 
   routes.use(session);
@@ -31,6 +48,12 @@ export function pageRoutes({ origin, session, assetUrl }: PageRoutesOptions): Ro
   routes.get('/login', (request, response) => {
     if (request.session.login) return response.redirect(303, '/unit');
     show(request, response, loginPage);
+  });
+  routes.get('/login/confirm', (request, response) => {
+    const { unconfirmedLogin } = request.session;
+    if (!unconfirmedLogin) return response.redirect(303, '/unit');
+    const lastCode = lastUnit.in(request);
+    show(request, response, (context) => confirmPage(context, { login: unconfirmedLogin, lastCode }));
   });
   routes.get('/unit', (request, response) => {
     const { login } = request.session;

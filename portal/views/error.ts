@@ -10,7 +10,7 @@ export function errorPage(context: PageContext, code: ErrorCode): string {
 <h1>${text.problem}</h1>
 <div class="problem">
 <p class="summary">${faqEntries[code].summary[language]}</p>
-<dl><div><dt>${text.errorCode}</dt><dd><code>${code}</code></dd></div></dl>
+<p class="code">${text.errorCode} <code>${code}</code></p>
 <p><a href="/faq/${code}">${text.solution}</a></p>
 </div>
 <p><a href="/">${text.backHome}</a></p>

@@ -1,6 +1,7 @@
 import { type Html, html } from '../html.ts';
 import type { Language } from '../language.ts';
 import type { PageContext } from './pageContext.ts';
+import { untrusted } from './untrusted.ts';
 
 const languageTags: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
 const otherLanguage = { zh: { language: 'en', name: 'English' }, en: { language: 'zh', name: '中文' } } as const;
@@ -35,6 +36,7 @@ ${context.login && html`<form method="post" action="/logout"><button class="quie
 </nav>
 </div>
 </header>
+${firstUnitBanner(context)}
 <main id="main" tabindex="-1" class="width">
 ${main}
 </main>
@@ -42,6 +44,18 @@ ${main}
 </body>
 </html>
 `.toString();
+}
+
+/** The first login of a browser has no earlier unit to compare with, so that the person compares. */
+function firstUnitBanner({ text, login, isFirstUnit }: PageContext): Html | false {
+  return (
+    login !== undefined &&
+    isFirstUnit &&
+    html`<form method="post" action="/logout/wrong-unit" class="first-unit" aria-label="${text.currentUnit}"><div class="width">
+<p>${text.currentUnit} <strong>${untrusted(login.unit.name)}</strong> <code>${untrusted(login.unit.code)}</code></p>
+<button class="quiet">${text.notMyUnit}</button>
+</div></form>`
+  );
 }
 
 /** Relative, so that it leads to the same page whatever its path is. */

@@ -33,6 +33,7 @@ function caPanel({ text, language }: PageContext): Html {
 <button type="button" class="button wide" id="login" aria-disabled="true">${text.login}</button>
 <div role="status" class="progress">
 <p data-step="idle">${text.loginReady}</p>
+<p data-step="cancelled" hidden>${text.cancelled}</p>
 <p data-step="connecting" class="busy" hidden>${text.connecting}</p>
 <div data-step="window" class="hint" hidden>
 <p><strong>${text.windowHint}</strong></p>
@@ -45,11 +46,12 @@ function caPanel({ text, language }: PageContext): Html {
 <button type="button" class="quiet" id="cancel" data-step="connecting window" hidden>${text.cancel}</button>
 </div>
 <div role="alert">
-<div class="problem" id="problem" hidden>
+<div class="problem" id="problem" tabindex="-1" hidden>
 <p class="summary" data-slot="summary"></p>
+<p class="code">${text.errorCode} <code data-slot="code"></code></p>
 <ol class="to-do" id="steps" hidden></ol>
+<p><a id="solution" href="/faq">${text.solution}</a></p>
 <dl>
-<div><dt>${text.errorCode}</dt><dd><code data-slot="code"></code></dd></div>
 <div hidden><dt>${text.secondsToWait}</dt><dd data-slot="secondsToWait"></dd></div>
 <div hidden><dt>${text.computerAhead}</dt><dd data-slot="minutesAhead"></dd></div>
 <div hidden><dt>${text.computerBehind}</dt><dd data-slot="minutesBehind"></dd></div>
@@ -57,7 +59,6 @@ function caPanel({ text, language }: PageContext): Html {
 <div hidden><dt>${text.expected}</dt><dd data-slot="expected"></dd></div>
 <div hidden><dt>${text.got}</dt><dd data-slot="got"></dd></div>
 </dl>
-<p><a id="solution" href="/faq">${text.solution}</a></p>
 </div>
 </div>
 </div>

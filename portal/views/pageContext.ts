@@ -10,6 +10,8 @@ export interface PageContext {
   readonly assetUrl: (name: string) => string;
   readonly query: URLSearchParams;
   readonly login: LoginFacts | undefined;
+  /** Whether no unit had logged in with this browser before: the page then names the unit, and how to leave it. */
+  readonly isFirstUnit: boolean;
 }
 
 export function pageContext({
@@ -29,5 +31,6 @@ export function pageContext({
     query: new URLSearchParams(request.url.split('?')[1]),
     // An error may come before the session does.
     login: request.session?.login,
+    isFirstUnit: request.session?.isFirstUnit ?? false,
   };
 }

@@ -71,6 +71,10 @@ const texts = {
   },
   showWindow: { zh: '再次显示窗口', en: 'Show the window again' },
   cancel: { zh: '取消', en: 'Cancel' },
+  cancelled: {
+    zh: '已取消，没有登录。需要时请再点“登录”。',
+    en: 'Cancelled: you are not logged in. Press “Log in” when you want to try again.',
+  },
   verifying: { zh: '正在核对登录…', en: 'Verifying the login…' },
   needsScript: {
     zh: '登录要用到 JavaScript，请在浏览器设置中允许本网站使用。',
@@ -82,6 +86,22 @@ const texts = {
   computerAhead: { zh: '电脑时间比网站快（分钟）', en: 'Minutes that this computer is ahead' },
   computerBehind: { zh: '电脑时间比网站慢（分钟）', en: 'Minutes that this computer is behind' },
   solution: { zh: '查看处理办法', en: 'What to do' },
+
+  currentUnit: { zh: '当前办理单位：', en: 'You are working for:' },
+  notMyUnit: { zh: '不是本单位？退出', en: 'Not your unit? Log out' },
+  confirmTitle: { zh: '确认单位', en: 'Confirm the unit' },
+  confirmQuestion: { zh: ['继续以“', '”办理？'], en: ['Continue as “', '”?'] },
+  confirmLead: {
+    zh: '这个浏览器上一次登录的是另一家单位。您还没有登录，请先核对。',
+    en: 'Another unit logged in last with this browser. You are not logged in yet: please compare first.',
+  },
+  lastUnitCode: { zh: '上次登录的统一社会信用代码', en: 'Code of the unit that logged in last' },
+  unknown: { zh: '无法识别', en: 'not recognised' },
+  confirmAdvice: {
+    zh: '这不是您在证书助手中选择的单位时，请退出，并告诉本单位的 IT 人员：电脑上可能有别的程序冒充证书助手。',
+    en: 'If this is not the unit that you chose in the certificate assistant, log out and tell your IT staff: another program on this computer may have answered in its place.',
+  },
+  confirmUnit: { zh: '继续办理', en: 'Continue' },
 
   unitCenter: { zh: '单位中心', en: 'Unit centre' },
   unitCode: { zh: '统一社会信用代码', en: 'Unified social credit code' },

@@ -35,12 +35,12 @@ export const portalFaq = {
       en: 'This login page has been used already or is out of date: reload it and log in again.',
     },
     when: {
-      zh: '网站找不到这次登录的编号：同一个登录页提交了两次，或页面打开得太久。',
-      en: 'The site does not find the number of this login: the page was used twice, or has been open for long.',
+      zh: '网站找不到这次登录的编号：同一个登录页提交了两次，或者在另一个页面又按了“登录”。',
+      en: 'The site does not find the number of this login: the page was used twice, or 登录 (log in) was pressed on another page.',
     },
     why: {
-      zh: '网站为每次登录发出的编号只能用一次，用过就作废，这样别人截取了也无法再用。网站重启、浏览器不保存 Cookie 时也会找不到。',
-      en: 'The number that the site gives out for a login works once, so that a stolen copy is useless. It is also lost when the site restarts or the browser keeps no cookies.',
+      zh: '网站为每次登录发出的编号只能用一次，用过就作废，这样别人截取了也无法再用。同一浏览器再次按“登录”时，前一个编号随即作废。网站重启、同一网络登录太多、浏览器不保存 Cookie 时也会找不到。',
+      en: 'The number that the site gives out for a login works once, so that a stolen copy is useless. Pressing 登录 (log in) again in the same browser replaces it. It is also lost when the site restarts, when very many logins come from one network, or when the browser keeps no cookies.',
     },
     steps: {
       zh: [
@@ -78,6 +78,53 @@ export const portalFaq = {
         'Reload the login page, press 单位登录 (unit login) → CA → 登录 (log in), choose the certificate, press 确定 (OK), and type the PIN.',
         'If you have just changed the PIN, type the new one.',
         'The first login asks for a new PIN: think of one beforehand, so that time does not run out.',
+      ],
+    },
+  },
+  SESSION_ENDED: {
+    summary: {
+      zh: '登录途中会话已经结束，请刷新登录页后重新登录。',
+      en: 'The session ended while the login was under way: reload the login page and log in again.',
+    },
+    when: {
+      zh: '登录还没有完成，会话就结束了：在另一个页面按了“退出”，或者等待确认的时间太长。',
+      en: 'The session ended before the login was complete: 退出 (log out) was pressed on another page, or the confirmation waited too long.',
+    },
+    why: {
+      zh: '退出之后，任何还在进行的请求都不能让会话恢复，这样退出才是真正退出。',
+      en: 'After a logout no request that was still under way may bring the session back: only then is a logout one.',
+    },
+    steps: {
+      zh: ['刷新登录页，依次按单位登录 → CA → 登录。', '登录期间不要在其他页面按“退出”。'],
+      en: [
+        'Reload the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
+        'Do not press 退出 (log out) on another page meanwhile.',
+      ],
+    },
+  },
+  PORTAL_UNREACHABLE: {
+    summary: {
+      zh: '没有收到网站的回应，请检查网络，过几分钟再登录。',
+      en: 'The site did not answer: check the network, and log in again in a few minutes.',
+    },
+    when: {
+      zh: '登录页向网站发出请求，没有收到网站自己的回答。',
+      en: 'The login page sent a request and got no answer of the site’s own.',
+    },
+    why: {
+      zh: '电脑的网络断开了，网站正在维护或停止了服务，或者单位的代理、防火墙拦下了请求。与证书和口令无关。',
+      en: 'This computer is offline, the site is down or being maintained, or a proxy or firewall of the unit held the request back. Certificate and PIN have nothing to do with it.',
+    },
+    steps: {
+      zh: [
+        '打开另一个网站，确认网络正常。',
+        '过几分钟刷新登录页，重新登录。',
+        '别的电脑能登录而这台不能时，请 IT 人员检查代理和防火墙；都不能登录时，请联系网站技术支持。',
+      ],
+      en: [
+        'Open another site to see whether the network works.',
+        'Reload the login page after a few minutes and log in again.',
+        'If other computers can log in, ask IT to check proxy and firewall; if none can, tell the site’s support.',
       ],
     },
   },

@@ -28,18 +28,6 @@ test.each([
   expect(await refusal(reply)).toEqual([400, 'CHALLENGE_MALFORMED']);
 });
 
-test('is busy when its store is full of live challenges, and makes room once they expire', async () => {
-  const portal = await startPortal({ challengeCapacity: 2 });
-  const visitor = portal.visit();
-  await visitor.challenge();
-  await visitor.challenge();
-  const third = await visitor.post('/login/challenge');
-  expect(third.headers.get('retry-after')).toBe('60');
-  expect(await refusal(third)).toEqual([503, 'PORTAL_BUSY']);
-  portal.clock.now += 10 * 60_000;
-  await visitor.challenge();
-});
-
 test.each([
   {},
   { sessionId: 'session' },

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { faqEntries } from '@hrca/protocol/faq';
+import type { Route } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
 import { browse, screenshot, scriptedAgent, startLogin, visibleText } from '../support/loginPage.ts';
@@ -50,7 +52,8 @@ test('hints at the window while it is open, can have it shown again, and cancels
   await expect.poll(() => agent.calls).toEqual(['signLogin', 'showWindow']);
   await page.getByRole('button', { name: '取消' }).click();
   await agent.closed;
-  await page.getByRole('alert').getByText('REQUEST_ABORTED').waitFor();
+  await page.getByText('已取消，没有登录。').waitFor();
+  expect(await visibleText(page.getByRole('alert'))).toBe('');
   expect(await hint.isVisible()).toBe(false);
   expect(await login.isEnabled()).toBe(true);
 });
@@ -62,12 +65,12 @@ test('tells an error with its code, what to do, and its FAQ entry, and lets one 
   await alert.getByText('USER_TIMEOUT').waitFor();
   expect(await visibleText(alert)).not.toContain('预期');
   expect(await login.isEnabled()).toBe(true);
-  expect(await login.evaluate((button) => button === document.activeElement)).toBe(true);
+  expect(await page.locator('#problem').evaluate((box) => box === document.activeElement)).toBe(true);
+  await alert.getByRole('link', { name: '查看处理办法' }).click();
+  await page.waitForURL('**/faq/USER_TIMEOUT');
+  await page.goBack();
   await login.click();
   expect(await alert.getByText('USER_TIMEOUT').isVisible()).toBe(false);
-  await page.getByRole('button', { name: '取消' }).click();
-  await alert.getByRole('link', { name: '查看处理办法' }).click();
-  await page.waitForURL('**/faq/REQUEST_ABORTED');
 });
 
 test('says for how many seconds a site waits whose windows were left unfinished', async () => {
@@ -179,4 +182,77 @@ test('shows a code that is newer than the portal, with the way to the FAQ', asyn
   expect(await alert.getByRole('listitem').count()).toBe(0);
   await alert.getByRole('link', { name: '查看处理办法' }).click();
   await page.waitForURL('**/faq');
+});
+
+test('takes 取消 in the agent’s window for the person’s choice, not for an error', async () => {
+  const { page, agent, login } = await loginUnderWay();
+  await agent.answer({ error: { code: 'USER_CANCELLED' } });
+  await page.getByText('已取消，没有登录。').waitFor();
+  expect(await visibleText(page.getByRole('alert'))).toBe('');
+  expect(await login.evaluate((button) => button === document.activeElement)).toBe(true);
+});
+
+test.each([
+  ['a server that is down', (route: Route) => route.abort('connectionrefused')],
+  ['a proxy in front of it', (route: Route) => route.fulfill({ status: 502, body: '<h1>Bad Gateway</h1>' })],
+  ['a proxy that speaks JSON', (route: Route) => route.fulfill({ status: 503, body: '{}' })],
+])('says of %s that the site does not answer, not that it is busy', async (_name, answer) => {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser());
+  await scriptedAgent(page);
+  await page.route('**/login/challenge', answer);
+  await startLogin(page, portal);
+  const alert = page.getByRole('alert');
+  await alert.getByText('PORTAL_UNREACHABLE').waitFor();
+  expect(await visibleText(alert)).not.toContain('正忙');
+});
+
+test.each([
+  ['100 %', { width: 1366, height: 768 }, 1],
+  ['200 %', { width: 683, height: 384 }, 2],
+] as const)('takes the person to an error, its code directly under the headline, on 1366×768 at %s', async (name, viewport, deviceScaleFactor) => {
+  const portal = await startPortal({ assetsFolder, pki });
+  const page = await browse(browser(), { viewport, deviceScaleFactor });
+  // No agent, which is the error with the most text: its steps stand on the page, too.
+  await page.routeWebSocket(/^ws:\/\/127\.0\.0\.1:/, (socket) => void socket.close());
+  await startLogin(page, portal);
+  await page.getByRole('alert').getByText('AGENT_UNAVAILABLE').waitFor();
+  const seen = await page.locator('#problem').evaluate((box) => {
+    const isOnScreen = (selector: string) => {
+      const { top, bottom } = (box.querySelector(selector) as Element).getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    };
+    const order = [...box.children].map(({ className, id }) => id || className);
+    return {
+      hasFocus: box === document.activeElement,
+      summary: isOnScreen('.summary'),
+      code: isOnScreen('code'),
+      order: order.slice(0, 3),
+    };
+  });
+  await page.screenshot({
+    path: join(import.meta.dirname, '../screenshots/portal', `error-zoom-${name.replace(/\W/g, '')}.png`),
+  });
+  expect(seen).toEqual({ hasFocus: true, summary: true, code: true, order: ['summary', 'code', 'steps'] });
+});
+
+test('L9 asks in the browser before it goes on as another unit, and says which unit after the first login', async () => {
+  const { portal, page, agent } = await loginUnderWay();
+  await agent.answer({ result: { token: token(portal, await agent.challenge()) } });
+  await page.getByRole('heading', { name: '单位中心' }).waitFor();
+  await screenshot(page, 'first-unit');
+  expect(await page.getByRole('button', { name: '不是本单位？退出' }).isVisible()).toBe(true);
+  await page.getByRole('button', { name: '退出', exact: true }).click();
+
+  const squatter = await scriptedAgent(page);
+  await startLogin(page, portal);
+  const other = pki.units['code-extension-1.2.86.11.7.3'];
+  const challenge = await squatter.challenge();
+  const now = portal.clock.now;
+  await squatter.answer({ result: { token: createLoginToken({ ...other, challenge, now, origin: portal.origin }) } });
+  await page.waitForURL('**/login/confirm');
+  await screenshot(page, 'confirm-unit');
+  await page.getByRole('heading', { name: `继续以“${other.name}”办理？` }).waitFor();
+  await page.getByRole('button', { name: '继续办理' }).click();
+  await page.getByRole('heading', { name: '单位中心' }).waitFor();
 });

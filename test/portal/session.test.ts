@@ -86,14 +86,18 @@ test('sets no cookie for whoever only looks', async () => {
   expect(visitor.cookies.size).toBe(0);
 });
 
-test('is busy rather than forgetful when its session store is full, and recovers', async () => {
+test('is busy, and says for how long, when its session store is full of units that are logged in, and recovers', async () => {
   const portal = await startPortal({ limits: { capacity: 2 } });
   const [clerk, other, third] = [portal.visit(), portal.visit(), portal.visit()];
   await portal.logIn(clerk);
-  await other.challenge();
-  expect(await refusal(await third.post('/login/challenge'))).toEqual([503, 'PORTAL_BUSY']);
+  await portal.logIn(other);
+  const reply = await third.post('/login/challenge');
+  expect(reply.headers.get('retry-after')).toBe('60');
+  expect(await refusal(reply)).toEqual([503, 'PORTAL_BUSY']);
   await clerk.page('/unit');
-  portal.clock.now += 10 * MINUTE_MS;
+  portal.clock.now += 29 * MINUTE_MS;
+  await clerk.page('/unit');
+  portal.clock.now += MINUTE_MS;
   await third.challenge();
   await clerk.page('/unit');
 });

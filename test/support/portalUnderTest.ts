@@ -33,6 +33,8 @@ export interface PortalUnderTest {
   readonly clock: { now: number };
   /** Everything that was logged. */
   readonly logged: () => string;
+  /** Logins that stand before the store of challenges, see `loginsAtOnce`. */
+  readonly waitingLogins: () => number;
   visit(): Visitor;
   /** Logs a visitor in and returns the reply of `POST /login`. */
   logIn(visitor: Visitor, unit?: Signer): Promise<Response>;
@@ -44,6 +46,7 @@ export async function startPortal({
   assetsFolder,
   config = {},
   challengeCapacity = 100,
+  challengesPerAddress = challengeCapacity,
   loginsAtOnce = 1,
   limits = {},
   pki,
@@ -54,6 +57,7 @@ export async function startPortal({
   assetsFolder?: string;
   config?: Partial<PortalConfig>;
   challengeCapacity?: number;
+  challengesPerAddress?: number;
   /** The first so many logins get to the store of challenges together, each with the session that it came with. */
   loginsAtOnce?: number;
   limits?: Partial<SessionLimits>;
@@ -69,9 +73,14 @@ export async function startPortal({
   onTestFinished(() => close(server, { limitMs: 0 }));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const portalOrigin = origin ?? url;
+  const waiting = { logins: 0 };
   app.handle = createPortal({
     config: { origin: portalOrigin, sessionSecret: undefined, rateLimit: 0, proxyHops: 0, ...config },
-    challenges: takenTogether(createMemoryChallengeStore({ now, capacity: challengeCapacity }), loginsAtOnce),
+    challenges: takenTogether(
+      createMemoryChallengeStore({ now, capacity: challengeCapacity, perAddress: challengesPerAddress }),
+      loginsAtOnce,
+      waiting,
+    ),
     sessions: new MemorySessionStore({ now, limits: { ...sessionLimits, ...limits } }),
     trustAnchors: parseTrustAnchors(testPki.trustAnchorPem),
     assets: assetsFolder ? await openAssets(assetsFolder) : { url: (name) => `/assets/${name}`, serve: notFound },
@@ -85,6 +94,7 @@ export async function startPortal({
     origin: portalOrigin,
     pki: testPki,
     clock,
+    waitingLogins: () => waiting.logins,
     logged: () => lines.join(''),
     visit: () => new Visitor({ url, origin: portalOrigin }),
     async logIn(visitor, { privateKey, chain } = testPki.units.good) {
@@ -100,8 +110,7 @@ const notFound: Parameters<typeof createPortal>[0]['assets']['serve'] = (_reques
 };
 
 /** A store that is far enough away for the first `count` logins to be on their way to it at the same moment. */
-function takenTogether(store: ChallengeStore, count: number): ChallengeStore {
-  let asked = 0;
+function takenTogether(store: ChallengeStore, count: number, waiting: { logins: number }): ChallengeStore {
   let letGo = () => {};
   const all = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -109,8 +118,8 @@ function takenTogether(store: ChallengeStore, count: number): ChallengeStore {
   return {
     put: (challenge, record) => store.put(challenge, record),
     async take(challenge) {
-      asked++;
-      if (asked === count) letGo();
+      waiting.logins++;
+      if (waiting.logins === count) letGo();
       await all;
       return store.take(challenge);
     },

@@ -1,0 +1,51 @@
+import { OldestFirst } from './oldestFirst.ts';
+
+/**
+ * Which entries of a store belong to which address, the oldest of each first, and which address has the most. Every call
+ * takes constant time: a flood that keeps the store full must not cost more than one that does not.
+ */
+export class AddressShares {
+  readonly #entriesOf = new Map<string, OldestFirst<string>>();
+  /** Addresses by the number of their entries. */
+  readonly #addressesWith = new Map<number, OldestFirst<string>>();
+  #most = 0;
+
+  add(address: string, entry: string): void {
+    const entries = this.#entriesOf.get(address) ?? new OldestFirst();
+    this.#entriesOf.set(address, entries);
+    const before = entries.size;
+    entries.add(entry);
+    this.#move({ address, before, after: entries.size });
+  }
+
+  delete(address: string, entry: string): void {
+    const entries = this.#entriesOf.get(address);
+    if (!entries?.delete(entry)) return;
+    if (entries.size === 0) this.#entriesOf.delete(address);
+    this.#move({ address, before: entries.size + 1, after: entries.size });
+  }
+
+  count(address: string): number {
+    return this.#entriesOf.get(address)?.size ?? 0;
+  }
+
+  oldestOf(address: string): string | undefined {
+    return this.#entriesOf.get(address)?.oldest();
+  }
+
+  /** The oldest entry of the address that has the most. */
+  oldestOfFullest(): string | undefined {
+    return this.oldestOf(this.#addressesWith.get(this.#most)?.oldest() ?? '');
+  }
+
+  #move({ address, before, after }: { address: string; before: number; after: number }): void {
+    if (before === after) return;
+    const left = this.#addressesWith.get(before);
+    left?.delete(address);
+    if (left?.size === 0) this.#addressesWith.delete(before);
+    if (after > 0) this.#addressesWith.set(after, (this.#addressesWith.get(after) ?? new OldestFirst()).add(address));
+    // By one step at a time, so that the fullest is never far.
+    if (after > this.#most) this.#most = after;
+    else if (!this.#addressesWith.has(this.#most)) this.#most -= 1;
+  }
+}

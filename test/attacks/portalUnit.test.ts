@@ -1,0 +1,153 @@
+import type { TestPki } from '@hrca/certs-fixtures';
+import { expect, test } from 'vitest';
+import { type PortalUnderTest, startPortal } from '../support/portalUnderTest.ts';
+import { refusal, type Visitor } from '../support/visitor.ts';
+
+const squatterId = 'code-extension-1.2.86.11.7.3' satisfies keyof TestPki['units'];
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+const submit = (visitor: Visitor, path: string) => visitor.post(path, '', form);
+const isLoggedIn = async (visitor: Visitor) => (await visitor.get('/unit')).status === 200;
+
+/** A browser in which the good unit has logged in before. */
+async function returningVisitor(portal: PortalUnderTest): Promise<Visitor> {
+  const visitor = portal.visit();
+  await portal.logIn(visitor);
+  await submit(visitor, '/logout');
+  return visitor;
+}
+
+/** What happens where a program that answers in the agent's place signs with a unit certificate of its own. */
+const logInAsSquatter = (portal: PortalUnderTest, visitor: Visitor) =>
+  portal.logIn(visitor, portal.pki.units[squatterId]);
+
+// Proves that a verified login of another unit than the last one in this browser counts for nothing until it is confirmed.
+test('L9 a login as another unit than the last one in this browser waits for the person’s word', async () => {
+  const portal = await startPortal();
+  const { name, code } = portal.pki.units[squatterId];
+  const visitor = await returningVisitor(portal);
+  const reply = await logInAsSquatter(portal, visitor);
+  expect([reply.status, await reply.json()]).toEqual([200, { unconfirmedUnit: { name, code } }]);
+  expect(await isLoggedIn(visitor)).toBe(false);
+  expect(await visitor.page('/')).not.toContain(name);
+  const page = await visitor.page('/login/confirm');
+  expect(page).toContain('继续以“');
+  expect(page).toContain(name);
+  expect(page).toContain(code);
+  expect(page).toContain(portal.pki.units.good.code);
+});
+
+test('L9 the person who refuses is not logged in, and the next login of the own unit is not asked about', async () => {
+  const portal = await startPortal();
+  const visitor = await returningVisitor(portal);
+  await logInAsSquatter(portal, visitor);
+  await submit(visitor, '/logout');
+  expect((await submit(visitor, '/login/confirm')).headers.get('location')).toBe('/unit');
+  expect(await isLoggedIn(visitor)).toBe(false);
+  expect(await (await portal.logIn(visitor)).json()).toHaveProperty('unit');
+  expect(await isLoggedIn(visitor)).toBe(true);
+});
+
+test('L9 the person who confirms is logged in under a new session, and is not asked again', async () => {
+  const portal = await startPortal();
+  const visitor = await returningVisitor(portal);
+  await logInAsSquatter(portal, visitor);
+  const before = visitor.cookies.get('portal');
+  expect((await submit(visitor, '/login/confirm')).headers.get('location')).toBe('/unit');
+  expect(visitor.cookies.get('portal')).not.toBe(before);
+  expect(await visitor.page('/unit')).toContain(portal.pki.units[squatterId].name);
+  await submit(visitor, '/logout');
+  expect(await (await logInAsSquatter(portal, visitor)).json()).toHaveProperty('unit');
+});
+
+test('L9 no other site confirms for the person, and no session but the one that waits', async () => {
+  const portal = await startPortal();
+  const visitor = await returningVisitor(portal);
+  await logInAsSquatter(portal, visitor);
+  const foreign = await visitor.post('/login/confirm', '', { ...form, Origin: 'https://evil.example' });
+  expect(foreign.status).toBe(403);
+  await submit(portal.visit(), '/login/confirm');
+  expect(await isLoggedIn(visitor)).toBe(false);
+});
+
+test('L9 what waits for the person’s word ends as an anonymous session does', async () => {
+  const portal = await startPortal();
+  const visitor = await returningVisitor(portal);
+  await logInAsSquatter(portal, visitor);
+  portal.clock.now += 10 * 60_000;
+  await submit(visitor, '/login/confirm');
+  expect(await isLoggedIn(visitor)).toBe(false);
+});
+
+test('L9 a logout in one tab ends what waits for confirmation in another', async () => {
+  const portal = await startPortal();
+  const visitor = await returningVisitor(portal);
+  await logInAsSquatter(portal, visitor);
+  const kept = portal.visit();
+  for (const [name, value] of visitor.cookies) kept.cookies.set(name, value);
+  await submit(visitor, '/logout');
+  await submit(kept, '/login/confirm');
+  expect(await isLoggedIn(kept)).toBe(false);
+});
+
+test('L9 the first login of a browser needs no extra click, and names the unit on every page', async () => {
+  const portal = await startPortal();
+  const { good } = portal.pki.units;
+  const visitor = portal.visit();
+  expect(await (await portal.logIn(visitor)).json()).toEqual({ unit: { name: good.name, code: good.code } });
+  for (const path of ['/', '/unit', '/faq']) {
+    const [, banner = ''] =
+      /<form method="post" action="\/logout\/wrong-unit"(.*?)<\/form>/s.exec(await visitor.page(path)) ?? [];
+    expect(banner).toContain(good.name);
+    expect(banner).toContain(good.code);
+    expect(banner).toContain('不是本单位？退出');
+  }
+  await submit(visitor, '/logout');
+  await portal.logIn(visitor);
+  expect(await visitor.page('/unit')).not.toContain('/logout/wrong-unit');
+});
+
+test('L9 不是本单位 logs out, and its unit is not what the next login is compared with', async () => {
+  const portal = await startPortal();
+  const visitor = portal.visit();
+  await logInAsSquatter(portal, visitor);
+  expect((await submit(visitor, '/logout/wrong-unit')).headers.get('location')).toBe('/');
+  expect(await isLoggedIn(visitor)).toBe(false);
+  expect(visitor.cookies.get('unit')).toBe('');
+  visitor.cookies.delete('unit');
+  expect(await (await portal.logIn(visitor)).json()).toHaveProperty('unit');
+  expect(await visitor.page('/unit')).toContain('/logout/wrong-unit');
+});
+
+test.each([
+  ['nothing', ''],
+  ['rubbish', '%22%3E%3Cscript%3E'],
+  ['a code in lower case', '91320000ma0000009x'],
+  ['4 KB', 'A'.repeat(4_000)],
+])('L9 a mark of the last unit that holds %s leads to the question, not around it', async (_name, value) => {
+  const portal = await startPortal();
+  const visitor = portal.visit();
+  visitor.cookies.set('unit', value);
+  expect(await (await portal.logIn(visitor)).json()).toHaveProperty('unconfirmedUnit');
+  const page = await visitor.page('/login/confirm');
+  expect(page).toContain('无法识别');
+  expect(page).not.toContain('script%3E');
+});
+
+test('L9 the mark is a cookie that no script, no subdomain and no plain http can set or read', async () => {
+  const portal = await startPortal({ origin: 'https://portal.example' });
+  const reply = await portal.logIn(portal.visit());
+  expect(reply.headers.getSetCookie()).toContainEqual(
+    expect.stringMatching(
+      /^__Host-unit=[0-9A-Z]{18}; Max-Age=31536000; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    ),
+  );
+});
+
+test('L9 a refused login leaves the mark as it was', async () => {
+  const portal = await startPortal();
+  const visitor = await returningVisitor(portal);
+  const before = visitor.cookies.get('unit');
+  expect((await refusal(await portal.logIn(visitor, portal.pki.units.expired)))[1]).toBe('CERTIFICATE_EXPIRED');
+  expect(visitor.cookies.get('unit')).toBe(before);
+});
