@@ -36,7 +36,7 @@ test('leads to the unit, with the signing time in Beijing and on this computer',
   const text = await visibleText(page.locator('main'));
   expect(text).toContain('2026-03-02 09:30:00（北京时间）');
   expect(text).toContain('2026-03-02 02:30:00 (Europe/Berlin)');
-  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('button', { name: '退出', exact: true }).click();
   await page.getByRole('link', { name: '单位登录' }).waitFor();
 });
 
@@ -144,13 +144,13 @@ test('holds its button back until there is a script to hear the click', async ()
   await expect.poll(() => login.isEnabled()).toBe(true);
 });
 
-test('is busy where the portal cannot be reached', async () => {
+test('says that the site does not answer where this computer is offline', async () => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser());
   await page.goto(`${portal.url}/login?method=ca`);
   await page.context().setOffline(true);
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('alert').getByText('PORTAL_BUSY').waitFor();
+  await page.getByRole('alert').getByText('PORTAL_UNREACHABLE').waitFor();
 });
 
 test('says AGENT_UNAVAILABLE where nothing answers', async () => {
