@@ -1,7 +1,9 @@
 import { createAdmin } from './control/admin.ts';
 import { startControlServer } from './control/controlServer.ts';
 import type { Reached } from './faultPoints.ts';
+import { loggedKeystore } from './keystore/loggedKeystore.ts';
 import type { Log } from './log/log.ts';
+import { createRequestLines } from './log/requestLines.ts';
 import { createRefusedOrigins } from './origins/refusedOrigins.ts';
 import type { ControlChannel } from './platform/control/controlChannel.ts';
 import type { FindOwnPeer } from './platform/peer/peer.ts';
@@ -25,7 +27,7 @@ const RENEWAL_CHECK_MS = 43_200_000;
 export async function startAgent({
   ports,
   control: controlChannel,
-  stores: { keystore, lastCertificates, origins },
+  stores: { keystore: unlogged, lastCertificates, origins },
   findOwnPeer,
   openTls,
   openWindow,
@@ -51,8 +53,10 @@ export async function startAgent({
   onStop: () => void;
   reached: Reached;
 }): Promise<RunningAgentHandle> {
+  const keystore = loggedKeystore(unlogged, log);
   const desk = createWindowDesk(openWindow);
   const refused = createRefusedOrigins(now);
+  const lines = createRequestLines(log);
   const closing = new AbortController();
   const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
 
@@ -60,9 +64,10 @@ export async function startAgent({
     ports,
     isListed: origins.has,
     onUnlisted: (origin) => {
-      log.warn({ origin: origin.slice(0, 255) }, 'refused an unlisted origin');
+      lines.refusedOrigin(origin);
       refused.record(origin);
     },
+    onEnd: lines.requestEnded,
     findOwnPeer,
     handlers: createHandlers({ desk, keystore, lastCertificates, now, monotonicNow, version, reached }),
     onUnexpected,
@@ -107,6 +112,7 @@ export async function startAgent({
     close: async () => {
       closing.abort();
       clearInterval(renewal);
+      lines.close();
       control.close();
       await keystore.close();
       await server.close();

@@ -7,6 +7,7 @@ import { startAgent } from './agent.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
 import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
+import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
 import { createLog } from './log/createLog.ts';
 import type { Log } from './log/log.ts';
 import type { AgentMake } from './make.ts';
@@ -66,14 +67,40 @@ export async function runAgent({
   keepHeapSmall();
   const platform = currentPlatform();
   await ensurePrivateFolder(platform.paths.state);
+  const { log, open: openLog } = createLog(platform.paths.state);
+  const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
+  goOnAfterFailures(process, onUnexpected);
+  goOnWithoutOutput([process.stdout, process.stderr], (cause) => log.warn({ err: cause }, 'cannot print'));
+  try {
+    return await start({ announce, make, platform, log, openLog, onUnexpected });
+  } catch (error) {
+    log.error({ err: error }, 'the agent did not start');
+    await openLog();
+    throw error;
+  }
+}
+
+async function start({
+  announce,
+  make,
+  platform,
+  log,
+  openLog,
+  onUnexpected,
+}: {
+  announce: ((url: string) => void) | undefined;
+  make: AgentMake;
+  platform: Platform;
+  log: Log;
+  openLog: () => Promise<void>;
+  onUnexpected: (error: unknown) => void;
+}): ReturnType<typeof runAgent> {
   const lock = await platform.lockInstance();
   if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
   await platform.sealMemory();
   // Nothing that was planted in the folder of whoever started it is ever looked up.
   process.chdir(platform.paths.state);
 
-  const { log, open: openLog } = createLog(platform.paths.state);
-  const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
   const stores = await openOwnStores({
     platform,
     make,

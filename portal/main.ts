@@ -38,9 +38,11 @@ export async function runPortal({ reached }: { reached: PortalReached }): Promis
   const server = await listen({ app, ...config });
   log.info({ origin: config.origin, host: config.host, port: config.port }, 'listening');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      await close(server);
-      log.info({ signal }, 'stopped');
+    process.once(signal, () => {
+      close(server).then(
+        () => log.info({ signal }, 'stopped'),
+        (error: unknown) => log.error({ err: error }, 'cannot stop'),
+      );
     });
   }
 }

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { on } from '../events/on.ts';
 import { type ControlChannel, isAddressTaken } from '../platform/control/controlChannel.ts';
 import type { Admin, AdminCall } from './admin.ts';
 import { type AdminMethod, adminMethods } from './adminMethods.ts';
@@ -21,14 +22,28 @@ export async function startControlServer({
   onUnexpected: (error: unknown) => void;
 }): Promise<{ close(): void }> {
   const { path, release } = await control.toServe();
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    void answerOwn(socket, { control, admin, onUnexpected });
-  });
+  const server = createServer();
+  on(
+    server,
+    'connection',
+    async (socket: Socket) => {
+      socket.on('error', () => socket.destroy());
+      if (await control.isOwnClient(socket)) await answer(socket, admin, onUnexpected);
+      else socket.destroy();
+    },
+    (error, socket) => {
+      socket.destroy();
+      onUnexpected(error);
+    },
+  );
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(path, resolve);
+      server.listen(path, () => {
+        // It fails again where there is no descriptor for one more connection.
+        server.off('error', reject).on('error', onUnexpected);
+        resolve();
+      });
     });
   } catch (cause) {
     release();
@@ -37,22 +52,6 @@ export async function startControlServer({
   }
   // Closing removes the socket, by its path.
   return { close: () => server.close(release) };
-}
-
-interface Service {
-  control: ControlChannel;
-  admin: Admin;
-  onUnexpected: (error: unknown) => void;
-}
-
-async function answerOwn(socket: Socket, { control, admin, onUnexpected }: Service): Promise<void> {
-  try {
-    if (await control.isOwnClient(socket)) await answer(socket, admin, onUnexpected);
-    else socket.destroy();
-  } catch (error) {
-    onUnexpected(error);
-    socket.destroy();
-  }
 }
 
 async function answer(socket: Socket, admin: Admin, onUnexpected: (error: unknown) => void): Promise<void> {

@@ -127,12 +127,14 @@ function patientReader({
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         resolve(fault('KEYSTORE_DRIVER_SLOW'));
-        void answer.then(onLate);
+        answer.then(onLate).catch(onUnexpected);
       }, patienceMs);
-      void answer.then((entries) => {
-        clearTimeout(timer);
-        resolve(entries);
-      });
+      answer
+        .then((entries) => {
+          clearTimeout(timer);
+          resolve(entries);
+        })
+        .catch(onUnexpected);
     });
   };
 }

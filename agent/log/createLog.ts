@@ -20,7 +20,16 @@ export function createLog(stateFolder: string): { log: Log; open: () => Promise<
       error: (fields, text) => write((log) => log.error(fields, text)),
     },
     open: async () => {
-      const { default: pino } = await import('pino');
+      // Without it there is no log: an upgrade that replaces it at this moment must not be the end of the agent.
+      const pino = await import('pino').then(
+        (module) => module.default,
+        () => undefined,
+      );
+      if (!pino) {
+        waiting.length = 0;
+        write = () => undefined;
+        return;
+      }
       const logger = pino(
         {
           base: { pid: process.pid },

@@ -1,13 +1,31 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A log file that starts anew at `maxBytes` and keeps `kept` older ones beside it: `agent.log`, `agent.log.1`, … */
+/**
+ * A log file that starts anew at `maxBytes` and keeps `kept` older ones beside it: `agent.log`, `agent.log.1`, …
+ * It never throws: a full disk, a folder that was removed or a lack of descriptors costs lines, which are counted, and the
+ * next line that can be written says how many were lost.
+ */
 export function rotatingFile({ path, maxBytes, kept }: { path: string; maxBytes: number; kept: number }) {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  let descriptor = openSync(path, 'a', 0o600);
-  let size = fstatSync(descriptor).size;
+  let descriptor: number | undefined;
+  let size = 0;
+  let lost = 0;
+  /** The last line in the file has no end. */
+  let isTorn = false;
+
+  const open = () => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    descriptor = openSync(path, 'a', 0o600);
+    size = fstatSync(descriptor).size;
+  };
+  const close = () => {
+    if (descriptor === undefined) return;
+    const closing = descriptor;
+    descriptor = undefined;
+    closeSync(closing);
+  };
   const rotate = () => {
-    closeSync(descriptor);
+    close();
     for (let n = kept; n > 0; n--) {
       try {
         renameSync(n === 1 ? path : `${path}.${n - 1}`, `${path}.${n}`);
@@ -15,13 +33,33 @@ export function rotatingFile({ path, maxBytes, kept }: { path: string; maxBytes:
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       }
     }
-    descriptor = openSync(path, 'a', 0o600);
-    size = 0;
+  };
+  const tryToRotate = () => {
+    try {
+      rotate();
+    } catch {
+      // Then it grows: a log that is too long is better than none.
+    }
+  };
+  const append = (text: string) => {
+    if (descriptor === undefined) open();
+    const bytes = Buffer.from(isTorn ? `\n${text}` : text);
+    const written = writeSync(descriptor as number, bytes);
+    size += written;
+    isTorn = written > 0 ? written < bytes.length : isTorn;
+    if (written < bytes.length) throw new Error('the line was written in part');
   };
   return {
     write(line: string): void {
-      if (size > maxBytes) rotate();
-      size += writeSync(descriptor, line);
+      try {
+        if (size > maxBytes) tryToRotate();
+        if (lost > 0)
+          append(`${JSON.stringify({ level: 40, lost, msg: 'lines were lost: the log could not be written' })}\n`);
+        lost = 0;
+        append(line);
+      } catch {
+        lost++;
+      }
     },
   };
 }

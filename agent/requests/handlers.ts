@@ -68,6 +68,7 @@ export function createHandlers({
             certificateId,
             accept,
             format,
+            onChosen: context.about,
             reached,
           }),
         ),

@@ -41,14 +41,14 @@ export async function askOverLiveList<L>({
   // Before the first list, so that nothing happens unseen between the two.
   const unwatch = keystore.watch(() => {
     isStale = true;
-    void refresh();
+    refresh().catch(() => undefined);
   });
   let listed: L;
   try {
     listed = await list();
     const asked = window.ask(view(listed));
     isAsking = true;
-    void refresh();
+    refresh().catch(() => undefined);
     return { action: await asked, listed };
   } finally {
     isAsking = false;

@@ -21,6 +21,7 @@ export async function requestLogin({
   certificateId,
   accept,
   format,
+  onChosen,
   reached,
 }: {
   window: AgentWindow;
@@ -32,6 +33,8 @@ export async function requestLogin({
   certificateId: string | undefined;
   accept: Accepted;
   format: LoginFormat;
+  /** Told of each certificate that the person chooses. */
+  onChosen: (id: string) => void;
   reached: Reached;
 }): Promise<string> {
   let selectedId = certificateId ?? (await lastCertificates.of(origin));
@@ -58,6 +61,7 @@ export async function requestLogin({
     problem = undefined;
     if (action.action !== 'choose') continue;
     selectedId = action.certificateId;
+    onChosen(selectedId);
     const chosen = certificates.find(({ summary }) => summary.id === selectedId);
     problem = chosen ? chosen.summary.problem : 'CERTIFICATE_UNKNOWN';
     if (!chosen || problem) continue;

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { MESSAGE_MAX_BYTES } from '@hrca/protocol';
 import { WebSocketServer } from 'ws';
 import { on } from '../events/on.ts';
+import type { RequestEnd } from '../log/requestLines.ts';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import { type Handlers, serveConnection } from './connection.ts';
 import { admittedOrigin, refuseUniformly } from './gate.ts';
@@ -32,6 +33,7 @@ export async function startAgentServer({
   onUnlisted,
   findOwnPeer,
   handlers,
+  onEnd,
   onUnexpected,
 }: {
   ports: readonly number[];
@@ -39,6 +41,7 @@ export async function startAgentServer({
   onUnlisted: (origin: string) => void;
   findOwnPeer: FindOwnPeer;
   handlers: Handlers;
+  onEnd: (end: RequestEnd) => void;
   onUnexpected: (error: unknown) => void;
 }): Promise<AgentServer> {
   const { server, refuse, peerOf, leaveWaitingRoom, useTls, destroyConnections } = createLoopbackServer({
@@ -75,7 +78,7 @@ export async function startAgentServer({
       request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
       const peer = peerOf(request);
       sockets.handleUpgrade(request, stream, head, (socket) =>
-        serveConnection({ socket, stream, origin, peer, place, handlers, onUnexpected }),
+        serveConnection({ socket, stream, origin, peer, place, handlers, onEnd, onUnexpected }),
       );
     },
     (error, _, stream) => {

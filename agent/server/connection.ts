@@ -14,6 +14,7 @@ import {
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
 import { on } from '../events/on.ts';
+import type { RequestEnd } from '../log/requestLines.ts';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { Place } from './places.ts';
 
@@ -28,6 +29,8 @@ export interface RequestContext<M extends Method> {
   readonly peer: Peer;
   /** Aborted when the socket closes. */
   readonly signal: AbortSignal;
+  /** Tells the log which certificate the request is about. */
+  readonly about: (certificateId: string) => void;
   readonly emit: <E extends EventName>(event: E, data: EventData<E>) => void;
 }
 
@@ -42,6 +45,7 @@ export function serveConnection({
   place,
   peer,
   handlers,
+  onEnd,
   onUnexpected,
 }: {
   socket: WebSocket;
@@ -51,6 +55,8 @@ export function serveConnection({
   place: Place;
   peer: Peer;
   handlers: Handlers;
+  /** Told of each request's end. */
+  onEnd: (end: RequestEnd) => void;
   /** An exception that is no refusal: for the log, never for the wire. */
   onUnexpected: (error: unknown) => void;
 }): void {
@@ -67,18 +73,27 @@ export function serveConnection({
     const request = isBinary ? undefined : requestSchema.safeParse(parseJson(message)).data;
     if (!request) {
       send({ id: null, error: { code: 'REQUEST_INVALID' } satisfies WireError });
+      onEnd({ origin, code: 'REQUEST_INVALID' });
       socket.close(1008);
       return;
     }
     const { id, method } = request;
+    let certificateId: string | undefined;
+    const about = (chosen: string) => {
+      certificateId = chosen;
+    };
+    const ended = (end: Pick<RequestEnd, 'code' | 'details'>) => onEnd({ origin, method, certificateId, ...end });
     try {
       const params = parseParams(method, request.params);
       const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;
       const emit: RequestContext<Method>['emit'] = (event, data) => send({ event, data });
-      send({ id, result: await handler({ id, origin, peer, params, signal: gone.signal, emit }) } satisfies Reply);
+      const result = await handler({ id, origin, peer, params, signal: gone.signal, about, emit });
+      send({ id, result } satisfies Reply);
+      ended({ code: 'OK' });
     } catch (error) {
       if (!isHrcaError(error)) onUnexpected(error);
       send({ id, error: isHrcaError(error) ? wireErrorOf(error) : { code: 'INTERNAL' } } satisfies Reply);
+      ended(isHrcaError(error) ? error : { code: 'INTERNAL' });
     }
   };
   on(

@@ -75,7 +75,7 @@ export function createProgramLauncher({ env }: { env?: NodeJS.ProcessEnv } = {})
     const window = Symbol();
     open.add(window);
     processes.set(child, exited);
-    void exited.then(() => {
+    child.once('exit', () => {
       processes.delete(child);
       // No process, no window: what was left open for the person to read is gone as well.
       if (processes.size === 0) open.clear();

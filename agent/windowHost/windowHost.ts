@@ -81,9 +81,11 @@ export function createWindowHost({
     const launchPage = async () => {
       const process = await launch(page.address());
       launched.push(process);
-      void process.exited.then((code) => {
-        if (code !== 0 && !isConnected && process === launched.at(-1)) fail('WINDOW_UNAVAILABLE');
-      });
+      process.exited
+        .then((code) => {
+          if (code !== 0 && !isConnected && process === launched.at(-1)) fail('WINDOW_UNAVAILABLE');
+        })
+        .catch(onUnexpected);
     };
     const onAbort = () => fail('REQUEST_ABORTED', signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });

@@ -8,6 +8,7 @@ import { startAgent } from '../../agent/agent.ts';
 import { openSettings } from '../../agent/config/settings.ts';
 import { keepGoing, type Reached } from '../../agent/faultPoints.ts';
 import type { NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
+import type { Log } from '../../agent/log/log.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
 import { createLastCertificates } from '../../agent/requests/lastCertificates.ts';
@@ -32,6 +33,7 @@ export async function agentUnderTest({
   findTrustStores = async () => [],
   scryptCost,
   reached = keepGoing,
+  log = pino({ enabled: false }),
   watchKeystore = () => undefined,
 }: {
   units?: FixtureUnit[];
@@ -43,6 +45,7 @@ export async function agentUnderTest({
   findTrustStores?: FindTrustStores;
   scryptCost?: number;
   reached?: Reached;
+  log?: Log;
   /** Told of each method of the keystore that is called. */
   watchKeystore?: (method: string) => void;
 }) {
@@ -67,7 +70,7 @@ export async function agentUnderTest({
     monotonicNow,
     version: '0.0.0-test',
     pid: process.pid,
-    log: pino({ enabled: false }),
+    log,
     onStop: () => undefined,
     reached,
   });

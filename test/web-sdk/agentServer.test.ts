@@ -83,6 +83,7 @@ async function agentWith(handlers: Partial<Handlers>) {
     ports: [0],
     isListed: (asking) => asking === origin,
     onUnlisted: () => undefined,
+    onEnd: () => undefined,
     onUnexpected: () => undefined,
     findOwnPeer,
     handlers: {

@@ -62,8 +62,10 @@ export function serveDriver({
       isWatched = message.watch;
       void oneAtATime(setWatched).catch(() => undefined);
     } else if ('close' in message) {
-      void oneAtATime(async () => (await opening)?.close()).finally(() => channel.end());
-    } else void oneAtATime(() => answer(message));
+      void oneAtATime(async () => (await opening)?.close())
+        .catch(() => undefined)
+        .finally(() => channel.end());
+    } else void oneAtATime(() => answer(message)).catch(() => undefined);
   });
 }
 

@@ -54,13 +54,20 @@ export function createPlugEvents({
     while (state === 'waiting') {
       const code = await library.call('SKF_WaitForDevEvent', Buffer.alloc(NAME_ROOM), cell(NAME_ROOM), cell());
       if (state !== 'waiting') return;
-      if (code === SAR_OK) await compare(true);
+      if (code === SAR_OK) await compare(true).catch(() => undefined);
       else state = 'eventless';
     }
   };
   const poll = () => {
     clearTimeout(timer);
-    if (listeners.size > 0 && state !== 'closed') timer = setTimeout(() => void compare(false).finally(poll), pollMs);
+    if (listeners.size > 0 && state !== 'closed')
+      timer = setTimeout(
+        () =>
+          void compare(false)
+            .catch(() => undefined)
+            .finally(poll),
+        pollMs,
+      );
   };
 
   return {
@@ -70,9 +77,10 @@ export function createPlugEvents({
         isAhead = false;
         // Asked for before anything that the caller lists from here on: a change after that list is one.
         const first = listDevices();
-        void oneAtATime(async () => {
+        // A list that fails here fails again where it is shown, which says so.
+        oneAtATime(async () => {
           before = await first;
-        });
+        }).catch(() => undefined);
         poll();
       }
       if (state === 'idle') {

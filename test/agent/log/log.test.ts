@@ -55,7 +55,9 @@ describe('the log', () => {
 
   test('is for its owner alone', async () => {
     const state = await temporaryFolder();
-    await createLog(state).open();
+    const { log, open } = createLog(state);
+    await open();
+    log.info({}, 'the first line makes the file');
     expect((await stat(join(state, 'log/agent.log'))).mode & 0o777).toBe(0o600);
   });
 });

@@ -1,0 +1,24 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import { on } from '../../agent/events/on.ts';
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('x');
+    },
+  ],
+  [
+    'rejects',
+    async () => {
+      throw new Error('x');
+    },
+  ],
+])('a listener that %s ends its own connection and nothing else', async (_, listener: () => unknown) => {
+  const emitter = new EventEmitter();
+  const failures: unknown[][] = [];
+  on(emitter, 'connection', listener, (...failure) => failures.push(failure));
+  emitter.emit('connection', 'this one');
+  await expect.poll(() => failures).toEqual([[new Error('x'), 'this one']]);
+});
