@@ -37,6 +37,10 @@ test.skipIf(isGitAbsent)('leaves nothing for later', () => {
   expect(matchesOf(unfinished, (file) => !file.endsWith('package-lock.json'))).toEqual([]);
 });
 
+test.skipIf(isGitAbsent)('has no mark of a merge that was not finished', () => {
+  expect(matchesOf(/^(?:<{7}|>{7}) .*$/gm)).toEqual([]);
+});
+
 test.skipIf(isGitAbsent)('names no path of one machine', () => {
   const found = machinePaths.flatMap((path) => matchesOf(asPath(path)));
   expect(found).toEqual([]);
