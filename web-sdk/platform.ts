@@ -15,7 +15,12 @@ export interface Platform {
 export const browser: Platform = {
   ports: AGENT_PORTS,
   connect: (url) => new WebSocket(url),
-  loopbackPermission: async () => navigator.permissions.query({ name: 'loopback-network' as PermissionName }),
+  loopbackPermission: async () => {
+    const permission = await navigator.permissions.query({ name: 'loopback-network' as PermissionName });
+    // A page of this computer is never asked about, although its state reads `prompt`: it has none.
+    const isLocal = /localhost$|^127\.|^\[::1/.test(location.hostname);
+    return isLocal && permission.state === 'prompt' ? ({} as PermissionStatus) : permission;
+  },
   onPolicyViolation: (listener, ended) => {
     const tell = ({ blockedURI, disposition }: SecurityPolicyViolationEvent) => {
       if (disposition === 'enforce' && /^wss?:..127/.test(blockedURI)) listener();

@@ -44,10 +44,10 @@ function converse<M extends Method>(
 ): Promise<Unchecked<Result<M>>> {
   return new Promise((resolve, reject) => {
     const refuse = (code: ErrorCode, details: ErrorDetails = {}) => reject(new HrcaError(code, { details }));
-    const askedAt = performance.now();
+    const endsAt = performance.now() + limitMs;
     let missed = 0;
     const lifeSigns = setInterval(() => {
-      if (missed++ === LIFE_SIGNS_MISSED_MAX || performance.now() - askedAt >= limitMs) refuse('AGENT_UNRESPONSIVE');
+      if (missed++ === LIFE_SIGNS_MISSED_MAX || performance.now() >= endsAt) refuse('AGENT_UNRESPONSIVE');
       else sayHello(agent);
     }, LIFE_SIGN_MS);
     ended.addEventListener('abort', () => clearInterval(lifeSigns));
@@ -79,8 +79,8 @@ function codeOf(code: unknown): ErrorCode {
 
 /** Texts, numbers and truth values; of a newer agent also under names that this SDK does not know. */
 function detailsOf(details: unknown): ErrorDetails {
-  const plain = Object.entries(isObject(details) ? details : {}).filter(([, value]) =>
-    ['string', 'number', 'boolean'].includes(typeof value),
-  );
+  const given = Object.entries(isObject(details) ? details : {});
+  // JSON has no other values.
+  const plain = given.filter(([, value]) => value !== null && !isObject(value));
   return Object.fromEntries(plain) as ErrorDetails;
 }

@@ -159,6 +159,18 @@ describe('a page from the internet', () => {
   });
 });
 
+test('a page of this computer does not wait for a question that Chromium does not ask, nor hear of one', async () => {
+  await startHungListener(first);
+  const page = await openPage();
+  const { state } = await page.evaluate(async () => {
+    const { state } = await navigator.permissions.query({ name: 'loopback-network' as PermissionName });
+    return { state };
+  });
+  expect(state).toBe('prompt');
+  const late = new Promise<string>((resolve) => setTimeout(resolve, 4 * PROMISED_MS, 'still waiting'));
+  expect(await Promise.race([signLoginOn(page), late])).toMatchObject({ code: 'AGENT_UNAVAILABLE' });
+});
+
 async function openPage({
   permission,
   ...site

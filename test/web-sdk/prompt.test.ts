@@ -6,6 +6,7 @@ import { useDisplay } from '../support/display.ts';
 import { freePorts } from '../support/freePorts.ts';
 import { reply, startScriptedAgent } from '../support/loopbackListeners.ts';
 import { PROMISED_MS, signLoginOn, startSdkSite } from '../support/sdkSite.ts';
+import { siteCertificate } from '../support/siteCertificate.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -13,6 +14,8 @@ import { temporaryFolder } from '../support/temporaryFolder.ts';
 // from the internet; the agent's ports are mapped to free ones.
 const [first = 0, second = 0, third = 0, portalPort = 0, framePort = 0] = await freePorts(5);
 const mapped = AGENT_PORTS.map((port, i) => `MAP 127.0.0.1:${port} 127.0.0.1:${[first, second, third][i]}`);
+mapped.push('MAP *.example 127.0.0.1');
+const tls = await siteCertificate(['portal.example', 'frame.example']);
 const display = useDisplay();
 const dist = suiteFolder();
 beforeAll(() => buildWebSdk(dist));
@@ -32,6 +35,7 @@ async function startBrowser(): Promise<BrowserContext> {
       '--disable-gpu',
       '--no-first-run',
       '--disable-background-networking',
+      '--ignore-certificate-errors',
       `--host-resolver-rules=${mapped.join(', ')}`,
       `--ip-address-space-overrides=127.0.0.1:${portalPort}=public,127.0.0.1:${framePort}=public`,
     ],
@@ -42,9 +46,9 @@ async function startBrowser(): Promise<BrowserContext> {
 
 async function openPortal() {
   const context = await startBrowser();
-  await startSdkSite({ dist, port: portalPort });
+  await startSdkSite({ dist, port: portalPort, tls });
   const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(`http://localhost:${portalPort}/`);
+  await page.goto(`https://portal.example:${portalPort}/`);
   await page.waitForFunction('window.hrca');
   await page.bringToFront();
   return page;
@@ -104,14 +108,15 @@ describe('Chromium’s prompt', () => {
 describe('a portal in an iframe of another site', () => {
   async function openFrame(attributes: string) {
     const context = await startBrowser();
-    await startSdkSite({ dist, port: framePort });
+    await startSdkSite({ dist, port: framePort, tls });
     await startSdkSite({
       dist,
       port: portalPort,
-      frame: `<iframe ${attributes} src="http://127.0.0.1:${framePort}/"></iframe>`,
+      tls,
+      frame: `<iframe ${attributes} src="https://frame.example:${framePort}/"></iframe>`,
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    await page.goto(`http://localhost:${portalPort}/`);
+    await page.goto(`https://portal.example:${portalPort}/`);
     const [, frame] = page.frames();
     if (!frame) return expect.fail('no frame');
     await frame.waitForFunction('window.hrca');
