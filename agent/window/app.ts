@@ -5,6 +5,7 @@ import { readForm, restoreFocus, restoreForm } from './formContents.ts';
 import { createFrame } from './frame.ts';
 import { keepLanguage, readLanguage, texts } from './language.ts';
 import { render } from './render.ts';
+import { watchSettling } from './settling.ts';
 import type { Stage, View } from './stage.ts';
 
 /** The window: shows what the agent says, and says what the person did. */
@@ -26,6 +27,8 @@ export function createApp({
   let afterPuk: View | undefined;
   let notice: WindowNotice | undefined;
   let isFinal = false;
+  /** Keys or clicks were not taken, and none has been since. */
+  let isIgnoring = false;
 
   const frame = createFrame({
     onSwitchLanguage: () => {
@@ -33,6 +36,17 @@ export function createApp({
       keepLanguage(language);
       redraw();
       if (pending) drawBusy({ main: frame.main, action: pending, text: texts[language] });
+    },
+  });
+  const settling = watchSettling({
+    onIgnored: () => {
+      isIgnoring = true;
+      frame.ignored(texts[language].ignored);
+    },
+    onTaken: () => {
+      if (!isIgnoring) return;
+      isIgnoring = false;
+      frame.ignored('');
     },
   });
   const countdown = createCountdown({
@@ -47,6 +61,7 @@ export function createApp({
   const draw = () => {
     const text = texts[language];
     frame.draw({ view, notice, text, language });
+    if (isIgnoring) frame.ignored(text.ignored);
     if (!view) return;
     const stage: Stage = { text, language, act, show, closeWindow };
     onEscape = render(view, { main: frame.main, stage });
@@ -105,6 +120,7 @@ export function createApp({
         afterPuk = message.view;
         return;
       }
+      if (!view) settling.appeared();
       pending = undefined;
       show(message.view);
     },

@@ -14,16 +14,21 @@ export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void
   languageSwitch.addEventListener('click', onSwitchLanguage);
   const asking = element('div', { class: 'asking', hidden: true });
   const noticed = element('p', { class: 'box notice noticed', role: 'status', hidden: true });
+  const ignored = element('p', { class: 'box question ignored', role: 'status' });
   const main = element('main');
   const aloud = element('p', { class: 'visually-hidden', role: 'status' });
   const bar = element('div', { class: 'bar' }, [product, countdown, languageSwitch]);
-  document.body.append(element('header', {}, [bar, asking, noticed, aloud]), main);
+  document.body.append(element('header', {}, [bar, ignored, asking, noticed, aloud]), main);
 
   return {
     main,
     say: (sentence: string) => {
       // The same sentence again would be read out again.
       if (aloud.textContent !== sentence) aloud.textContent = sentence;
+    },
+    /** What was not taken; nothing hides it. */
+    ignored: (words: string) => {
+      if (ignored.textContent !== words) ignored.textContent = words;
     },
     countDown: (words: string) => {
       countdown.textContent = words;

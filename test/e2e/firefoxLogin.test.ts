@@ -17,6 +17,7 @@ test('a clerk with Firefox logs in for the first time, must change 123456, and s
 
   const window = await open(await here.nextWindowUrl());
   await window.locator('::-p-text(证书列表)').wait();
+  await window.waitForSelector('html:not([data-unsettled])');
   expect(await textOf(window)).toContain(here.origin);
   await press(window, 'button', '确定');
   await type(window, '口令', '123456');

@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core';
 
 /** The window once it takes keys and clicks, which it does not right after it appeared. */
 export async function settled(window: Page): Promise<Page> {
+  await window.locator('main h1').waitFor();
+  // Into the window over its edge, as a hand does.
+  await window.mouse.move(2, 2);
   await window.locator('html:not([data-unsettled])').waitFor({ state: 'attached' });
   return window;
 }

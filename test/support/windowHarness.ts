@@ -14,8 +14,16 @@ import { expect, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { requestedAsset, sendAsset, windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
 import { built } from './built.ts';
+import { settled } from './clerk.ts';
 
 const TOKEN = 'a-token-that-works-once';
+/** Only so that the window has been on the screen for a while when the test begins. */
+const FIRST_VIEW: WindowView = {
+  screen: 'certificates',
+  purpose: 'login',
+  origin: 'https://first.test',
+  certificates: [],
+};
 const assets = built('agent/dist/window');
 
 /** The built page of the agent's window in a real browser, with the test in the agent's place. */
@@ -43,6 +51,8 @@ export interface WindowOptions extends BrowserContextOptions {
   hasTestClock?: boolean;
   /** The browser does not let the page close itself, which it would do a second after its last word. */
   staysOpen?: boolean;
+  /** The window has just appeared, and takes no key or click yet. */
+  isUnsettled?: boolean;
 }
 
 export async function openWindow({
@@ -50,6 +60,7 @@ export async function openWindow({
   context: shared,
   hasTestClock = false,
   staysOpen = false,
+  isUnsettled = false,
   ...options
 }: WindowOptions): Promise<WindowUnderTest> {
   const agent = await startAgentSide();
@@ -72,6 +83,11 @@ export async function openWindow({
   });
   const page = await openTab(context, `${agent.address}/#${TOKEN}`);
   const socket = await agent.connected;
+  if (!isUnsettled) {
+    socket.send(JSON.stringify({ view: FIRST_VIEW }));
+    await page.locator('main.certificates').waitFor();
+    await settled(page);
+  }
 
   let taken = 0;
   const deeds = () => agent.actions.filter(({ action }) => action !== 'active');

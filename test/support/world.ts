@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { built } from './built.ts';
 import { hrca } from './builtAgent.ts';
+import { settled } from './clerk.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -62,7 +63,7 @@ export async function startWorld(browser: Browser, options: MachineOptions): Pro
   return {
     ...machine,
     visit: () => openPage(machine.origin),
-    agentWindow: async () => openPage(await machine.nextWindowUrl()),
+    agentWindow: async () => settled(await openPage(await machine.nextWindowUrl())),
     screenshot: async (page, name) => {
       await mkdir(join(root, 'test/screenshots/e2e'), { recursive: true });
       await page.screenshot({ path: join(root, 'test/screenshots/e2e', `${name}.png`), fullPage: true });

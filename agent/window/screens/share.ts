@@ -5,9 +5,6 @@ import { certificateCard } from '../parts/certificateCard.ts';
 import { problemBox } from '../parts/problemBox.ts';
 import type { Screen, Stage } from '../stage.ts';
 
-/** The window appears unasked: a click or key that was meant for what it covers must not become consent. */
-const SETTLING_MS = 600;
-
 /** Whether a site may see the list of certificates. The heading has the focus, so that Enter alone agrees to nothing. */
 export function shareScreen(
   { certificates, problem }: Extract<WindowView, { screen: 'certificates' }>,
@@ -15,10 +12,6 @@ export function shareScreen(
 ): Screen {
   const { text, act } = stage;
   const agree = button({ label: text.share.agree, kind: 'primary', onClick: () => act({ action: 'consent' }) });
-  agree.disabled = true;
-  setTimeout(() => {
-    agree.disabled = false;
-  }, SETTLING_MS);
   return {
     heading: text.share.heading,
     content: [

@@ -10,6 +10,8 @@ export const en: Text = {
   closesAnyway:
     'This window has been open for almost nine minutes and closes within a minute. Please finish now, or else log in again.',
   notices: { 'pin-saved': 'The new PIN has been saved: use it from now on.' },
+  ignored:
+    'This window has only just appeared or come to the front, so keys and clicks just now did not count. Look at it, wait a moment, and try again.',
   errorCode: 'Error code',
 
   ok: 'OK',

@@ -15,7 +15,7 @@ test('a Key that is put in is listed, and what was chosen stays chosen', async (
   const chosen = page.getByRole('radio', { checked: true });
   expect(await chosen.textContent()).toContain(soon.unitName);
   expect(await chosen.evaluate((row) => row === document.activeElement)).toBe(true);
-  expect(await page.getByRole('status').first().textContent()).toBe('证书列表已更新。');
+  expect(await page.locator('header .visually-hidden').textContent()).toBe('证书列表已更新。');
   await page.keyboard.press('Enter');
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
 });
