@@ -186,7 +186,7 @@ describe('PS256', () => {
       header: (header) => ({ ...header, alg: 'PS256' }),
       privateKey: rsaUnit.privateKey,
     });
-    await refuse(login);
+    await expectRefusal(login, 'CERTIFICATE_KEY_UNSUPPORTED', 'algorithm');
   });
 });
 
