@@ -81,8 +81,13 @@ export async function agentUnderTest({
 function watched<T extends object>(subject: T, watch: (method: string) => void): T {
   return new Proxy(subject, {
     get: (target, name, receiver) => {
-      watch(String(name));
-      return Reflect.get(target, name, receiver);
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== 'function') return member;
+      // The agent reads every method once, at its start, to put the log around it.
+      return (...parameters: unknown[]) => {
+        watch(String(name));
+        return member.apply(target, parameters);
+      };
     },
   });
 }
