@@ -53,7 +53,7 @@ test('logs in with the certificate on the Key, and finds it chosen beforehand th
   await expectLoggedIn(portal);
 
   await portal.goto(here.origin);
-  await portal.getByRole('button', { name: '退出' }).click();
+  await portal.getByRole('button', { name: '退出', exact: true }).click();
   await startLogin(portal);
   const second = await here.agentWindow();
   expect(await row(second).getAttribute('aria-checked')).toBe('true');

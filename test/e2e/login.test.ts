@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
 import { hrca } from '../support/builtAgent.ts';
-import { choose, enterNewPin, enterPin, failureOf, startLogin } from '../support/clerk.ts';
+import { choose, enterNewPin, enterPin, expectCancelled, failureOf, startLogin } from '../support/clerk.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const PIN = 'jiangsu-2026';
@@ -52,7 +52,7 @@ describe('a clerk', () => {
     await enterNewPin(window, PIN);
     await expectLoggedIn(portal);
     await here.screenshot(portal, '06-unit');
-    await portal.getByRole('button', { name: '退出' }).click();
+    await portal.getByRole('button', { name: '退出', exact: true }).click();
     await portal.goto(`${here.origin}/unit`);
     expect(portal.url()).not.toContain('/unit');
 
@@ -78,7 +78,7 @@ describe('a clerk', () => {
     await window.getByLabel('解锁码', { exact: true }).waitFor();
     await here.screenshot(window, '07-locked');
     await window.close();
-    expect(await failureOf(portal)).toBe('USER_CANCELLED');
+    await expectCancelled(portal);
 
     here.agent?.kill('SIGKILL');
     if (here.agent) await once(here.agent, 'exit');
@@ -107,7 +107,7 @@ describe('a clerk', () => {
     const window = await here.agentWindow();
     await window.getByRole('heading', { name: '证书列表' }).waitFor();
     await giveUp(window);
-    expect(await failureOf(portal)).toBe('USER_CANCELLED');
+    await expectCancelled(portal);
     await here.screenshot(portal, '08-cancelled');
   });
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 // What a clerk does on the portal's page and in the assistant's window.
 
@@ -38,4 +39,15 @@ export async function failureOf(portal: Page): Promise<string> {
   const alert = portal.getByRole('alert').filter({ hasText: /[A-Z]+_[A-Z]+/ });
   await alert.waitFor();
   return /[A-Z]+(_[A-Z]+)+/.exec((await alert.textContent()) ?? '')?.[0] ?? '';
+}
+
+/** 取消 is the person's own choice: said in a line, and no error with a code. */
+export async function expectCancelled(portal: Page): Promise<void> {
+  await portal.getByText('已取消，没有登录。').waitFor();
+  expect(
+    await portal
+      .getByRole('alert')
+      .filter({ hasText: /[A-Z]+_[A-Z]+/ })
+      .count(),
+  ).toBe(0);
 }
