@@ -68,7 +68,7 @@ interface ProbingPage {
   evaluate(probe: (url: string) => Promise<string>, url: string): Promise<string>;
 }
 
-const refused = { inChromium: 'closed 1006', inFirefox: 'closed 1015' };
+const refused = { inChromium: 'closed 1006', inFirefox: 'closed 1006' };
 
 /** Greets the agent from a page, and tells what came back. */
 function greet(page: ProbingPage, url: string): Promise<string> {
