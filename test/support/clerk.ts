@@ -21,6 +21,7 @@ export async function startLogin(portal: Page): Promise<void> {
 
 export async function choose(window: Page): Promise<void> {
   await window.getByRole('heading', { name: '证书列表' }).waitFor();
+  await settled(window);
   await window.getByRole('button', { name: '确定' }).click();
 }
 
