@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 
 /**
  * The last resort: an exception that nothing took is logged, and the agent goes on. It holds keys and PINs for one request
- * at a time, and each request fails closed by itself, so that to end would help nobody but the page that caused it.
+ * at a time, and each request fails closed by itself, so that ending the process would help only the page that caused it.
  */
 export function goOnAfterFailures(process: EventEmitter, onFailure: (error: unknown) => void): void {
   process.on('uncaughtException', onFailure);

@@ -13,7 +13,7 @@ export interface SessionLimits {
   readonly anonymousPerAddress: number;
   /** Since the last request. */
   readonly idleMs: number;
-  /** Since the last challenge, whatever pages are asked for: an anonymous session ends when its challenge does. */
+  /** Since the last challenge; page requests do not count: an anonymous session ends when its challenge does. */
   readonly anonymousMs: number;
   /** Since the session began. */
   readonly absoluteMs: number;

@@ -30,7 +30,7 @@ export class OldestFirst<T extends string> {
     return this.#iterator.next().value;
   }
 
-  /** An iterator that has come to the end stays there, whatever is added later. */
+  /** An iterator that has come to the end stays there, even if members are added later. */
   #startAgain(): T | undefined {
     this.#iterator = this.#members.values();
     return this.#next();

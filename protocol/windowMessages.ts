@@ -120,7 +120,7 @@ export type WindowView =
 
 export type Screen = WindowView['screen'];
 
-/** What is said above every screen: `pin-saved`, the new PIN counts whatever becomes of the request. */
+/** What is said above every screen: `pin-saved`, the new PIN counts even if the request fails. */
 export type WindowNotice = 'pin-saved';
 
 /** Agent → window. Without a deadline the window does not time out. */

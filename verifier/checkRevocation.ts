@@ -19,7 +19,7 @@ export interface RevocationOutcome {
 /**
  * Looks up whether a certificate of the chain has been revoked at `now` (milliseconds since 1970). Called at each login,
  * also for a cached chain. Only `{ expected, got }`, two strings and nothing else, means that none has been revoked;
- * any other value is a `TypeError` of `verifyLogin`, since `true` and `false` would each be read in either way. Whatever
+ * any other value is a `TypeError` of `verifyLogin`, since `true` and `false` would each be read in either way. What
  * it throws refuses the login: an `HrcaError` as it is, anything else as `REVOCATION_CHECK_FAILED`.
  */
 export type RevocationCheck = (request: {

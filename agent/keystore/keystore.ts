@@ -34,7 +34,7 @@ export interface PinDialogue {
   askPin(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<Secret>;
   askNewPin(state: { reason: 'initial' | 'chosen'; problem?: ErrorCode }): Promise<Secret>;
   askPuk(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<{ puk: Secret; pin: Secret }>;
-  /** A new PIN counts from now on, whatever becomes of the rest. */
+  /** A new PIN counts from now on, even if the request fails later. */
   pinSaved?(): void;
 }
 

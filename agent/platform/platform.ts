@@ -32,7 +32,7 @@ export interface Platform {
   readonly control: ControlChannel;
   /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
   sealMemory(): Promise<void>;
-  /** Ends this process with the one that started it, whatever it is doing then, as far as the system can. */
+  /** Ends this process with the one that started it, even in a native call that never returns, where the system can. */
   endWithParent(): Promise<void>;
   /** Where this user's browsers and the system look up whom to trust. */
   readonly findTrustStores: FindTrustStores;

@@ -21,7 +21,7 @@ export interface LoopbackServer {
   leaveWaitingRoom(request: IncomingMessage): void;
   /** Resets the connection below a stream, which under TLS is not the stream's own. */
   refuse(stream: Duplex): void;
-  /** Every connection, whatever became of it. */
+  /** Every open connection: refused, waiting, or upgraded to a socket. */
   destroyConnections(): void;
 }
 
@@ -101,7 +101,7 @@ export function createLoopbackServer({
     useTls: tlsPort.use,
     peerOf: ({ socket }) => {
       const peer = peers.get(tlsPort.connectionUnder(socket));
-      if (!peer) throw new Error('a request over a connection that nobody was asked about');
+      if (!peer) throw new Error('no peer is recorded for the connection of this request');
       return peer;
     },
     leaveWaitingRoom: ({ socket }) => waitingRoom.leave(tlsPort.connectionUnder(socket)),

@@ -38,7 +38,7 @@ export const personFaq = {
     },
     why: {
       zh: '为防止离开座位时被他人使用，无人操作的窗口会自动关闭；登录请求十分钟后失效，所以窗口最多开九分钟。窗口也可能被其他窗口挡住，没有被看到。',
-      en: 'A window that nobody uses closes, so that nobody else can use it while you are away; and a login request lives ten minutes, so a window stays open for nine at most. It may also have been hidden behind other windows.',
+      en: 'A window without input closes, so that no other person can use it while you are away; and a login request lives ten minutes, so a window stays open for nine at most. It may also have been hidden behind other windows.',
     },
     steps: {
       zh: [

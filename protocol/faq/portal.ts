@@ -66,7 +66,7 @@ export const portalFaq = {
     },
     why: {
       zh: '每次登录的编号有效期为十分钟，只用一次，过期作废，以防他人使用。登录途中已经改好的口令仍然有效。',
-      en: 'The number of a login is valid for ten minutes and works once, so that nobody else can use it later. A PIN that was changed on the way stays changed.',
+      en: 'The number of a login is valid for ten minutes and works once, so that no other person can use it later. A PIN that was changed on the way stays changed.',
     },
     steps: {
       zh: [

@@ -36,7 +36,7 @@ test('L6 a home of any length has its socket in its own folder, and an agent sta
   }
 });
 
-test('L6 an agent that stops takes its socket away, whatever the length of its path', async () => {
+test('L6 an agent that stops removes its socket at any length of its path', async () => {
   const home = await longHome();
   await hrca(home, ['start']);
   expect(await hrca(home, ['stop'])).toMatchObject({ code: 0 });

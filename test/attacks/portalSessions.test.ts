@@ -19,7 +19,7 @@ const hasSession = async (visitor: Visitor) => {
   return visitor.cookies.get('portal') === before;
 };
 
-// Proves that page requests keep no session alive that nobody has logged in to.
+// Proves that page requests keep no anonymous session alive.
 test('P1 an anonymous session ends with its challenge, however many pages it asks for', async () => {
   const portal = await startPortal();
   const visitor = portal.visit();

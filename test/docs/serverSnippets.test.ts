@@ -80,7 +80,7 @@ test('… does not take the challenge of another session, nor a token without on
   expect([reply.status, await reply.json()]).toEqual([401, { error: { code: 'CHALLENGE_MISMATCH' } }]);
 });
 
-test('… answers a refusal with its code and logs nobody in', async () => {
+test('… answers a refusal with its code and without a login', async () => {
   const visitor = visit();
   const reply = await visitor.post('/login', { token: tokenFor(await visitor.challenge(), expired) });
   expect([reply.status, await reply.json()]).toEqual([401, { error: { code: 'CERTIFICATE_EXPIRED' } }]);

@@ -54,7 +54,7 @@ test('keeps a session that is saved twice by the request that begins it', async 
 });
 
 // With the real express-session: a slow request saves what it read, after the logout in another tab.
-test('leaves a session that was logged out ended, whatever a slow request saves', async () => {
+test('leaves a session that was logged out ended, even when a slow request saves it', async () => {
   const events = new EventEmitter();
   const goOn = once(events, 'go on');
   const isSlow = once(events, 'slow');

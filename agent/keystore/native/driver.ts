@@ -73,7 +73,7 @@ export interface Driver {
    */
   verifyPin(request: DeviceRequest & { pin: Uint8Array }): Promise<void>;
   /**
-   * JWS signature octets over `message`: one login at the device, one signature, one logout. The driver looks for the key
+   * JWS signature bytes over `message`: one login at the device, one signature, one logout. The driver looks for the key
    * whose signature the certificate verifies.
    *
    * @throws HrcaError what `verifyPin` throws, `CERTIFICATE_KEY_MISSING` where the device has no such key, `USER_CANCELLED` where the person gave up in the device's own dialogue

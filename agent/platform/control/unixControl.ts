@@ -64,7 +64,7 @@ export function unixControl({
 
 /**
  * `sun_path` has room for 107 bytes, and libuv cuts a longer path without a word. The folder's descriptor stands for it
- * (proc(5)), whatever its length, and stays the folder that was checked.
+ * (proc(5)) at any length, and stays the folder that was checked.
  */
 export const linuxShortPath: ShortPath = ({ descriptor, name }) => `/proc/self/fd/${descriptor}/${name}`;
 

@@ -159,7 +159,7 @@ test('of fifty wrong PINs at once six are looked at', async () => {
 test('what is locked stays locked for a dialogue that answers all the same, with the right PIN and PUK', async () => {
   const { keystore, id, puk } = await withChosenPin();
   const problems: (string | undefined)[] = [];
-  /** Answers whatever tries are left, and gives up once the code has come that it waits for. */
+  /** Answers at any number of tries left, and gives up once the code has come that it waits for. */
   const stubborn = (answer: string, until: string) => {
     const answering = async <A>(problem: string | undefined, given: A): Promise<A> => {
       problems.push(problem);

@@ -214,7 +214,7 @@ test('a PUK that was copied is left by 我已记下 at once; Esc does not lose i
   expect(await page.content()).not.toContain('4821-0937-5562');
 });
 
-test('a PUK that was not copied holds the window with a question, whatever the agent says meanwhile', async () => {
+test('a PUK that was not copied holds the window with a question, even when the agent ends meanwhile', async () => {
   const { page, show, send, disconnect, nextAction } = await open();
   await show(views.imported);
   const noted = page.getByRole('button', { name: '我已记下' });

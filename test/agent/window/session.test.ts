@@ -146,7 +146,7 @@ test('an end that no key puts off is counted down for its last minute', async ()
   expect(await aloud.textContent()).not.toContain('按任意键');
 });
 
-test('a new PIN that was saved is said on whatever screen comes then, in both languages', async () => {
+test('a new PIN that was saved is said on each later screen, in both languages', async () => {
   const { page, send, show } = await openWindow({ browser: browser(), staysOpen: true });
   await show(views.pin);
   expect(await page.locator('.noticed').isHidden()).toBe(true);

@@ -131,7 +131,7 @@ describe('O18 a window takes nothing', () => {
 });
 
 test('between its own screens a window takes every key, as fast as they come', async () => {
-  // Proves that somebody who types Enter and the PIN in one go loses no digit.
+  // Proves that a clerk who types Enter and the PIN in one go loses no digit.
   const { page, show, nextAction } = await stopped();
   await show(login);
   await page.keyboard.press('Enter');
