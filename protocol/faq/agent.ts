@@ -20,14 +20,14 @@ export const agentFaq = {
       zh: [
         '打开“江苏省人社证书助手”；找不到图标时，请单位 IT 人员运行 hrca start，再运行 hrca status 确认它已在运行。',
         '浏览器询问是否允许此网站访问这台设备上的其他应用和服务时，请选“允许”。',
-        '用 Safari 打开登录页时，请改用 Chrome、Edge 或 Firefox，或请 IT 人员运行 hrca tls install。',
+        '用 Safari 打开登录页，或者只有 Firefox 连不上时，请改用 Chrome 或 Edge，或请 IT 人员运行 hrca tls install。',
         '回到登录页，依次按单位登录 → CA → 登录。',
         '仍然连不上时，请 IT 人员运行 hrca open，在窗口中查看这个网站是否刚被拒绝；确属官方网站的，运行 hrca origins add 加入名单。',
       ],
       en: [
         'Open 江苏省人社证书助手 (the certificate assistant). If there is no icon, ask IT to run hrca start and then hrca status to see that it runs.',
         'When the browser asks whether this site may access other apps and services on this device, choose Allow.',
-        'In Safari, change to Chrome, Edge or Firefox, or ask IT to run hrca tls install.',
+        'In Safari, or where only Firefox fails, change to Chrome or Edge, or ask IT to run hrca tls install.',
         'On the login page press 单位登录 (unit login) → CA → 登录 (log in).',
         'If it still fails, ask IT to run hrca open and see whether the site was refused just now; if it is an official site, add it with hrca origins add.',
       ],
