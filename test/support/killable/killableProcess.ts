@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import { bundleAgent } from '../../../agent/build.ts';
 import type { FaultPoint } from '../../../agent/faultPoints.ts';
 import { buildPages, bundlePortal } from '../../../portal/build.ts';
 import type { PortalFaultPoint } from '../../../portal/faultPoints.ts';
+import { built } from '../built.ts';
 import type { Order } from './killOnOrder.ts';
 
 const out = join(import.meta.dirname, '../../out');
@@ -23,6 +25,8 @@ export function bundleFolder(): string {
 export async function bundleKillableAgent(folder: string): Promise<string> {
   const outdir = join(folder, 'agent');
   await bundleAgent({ main: join(import.meta.dirname, 'agentMain.ts'), outdir });
+  // It opens no window without the pages of one.
+  await cp(built('agent/dist/window'), join(outdir, 'window'), { recursive: true });
   return join(outdir, 'hrca.js');
 }
 

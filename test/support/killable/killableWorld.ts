@@ -65,6 +65,8 @@ export async function startKillableWorld({
       const window = opened.then((url) => answerWindow(url, answer));
       const reply = page.call('signLogin', { challenge });
       const answered = await Promise.race([reply, agent.gone.then(() => undefined)]);
+      // Without one there is nothing to wait for.
+      if (answered?.error?.code === 'WINDOW_UNAVAILABLE') throw new Error('the agent opened no window');
       const shown = answered ? await window : [];
       page.socket.terminate();
       return { reply: answered, shown };
