@@ -60,10 +60,12 @@ export type WindowView =
       program?: string;
       certificate: CertificateView;
       triesLeft: number | undefined;
+      /** Whether the PIN is still the one that the certificate came with; absent where the keystore cannot tell. */
+      isPinInitial?: boolean;
       problem?: Problem;
     }
   | {
-      /** `initial`: 123456 was right and must be replaced now. `chosen`: the person asked for a new PIN. */
+      /** `initial`: the initial PIN was right and must be replaced now. `chosen`: the person asked for a new PIN. */
       screen: 'newPin';
       origin?: string;
       program?: string;

@@ -31,7 +31,8 @@ export type KeystoreEntry =
  * is given a secret wipes it after use.
  */
 export interface PinDialogue {
-  askPin(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<Secret>;
+  /** `isPinInitial`: whether the PIN is still the one that the certificate came with, where the keystore can tell. */
+  askPin(state: { triesLeft: number | undefined; isPinInitial?: boolean; problem?: ErrorCode }): Promise<Secret>;
   askNewPin(state: { reason: 'initial' | 'chosen'; problem?: ErrorCode }): Promise<Secret>;
   askPuk(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<{ puk: Secret; pin: Secret }>;
   /** A new PIN counts from now on, even if the request fails later. */

@@ -30,11 +30,16 @@ export function windowPins({
   return {
     // The management window says so by itself.
     pinSaved: () => origin !== undefined && window.note('pin-saved'),
-    async askPin({ triesLeft, problem }) {
+    async askPin({ triesLeft, isPinInitial, problem }) {
       if (triesLeft === 0) throw new HrcaError('PIN_LOCKED');
-      return (
-        await answer({ screen: 'pin', ...context, triesLeft, ...(problem && { problem: { code: problem } }) }, 'pin')
-      ).pin;
+      const view: WindowView = {
+        screen: 'pin',
+        ...context,
+        triesLeft,
+        ...(isPinInitial !== undefined && { isPinInitial }),
+        ...(problem && { problem: { code: problem } }),
+      };
+      return (await answer(view, 'pin')).pin;
     },
     async askNewPin({ reason, problem }) {
       return (

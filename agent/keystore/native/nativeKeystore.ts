@@ -82,7 +82,8 @@ export function createNativeKeystore({
     let { triesLeft } = pin;
     return askUntilRight({
       triesLeft: async () => triesLeft,
-      ask: async (state) => folded(await pins.askPin(state)),
+      // A device that does not say so may have its initial PIN all the same.
+      ask: async (state) => folded(await pins.askPin({ ...state, ...(pin.isInitial && { isPinInitial: true }) })),
       open: async (typed) => {
         try {
           return await use(typed);

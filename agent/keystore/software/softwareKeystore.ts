@@ -52,7 +52,7 @@ export function createSoftwareKeystore({
   const openWithPin = (id: string, pins: PinDialogue) =>
     askUntilRight({
       triesLeft: async () => vault.triesLeft(await find(id), 'pin'),
-      ask: (state) => pins.askPin(state),
+      ask: async (state) => pins.askPin({ ...state, isPinInitial: await vault.isPinInitial(await find(id)) }),
       open: (pin) =>
         exclusively(async () => {
           const entry = await find(id);

@@ -67,6 +67,11 @@ export function createVault({
       return triesOf(entry, await credentials.of(entry.secretStore)).left(door);
     },
 
+    /** Whether the PIN is still the one from the import. @throws HrcaError `KEYSTORE_SECRET_MISSING`, `KEYSTORE_CORRUPT` */
+    async isPinInitial(entry: Entry): Promise<boolean> {
+      return (await openLockbox(entry, await credentials.of(entry.secretStore))).isPinInitial;
+    },
+
     /** Writes an entry under a fresh device secret with all tries, in place of an earlier one of the same certificate. */
     async put({
       id,

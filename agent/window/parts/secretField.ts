@@ -23,7 +23,7 @@ export function secretField({
 }: {
   id: string;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   text: Text;
   describedBy?: string;
 }): SecretField {

@@ -7,16 +7,18 @@ import { problemBox } from '../parts/problemBox.ts';
 import { secretField } from '../parts/secretField.ts';
 import { triesLeft } from '../parts/triesLeft.ts';
 import type { Screen, Stage } from '../stage.ts';
+import type { Text } from '../text/zh.ts';
 
+type PinView = Extract<WindowView, { screen: 'pin' }>;
 const ALL_TRIES = 6;
 
 /** The PIN of one certificate, for one signature or one change. */
-export function pinScreen(view: Extract<WindowView, { screen: 'pin' }>, stage: Stage): Screen {
+export function pinScreen(view: PinView, stage: Stage): Screen {
   const { text, act } = stage;
   const pin = secretField({
     id: 'pin',
     label: text.pin.label,
-    hint: view.certificate.device === undefined ? text.pin.initialHint : text.pin.keyHint,
+    hint: hintOf(view, text.pin),
     text,
   });
   const out = wayOut(stage, view.origin);
@@ -40,4 +42,11 @@ export function pinScreen(view: Extract<WindowView, { screen: 'pin' }>, stage: S
     focus: pin.input,
     onEscape: out.onEscape,
   };
+}
+
+/** Which PIN is meant. Few devices say whether theirs was changed. */
+function hintOf({ certificate, isPinInitial }: PinView, text: Text['pin']): string | undefined {
+  if (certificate.device !== undefined) return isPinInitial ? text.keyInitialHint : text.keyHint;
+  if (isPinInitial === undefined) return undefined;
+  return isPinInitial ? text.initialHint : text.changedHint;
 }

@@ -66,8 +66,12 @@ export const en: Text = {
   pin: {
     heading: 'Enter the PIN',
     label: 'PIN',
-    keyHint: 'The PIN of the USB Key itself. Wrong tries in a row lock it, and only its issuer can unlock it.',
-    initialHint: 'For the first use, the initial PIN is 123456.',
+    keyHint:
+      'The PIN of the USB Key itself: the new one if you have changed it, else the one on its leaflet. Wrong tries in a row lock it; only its issuer can reset a forgotten or locked PIN.',
+    keyInitialHint:
+      'The PIN of this USB Key has not been changed yet; it is on the leaflet. Wrong tries in a row lock it, and only its issuer can unlock it.',
+    initialHint: 'This is the first use: the initial PIN is 123456.',
+    changedHint: 'The initial PIN has been changed already: enter the new one.',
     capsLock: 'Caps lock is on.',
     missing: 'Please enter the PIN.',
     triesLeft: (tries) => `${tries} tries left before the certificate is locked.`,
@@ -78,6 +82,8 @@ export const en: Text = {
     heading: 'Choose a new PIN',
     initial:
       'You have entered the initial PIN 123456. Everybody knows it, so choose a PIN of your own before you log in.',
+    initialOnKey:
+      'You have entered the initial PIN of the USB Key. Others may know it, so choose a PIN of your own before you log in.',
     chosen: 'Your PIN is right. Now choose the new one.',
     label: 'New PIN',
     repeat: 'New PIN again',

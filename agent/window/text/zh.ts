@@ -62,8 +62,11 @@ export const zh = {
   pin: {
     heading: '输入口令',
     label: '口令',
-    keyHint: 'USB Key 自己的口令。连续输错会锁定，只有发证机构能解锁。',
-    initialHint: '第一次使用时，初始口令是 123456。',
+    keyHint:
+      'USB Key 自己的口令：改过的用新口令，没改过的见随 Key 的说明。连续输错会锁定，忘记了或锁定了，都只有发证机构能重设。',
+    keyInitialHint: '这个 USB Key 的口令还没有改过，见随 Key 的说明。连续输错会锁定，只有发证机构能解锁。',
+    initialHint: '第一次使用，初始口令是 123456。',
+    changedHint: '初始口令已经改过，请输入改后的口令。',
     capsLock: '大写锁定已打开。',
     missing: '请输入口令。',
     triesLeft: (tries: number) => `还可以试 ${tries} 次，之后证书会被锁定。`,
@@ -73,6 +76,7 @@ export const zh = {
   newPin: {
     heading: '设置新口令',
     initial: '您输入的是初始口令 123456。它人人都知道，不能用来登录，请先换成自己的口令。',
+    initialOnKey: '您输入的还是 USB Key 的初始口令。它可能人人都知道，不能用来登录，请先换成自己的口令。',
     chosen: '口令已验证，请设置新口令。',
     label: '新口令',
     repeat: '确认新口令',

@@ -126,6 +126,23 @@ describe('signLogin', () => {
     expect(window.notes).toEqual([]);
   });
 
+  test('names the initial PIN until it has been changed, and not after a wrong 123456', async () => {
+    const pins = ['123456', '123456', 'jiangsu-2026'];
+    const window = scriptedWindow((view) =>
+      view.screen === 'pin' ? { action: 'pin', pin: pins.shift() ?? '' } : clerk(view),
+    );
+    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
+    const page = await connectPage(port);
+    expect(await page.call('signLogin', { challenge })).toHaveProperty('result.token');
+    expect(await page.call('signLogin', { challenge })).toHaveProperty('result.token');
+    const asked = window.shown.filter((view) => view.screen === 'pin');
+    expect(asked.map(({ isPinInitial, problem }) => [isPinInitial, problem?.code])).toEqual([
+      [true, undefined],
+      [false, undefined],
+      [false, 'PIN_INCORRECT'],
+    ]);
+  });
+
   test('is USER_CANCELLED when the person gives up', async () => {
     const window = scriptedWindow(() => 'close');
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../../support/browser.ts';
 import { openWindow } from '../../support/windowHarness.ts';
-import { good, ORIGIN, views } from '../../support/windowViews.ts';
+import { good, ORIGIN, onKey, views } from '../../support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });
@@ -156,4 +156,29 @@ test('after sending, the PIN is nowhere in the page, even if it was shown', asyn
   expect(everything.join('\n')).not.toContain(secret);
   expect(everything).toContain('password=');
   expect(JSON.stringify(await context.storageState({ indexedDB: true }))).not.toContain(secret);
+});
+
+test.each([
+  ['names the initial PIN while it is the PIN', { isPinInitial: true }, /初始口令是 123456/],
+  ['says that the initial PIN has been changed, without naming it', { isPinInitial: false }, /^初始口令已经改过/],
+  ['does not know of a USB Key whose PIN it is', { certificate: onKey }, /改过的用新口令，没改过的见随 Key 的说明/],
+  ['says where a USB Key reports its initial PIN', { certificate: onKey, isPinInitial: true }, /口令还没有改过/],
+])('the hint %s', async (_, change, words) => {
+  const { page, show } = await open();
+  await show({ screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6, ...change });
+  const hint = await page.locator('#pin-hint').textContent();
+  expect(hint).toMatch(words);
+  if (!words.test('初始口令是 123456')) expect(hint).not.toContain('123456');
+});
+
+test('no hint is given where a keystore of files cannot tell', async () => {
+  const { page, show } = await open();
+  await show({ screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6 });
+  expect(await page.locator('#pin-hint').count()).toBe(0);
+});
+
+test('the initial PIN of a USB Key is not called 123456, since its issuer chose it', async () => {
+  const { page, show } = await open();
+  await show({ screen: 'newPin', origin: ORIGIN, certificate: onKey, reason: 'initial' });
+  expect(await page.locator('.lead').textContent()).not.toContain('123456');
 });
