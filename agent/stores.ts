@@ -6,6 +6,7 @@ import { openSystemCredentialStore } from './credentials/systemCredentialStore.t
 import { sweepTemporaryFiles } from './files/atomicWrite.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { readCaFolder } from './keystore/caFolder.ts';
+import { reportDriverlessKeys } from './keystore/driverlessKeys.ts';
 import { createMergedKeystore, type MergedKeystore } from './keystore/mergedKeystore.ts';
 import { driversToLoad } from './keystore/native/driversToLoad.ts';
 import { hostDrivers } from './keystore/native/hostDrivers.ts';
@@ -39,7 +40,7 @@ export async function openStores({
   onDriverEnd,
   onUnexpected,
 }: {
-  platform: Pick<Platform, 'paths' | 'usualPkcs11Modules' | 'usualSkfLibraries' | 'hasKeyStore'>;
+  platform: Pick<Platform, 'paths' | 'usualPkcs11Modules' | 'usualSkfLibraries' | 'hasKeyStore' | 'pluggedKeys'>;
   readKeyFiles: ReadKeyFiles;
   startNativeWorker: StartNativeWorker;
   monotonicNow: () => number;
@@ -69,23 +70,26 @@ export async function openStores({
     settings,
     origins,
     lastCertificates: createLastCertificates({ folder: paths.state, onFailure: onUnexpected }),
-    keystore: createMergedKeystore({
-      files: createSoftwareKeystore({ folder, credentials, readKeyFiles, ...make }),
-      devices: hostDrivers({
-        drivers: driversToLoad({
-          settings: settings.current(),
-          policy,
-          usual: { pkcs11: platform.usualPkcs11Modules(), skf: platform.usualSkfLibraries() },
-          hasKeyStore: platform.hasKeyStore,
-          isThere: existsSync,
+    keystore: reportDriverlessKeys({
+      pluggedKeys: platform.pluggedKeys,
+      keystore: createMergedKeystore({
+        files: createSoftwareKeystore({ folder, credentials, readKeyFiles, ...make }),
+        devices: hostDrivers({
+          drivers: driversToLoad({
+            settings: settings.current(),
+            policy,
+            usual: { pkcs11: platform.usualPkcs11Modules(), skf: platform.usualSkfLibraries() },
+            hasKeyStore: platform.hasKeyStore,
+            isThere: existsSync,
+          }),
+          startWorker: startNativeWorker,
+          now: monotonicNow,
+          onEnd: onDriverEnd,
         }),
-        startWorker: startNativeWorker,
-        now: monotonicNow,
-        onEnd: onDriverEnd,
+        caCertificates: () => readCaFolder(join(paths.data, 'ca')),
+        patienceMs: PATIENCE_MS,
+        onUnexpected,
       }),
-      caCertificates: () => readCaFolder(join(paths.data, 'ca')),
-      patienceMs: PATIENCE_MS,
-      onUnexpected,
     }),
   };
 }

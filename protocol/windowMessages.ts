@@ -16,6 +16,8 @@ export interface CertificateView extends CertificateSummary {
 export interface KeystoreFault {
   name: string;
   problem: ErrorCode;
+  /** The file of the driver, absolute. */
+  path?: string;
 }
 
 /** A site that was refused because its origin is not listed; `at` is milliseconds since 1970. */
@@ -52,6 +54,8 @@ export type WindowView =
       certificates: CertificateView[];
       faults?: readonly KeystoreFault[];
       selectedId?: string;
+      /** Files of the last import that came to nothing. */
+      failed?: ImportFailure[];
       problem?: Problem;
     }
   | {

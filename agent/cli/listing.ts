@@ -16,7 +16,10 @@ export async function listing({ certificates, faults }: Listed, say: Say): Promi
       indented(facts(certificate, say).join(' · ')),
       ...(certificate.problem ? [indented(reason(certificate.problem))] : []),
     ]),
-    ...faults.flatMap(({ name, problem }) => [printable(name), indented(reason(problem))]),
+    ...faults.flatMap(({ name, problem, path }) => [
+      printable(path === undefined ? name : `${name} (${path})`),
+      indented(reason(problem)),
+    ]),
   ];
 }
 

@@ -22,8 +22,8 @@ export type KeystoreEntry =
       readonly problem?: ErrorCode;
     }
   | { readonly kind: 'unreadable'; readonly id: string; readonly name: string; readonly problem: ErrorCode }
-  /** A Key or a whole keystore that cannot be read: a driver is missing, a service has stopped. `name` is for people. */
-  | { readonly kind: 'fault'; readonly name: string; readonly problem: ErrorCode };
+  /** A Key or a whole keystore that cannot be read: a driver is missing, a service has stopped. `name` is for people, `path` is the driver's file. */
+  | { readonly kind: 'fault'; readonly name: string; readonly problem: ErrorCode; readonly path?: string };
 
 /**
  * How a keystore asks the person for what it needs. The keystore calls it, never the other way round, so that one with

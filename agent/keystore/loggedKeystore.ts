@@ -30,9 +30,10 @@ export function loggedKeystore(keystore: MergedKeystore, log: Log): MergedKeysto
       const now = new Set<string>();
       for (const entry of entries) {
         if (entry.kind !== 'fault') continue;
-        const { name, problem: code } = entry;
+        const { name, path, problem: code } = entry;
         now.add(JSON.stringify([name, code]));
-        if (!faults.has(JSON.stringify([name, code]))) log.warn({ driver: name, code }, 'driver fault');
+        if (!faults.has(JSON.stringify([name, code])))
+          log.warn({ driver: name, ...(path && { path }), code }, 'driver fault');
       }
       faults = now;
       return entries;

@@ -12,6 +12,8 @@ type Part = SoftwareKeystore | NativeKeystore;
 /** A keystore of devices; `name` is for people, where it fails as a whole. */
 export interface NamedKeystore {
   readonly name: string;
+  /** The driver's file. */
+  readonly path?: string;
   readonly keystore: NativeKeystore;
 }
 
@@ -38,19 +40,20 @@ export function createMergedKeystore({
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  const readers = devices.map(({ name, keystore }) => ({
+  const readers = devices.map(({ name, path, keystore }) => ({
     part: keystore,
+    path,
     read: patientReader({ name, keystore, patienceMs, onLate: tell, onUnexpected }),
   }));
 
   const list = async (): Promise<KeystoreEntry[]> => {
-    const parts = [{ part: files, read: () => files.list() }, ...readers];
+    const parts = [{ part: files, path: undefined, read: () => files.list() }, ...readers];
     const lists = await Promise.all(parts.map(({ read }) => read()));
     const found = new Map<string, { entry: Exclude<KeystoreEntry, { kind: 'fault' }>; part: Part }>();
     const faults: KeystoreEntry[] = [];
-    parts.forEach(({ part }, i) => {
+    parts.forEach(({ part, path }, i) => {
       for (const entry of lists[i] as KeystoreEntry[]) {
-        if (entry.kind === 'fault') faults.push(entry);
+        if (entry.kind === 'fault') faults.push({ ...entry, ...(path !== undefined && { path }) });
         else
           keepBetterCopy(found, entry.id, { entry, part }, (copy) =>
             copy.entry.kind === 'certificate' ? copy.entry : { algorithms: [], problem: copy.entry.problem },

@@ -8,6 +8,7 @@ import { linuxPeers } from './peer/linuxPeer.ts';
 import { socketDiagnosis } from './peer/socketDiagnosis.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
 import { endWithParent, sealMemory } from './sealMemory.ts';
+import { linuxUsbKeys, SYSFS_USB_DEVICES } from './usb/linuxUsb.ts';
 
 const browsers = [
   'microsoft-edge',
@@ -81,6 +82,7 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
     usualPkcs11Modules: () => inFolders(pkcs11Modules, libraryFolders),
     usualSkfLibraries: () => inFolders(skfLibraries, [...skfFolders, ...libraryFolders]),
+    pluggedKeys: () => linuxUsbKeys(SYSFS_USB_DEVICES),
     hasKeyStore: false,
     defaultBrowserCommand: (url) => ['/usr/bin/xdg-open', url],
   };

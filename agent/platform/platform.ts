@@ -44,6 +44,8 @@ export interface Platform {
   usualPkcs11Modules(): readonly VendorLibrary[];
   /** The same for their libraries of GM/T 0016. */
   usualSkfLibraries(): readonly VendorLibrary[];
+  /** USB Keys that are plugged in, whether or not a driver reads them, by names for people; none where the system cannot tell. */
+  pluggedKeys(): Promise<readonly string[]>;
   /** Whether the operating system keeps keys of its users that we reach. */
   readonly hasKeyStore: boolean;
   /** Command that opens a URL in the person's default browser. */

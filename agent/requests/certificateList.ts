@@ -36,7 +36,9 @@ export async function listCertificates({
     .filter((entry) => entry.kind !== 'fault')
     .map((entry) => describeEntry(entry, now, accept))
     .sort((a, b) => rank(a.summary) - rank(b.summary));
-  const faults = entries.filter((entry) => entry.kind === 'fault').map(({ name, problem }) => ({ name, problem }));
+  const faults = entries
+    .filter((entry) => entry.kind === 'fault')
+    .map(({ name, problem, path }) => ({ name, problem, ...(path !== undefined && { path }) }));
   return { certificates, faults };
 }
 

@@ -1,13 +1,12 @@
 import { type Method, PROTOCOL_VERSION, type WindowView } from '@hrca/protocol';
 import type { Reached } from '../faultPoints.ts';
-import type { Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { WindowDesk } from '../windowHost/windowDesk.ts';
 import type { LastCertificates } from './lastCertificates.ts';
 import { createPatience } from './patience.ts';
 import { requestCertificates } from './requestCertificates.ts';
-import { requestLogin } from './requestLogin.ts';
+import { type LoginKeystore, requestLogin } from './requestLogin.ts';
 
 /** Each time the browser opens one more window, and the one before says that it was replaced. */
 const SHOWS_MAX = 5;
@@ -23,7 +22,7 @@ export function createHandlers({
   reached,
 }: {
   desk: WindowDesk;
-  keystore: Keystore & PinManagement & Watchable;
+  keystore: LoginKeystore;
   lastCertificates: LastCertificates;
   now: () => number;
   monotonicNow: () => number;

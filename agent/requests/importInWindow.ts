@@ -6,7 +6,7 @@ import {
   type ImportOutcome,
   importWithDialogue,
 } from '../keystore/importFlow.ts';
-import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
+import type { CertificateFiles, Keystore } from '../keystore/keystore.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import { describeEntry, listCertificates } from './certificateList.ts';
 import { BackRequested } from './windowPins.ts';
@@ -25,7 +25,7 @@ export async function importInWindow({
   passphrase,
 }: Pick<ImportAction, 'files' | 'passphrase'> & {
   window: AgentWindow;
-  keystore: MergedKeystore;
+  keystore: Keystore & CertificateFiles;
   now: () => number;
 }): Promise<ImportFailure[]> {
   const outcome = await importWithDialogue({
@@ -51,7 +51,7 @@ function attemptIn({
   now,
 }: {
   window: AgentWindow;
-  keystore: MergedKeystore;
+  keystore: Keystore & CertificateFiles;
   now: () => number;
 }): ImportAttempt<CertificateView> {
   return async (request) => {

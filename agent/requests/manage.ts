@@ -3,11 +3,11 @@ import { isHrcaError } from '@hrca/protocol/errors';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { OriginList } from '../origins/originList.ts';
 import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
-import type { AgentWindow } from '../windowHost/agentWindow.ts';
+import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
 import { type CertificateList, listCertificates } from './certificateList.ts';
 import { importInWindow } from './importInWindow.ts';
 import { askOverLiveList } from './liveList.ts';
-import { BackRequested, windowPins } from './windowPins.ts';
+import { BackRequested, UnlockRequested, windowPins } from './windowPins.ts';
 
 type ManageView = Extract<WindowView, { screen: 'manage' }>;
 /** What the last step came to, shown on the next screen. */
@@ -46,18 +46,11 @@ export async function manage(options: ManageOptions): Promise<never> {
       outcome = await carryOut(action, certificates, options);
     } catch (error) {
       if (error instanceof BackRequested) outcome = {};
-      else if (isHrcaError(error) && !goneCodes.has(error.code)) outcome = { problem: { code: error.code } };
+      else if (isHrcaError(error) && !windowEndCodes.has(error.code)) outcome = { problem: { code: error.code } };
       else throw error;
     }
   }
 }
-
-const goneCodes: ReadonlySet<string> = new Set([
-  'USER_CANCELLED',
-  'USER_TIMEOUT',
-  'REQUEST_ABORTED',
-  'WINDOW_UNAVAILABLE',
-]);
 
 async function carryOut(
   action: WindowAction,
@@ -77,13 +70,17 @@ async function carryOut(
   const certificate = listed.find(({ summary }) => summary.id === id)?.view;
   if (!certificate) return { problem: { code: 'CERTIFICATE_UNKNOWN' } };
   const pins = windowPins({ window, certificate, origin: undefined });
-  if (action.action === 'changePin') {
-    await keystore.changePin({ id, pins });
-    return { notice: 'pin-changed' };
-  }
-  if (action.action === 'unlock') {
+  const unlock = async (): Promise<Outcome> => {
     await keystore.unlock({ id, pins });
     return { notice: 'unlocked' };
+  };
+  if (action.action === 'unlock') return unlock();
+  if (action.action !== 'changePin') return {};
+  try {
+    await keystore.changePin({ id, pins });
+    return { notice: 'pin-changed' };
+  } catch (error) {
+    if (error instanceof UnlockRequested) return unlock();
+    throw error;
   }
-  return {};
 }

@@ -1,14 +1,17 @@
-import type { Accepted, ErrorCode, LoginFormat, WindowView } from '@hrca/protocol';
+import type { Accepted, ErrorCode, ImportFailure, LoginFormat, WindowView } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Reached } from '../faultPoints.ts';
-import type { Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
+import type { CertificateFiles, Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import { prepareLogin, type UnsignedLogin } from '../signing/prepareLogin.ts';
-import type { AgentWindow } from '../windowHost/agentWindow.ts';
+import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
 import { acceptedAlgorithms } from './acceptance.ts';
 import { type ListedCertificate, listCertificates } from './certificateList.ts';
+import { importInWindow } from './importInWindow.ts';
 import type { LastCertificates } from './lastCertificates.ts';
 import { askOverLiveList } from './liveList.ts';
-import { BackRequested, windowPins } from './windowPins.ts';
+import { BackRequested, UnlockRequested, windowPins } from './windowPins.ts';
+
+export type LoginKeystore = Keystore & PinManagement & Watchable & CertificateFiles;
 
 /** Lets the person choose a certificate and enter its PIN, and signs one login. Resolves to the login token. */
 export async function requestLogin({
@@ -25,7 +28,7 @@ export async function requestLogin({
   reached,
 }: {
   window: AgentWindow;
-  keystore: Keystore & PinManagement & Watchable;
+  keystore: LoginKeystore;
   lastCertificates: LastCertificates;
   now: () => number;
   origin: string;
@@ -39,6 +42,7 @@ export async function requestLogin({
 }): Promise<string> {
   let selectedId = certificateId ?? (await lastCertificates.of(origin));
   let problem: ErrorCode | undefined;
+  let failed: ImportFailure[] = [];
   reached('window-opened');
   for (;;) {
     const {
@@ -55,10 +59,21 @@ export async function requestLogin({
         certificates: certificates.map(({ view }) => view),
         ...(faults.length > 0 && { faults }),
         ...(selectedId && { selectedId }),
+        ...(failed.length > 0 && { failed }),
         ...(problem && { problem: { code: problem } }),
       }),
     });
     problem = undefined;
+    failed = [];
+    if (action.action === 'import') {
+      try {
+        failed = await importInWindow({ window, keystore, now, ...action });
+      } catch (error) {
+        if (error instanceof BackRequested) continue;
+        if (!isHrcaError(error) || windowEndCodes.has(error.code)) throw error;
+        problem = error.code;
+      }
+    }
     if (action.action !== 'choose') continue;
     selectedId = action.certificateId;
     onChosen(selectedId);
@@ -107,7 +122,7 @@ async function signWith({
 }: {
   chosen: ListedCertificate;
   window: AgentWindow;
-  keystore: Keystore & PinManagement & Watchable;
+  keystore: LoginKeystore;
   now: () => number;
   origin: string;
   challenge: string;
@@ -133,8 +148,14 @@ async function signWith({
         if (!login) throw new Error('a keystore signed without asking what');
         return login.token(signature);
       } catch (error) {
-        if (!isHrcaError(error) || error.code !== 'PIN_LOCKED') throw error;
-        await keystore.unlock({ id: entry.id, pins });
+        const isForgotten = error instanceof UnlockRequested;
+        if (!isForgotten && !(isHrcaError(error) && error.code === 'PIN_LOCKED')) throw error;
+        try {
+          await keystore.unlock({ id: entry.id, pins });
+        } catch (refusal) {
+          // 返回 leads to where 忘记口令 was pressed.
+          if (!isForgotten || !(refusal instanceof BackRequested)) throw refusal;
+        }
       }
     }
   } finally {

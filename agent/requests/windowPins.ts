@@ -5,10 +5,13 @@ import type { AgentWindow } from '../windowHost/agentWindow.ts';
 
 /** The person pressed 返回. */
 export class BackRequested extends Error {}
+/** The person pressed 忘记口令 where the PIN is asked. */
+export class UnlockRequested extends Error {}
 
 /**
  * Asks for PIN and PUK in the agent's window.
- * `askPin` throws `PIN_LOCKED` and `askPuk` throws `PUK_LOCKED` instead of asking for what cannot help any more.
+ * `askPin` throws `PIN_LOCKED` (`KEY_LOCKED` on a device, which has no PUK of ours) and `askPuk` throws `PUK_LOCKED` instead
+ * of asking for what cannot help any more. The PUK screen that follows says that the PIN is locked.
  */
 export function windowPins({
   window,
@@ -19,11 +22,13 @@ export function windowPins({
   certificate: CertificateView;
   origin: string | undefined;
 }): PinDialogue {
+  let isLocked = false;
   const context = { certificate, ...(origin !== undefined && { origin }) };
   const answer = async <A extends WindowAction['action']>(view: WindowView, expected: A) => {
     for (;;) {
       const action = await window.ask(view);
       if (action.action === 'back') throw new BackRequested();
+      if (action.action === 'unlock' && view.screen === 'pin') throw new UnlockRequested();
       if (action.action === expected) return action as Extract<WindowAction, { action: A }>;
     }
   };
@@ -31,7 +36,10 @@ export function windowPins({
     // The management window says so by itself.
     pinSaved: () => origin !== undefined && window.note('pin-saved'),
     async askPin({ triesLeft, isPinInitial, problem }) {
-      if (triesLeft === 0) throw new HrcaError('PIN_LOCKED');
+      if (triesLeft === 0) {
+        isLocked = true;
+        throw new HrcaError(certificate.device === undefined ? 'PIN_LOCKED' : 'KEY_LOCKED');
+      }
       const view: WindowView = {
         screen: 'pin',
         ...context,
@@ -48,8 +56,9 @@ export function windowPins({
     },
     async askPuk({ triesLeft, problem }) {
       if (triesLeft === 0) throw new HrcaError('PUK_LOCKED');
+      const code = problem ?? (isLocked ? 'PIN_LOCKED' : undefined);
       const { puk, pin } = await answer(
-        { screen: 'puk', ...context, triesLeft, ...(problem && { problem: { code: problem } }) },
+        { screen: 'puk', ...context, triesLeft, ...(code && { problem: { code } }) },
         'puk',
       );
       return { puk, pin };

@@ -1,4 +1,12 @@
-import type { WindowAction, WindowNotice, WindowView } from '@hrca/protocol';
+import type { ErrorCode, WindowAction, WindowNotice, WindowView } from '@hrca/protocol';
+
+/** With these the window, or the request that it was opened for, has ended: there is no screen to say more on. */
+export const windowEndCodes: ReadonlySet<ErrorCode> = new Set([
+  'USER_CANCELLED',
+  'USER_TIMEOUT',
+  'REQUEST_ABORTED',
+  'WINDOW_UNAVAILABLE',
+]);
 
 export type EndView = Extract<WindowView, { screen: 'end' }>;
 

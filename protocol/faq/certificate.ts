@@ -3,6 +3,32 @@ import type { FaqEntry } from './entry.ts';
 
 /** Why a certificate cannot be used. */
 export const certificateFaq = {
+  CERTIFICATE_NONE: {
+    summary: {
+      zh: '这台电脑上还没有证书，请插入 USB Key，或导入证书文件。',
+      en: 'There is no certificate on this computer yet: put in the USB Key, or import the certificate file.',
+    },
+    when: {
+      zh: '打开“证书列表”，而这台电脑上没有导入过证书，也没有读到 USB Key。',
+      en: 'The list of certificates is opened, none has been imported on this computer, and no USB Key could be read.',
+    },
+    why: {
+      zh: '证书只在导入过它的电脑和用户下能用；USB Key 要插好并装有驱动程序才能读到。',
+      en: 'A certificate works only on the computer and for the user that it was imported for; a USB Key must be in and have its driver.',
+    },
+    steps: {
+      zh: [
+        '证书在 USB Key 里的，插入 USB Key，列表会自动更新；没有反应时安装发证机构提供的驱动程序。',
+        '证书是文件的，在“证书列表”中按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件。',
+        '换了电脑的，在新电脑上用原来的证书文件再导入一次。',
+      ],
+      en: [
+        'If the certificate is on a USB Key, put it in: the list updates by itself. If nothing happens, install the driver from the issuer.',
+        'If it is a file, press 导入证书文件 (Import certificate file) in the list and choose the .pfx or .p12 file from the issuer.',
+        'On a new computer, import the original certificate file once more.',
+      ],
+    },
+  },
   CERTIFICATE_UNKNOWN: {
     summary: {
       zh: '证书助手里没有这张证书，请重新选择，或重新导入证书文件。',

@@ -81,6 +81,34 @@ export const deviceFaq = {
       ],
     },
   },
+  KEY_DRIVER_MISSING: {
+    summary: {
+      zh: 'USB Key 已插入，但没有能读它的驱动程序，请安装发证机构提供的驱动。',
+      en: 'The USB Key is in, but no driver here reads it: install the one from the issuer.',
+    },
+    when: {
+      zh: '电脑上插着 USB Key，而证书助手用已有的驱动程序读不到任何证书。',
+      en: 'A USB Key is plugged in, and the assistant finds no certificate through the drivers that are here.',
+    },
+    why: {
+      zh: '这个 USB Key 的驱动程序没有安装，装的是另一家的，或者 USB Key 里还没有写入证书。',
+      en: 'Its driver is not installed, or the driver of another vendor is, or no certificate has been written to it yet.',
+    },
+    steps: {
+      zh: [
+        '从发证机构的网站下载并安装这个 USB Key 的驱动程序（64 位）。',
+        '安装后重新插入 USB Key，再打开“证书列表”。',
+        '装在别处的，请 IT 人员在设置文件 config.json 的 pkcs11 或 skf 一项写上驱动程序的文件路径，再重新启动证书助手。',
+        '厂商工具里也看不到证书时，请联系发证机构。',
+      ],
+      en: [
+        'Download the driver (64 bits) of this USB Key from the issuer’s site and install it.',
+        'Put the USB Key in again, and open 证书列表 (Certificates).',
+        'If it is installed elsewhere, ask IT to write the path of its file under pkcs11 or skf in the settings file config.json, and start the assistant again.',
+        'If the vendor’s own tool shows no certificate either, ask the issuer.',
+      ],
+    },
+  },
   KEYSTORE_DRIVER_MISSING: {
     summary: {
       zh: '找不到 USB Key 的驱动程序，请安装发证机构提供的驱动后重试。',

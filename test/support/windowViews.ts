@@ -65,7 +65,7 @@ export const twin = certificateView({
 });
 export const unaccepted = certificateView({ number: 8, problem: 'CERTIFICATE_ALGORITHM_NOT_ACCEPTED' });
 const faults = [
-  { name: '龙脉 GM3000', problem: 'KEYSTORE_DRIVER_FAILED' },
+  { name: '龙脉 GM3000', problem: 'KEYSTORE_DRIVER_FAILED', path: '/opt/lm-gm3000/lib/libgm3000.1.0.so' },
   { name: 'JSCA Key 02', problem: 'KEYSTORE_DRIVER_SLOW' },
 ] as const;
 
@@ -88,6 +88,13 @@ export const views = {
     certificates: [onKey, unaccepted, twin],
     faults,
     selectedId: onKey.id,
+  },
+  'certificates-no-driver': {
+    screen: 'certificates',
+    purpose: 'login',
+    origin: ORIGIN,
+    certificates: [],
+    faults: [{ name: '龙脉 USB Key', problem: 'KEY_DRIVER_MISSING' }],
   },
   'certificates-no-key': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [], faults },
   share: { screen: 'certificates', purpose: 'share', origin: ORIGIN, certificates: [good, soon] },
@@ -118,6 +125,13 @@ export const views = {
     problem: { code: 'PIN_UNCHANGED' },
   },
   puk: { screen: 'puk', origin: ORIGIN, certificate: locked, triesLeft: 10 },
+  'puk-locked': {
+    screen: 'puk',
+    origin: ORIGIN,
+    certificate: locked,
+    triesLeft: 10,
+    problem: { code: 'PIN_LOCKED' },
+  },
   'puk-wrong': {
     screen: 'puk',
     certificate: locked,

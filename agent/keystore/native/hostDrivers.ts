@@ -21,6 +21,7 @@ export function hostDrivers({
 }): NamedKeystore[] {
   return drivers.map(({ spec, name, mustChangeInitialPin }) => ({
     name,
+    ...('library' in spec && { path: spec.library }),
     keystore: createNativeKeystore({
       driver: createNativeHost({
         spec,

@@ -4,6 +4,8 @@ import type { Stage } from '../stage.ts';
 import { untrusted } from '../untrusted.ts';
 import { problemSentence } from './problemBox.ts';
 
+const PATH_MAX_LENGTH = 300;
+
 /** The Keys and drivers that could not be read, one line each; the certificates of the others are listed all the same. */
 export function faultLines(faults: readonly KeystoreFault[] | undefined, stage: Stage): HTMLElement | undefined {
   if (!faults || faults.length === 0) return undefined;
@@ -12,8 +14,17 @@ export function faultLines(faults: readonly KeystoreFault[] | undefined, stage: 
     element(
       'ul',
       {},
-      faults.map(({ name, problem }) =>
-        element('li', {}, [element('strong', {}, [untrusted(name, 60)]), ...problemSentence(problem, stage)]),
+      faults.map(({ name, problem, path }) =>
+        element('li', {}, [
+          element('strong', {}, [untrusted(name, 60)]),
+          ...problemSentence(problem, stage),
+          path === undefined
+            ? undefined
+            : element('p', { class: 'code' }, [
+                `${stage.text.faults.path} `,
+                element('code', {}, [untrusted(path, PATH_MAX_LENGTH)]),
+              ]),
+        ]),
       ),
     ),
   ]);

@@ -3,7 +3,9 @@ import { button, element } from '../dom.ts';
 import { actionRow, cancelButton } from '../parts/actions.ts';
 import { faultLines } from '../parts/faultLines.ts';
 import { form } from '../parts/form.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { importFailures } from '../parts/importFailures.ts';
+import { importForm } from '../parts/importForm.ts';
+import { problemBox, problemSentence } from '../parts/problemBox.ts';
 import { radioRows } from '../parts/radioRows.ts';
 import type { Screen, Stage } from '../stage.ts';
 
@@ -11,21 +13,22 @@ type CertificatesView = Extract<WindowView, { screen: 'certificates' }>;
 
 /** Which certificate to log in with. */
 export function certificatesScreen(
-  { certificates, faults, selectedId, problem }: CertificatesView,
+  { certificates, faults, selectedId, failed, problem }: CertificatesView,
   stage: Stage,
 ): Screen {
   const { text, act } = stage;
-  const fault = problemBox(problem, stage);
-  const unread = faultLines(faults, stage);
+  const faultsOnTop = [problemBox(problem, stage), importFailures(failed, stage), faultLines(faults, stage)];
   const cancel = cancelButton(stage);
   const screen = { heading: text.certificates.heading, onEscape: () => act({ action: 'cancel' }) };
   if (certificates.length === 0) {
+    const importing = importForm(stage);
     const empty = element('div', { class: 'empty' }, [
-      element('p', {}, [element('strong', {}, [text.certificates.empty])]),
+      ...problemSentence('CERTIFICATE_NONE', stage),
       element('p', {}, [text.certificates.howToPlugIn]),
       element('p', {}, [text.certificates.howToImport]),
+      importing.open,
     ]);
-    return { ...screen, content: [fault, empty, unread, actionRow(cancel)] };
+    return { ...screen, content: [...faultsOnTop, empty, importing.form, actionRow(cancel)] };
   }
 
   const choose = () => {
@@ -39,7 +42,7 @@ export function certificatesScreen(
   const lead = element('p', { class: 'lead' }, [hasUsable ? text.certificates.lead : text.certificates.noneUsable]);
   return {
     ...screen,
-    content: [form(choose, [fault, lead, rows.group, unread, actionRow(ok, cancel)])],
+    content: [form(choose, [...faultsOnTop, lead, rows.group, actionRow(ok, cancel)])],
     focus: rows.first,
   };
 }

@@ -5,7 +5,7 @@ import { faultLines } from '../parts/faultLines.ts';
 import { importFailures } from '../parts/importFailures.ts';
 import { importForm } from '../parts/importForm.ts';
 import { managedCertificate } from '../parts/managedCertificate.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { problemBox, problemSentence } from '../parts/problemBox.ts';
 import { allowedSites, refusedSites } from '../parts/siteLists.ts';
 import type { Screen, Stage } from '../stage.ts';
 
@@ -26,13 +26,16 @@ export function manageScreen(view: ManageView, stage: Stage): Screen {
       view.notice && element('p', { class: 'box notice', role: 'alert' }, [text.manage.notices[view.notice]]),
       problemBox(view.problem, stage),
       importFailures(view.failed, stage),
+      faultLines(view.faults, stage),
       element('section', {}, [
         element('div', { class: 'section-head' }, [element('h2', {}, [text.manage.certificates]), importing.open]),
         importing.form,
         certificates.length > 0
           ? element('ul', { class: 'rows' }, certificates)
-          : element('p', { class: 'empty' }, [text.manage.empty]),
-        faultLines(view.faults, stage),
+          : element('div', { class: 'empty' }, [
+              ...problemSentence('CERTIFICATE_NONE', stage),
+              element('p', {}, [text.manage.empty]),
+            ]),
       ]),
       allowedSites(view.origins, stage),
       refusedSites(view.refused, stage),

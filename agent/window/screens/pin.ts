@@ -26,6 +26,15 @@ export function pinScreen(view: PinView, stage: Stage): Screen {
     if (pin.input.value === '') pin.complain(text.pin.missing);
     else act({ action: 'pin', pin: pin.take() });
   };
+  // A device has no PUK of ours. The tries that are left need not be wasted to get to the PUK.
+  const forgotten =
+    view.certificate.device === undefined
+      ? button({
+          label: text.pin.forgotten,
+          kind: 'quiet',
+          onClick: () => act({ action: 'unlock', certificateId: view.certificate.id }),
+        })
+      : undefined;
   return {
     heading: text.pin.heading,
     content: [
@@ -36,6 +45,7 @@ export function pinScreen(view: PinView, stage: Stage): Screen {
           triesLeft({ left: view.triesLeft, all: ALL_TRIES, text: text.pin }),
         ]),
         pin.field,
+        forgotten && element('div', { class: 'buttons' }, [forgotten]),
         actionRow(button({ label: text.ok, kind: 'primary' }), ...out.buttons),
       ]),
     ],

@@ -29,7 +29,7 @@ export const en: Text = {
   },
 
   listChanged: 'The list of certificates has changed.',
-  faults: { heading: 'Could not be read' },
+  faults: { heading: 'Could not be read', path: 'File of the driver' },
 
   certificate: {
     unitCode: 'Unified social credit code',
@@ -49,10 +49,9 @@ export const en: Text = {
   certificates: {
     heading: 'Certificates',
     lead: 'Choose the unit certificate to log in with.',
-    empty: 'There is no certificate on this computer yet.',
-    howToPlugIn: 'If your certificate is on a USB Key, put it in: the list updates by itself.',
+    howToPlugIn: 'If your certificate is on a USB Key, the list updates by itself once it is in.',
     howToImport:
-      'Open the certificate assistant, press “Import certificate file” and choose the .pfx or .p12 file from the issuer. Then log in again.',
+      'If it is a file, press “Import certificate file” and choose the .pfx or .p12 file from the issuer; then go on with the login.',
     noneUsable: 'None of these certificates can be used to log in now; each one says why.',
   },
 
@@ -73,6 +72,7 @@ export const en: Text = {
     initialHint: 'This is the first use: the initial PIN is 123456.',
     changedHint: 'The initial PIN has been changed already: enter the new one.',
     capsLock: 'Caps lock is on.',
+    forgotten: 'Forgot PIN',
     missing: 'Please enter the PIN.',
     triesLeft: (tries) => `${tries} tries left before the certificate is locked.`,
     lastTry: 'This is the last try: another wrong PIN locks the certificate.',
@@ -111,7 +111,7 @@ export const en: Text = {
   manage: {
     heading: 'Manage certificates',
     certificates: 'Certificates',
-    empty: 'No certificate yet. Press “Import certificate file” and choose the .pfx or .p12 file from the issuer.',
+    empty: 'Press “Import certificate file” and choose the .pfx or .p12 file from the issuer.',
     changePin: 'Change PIN',
     unlock: 'Unlock',
     forgotten: 'Forgot PIN',

@@ -26,7 +26,7 @@ export const zh = {
   },
 
   listChanged: '证书列表已更新。',
-  faults: { heading: '未能读取' },
+  faults: { heading: '未能读取', path: '驱动程序文件' },
 
   certificate: {
     unitCode: '统一社会信用代码',
@@ -46,9 +46,8 @@ export const zh = {
   certificates: {
     heading: '证书列表',
     lead: '请选择用于登录的单位证书。',
-    empty: '这台电脑上还没有证书。',
-    howToPlugIn: '证书在 USB Key 里的，请插入 USB Key，列表会自动更新。',
-    howToImport: '请打开“江苏省人社证书助手”，按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件。导入后再重新登录。',
+    howToPlugIn: '证书在 USB Key 里的，插入后列表会自动更新。',
+    howToImport: '证书是文件的，按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件，导入后接着登录。',
     noneUsable: '下面的证书现在都不能用于登录，原因写在各张证书上。',
   },
 
@@ -68,6 +67,7 @@ export const zh = {
     initialHint: '第一次使用，初始口令是 123456。',
     changedHint: '初始口令已经改过，请输入改后的口令。',
     capsLock: '大写锁定已打开。',
+    forgotten: '忘记口令',
     missing: '请输入口令。',
     triesLeft: (tries: number) => `还可以试 ${tries} 次，之后证书会被锁定。`,
     lastTry: '还可以试 1 次，再输错证书就会被锁定。',
@@ -104,7 +104,7 @@ export const zh = {
   manage: {
     heading: '证书管理',
     certificates: '证书',
-    empty: '还没有证书。按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件。',
+    empty: '按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件。',
     changePin: '修改口令',
     unlock: '解锁',
     forgotten: '忘记口令',

@@ -8,13 +8,14 @@ import { ensurePrivateFolder } from '../../../agent/files/privateFolder.ts';
 import { createPkcs12Reader } from '../../../agent/keystore/software/pkcs12/pkcs12Reader.ts';
 import { createSoftwareKeystore } from '../../../agent/keystore/software/softwareKeystore.ts';
 import { importInWindow } from '../../../agent/requests/importInWindow.ts';
+import { requestLogin } from '../../../agent/requests/requestLogin.ts';
 import { BackRequested } from '../../../agent/requests/windowPins.ts';
 import { certificateId } from '../../../agent/signing/certificateId.ts';
 import { bundleForNode } from '../../support/bundleForNode.ts';
 import { mergedWith } from '../../support/keystoreUnderTest.ts';
 import { opensslPkcs12 } from '../../support/opensslPkcs12.ts';
 import { certificateBag, keyBag, openPfx } from '../../support/pkcs12Parts.ts';
-import { scriptedWindow } from '../../support/scriptedWindow.ts';
+import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
 import { suiteFolder } from '../../support/suiteFolder.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -199,4 +200,40 @@ describe('an import that takes long', () => {
     await expect(giveUp).rejects.toBeInstanceOf(BackRequested);
     expect(await idsIn(keystore)).toEqual([]);
   });
+});
+
+test('a login over an empty list imports a file and goes on with its certificate', async () => {
+  const contents = Buffer.from(await exported(pki.units.good, 'first')).toString('base64url');
+  const files = [{ name: 'a.p12', contents }];
+  const broken = [{ name: 'b.p12', contents: Buffer.from('no key').toString('base64url') }];
+  const imports: WindowAction[] = [
+    { action: 'import', files: broken, passphrase: '' },
+    { action: 'import', files, passphrase: 'first' },
+  ];
+  const clerk = quickClerk({ pin: '123456', newPin: 'jiangsu-2026' });
+  const person = scriptedWindow((view) => {
+    if (view.screen === 'importing') return forever;
+    if (view.screen === 'imported') return { action: 'noted' };
+    return (view.screen === 'certificates' && imports.shift()) || clerk(view);
+  });
+  const token = await requestLogin({
+    window: await person.open({ signal: new AbortController().signal }),
+    keystore: await keystoreWithReader(),
+    lastCertificates: { of: async () => undefined, remember: async () => undefined },
+    now: Date.now,
+    origin: 'https://portal.test',
+    challenge: 'c'.repeat(43),
+    certificateId: undefined,
+    accept: {},
+    format: 'jws',
+    onChosen: () => undefined,
+    reached: keepGoing,
+  });
+  expect(token.split('.')).toHaveLength(3);
+  const lists = person.shown.filter((view) => view.screen === 'certificates');
+  expect(lists.map(({ certificates, failed }) => [certificates.length, failed?.map(({ code }) => code)])).toEqual([
+    [0, undefined],
+    [0, ['PKCS12_MALFORMED']],
+    [1, undefined],
+  ]);
 });

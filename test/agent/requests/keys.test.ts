@@ -1,10 +1,11 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
-import type { WindowAction, WindowView } from '@hrca/protocol';
+import type { CertificateView, WindowAction, WindowView } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { authorityKeyIdentifier, readCertificate } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
 import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
+import { windowPins } from '../../../agent/requests/windowPins.ts';
 import { certificateId } from '../../../agent/signing/certificateId.ts';
 import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
@@ -180,4 +181,14 @@ describe('a Key pulled out while its PIN is asked', () => {
     expect(await asked).toMatchObject({ error: { code: code ?? 'USER_CANCELLED' } });
     expect(key.listeners.size).toBe(0);
   });
+});
+
+test('a locked PIN of a device is KEY_LOCKED in both windows, since a device has no PUK of ours', async () => {
+  const { open } = scriptedWindow(() => 'close');
+  const certificate = { device: 'Key' } as CertificateView;
+  const window = await open({ signal: new AbortController().signal });
+  for (const origin of ['https://portal.test', undefined]) {
+    const pins = windowPins({ window, certificate, origin });
+    await expect(pins.askPin({ triesLeft: 0 })).rejects.toMatchObject({ code: 'KEY_LOCKED' });
+  }
 });

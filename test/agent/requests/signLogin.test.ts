@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto';
 import { once } from 'node:events';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
-import { HrcaError, type WindowView } from '@hrca/protocol';
+import { HrcaError, type WindowAction, type WindowView } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FaultPoint } from '../../../agent/faultPoints.ts';
@@ -124,6 +124,33 @@ describe('signLogin', () => {
     await callAgent(controlAddress, 'changePin', { id: ids[0] ?? '', pin: '123456', newPin: 'jiangsu-2026' });
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toHaveProperty('result.token');
     expect(window.notes).toEqual([]);
+  });
+
+  test('says PIN_LOCKED where the sixth wrong PIN leads to the PUK, once', async () => {
+    const window = scriptedWindow((view: WindowView) => {
+      if (view.screen === 'pin') return { action: 'pin', pin: 'wrong-pin' };
+      if (view.screen === 'puk' && view.triesLeft === 10)
+        return { action: 'puk', puk: '000000000000', pin: 'new-pin-77' };
+      return view.screen === 'puk' ? 'close' : clerk(view);
+    });
+    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
+    await (await connectPage(port)).call('signLogin', { challenge });
+    const asked = window.shown.filter((view) => view.screen === 'puk');
+    expect(asked.map(({ problem }) => problem?.code)).toEqual(['PIN_LOCKED', 'PUK_INCORRECT']);
+  });
+
+  test('leads from 忘记口令 to the PUK and back to the PIN, and costs no try', async () => {
+    const answers: Partial<Record<WindowView['screen'], WindowAction[]>> = {
+      pin: [{ action: 'unlock', certificateId: '0'.repeat(64) }],
+      puk: [{ action: 'back' }],
+    };
+    const window = scriptedWindow((view) => answers[view.screen]?.shift() ?? clerk(view));
+    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
+    expect(await (await connectPage(port)).call('signLogin', { challenge })).toHaveProperty('result.token');
+    expect(
+      window.shown.map((view) => ('triesLeft' in view ? `${view.screen} ${view.triesLeft}` : view.screen)),
+    ).toEqual(['certificates', 'pin 6', 'puk 10', 'pin 6', 'newPin']);
+    expect(window.shown.filter((view) => 'problem' in view)).toEqual([]);
   });
 
   test('names the initial PIN until it has been changed, and not after a wrong 123456', async () => {

@@ -75,12 +75,54 @@ test('a locked certificate can be chosen, since the PUK unlocks it', async () =>
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: locked.id });
 });
 
-test('an empty list says how to import a certificate', async () => {
+test('an empty list says its code and how to go on, and imports a file at once', async () => {
   const { page, show, nextAction } = await open();
   await show(views['certificates-none']);
-  expect(await page.locator('main').textContent()).toMatch(/打开“江苏省人社证书助手”.*导入证书文件.*\.pfx/);
+  expect(await page.locator('.empty').textContent()).toMatch(/CERTIFICATE_NONE.*插入后.*导入证书文件.*\.pfx/s);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: '导入证书文件' }).click();
+  await (await chooser).setFiles({ name: '单位.pfx', mimeType: '', buffer: Buffer.from('key') });
+  await page.keyboard.type('file-2026');
+  await page.keyboard.press('Enter');
+  const contents = Buffer.from('key').toString('base64url');
+  expect(await nextAction()).toEqual({
+    action: 'import',
+    files: [{ name: '单位.pfx', contents }],
+    passphrase: 'file-2026',
+  });
+  await show(views['certificates-none']);
   await page.getByRole('button', { name: '取消' }).click();
   expect(await nextAction()).toEqual({ action: 'cancel' });
+});
+
+test('files that were not imported are named above the empty list', async () => {
+  const { page, show } = await open();
+  await show({
+    ...views['certificates-none'],
+    failed: [{ file: '旧.cer', code: 'PKCS12_NO_KEY', found: 'certificate' }],
+  });
+  const alert = page.getByRole('alert').filter({ hasText: '旧.cer' });
+  expect(await alert.textContent()).toContain('PKCS12_NO_KEY');
+});
+
+test.each([
+  'certificates-keys',
+  'certificates-no-key',
+] as const)('driver problems stand above the list, with the path of the file: %s', async (name) => {
+  const { page, show } = await open();
+  await show(views[name]);
+  const faults = page.locator('.keystore-faults');
+  expect(await faults.textContent()).toContain('/opt/lm-gm3000/lib/libgm3000.1.0.so');
+  const below = page.locator('.rows, .empty').first();
+  expect((await faults.boundingBox())?.y).toBeLessThan((await below.boundingBox())?.y ?? 0);
+});
+
+test('a USB Key that is in while its driver is not is said, with its code', async () => {
+  const { page, show } = await open();
+  await show(views['certificates-no-driver']);
+  expect(await page.locator('.keystore-faults').textContent()).toMatch(
+    /USB Key 已插入，但没有能读它的驱动程序.*KEY_DRIVER_MISSING/s,
+  );
 });
 
 test('says how many days are left, and from when on to hurry', async () => {

@@ -182,3 +182,18 @@ test('the initial PIN of a USB Key is not called 123456, since its issuer chose 
   await show({ screen: 'newPin', origin: ORIGIN, certificate: onKey, reason: 'initial' });
   expect(await page.locator('.lead').textContent()).not.toContain('123456');
 });
+
+test('忘记口令 leads to the PUK without a try, and is not offered for a USB Key', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views.pin);
+  await page.getByRole('button', { name: '忘记口令' }).click();
+  expect(await nextAction()).toEqual({ action: 'unlock', certificateId: good.id });
+  await show(views['pin-key']);
+  expect(await page.getByRole('button', { name: '忘记口令' }).count()).toBe(0);
+});
+
+test('a PIN that has just been locked is said with its code where the PUK is asked', async () => {
+  const { page, show } = await open();
+  await show(views['puk-locked']);
+  expect(await page.getByRole('alert').filter({ hasText: 'PIN_LOCKED' }).textContent()).toContain('已锁定');
+});
