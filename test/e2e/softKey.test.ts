@@ -78,9 +78,16 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
     await expectLoggedIn(portal);
   });
 
-  test.each([
-    ['while the PIN is asked for', async (key: SoftKey) => key.unplug()],
-    ['while it signs', async (key: SoftKey) => key.setSwitches('unplug SKF_ECCSignData')],
+  test.each<[string, (key: SoftKey, window: Page) => Promise<void>]>([
+    // Is told so before anything is typed.
+    ['while the PIN is asked for', async (key) => key.unplug()],
+    [
+      'while it signs',
+      async (key, window) => {
+        await key.setSwitches('unplug SKF_ECCSignData');
+        await enterPin(window, PIN);
+      },
+    ],
   ])('pulls it out %s, is told so, puts it back and gets in', async (_, pull) => {
     const here = await withKey();
     const portal = await here.visit();
@@ -88,8 +95,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
     const window = await here.agentWindow();
     await choose(window);
     await window.getByLabel('口令', { exact: true }).waitFor();
-    await pull(here.key);
-    await enterPin(window, PIN);
+    await pull(here.key, window);
     await expectCode([window, portal], 'KEY_REMOVED');
     expect(portal.url()).not.toContain('/unit');
     await window.close();
