@@ -100,7 +100,7 @@ async function explain(error: unknown): Promise<number> {
   else if (error instanceof SecretsUnavailable) {
     if (error.reason !== 'interrupted') complain(texts[error.reason][language]);
   } else if (error instanceof Failures) {
-    for (const failure of error.failures) complain(await describe(failure));
+    for (const failure of error.failures) await explain(failure);
   } else if (isHrcaError(error)) complain(await describe(error));
   else
     complain(`${await summaryOf('INTERNAL')}

@@ -1,5 +1,3 @@
-import type { HrcaError } from '@hrca/protocol/errors';
-
 /** The command line was not understood: the help is the answer. */
 export class UsageError extends Error {}
 
@@ -17,8 +15,8 @@ export class RemovalRefused extends Error {
 
 /** Some of several things went wrong; each is told. */
 export class Failures extends Error {
-  readonly failures: readonly HrcaError[];
-  constructor(failures: readonly HrcaError[]) {
+  readonly failures: readonly Error[];
+  constructor(failures: readonly Error[]) {
     super('failures');
     this.failures = failures;
   }

@@ -18,7 +18,9 @@ export async function importFiles(context: CommandContext, admin: Admin, paths: 
   const { ask, print, say, asJson } = context;
   const { files: read, failures } = await readFiles([...new Set(paths)]);
   if (read.length === 0) throw new Failures(failures);
-  const passphrase = await ask(say(texts.askPassphrase));
+  const passphrase = await ask(say(texts.askPassphrase)).catch((error: Error) => {
+    throw failures.length > 0 ? new Failures([...failures, error]) : error;
+  });
   const { imported, failed } = await importWithDialogue<CertificateSummary>({
     files: read.map((file) => ({ ...file, passphrase })),
     attempt: ({ files, chosen, replaced }) =>
