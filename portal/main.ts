@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { escapeJson } from '@hrca/protocol/printable';
 import { pino } from 'pino';
 import { createPortal } from './app.ts';
 import { openAssets } from './assets.ts';
@@ -19,7 +20,8 @@ const now = Date.now;
 /** Runs the portal until a signal stops it. @throws HrcaError `CONFIG_INVALID` */
 export async function runPortal({ reached }: { reached: PortalReached }): Promise<void> {
   const config = readConfig(process.env);
-  const log = pino();
+  const stdout = pino.destination(1);
+  const log = pino({}, { write: (line: string) => void stdout.write(`${escapeJson(line.trimEnd())}\n`) });
   const app = createPortal({
     config,
     challenges: createMemoryChallengeStore({

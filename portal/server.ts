@@ -1,3 +1,4 @@
+import { printableLines } from '@hrca/protocol/printable';
 import { keepGoing } from './faultPoints.ts';
 import { runPortal } from './main.ts';
 import { startFailure } from './startFailure.ts';
@@ -5,6 +6,6 @@ import { startFailure } from './startFailure.ts';
 try {
   await runPortal({ reached: keepGoing });
 } catch (error) {
-  process.stderr.write(`${startFailure(error)}\n`);
+  process.stderr.write(`${printableLines(startFailure(error))}\n`);
   process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commands.ts';
 import { Failures, PinsDiffer, RemovalRefused, SecretsUnavailable, UsageError } from './complaints.ts';
+import { shown } from './listing.ts';
 import { createOutput } from './output.ts';
 import { refuseDebuggers } from './refuseDebuggers.ts';
 import { help, languageOf, texts } from './text.ts';
@@ -15,7 +16,7 @@ const systemLocale = process.platform === 'win32' ? Intl.DateTimeFormat().resolv
 const language = languageOf(process.env, systemLocale);
 const output = createOutput(process.stdout);
 const { print } = output;
-const complain = (line: string) => void process.stderr.write(`${line}\n`);
+const complain = createOutput(process.stderr).print;
 
 const options = {
   foreground: { type: 'boolean' },
@@ -47,7 +48,7 @@ async function run(): Promise<number> {
   const { linesFromTerminal, progressOnTerminal, secretsFromLines, secretsFromTerminal } = await import('./secrets.ts');
   const command = commands.get(name);
   if (!command) {
-    complain(`${texts.unknownCommand[language]} ${name}`);
+    complain(`${texts.unknownCommand[language]} ${shown(name)}`);
     throw new UsageError();
   }
   const context: CommandContext = {
@@ -109,7 +110,7 @@ ${error instanceof Error ? error.message : String(error)}`);
 }
 
 async function describe({ code, details }: HrcaError): Promise<string> {
-  const facts = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
+  const facts = Object.entries(details).map(([name, value]) => `  ${name}: ${shown(String(value))}`);
   return [await summaryOf(code), ...facts].join('\n');
 }
 

@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Bilingual } from '@hrca/protocol/faq';
+import { printableJson } from '@hrca/protocol/printable';
 import { type Admin, onlyCertificate } from '../control/admin.ts';
 import type { Environment, Platform } from '../platform/platform.ts';
 import type { TlsState } from '../tls/localTls.ts';
 import { startInBackground } from './background.ts';
 import { PinsDiffer, RemovalRefused, UsageError } from './complaints.ts';
 import { importFiles } from './importFiles.ts';
-import { listing, printable } from './listing.ts';
+import { listing, shown } from './listing.ts';
 import { type AskLine, type AskSecret, isYes } from './secrets.ts';
 import { ifRunning, withAdmin } from './session.ts';
 import { texts } from './text.ts';
@@ -79,13 +80,13 @@ async function untilStopped(platform: Platform): Promise<void> {
 
 const status = async ({ platform, print, say, asJson }: CommandContext) => {
   const state = await ifRunning(platform, (admin) => admin.status({}));
-  if (asJson) print(JSON.stringify(state ? { running: true, ...state } : { running: false }));
+  if (asJson) print(printableJson(state ? { running: true, ...state } : { running: false }));
   else if (!state) print(say(texts.notRunning));
   else {
     print(`${say(texts.alreadyRunning)} ${state.port} · ${state.version} · pid ${state.pid}`);
     if (state.busy) print(say(texts.busy));
     if (state.refused.length > 0) print(say(texts.refused));
-    for (const { origin, at } of state.refused) print(`  ${new Date(at).toISOString()}  ${printable(origin)}`);
+    for (const { origin, at } of state.refused) print(`  ${new Date(at).toISOString()}  ${shown(origin)}`);
   }
   return state ? 0 : NOT_RUNNING;
 };
@@ -94,7 +95,7 @@ const list = (context: CommandContext) =>
   administer(context, async (admin) => {
     const { print, say, asJson } = context;
     const listed = await admin.list({});
-    if (asJson) return print(JSON.stringify(listed));
+    if (asJson) return print(printableJson(listed));
     for (const line of await listing(listed, say)) print(line);
   });
 
@@ -130,15 +131,15 @@ const remove: Command = (context, operands) => {
     await confirmRemoval(context, await listing({ certificates: [found], faults: [] }, say));
     // The whole id: what was confirmed is what goes, even where the list has changed meanwhile.
     await admin.remove({ id: found.id });
-    print(`${say(texts.removed)} ${found.id.slice(0, 12)}  ${printable(found.unitName)}`);
+    print(`${say(texts.removed)} ${found.id.slice(0, 12)}  ${shown(found.unitName)}`);
   });
 };
 
 /** @throws RemovalRefused where the person, or the script, does not confirm */
-async function confirmRemoval({ askLine, say, yes }: CommandContext, shown: readonly string[]): Promise<void> {
+async function confirmRemoval({ askLine, say, yes }: CommandContext, rows: readonly string[]): Promise<void> {
   if (yes) return;
   if (!askLine) throw new RemovalRefused('removalNeedsYes');
-  if (!isYes(await askLine(`${shown.join('\n')}\n${say(texts.removeQuestion)}`))) {
+  if (!isYes(await askLine(`${rows.join('\n')}\n${say(texts.removeQuestion)}`))) {
     throw new RemovalRefused('nothingRemoved');
   }
 }
@@ -150,18 +151,18 @@ const origins: Command = (context, [action, ...operands]) => {
       if (operands.length > 0) throw new UsageError();
       return administer(context, async (admin) => {
         const { origins: listed } = await admin.originsList({});
-        if (asJson) return print(JSON.stringify({ origins: listed }));
-        for (const { origin, source } of listed) print(`${origin}  (${say(texts.source[source])})`);
+        if (asJson) return print(printableJson({ origins: listed }));
+        for (const { origin, source } of listed) print(`${shown(origin)}  (${say(texts.source[source])})`);
       });
     case 'add':
       return administer(context, async (admin) => {
         const { origin } = await admin.originsAdd({ origin: needed(operands) });
-        print(`${say(texts.originAdded)} ${origin}`);
+        print(`${say(texts.originAdded)} ${shown(origin)}`);
       });
     case 'remove':
       return administer(context, async (admin) => {
         const { origin } = await admin.originsRemove({ origin: needed(operands) });
-        print(`${say(texts.originRemoved)} ${origin}`);
+        print(`${say(texts.originRemoved)} ${shown(origin)}`);
       });
     default:
       throw new UsageError();
@@ -171,7 +172,7 @@ const origins: Command = (context, [action, ...operands]) => {
 const tls: Command = (context, [action, ...rest]) => {
   const { print, say, asJson } = context;
   const report = (state: TlsState) => {
-    if (asJson) return print(JSON.stringify(state));
+    if (asJson) return print(printableJson(state));
     if (!state.installed) return print(say(texts.tlsOff));
     print(`${say(texts.tlsInstalled)} ${new Date(state.notAfter).toISOString().slice(0, 10)}`);
     print(`  SHA-256 ${state.caFingerprint}`);
@@ -180,7 +181,7 @@ const tls: Command = (context, [action, ...rest]) => {
       print(
         `  ${words}  ${[name, problem]
           .filter(Boolean)
-          .map((text) => printable(text as string))
+          .map((text) => shown(text as string))
           .join('  ')}`,
       );
     }
@@ -195,11 +196,11 @@ const tls: Command = (context, [action, ...rest]) => {
     case 'remove':
       return withAdmin(context, async (admin) => {
         const result = await admin.tlsRemove({});
-        if (asJson) print(JSON.stringify(result));
+        if (asJson) print(printableJson(result));
         else if (result.left.length === 0) print(say(result.removed ? texts.tlsRemoved : texts.tlsOff));
         else {
           print(say(texts.tlsLeft));
-          for (const { name, problem } of result.left) print(`  ${printable(name)}  ${printable(problem)}`);
+          for (const { name, problem } of result.left) print(`  ${shown(name)}  ${shown(problem)}`);
         }
         return result.left.length === 0 ? 0 : 1;
       });

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CertificateSummary } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { printableJson } from '@hrca/protocol/printable';
 import type { Admin } from '../control/admin.ts';
 import { type ImportDialogue, importWithDialogue } from '../keystore/importFlow.ts';
 import type { ChosenFile } from '../keystore/keystore.ts';
 import type { CommandContext } from './commands.ts';
 import { Failures, SecretsUnavailable } from './complaints.ts';
-import { printable } from './listing.ts';
+import { shown } from './listing.ts';
 import { isYes } from './secrets.ts';
 import { texts } from './text.ts';
 
@@ -36,10 +37,10 @@ export async function importFiles(context: CommandContext, admin: Admin, paths: 
   });
   for (const { id, puk, files } of imported) {
     if (asJson) {
-      print(JSON.stringify({ id, puk, files }));
+      print(printableJson({ id, puk, files }));
       continue;
     }
-    print(`${say(texts.imported)} ${id.slice(0, 12)}${read.length > 1 ? `  ${printable(files.join(' '))}` : ''}`);
+    print(`${say(texts.imported)} ${id.slice(0, 12)}${read.length > 1 ? `  ${shown(files.join(' '))}` : ''}`);
     print(say(texts.initialPin));
     print(`${say(texts.puk)} ${puk}`);
   }
@@ -51,7 +52,7 @@ export async function importFiles(context: CommandContext, admin: Admin, paths: 
 
 /** Questions of the terminal. A script (`--stdin`) takes every key of a file, and replaces nothing without `--yes`. */
 function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<CertificateSummary> {
-  const name = (file: string) => printable(basename(file));
+  const name = (file: string) => shown(basename(file));
   return {
     askPassphrase: async (file) => {
       try {
@@ -67,7 +68,7 @@ function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<
       if (!askLine) return all;
       const rows = candidates.map(
         ({ unitName, unitCode, problem }, i) =>
-          `  ${i + 1}  ${printable(unitName)}  ${printable(unitCode)}${problem ? `  ${problem}` : ''}\n`,
+          `  ${i + 1}  ${shown(unitName)}  ${shown(unitCode)}${problem ? `  ${problem}` : ''}\n`,
       );
       const typed = await askLine(`${say(texts.severalKeys)} ${name(file)}\n${rows.join('')}${say(texts.chooseKeys)}`);
       if (typed.trim() === '') return all;
@@ -77,7 +78,7 @@ function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<
     confirmReplacement: async (file, candidates) => {
       if (yes) return true;
       if (!askLine) return false;
-      const names = candidates.map(({ unitName }) => printable(unitName)).join(' ');
+      const names = candidates.map(({ unitName }) => shown(unitName)).join(' ');
       return isYes(await askLine(`${name(file)}  ${names}\n${say(texts.replaceQuestion)}`));
     },
   };

@@ -1,4 +1,5 @@
 import type { Bilingual } from '@hrca/protocol/faq';
+import { printable } from '@hrca/protocol/printable';
 import type { AdminResults } from '../control/admin.ts';
 import { texts } from './text.ts';
 
@@ -12,12 +13,12 @@ export async function listing({ certificates, faults }: Listed, say: Say): Promi
   return [
     ...(certificates.length === 0 ? [say(texts.noCertificates)] : []),
     ...certificates.flatMap((certificate) => [
-      [certificate.id.slice(0, 12), printable(certificate.unitName), printable(certificate.unitCode)].join('  '),
+      [certificate.id.slice(0, 12), shown(certificate.unitName), shown(certificate.unitCode)].join('  '),
       indented(facts(certificate, say).join(' · ')),
       ...(certificate.problem ? [indented(reason(certificate.problem))] : []),
     ]),
     ...faults.flatMap(({ name, problem, path }) => [
-      printable(path === undefined ? name : `${name} (${path})`),
+      shown(path === undefined ? name : `${name} (${path})`),
       indented(reason(problem)),
     ]),
   ];
@@ -28,10 +29,10 @@ function facts(
   say: Say,
 ): (string | false)[] {
   return [
-    printable(issuer),
+    shown(issuer),
     keyKind,
     notAfter > 0 && `${say(texts.expires)} ${new Date(notAfter).toISOString().slice(0, 10)}`,
-    device !== undefined && `${say(texts.device)} ${printable(device)}`,
+    device !== undefined && `${say(texts.device)} ${shown(device)}`,
     triesLeft !== undefined && `${say(texts.triesLeft)} ${triesLeft}`,
   ].filter(Boolean);
 }
@@ -40,7 +41,9 @@ function indented(line: string): string {
   return `${' '.repeat(14)}${line}`;
 }
 
-/** A certificate's text must not move the cursor or turn the direction of a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd').slice(0, 200);
+const TEXT_MAX_LENGTH = 200;
+
+/** A text that came from outside, on one line and cut to length. */
+export function shown(text: string): string {
+  return printable(text.slice(0, TEXT_MAX_LENGTH));
 }

@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream';
 import { HrcaError } from '@hrca/protocol/errors';
+import { printableLines } from '@hrca/protocol/printable';
 
 export interface Output {
+  /** Line breaks stay; every other character that a terminal would obey is spelled out. */
   print(line: string): void;
   /** Resolves once everything has been written. @throws HrcaError `OUTPUT_UNWRITABLE` */
   finish(): Promise<void>;
@@ -26,7 +28,7 @@ export function createOutput(stream: Writable): Output {
     }
   };
   return {
-    print: (line) => write(`${line}\n`),
+    print: (line) => write(`${printableLines(line)}\n`),
     async finish() {
       await new Promise<void>((resolve) => write('', resolve));
       if (fault) throw new HrcaError('OUTPUT_UNWRITABLE', { cause: fault });

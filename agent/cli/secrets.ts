@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { printableLines } from '@hrca/protocol/printable';
 import { SecretsUnavailable } from './complaints.ts';
 
 /** Asks for one secret. */
@@ -28,7 +29,7 @@ export function secretsFromLines(input: Readable): AskSecret {
 export function secretsFromTerminal(input: ReadStream, output: NodeJS.WritableStream): AskSecret {
   return (prompt) => {
     if (!input.isTTY) return Promise.reject(new SecretsUnavailable('noTerminal'));
-    output.write(prompt);
+    output.write(printableLines(prompt));
     return new Promise((resolve, reject) => {
       let typed: string[] = [];
       const finish = (settle: () => void) => {
@@ -62,7 +63,7 @@ export function linesFromTerminal(input: ReadStream, output: NodeJS.WritableStre
     return new Promise<string>((resolve, reject) => {
       terminal.once('SIGINT', () => reject(new SecretsUnavailable('interrupted')));
       terminal.once('close', () => reject(new SecretsUnavailable('interrupted')));
-      terminal.question(prompt, resolve);
+      terminal.question(printableLines(prompt), resolve);
     }).finally(() => terminal.close());
   };
 }

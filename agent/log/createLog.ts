@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { escapeJson } from '@hrca/protocol/printable';
 import type { Log } from './log.ts';
 import { rotatingFile } from './rotatingFile.ts';
 
@@ -36,7 +37,7 @@ export function createLog(stateFolder: string): { log: Log; open: () => Promise<
           timestamp: pino.stdTimeFunctions.isoTime,
           redact: secrets.flatMap((name) => [name, `*.${name}`]),
         },
-        destination,
+        { write: (line) => destination.write(`${escapeJson(line.trimEnd())}\n`) },
       );
       write = (line) => line(logger);
       waiting.splice(0).forEach(write);

@@ -59,6 +59,19 @@ test('ends within five seconds even where a client never finishes', async () => 
   expect(performance.now() - start).toBeLessThan(5000);
 });
 
+test('C1 its log on a terminal escapes the 8-bit controls of a request', async () => {
+  const { portal, url } = await startServer({ PORTAL_PROXY_HOPS: '1' });
+  const lines: string[] = [];
+  portal.stdout?.setEncoding('utf8').on('data', (text: string) => lines.push(text));
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const head = 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: a\u009b31m\r\nConnection: close\r\n\r\n';
+  socket.write(Buffer.from(head, 'latin1'));
+  socket.resume();
+  await once(socket, 'close');
+  await expect.poll(() => lines.join('')).toContain('"a\\u009b31m"');
+  expect(lines.join('')).not.toContain('\u009b');
+});
+
 test('names a busy port and how to choose another', async () => {
   const busy = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void busy.close());
@@ -86,13 +99,13 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-async function startServer(): Promise<{ portal: ChildProcess; url: string }> {
+async function startServer(env: Record<string, string> = {}): Promise<{ portal: ChildProcess; url: string }> {
   const free = createServer().listen(0, '127.0.0.1');
   await once(free, 'listening');
   const { port } = free.address() as AddressInfo;
   free.close();
   await once(free, 'close');
-  const portal = launch({ PORTAL_PORT: String(port) });
+  const portal = launch({ PORTAL_PORT: String(port), ...env });
   if (portal.stdout) await once(portal.stdout, 'data');
   portal.stdout?.resume();
   return { portal, url: `http://localhost:${port}` };

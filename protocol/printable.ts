@@ -1,0 +1,33 @@
+/** What has no look of its own but can reorder, hide or fake what stands around it: controls, bidi marks, zero-width, tags. */
+const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** `text` on one line, with each character that a screen or terminal would obey instead of showing as `[U+202E]`. */
+export function printable(text: string): string {
+  return text.replace(deceptive, spellOut);
+}
+
+/** The same for a text of several lines. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+/** JSON on one line in which such characters are `\u` escapes: it reads back as the same value. */
+export function printableJson(value: unknown): string {
+  return escapeJson(JSON.stringify(value));
+}
+
+/** Escapes such characters in JSON that was written without indentation. */
+export function escapeJson(json: string): string {
+  return json.replace(deceptive, escapeUnits);
+}
+
+function spellOut(character: string): string {
+  return `[U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}]`;
+}
+
+/** JSON escapes are UTF-16 code units: two for a character above U+FFFF. */
+function escapeUnits(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
+    .join('');
+}
