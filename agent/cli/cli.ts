@@ -51,8 +51,11 @@ async function run(): Promise<number> {
     complain(`${texts.unknownCommand[language]} ${shown(name)}`);
     throw new UsageError();
   }
+  const platform = currentPlatform();
+  // Before the first prompt, and before --stdin is read: every command after this may hold a PIN, a PUK or a passphrase.
+  await platform.sealMemory();
   const context: CommandContext = {
-    platform: currentPlatform(),
+    platform,
     now: Date.now,
     say: (text) => text[language],
     print,
