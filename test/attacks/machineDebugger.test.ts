@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
@@ -99,6 +99,64 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody)(
     expect(await exchangeAsAnother(port, request)).toMatch(/^HTTP\/1\.1 101/);
   },
 );
+
+// Proves that the command line closes its memory (PR_SET_DUMPABLE) before it asks for a secret, and before it reads one from a pipe.
+test.skipIf(cannotBecomeAnother || isClosedToNobody).each([
+  ['at a prompt', []],
+  ['from standard input', ['--stdin']],
+] as const)(
+  'L7 memory of the command line is closed to its own user while it takes a passphrase %s',
+  async (_, options) => {
+    const home = await temporaryFolder();
+    const file = join(home, 'unit.p12');
+    await writeFile(file, 'any');
+    for (const path of [home, file]) await chown(path, NOBODY, NOBODY);
+    const command = [process.execPath, script, 'import', file, ...options].map((part) => `'${part}'`).join(' ');
+    // A pipe from `sleep` says nothing, so that the command waits for the line; script(1) gives it a terminal.
+    const shell = options.length > 0 ? ['sh', '-c', `sleep 60 | ${command}`] : ['script', '-qec', command, '/dev/null'];
+    const [program = '', ...parameters] = shell;
+    const child = spawn(program, parameters, {
+      uid: NOBODY,
+      gid: NOBODY,
+      cwd: '/',
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        HRCA_HOME: home,
+        SHELL: '/bin/sh',
+        TERM: 'xterm',
+        LANG: 'zh_CN.UTF-8',
+      },
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
+    });
+    onTestFinished(() => void process.kill(-(child.pid as number), 'SIGKILL'));
+    // A prompt says that it is time; of a command that reads a pipe only its memory does.
+    if (options.length === 0) {
+      await once(child.stdout, 'data');
+      expect(await ownerOfMemory(await commandThatNames(file))).toBe(0);
+    }
+    await expect.poll(async () => ownerOfMemory(await commandThatNames(file)), { timeout: 10_000 }).toBe(0);
+    const memory = `/proc/${await commandThatNames(file)}/maps`;
+    expect(await runAsAnother(['/bin/sh', '-c', `cat ${memory} 2>/dev/null || echo refused`])).toBe('refused\n');
+  },
+);
+
+/** The process of the built `hrca` with this argument; 0 where there is none. */
+async function commandThatNames(file: string): Promise<number> {
+  for (const pid of (await readdir('/proc')).map(Number).filter(Boolean)) {
+    const [program, ...parameters] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+    if (program === process.execPath && parameters.includes(file)) return pid;
+  }
+  return 0;
+}
+
+function ownerOfMemory(pid: number): Promise<number | undefined> {
+  return stat(`/proc/${pid}/maps`).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+}
 
 function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
