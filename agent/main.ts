@@ -18,9 +18,17 @@ import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createLocalTls, type OpenTls } from './tls/localTls.ts';
 import { version } from './version.ts';
-import { createProgramLauncher, type LaunchWindow, splitCommand, windowCommand } from './windowHost/launchWindow.ts';
+import {
+  checkWindowCommand,
+  createProgramLauncher,
+  type LaunchWindow,
+  splitCommand,
+  windowCommand,
+} from './windowHost/launchWindow.ts';
 import { windowAssetsIn } from './windowHost/windowAssets.ts';
 import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
+
+const WINDOW_VARIABLE = 'HRCA_WINDOW_COMMAND';
 
 export function currentPlatform(): Platform {
   const home = process.env[HOME_VARIABLE];
@@ -112,10 +120,11 @@ async function start({
     log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
   );
   const launchProgram = createProgramLauncher();
+  const line = process.env[WINDOW_VARIABLE];
+  const ordered = line ? splitCommand(line) : undefined;
+  const configured = ordered ?? stores.settings.current().windowCommand;
+  if (configured) checkWindowCommand(configured, ordered ? WINDOW_VARIABLE : 'windowCommand');
   const launch: LaunchWindow = async (url) => {
-    const configured = process.env.HRCA_WINDOW_COMMAND
-      ? splitCommand(process.env.HRCA_WINDOW_COMMAND)
-      : stores.settings.current().windowCommand;
     if (!configured && !platform.hasDesktop()) return announceWindow(url, announce);
     return launchProgram(
       windowCommand({ configured, platform, profileFolder: join(platform.paths.state, 'window-profile'), url }),

@@ -124,7 +124,7 @@ export class HrcaError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, options: { cause?: unknown; details?: ErrorDetails } = {}) {
-    super(code, 'cause' in options ? { cause: options.cause } : undefined);
+    super(code, options);
     this.name = 'HrcaError';
     this.code = code;
     this.details = options.details ?? {};

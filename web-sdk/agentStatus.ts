@@ -6,9 +6,8 @@ import type { AgentStatus, RequestOptions } from './types.ts';
 /** No person is asked. */
 const NO_PERSON_MS = 5_000;
 
-export async function agentStatus(platform: Platform, { signal }: RequestOptions = {}): Promise<AgentStatus> {
-  const asked = { method: 'status', params: {}, limitMs: NO_PERSON_MS, signal } as const;
-  const { version, busy } = await request(platform, asked);
+export async function agentStatus(platform: Platform, options?: RequestOptions): Promise<AgentStatus> {
+  const { version, busy } = await request(platform, { method: 'status', options, limitMs: NO_PERSON_MS });
   if (typeof version !== 'string' || typeof busy !== 'boolean') throw new HrcaError('AGENT_INCOMPATIBLE');
   return { version, busy };
 }

@@ -81,12 +81,11 @@ function noPromptIsUp(
   permission: PermissionStatus | undefined,
   sockets: readonly WebSocket[],
   ended: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => resolve();
+): Promise<unknown> {
+  return new Promise((done) => {
     // A policy may allow a site whose state still reads `prompt`: the first open socket shows that nothing is asked.
     for (const socket of sockets) socket.addEventListener('open', done);
     if (permission?.state === 'prompt') permission.addEventListener('change', done, { signal: ended });
-    else done();
+    else done(undefined);
   });
 }

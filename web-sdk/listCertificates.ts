@@ -4,16 +4,11 @@ import type { Platform } from './platform.ts';
 import { request } from './request.ts';
 import type { CertificateSummary, WindowOptions } from './types.ts';
 
-export async function listCertificates(
-  platform: Platform,
-  { signal, onWindowOpened }: WindowOptions = {},
-): Promise<CertificateSummary[]> {
+export async function listCertificates(platform: Platform, options?: WindowOptions): Promise<CertificateSummary[]> {
   const { certificates } = await request(platform, {
     method: 'listCertificates',
-    params: {},
+    options,
     limitMs: CHALLENGE_LIFETIME_MS,
-    signal,
-    onWindowOpened,
   });
   if (!Array.isArray(certificates)) throw new HrcaError('AGENT_INCOMPATIBLE');
   return certificates;

@@ -8,8 +8,9 @@ export interface Call<M extends Method> {
   readonly params: Params<M>;
 }
 
+/** A function cannot be sent: its name is, for the agent to refuse where an option's name was mistyped. */
 export function send<M extends Method>(socket: WebSocket, call: Call<M>): void {
-  socket.send(JSON.stringify(call));
+  socket.send(JSON.stringify(call, (_, value) => (value instanceof Function ? 'function' : value)));
 }
 
 export const HELLO = 'hello';

@@ -1,5 +1,6 @@
 import type { Method, Params, Result } from '@hrca/protocol';
 import { type ErrorCode, type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
+import { assertKind } from './assertKind.ts';
 import { findAgent } from './findAgent.ts';
 import { isObject, readMessage, sayHello, send, type Unchecked } from './message.ts';
 import type { Platform } from './platform.ts';
@@ -12,9 +13,12 @@ const LIFE_SIGN_MS = 5_000;
 /** A busy computer, or one that wakes from sleep, is late. */
 const LIFE_SIGNS_MISSED_MAX = 3;
 
-interface Request<M extends Method> extends WindowOptions {
+type Options<M extends Method> = WindowOptions & (Params<M> extends Record<string, never> ? object : Params<M>);
+
+interface Request<M extends Method> {
   readonly method: M;
-  readonly params: Params<M>;
+  /** The caller's, unchecked: all but those of the SDK are sent to the agent, which names a field that it does not know. */
+  readonly options: Options<M> | undefined;
   /** When a listener that shows life and never answers is given up. */
   readonly limitMs: number;
 }
@@ -23,15 +27,20 @@ interface Request<M extends Method> extends WindowOptions {
  * Asks the agent one thing over a socket of its own: closing that is how a request is given up, and the agent then
  * closes its window. What the fields of the result are is for the caller to check.
  */
-export function request<M extends Method>(platform: Platform, asked: Request<M>): Promise<Unchecked<Result<M>>> {
-  const { signal } = asked;
+export function request<M extends Method>(
+  platform: Platform,
+  { method, options, limitMs }: Request<M>,
+): Promise<Unchecked<Result<M>>> {
+  const { signal, onWindowOpened, ...params } = { ...options } as Options<M>;
   const end = new AbortController();
   const answer = new Promise<Unchecked<Result<M>>>((resolve, reject) => {
+    if (signal) assertKind('signal.addEventListener', signal.addEventListener, 'function');
+    if (onWindowOpened) assertKind('onWindowOpened', onWindowOpened, 'function');
     const abort = () => reject(new HrcaError('REQUEST_ABORTED', { cause: signal?.reason }));
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { signal: end.signal });
     findAgent(platform, end.signal)
-      .then((agent) => converse(agent, asked, end.signal))
+      .then((agent) => converse(agent, { method, params: params as Params<M>, limitMs, onWindowOpened }, end.signal))
       .then(resolve, reject);
   });
   return answer.finally(() => end.abort());
@@ -39,7 +48,12 @@ export function request<M extends Method>(platform: Platform, asked: Request<M>)
 
 function converse<M extends Method>(
   agent: WebSocket,
-  { method, params, limitMs, onWindowOpened }: Request<M>,
+  {
+    method,
+    params,
+    limitMs,
+    onWindowOpened,
+  }: Pick<Request<M>, 'method' | 'limitMs'> & Pick<WindowOptions, 'onWindowOpened'> & { params: Params<M> },
   ended: AbortSignal,
 ): Promise<Unchecked<Result<M>>> {
   return new Promise((resolve, reject) => {
@@ -79,8 +93,7 @@ function codeOf(code: unknown): ErrorCode {
 
 /** Texts, numbers and truth values; of a newer agent also under names that this SDK does not know. */
 function detailsOf(details: unknown): ErrorDetails {
-  const given = Object.entries(isObject(details) ? details : {});
   // JSON has no other values.
-  const plain = given.filter(([, value]) => value !== null && !isObject(value));
+  const plain = Object.entries({ ...(details as object) }).filter(([, value]) => value !== null && !isObject(value));
   return Object.fromEntries(plain) as ErrorDetails;
 }

@@ -8,15 +8,15 @@ import {
   type Reply,
   type Result,
   requestSchema,
-  type WireError,
   wireErrorOf,
 } from '@hrca/protocol';
-import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
 import { on } from '../events/on.ts';
 import type { RequestEnd } from '../log/requestLines.ts';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { Place } from './places.ts';
+import { requestFault } from './requestFault.ts';
 
 const UNREAD_MAX_BYTES = 262_144;
 
@@ -70,10 +70,12 @@ export function serveConnection({
   };
 
   const answer = async (message: RawData, isBinary: boolean) => {
-    const request = isBinary ? undefined : requestSchema.safeParse(parseJson(message)).data;
+    const json = isBinary ? undefined : parseJson(message);
+    const { data: request, error } = requestSchema.safeParse(json);
     if (!request) {
-      send({ id: null, error: { code: 'REQUEST_INVALID' } satisfies WireError });
-      onEnd({ origin, code: 'REQUEST_INVALID' });
+      const fault = requestFault('message', json, error.issues);
+      send({ id: null, error: wireErrorOf(fault) });
+      onEnd({ origin, code: fault.code, details: fault.details });
       socket.close(1008);
       return;
     }
@@ -137,8 +139,7 @@ function leaveUnlessRead(socket: WebSocket): void {
 function parseParams<M extends Method>(method: M, params: unknown): Params<M> {
   const parsed = methods[method].params.safeParse(params);
   if (parsed.success) return parsed.data as Params<M>;
-  const isChallenge = parsed.error.issues.some(({ path }) => path[0] === 'challenge');
-  throw new HrcaError(isChallenge ? 'CHALLENGE_MALFORMED' : 'REQUEST_INVALID');
+  throw requestFault('params', params, parsed.error.issues);
 }
 
 function parseJson(message: RawData): unknown {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Platform } from '../platform/platform.ts';
@@ -99,4 +99,28 @@ async function killedInTime(child: ChildProcess, exited: Promise<unknown>): Prom
 /** Splits a command line as it stands in an environment variable: spaces separate, double quotes hold together. */
 export function splitCommand(line: string): readonly string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+}
+
+/**
+ * Checks a configured command when it is read, and not at the first login.
+ *
+ * @throws HrcaError `CONFIG_INVALID` with `setting` and `reason`
+ */
+export function checkWindowCommand(command: readonly string[], setting: string): void {
+  const [program = ''] = command;
+  const fault = programFault(program) ?? (command.some((part) => part.includes('{url}')) ? undefined : noUrl);
+  if (fault) throw new HrcaError('CONFIG_INVALID', { details: { setting, reason: `${program}: ${fault}` } });
+}
+
+const noUrl = '命令中应含有 {url} · the command must contain {url}, which stands for the address of the window';
+
+function programFault(program: string): string | undefined {
+  if (!isAbsolute(program)) return '应为绝对路径 · must be an absolute path, such as /usr/bin/chromium';
+  if (!existsSync(program)) return '找不到这个程序 · there is no such program';
+  try {
+    accessSync(program, constants.X_OK);
+    return statSync(program).isFile() ? undefined : '不是程序 · is not a file';
+  } catch {
+    return '不能执行 · cannot be executed';
+  }
 }

@@ -115,7 +115,9 @@ describe('K7 a PIN over the page’s socket is refused', () => {
     const closed = new Promise<number>((resolve) => page.socket.once('close', resolve));
     page.socket.send(JSON.stringify(message));
     expect(await closed).toBe(1008);
-    expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID' } }]);
+    const details = { field: expect.any(String), expected: expect.any(String), got: expect.any(String) };
+    expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID', details } }]);
+    expect(JSON.stringify(page.messages)).not.toContain(PIN);
     expect(window.shown).toEqual([]);
   });
 });

@@ -161,7 +161,8 @@ test.each([
   const page = await connectPage(port);
   page.socket.send(message);
   expect((await once(page.socket, 'close'))[0]).toBe(1008);
-  expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID' } }]);
+  const details = { field: expect.any(String), expected: expect.any(String), got: expect.any(String) };
+  expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID', details } }]);
 });
 
 test('W5 text that is not UTF-8 closes the socket', async () => {

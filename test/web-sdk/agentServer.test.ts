@@ -56,6 +56,18 @@ test('hands on what the agent refuses', async () => {
   await expect(signLogin(platform, { challenge, certificateId })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
 });
 
+test.each([
+  [{ accepts: {} }, 'accepts'],
+  [{ onWindowOpend: () => undefined }, 'onWindowOpend'],
+  [{ timeout: 1 }, 'timeout'],
+])('an option that there is not is named by the agent: %o', async (options, field) => {
+  const refused = { code: 'REQUEST_INVALID', details: { field, expected: 'a field of the protocol' } };
+  const platform = await agentWith({});
+  await expect(signLogin(platform, { challenge, ...options })).rejects.toMatchObject(refused);
+  await expect(listCertificates(platform, options as never)).rejects.toMatchObject(refused);
+  await expect(agentStatus(platform, options as never)).rejects.toMatchObject(refused);
+});
+
 test('tells the agent of an abort', async () => {
   const cancelled = vi.fn();
   const abort = new AbortController();

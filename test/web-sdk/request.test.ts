@@ -329,3 +329,18 @@ function rejection(promise: Promise<unknown>): Promise<unknown> {
     (error) => error,
   );
 }
+
+describe('a mistake of the page is a TypeError that names the option, what was expected and what came', () => {
+  const platform = nodePlatform([]);
+  test.each([
+    [undefined, 'challenge: expected string, got undefined'],
+    [null, 'challenge: expected string, got undefined'],
+    [challenge, 'challenge: expected string, got undefined'],
+    [{}, 'challenge: expected string, got undefined'],
+    [{ challenge: 7 }, 'challenge: expected string, got number'],
+    [{ challenge, signal: {} }, 'signal.addEventListener: expected function, got undefined'],
+    [{ challenge, onWindowOpened: 7 }, 'onWindowOpened: expected function, got number'],
+  ])('signLogin(%j)', async (options, message) => {
+    await expect(signLogin(platform, options as never)).rejects.toThrow(new TypeError(message));
+  });
+});

@@ -254,7 +254,8 @@ test('messages that are no requests get one typed answer and the socket is close
     const page = await connectPage(port);
     page.socket.send(message);
     await once(page.socket, 'close');
-    expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID' } }]);
+    const details = { field: expect.any(String), expected: expect.any(String), got: expect.any(String) };
+    expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID', details } }]);
   }
 });
 
