@@ -120,10 +120,7 @@ async function start({
     log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
   );
   const launchProgram = createProgramLauncher();
-  const line = process.env[WINDOW_VARIABLE];
-  const ordered = line ? splitCommand(line) : undefined;
-  const configured = ordered ?? stores.settings.current().windowCommand;
-  if (configured) checkWindowCommand(configured, ordered ? WINDOW_VARIABLE : 'windowCommand');
+  const configured = configuredWindow(platform, stores);
   const launch: LaunchWindow = async (url) => {
     if (!configured && !platform.hasDesktop()) return announceWindow(url, announce);
     return launchProgram(
@@ -171,6 +168,18 @@ async function start({
     await logOpened;
   });
   return { port: agent.port, stopped };
+}
+
+/** What the environment says goes before the settings; each is checked. */
+function configuredWindow({ paths }: Platform, { settings }: Stores): readonly string[] | undefined {
+  const file = join(paths.config, 'config.json');
+  const { windowCommand: fromSettings } = settings.current();
+  if (fromSettings) checkWindowCommand(fromSettings, { setting: 'windowCommand', file });
+  const line = process.env[WINDOW_VARIABLE];
+  if (!line) return fromSettings;
+  const fromEnvironment = splitCommand(line);
+  checkWindowCommand(fromEnvironment, { setting: WINDOW_VARIABLE });
+  return fromEnvironment;
 }
 
 /** So that the log says it before a clerk's login does; the port is open by now, and a start does not wait for it. */

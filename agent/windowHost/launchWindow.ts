@@ -104,23 +104,29 @@ export function splitCommand(line: string): readonly string[] {
 /**
  * Checks a configured command when it is read, and not at the first login.
  *
- * @throws HrcaError `CONFIG_INVALID` with `setting` and `reason`
+ * @param source names where the command stands: the `setting`, and its `file` where it has one
+ * @throws HrcaError `CONFIG_INVALID` with these, and `expected` and `got`
  */
-export function checkWindowCommand(command: readonly string[], setting: string): void {
+export function checkWindowCommand(command: readonly string[], source: { setting: string; file?: string }): void {
   const [program = ''] = command;
-  const fault = programFault(program) ?? (command.some((part) => part.includes('{url}')) ? undefined : noUrl);
-  if (fault) throw new HrcaError('CONFIG_INVALID', { details: { setting, reason: `${program}: ${fault}` } });
+  const refuse = (expected: string, got: string) => {
+    throw new HrcaError('CONFIG_INVALID', { details: { ...source, expected, got } });
+  };
+  if (!isAbsolute(program))
+    refuse('程序的绝对路径 · the absolute path of a program: /usr/bin/chromium', program || '空 · nothing');
+  if (!existsSync(program))
+    refuse('本机的程序 · a program of this computer', `没有这个文件 · no such file: ${program}`);
+  if (!isProgram(program)) refuse('可执行的程序 · a file that can be executed', program);
+  if (!command.some((part) => part.includes('{url}'))) {
+    refuse('含有 {url} 的命令，代表窗口地址 · a command with {url} for the address of the window', command.join(' '));
+  }
 }
 
-const noUrl = '命令中应含有 {url} · the command must contain {url}, which stands for the address of the window';
-
-function programFault(program: string): string | undefined {
-  if (!isAbsolute(program)) return '应为绝对路径 · must be an absolute path, such as /usr/bin/chromium';
-  if (!existsSync(program)) return '找不到这个程序 · there is no such program';
+function isProgram(path: string): boolean {
   try {
-    accessSync(program, constants.X_OK);
-    return statSync(program).isFile() ? undefined : '不是程序 · is not a file';
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
   } catch {
-    return '不能执行 · cannot be executed';
+    return false;
   }
 }

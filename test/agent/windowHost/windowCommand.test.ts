@@ -1,37 +1,74 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { checkWindowCommand } from '../../../agent/windowHost/launchWindow.ts';
+import { hrca } from '../../support/builtAgent.ts';
 import { suiteFolder } from '../../support/suiteFolder.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const folder = suiteFolder();
+let plainFile: string;
 
-test.each([
-  ['a relative path', ['chromium', '{url}'], /chromium: .*absolute path/],
-  ['an empty command', [], /absolute path/],
-  ['a program that is missing', ['/nowhere/chromium', '{url}'], /\/nowhere\/chromium: .*no such program/],
-  ['a folder', ['/usr', '{url}'], /\/usr: .*not a file/],
-  ['a command without {url}', ['/bin/sh', '--app'], /must contain \{url\}/],
-])('refuses %s when the setting is read', (_name, command, reason) => {
-  expect(() => checkWindowCommand(command, 'HRCA_WINDOW_COMMAND')).toThrow(
-    expect.objectContaining({
-      code: 'CONFIG_INVALID',
-      details: { setting: 'HRCA_WINDOW_COMMAND', reason: expect.stringMatching(reason) },
-    }),
-  );
+beforeAll(async () => {
+  plainFile = join(folder, 'browser');
+  await writeFile(plainFile, '', { mode: 0o600 });
 });
 
-test('refuses a file that cannot be executed', async () => {
-  const file = join(folder, 'browser');
-  await writeFile(file, '');
-  await chmod(file, 0o600);
-  expect(() => checkWindowCommand([file, '{url}'], 'windowCommand')).toThrow(
-    expect.objectContaining({
-      details: { setting: 'windowCommand', reason: expect.stringMatching(/cannot be executed/) },
-    }),
-  );
+describe('a command that cannot open the window is refused when it is read', () => {
+  test.each([
+    ['a relative path', () => ['chromium', '{url}'], /absolute path/, 'chromium'],
+    ['an empty command', () => [], /absolute path/, '空 · nothing'],
+    [
+      'a program that is missing',
+      () => ['/nowhere/chromium', '{url}'],
+      /program of this computer/,
+      /\/nowhere\/chromium/,
+    ],
+    ['a folder', () => ['/usr', '{url}'], /can be executed/, '/usr'],
+    ['a file that cannot be executed', () => [plainFile, '{url}'], /can be executed/, /browser$/],
+    ['a command without {url}', () => ['/bin/sh', '--app'], /\{url\}/, '/bin/sh --app'],
+  ])('%s', (_name, command, expected, got) => {
+    expect(() => checkWindowCommand(command(), { setting: 'windowCommand', file: 'config.json' })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        details: {
+          setting: 'windowCommand',
+          file: 'config.json',
+          expected: expect.stringMatching(expected),
+          got: typeof got === 'string' ? got : expect.stringMatching(got),
+        },
+      }),
+    );
+  });
 });
 
 test('takes a program by its whole path, with {url} in any of its arguments', () => {
-  expect(() => checkWindowCommand(['/bin/sh', 'window.sh', '--app={url}'], 'windowCommand')).not.toThrow();
+  const command = ['/bin/sh', 'window.sh', '--app={url}'];
+  expect(() => checkWindowCommand(command, { setting: 'windowCommand' })).not.toThrow();
+});
+
+describe('an agent whose window command is wrong does not start, and says what is wrong with it', () => {
+  const wrong = ['chromium {url}', '/nowhere/chromium {url}', '/usr {url}', '/bin/sh --app', ' '];
+
+  test.each(wrong)('HRCA_WINDOW_COMMAND=%j', async (line) => {
+    const home = await temporaryFolder();
+    for (const mode of [[], ['--foreground']]) {
+      const { code, stderr } = await hrca(home, ['start', ...mode], { env: { HRCA_WINDOW_COMMAND: line } });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/CONFIG_INVALID[\s\S]*setting: HRCA_WINDOW_COMMAND\n *expected: .+\n *got: .+/);
+    }
+    const log = await readFile(join(home, 'state/log/agent.log'), 'utf8');
+    expect(log).toMatch(/"code":"CONFIG_INVALID".*HRCA_WINDOW_COMMAND.*the agent did not start/);
+  });
+
+  test.each(wrong)('windowCommand in config.json: %j, also where the environment has a right one', async (line) => {
+    const home = await temporaryFolder();
+    await mkdir(join(home, 'config'), { mode: 0o700 });
+    const windowCommand = line.trim() ? line.split(' ') : [''];
+    await writeFile(join(home, 'config/config.json'), JSON.stringify({ windowCommand }));
+    const env = { HRCA_WINDOW_COMMAND: '/bin/sh {url}' };
+    const { code, stderr } = await hrca(home, ['start', '--foreground'], { env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/CONFIG_INVALID[\s\S]*windowCommand[\s\S]*config\.json[\s\S]*expected: .+\n *got: .+/);
+  });
 });
