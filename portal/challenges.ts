@@ -1,4 +1,4 @@
-import { challengeSchema } from '@hrca/protocol';
+import { challengeSchema, fieldFault } from '@hrca/protocol';
 import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { ChallengeRecord, ChallengeStore } from './challengeStore.ts';
@@ -29,8 +29,10 @@ export function createChallenges({
       return challenge;
     },
     async redeem(input, sessionId) {
-      const { success, data: challenge } = challengeSchema.safeParse(input);
-      if (!success) throw new HrcaError('CHALLENGE_MALFORMED');
+      const { success, data: challenge, error } = challengeSchema.safeParse(input);
+      if (!success) {
+        throw new HrcaError('CHALLENGE_MALFORMED', { details: fieldFault('challenge', input, error.issues) });
+      }
       const record = await store.take(challenge);
       if (!record) throw new HrcaError('CHALLENGE_UNKNOWN');
       // First, since the session has ended with its challenge. Written so that a record without a time is expired, too.

@@ -16,6 +16,12 @@ export interface PortalConfig {
   readonly proxyHops: number;
 }
 
+const PREFIX = 'PORTAL_';
+/** Kubernetes sets these in every container where a service is called `portal`. */
+const KUBERNETES = /^PORTAL_(?:SERVICE_|PORT_\d+_)/;
+/** Shown by its length only. */
+const SECRET = 'PORTAL_SESSION_SECRET';
+
 const wholeNumber = ({ from, to }: { from: number; to: number }, error: string) =>
   z.pipe(
     z.string().check(z.regex(/^\d{1,6}$/, error)),
@@ -63,16 +69,24 @@ const environmentSchema = z.object({
 /**
  * Reads the portal's settings; an empty variable counts as absent.
  *
- * @throws HrcaError `CONFIG_INVALID` with the `setting` and the `reason`, which says how to mend it
+ * @throws HrcaError `CONFIG_INVALID` with the `setting`, what was `expected` and what it `got`; also where a variable that
+ *   begins with `PORTAL_` is none of the portal's: a default must not stand in for a setting that was mistyped
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): PortalConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  for (const setting of Object.keys(given)) {
+    if (!setting.startsWith(PREFIX) || setting in environmentSchema.shape || KUBERNETES.test(setting)) continue;
+    refuse({
+      setting,
+      expected: Object.keys(environmentSchema.shape).join(', '),
+      got: '不认识的变量 · an unknown variable',
+    });
+  }
   const { success, data, error } = environmentSchema.safeParse(given);
   if (!success) {
     const [issue] = error.issues;
-    throw new HrcaError('CONFIG_INVALID', {
-      details: { setting: String(issue?.path[0]), reason: issue?.message ?? '' },
-    });
+    const setting = String(issue?.path[0]);
+    refuse({ setting, expected: issue?.message ?? '', got: shown(setting, given[setting]) });
   }
   return {
     host: data.PORTAL_HOST,
@@ -83,6 +97,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateLimit: data.PORTAL_RATE_LIMIT,
     proxyHops: data.PORTAL_PROXY_HOPS,
   };
+}
+
+function refuse(details: { setting: string; expected: string; got: string }): never {
+  throw new HrcaError('CONFIG_INVALID', { details });
+}
+
+function shown(setting: string, value: string | undefined): string {
+  if (value === undefined) return '空 · nothing';
+  return setting === SECRET ? `${value.length} 个字符 · ${value.length} characters` : JSON.stringify(value);
 }
 
 function isOrigin(text: string): boolean {

@@ -1,4 +1,5 @@
 import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { type HttpError, httpFault } from './httpFault.ts';
 
 /** An error as it is answered: typed, and with its HTTP status. */
 export interface Refusal {
@@ -19,12 +20,16 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 /** Makes a typed refusal of whatever was thrown; what express and its parsers complain of is the request's fault. */
 export function refusalOf(thrown: unknown): Refusal {
   if (isHrcaError(thrown)) return { error: thrown, status: statuses[thrown.code] ?? 403 };
-  const status = clientErrorStatus(thrown);
-  if (status) return { error: new HrcaError('REQUEST_INVALID', { cause: thrown }), status };
+  if (isClientError(thrown)) {
+    return {
+      error: new HrcaError('REQUEST_INVALID', { cause: thrown, details: httpFault(thrown) }),
+      status: thrown.status,
+    };
+  }
   return { error: new HrcaError('INTERNAL', { cause: thrown }), status: 500 };
 }
 
-function clientErrorStatus(thrown: unknown): number | undefined {
-  if (!(thrown instanceof Error) || !('status' in thrown) || typeof thrown.status !== 'number') return undefined;
-  return thrown.status >= 400 && thrown.status < 500 ? thrown.status : undefined;
+function isClientError(thrown: unknown): thrown is HttpError {
+  if (!(thrown instanceof Error) || !('status' in thrown) || typeof thrown.status !== 'number') return false;
+  return thrown.status >= 400 && thrown.status < 500;
 }

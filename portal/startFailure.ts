@@ -5,7 +5,8 @@ import { faqEntries } from '@hrca/protocol/faq';
 export function startFailure(error: unknown): string {
   if (!isHrcaError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { summary } = faqEntries[error.code];
-  const { setting, reason, file } = error.details;
-  const facts = [setting, file, reason].filter((fact) => fact !== undefined);
-  return `${error.code}: ${facts.join(': ')}\n${summary.zh}\n${summary.en}`;
+  const { setting, reason, file, expected, got } = error.details;
+  const facts = [setting, file, reason, expected].filter((fact) => fact !== undefined);
+  const value = got === undefined ? '' : `\n实际 · got: ${got}`;
+  return `${error.code}: ${facts.join(': ')}${value}\n${summary.zh}\n${summary.en}`;
 }

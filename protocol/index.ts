@@ -1,6 +1,7 @@
 export * from './accepted.ts';
 export * from './certificateSummary.ts';
 export * from './errors.ts';
+export * from './fieldFault.ts';
 export * from './loginToken.ts';
 export * from './methods.ts';
 export * from './pinRules.ts';

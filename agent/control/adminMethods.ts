@@ -35,3 +35,7 @@ export const adminMethods = {
 
 export type AdminMethod = keyof typeof adminMethods;
 export type AdminParams<M extends AdminMethod> = z.infer<(typeof adminMethods)[M]>;
+
+export const adminRequestSchema = z.lazy(() =>
+  z.object({ method: z.enum(Object.keys(adminMethods) as [AdminMethod, ...AdminMethod[]]), params: z.unknown() }),
+);

@@ -1,9 +1,11 @@
 import { createServer, type Socket } from 'node:net';
+import { fieldFault } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type * as z from 'zod/mini';
 import { on } from '../events/on.ts';
 import { type ControlChannel, isAddressTaken } from '../platform/control/controlChannel.ts';
 import type { Admin, AdminCall } from './admin.ts';
-import { type AdminMethod, adminMethods } from './adminMethods.ts';
+import { adminMethods, adminRequestSchema } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
 
 /**
@@ -65,12 +67,10 @@ async function answer(socket: Socket, admin: Admin, onUnexpected: (error: unknow
   };
   const reply = async (): Promise<object> => {
     try {
-      const { method, params } = JSON.parse(await readLine(socket)) as { method: AdminMethod; params: unknown };
-      if (!Object.hasOwn(adminMethods, method)) throw new HrcaError('REQUEST_INVALID');
-      const parsed = adminMethods[method].safeParse(params);
-      if (!parsed.success) throw new HrcaError('REQUEST_INVALID');
-      const handler = admin[method] as (params: unknown, call: AdminCall) => Promise<unknown>;
-      return { result: await handler(parsed.data, call) };
+      const request = parse('message', adminRequestSchema, JSON.parse(await readLine(socket)));
+      const params = parse('params', adminMethods[request.method] as z.ZodMiniType<unknown>, request.params);
+      const handler = admin[request.method] as (params: unknown, call: AdminCall) => Promise<unknown>;
+      return { result: await handler(params, call) };
     } catch (error) {
       if (isHrcaError(error)) return { error: { code: error.code, details: error.details } };
       onUnexpected(error);
@@ -78,4 +78,10 @@ async function answer(socket: Socket, admin: Admin, onUnexpected: (error: unknow
     }
   };
   socket.end(`${JSON.stringify(await reply())}\n`);
+}
+
+function parse<T>(whole: string, schema: z.ZodMiniType<T>, value: unknown): T {
+  const { success, data, error } = schema.safeParse(value);
+  if (!success) throw new HrcaError('REQUEST_INVALID', { details: fieldFault(whole, value, error.issues) });
+  return data;
 }

@@ -20,7 +20,14 @@ export function readLine(socket: Socket, isWanted: (line: string) => boolean = (
         text = text.slice(end + 1);
         if (isWanted(line)) return resolve(line);
       }
-      if (text.length > LINE_MAX) reject(new HrcaError('REQUEST_INVALID'));
+      if (text.length > LINE_MAX) {
+        const details = {
+          field: 'message',
+          expected: `${LINE_MAX} characters or fewer`,
+          got: `${text.length} or more`,
+        };
+        reject(new HrcaError('REQUEST_INVALID', { details }));
+      }
     });
     socket.on('close', () => reject(new HrcaError('AGENT_DISCONNECTED')));
   });

@@ -2,23 +2,25 @@ import type { Duplex } from 'node:stream';
 import {
   type EventData,
   type EventName,
+  fieldFault,
   type Method,
   methods,
   type Params,
   type Reply,
   type Result,
   requestSchema,
+  type WireError,
   wireErrorOf,
 } from '@hrca/protocol';
-import { isHrcaError } from '@hrca/protocol/errors';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
 import { on } from '../events/on.ts';
 import type { RequestEnd } from '../log/requestLines.ts';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { Place } from './places.ts';
-import { requestFault } from './requestFault.ts';
 
 const UNREAD_MAX_BYTES = 262_144;
+const notJson = { field: 'message', expected: 'a JSON object', got: 'other bytes' };
 
 /** What a method is carried out with. `origin` is the handshake's, never the page's word. */
 export interface RequestContext<M extends Method> {
@@ -73,9 +75,10 @@ export function serveConnection({
     const json = isBinary ? undefined : parseJson(message);
     const { data: request, error } = requestSchema.safeParse(json);
     if (!request) {
-      const fault = requestFault('message', json, error.issues);
-      send({ id: null, error: wireErrorOf(fault) });
-      onEnd({ origin, code: fault.code, details: fault.details });
+      const code = 'REQUEST_INVALID';
+      const details = json === undefined ? notJson : fieldFault('message', json, error.issues);
+      send({ id: null, error: { code, details } satisfies WireError });
+      onEnd({ origin, code, details });
       socket.close(1008);
       return;
     }
@@ -139,7 +142,9 @@ function leaveUnlessRead(socket: WebSocket): void {
 function parseParams<M extends Method>(method: M, params: unknown): Params<M> {
   const parsed = methods[method].params.safeParse(params);
   if (parsed.success) return parsed.data as Params<M>;
-  throw requestFault('params', params, parsed.error.issues);
+  const { issues } = parsed.error;
+  const code = issues.some(({ path }) => path[0] === 'challenge') ? 'CHALLENGE_MALFORMED' : 'REQUEST_INVALID';
+  throw new HrcaError(code, { details: fieldFault('params', params, issues) });
 }
 
 function parseJson(message: RawData): unknown {

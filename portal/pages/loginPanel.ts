@@ -66,6 +66,7 @@ function slotsOf(error: unknown, { summaries, checks }: Texts): Record<string, s
     minutesAhead: skew > 0 ? String(skew) : undefined,
     minutesBehind: skew < 0 ? String(-skew) : undefined,
     check: checks[String(details.check)],
+    field: details.field?.toString(),
     expected: details.expected?.toString(),
     got: details.got?.toString(),
   };

@@ -1,3 +1,4 @@
+import { fieldFault } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { skipRevocationCheck, type TrustAnchors, verifyLogin } from '@hrca/verifier';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
@@ -74,11 +75,15 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
 
 const requireJson: RequestHandler = (request, _response, next) => {
   if (request.is('application/json')) return next();
-  throw Object.assign(new Error('content type'), { status: 415 });
+  throw Object.assign(new Error('content type'), {
+    status: 415,
+    type: 'content.type',
+    got: request.get('Content-Type'),
+  });
 };
 
 function parse<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
-  if (!success) throw new HrcaError('REQUEST_INVALID', { cause: error });
+  if (!success) throw new HrcaError('REQUEST_INVALID', { details: fieldFault('body', body, error.issues) });
   return data;
 }

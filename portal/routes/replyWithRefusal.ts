@@ -1,3 +1,4 @@
+import { wireErrorOf } from '@hrca/protocol';
 import type { ErrorDetails, HrcaError } from '@hrca/protocol/errors';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
@@ -13,7 +14,7 @@ const BUSY_RETRY_S = 60;
 export function replyWithRefusal(log: Logger): ErrorRequestHandler {
   return (thrown, _request, response, _next) => {
     const error = refuse({ thrown, response, log });
-    response.json({ error: { code: error.code, details: shownDetails(error.details, languageOf(response)) } });
+    response.json({ error: { code: error.code, details: shownDetails(error, languageOf(response)) } });
   };
 }
 
@@ -38,15 +39,20 @@ function refuse({ thrown, response, log }: { thrown: unknown; response: Response
   // The stack and no more: a parser's error carries the body that it could not parse.
   if (error.code === 'INTERNAL') log.error({ code: error.code, stack: (error.cause as Error | undefined)?.stack });
   else {
-    const { check, issuer, authorityKeyIdentifier } = error.details;
-    log.info({ code: error.code, check, ...(issuer !== undefined && { issuer, authorityKeyIdentifier }) }, 'refused');
+    const { code, details } = error;
+    const { check, issuer, authorityKeyIdentifier } = details;
+    const facts = { ...(issuer !== undefined && { issuer, authorityKeyIdentifier }), ...wireErrorOf(error).details };
+    log.info({ code, check, ...facts }, 'refused');
   }
   return error;
 }
 
-/** Only these: what else an error knows is for this machine. */
-function shownDetails({ check, expected, got, skewMinutes }: ErrorDetails, language: Language): ErrorDetails {
-  if (typeof expected !== 'string' || typeof got !== 'string' || check === undefined) return {};
+/** Only these, and those that are public everywhere: what else an error knows is for this machine. */
+function shownDetails(error: HrcaError, language: Language): ErrorDetails {
+  const { check, expected, got, skewMinutes } = error.details;
+  if (typeof expected !== 'string' || typeof got !== 'string' || check === undefined) {
+    return wireErrorOf(error).details ?? {};
+  }
   return {
     check,
     expected: checkText(expected, language),

@@ -56,6 +56,7 @@ function caPanel({ text, language }: PageContext): Html {
 <div hidden><dt>${text.computerAhead}</dt><dd data-slot="minutesAhead"></dd></div>
 <div hidden><dt>${text.computerBehind}</dt><dd data-slot="minutesBehind"></dd></div>
 <div hidden><dt>${text.failedCheck}</dt><dd data-slot="check"></dd></div>
+<div hidden><dt>${text.field}</dt><dd data-slot="field"></dd></div>
 <div hidden><dt>${text.expected}</dt><dd data-slot="expected"></dd></div>
 <div hidden><dt>${text.got}</dt><dd data-slot="got"></dd></div>
 </dl>

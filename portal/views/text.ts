@@ -118,6 +118,7 @@ const texts = {
     zh: '本网站放行这次登录之前，逐项核对如下；时间为北京时间。',
     en: 'What this site verified before it let this login in, item by item; times are Beijing time.',
   },
+  field: { zh: '字段', en: 'Field' },
   expected: { zh: '预期', en: 'Expected' },
   got: { zh: '实际', en: 'Got' },
   passed: { zh: '通过', en: 'Passed' },

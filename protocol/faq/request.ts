@@ -47,13 +47,13 @@ export const requestFaq = {
     steps: {
       zh: [
         '按 Ctrl+F5 完整刷新登录页，再重新登录。',
-        '仍然出现时，请把错误代码和网址告诉网站技术支持。',
-        '网站开发人员：请用官方 SDK 的 signLogin({ challenge })；challenge 应为 43 至 128 个 base64url 字符，不要附加其他参数。',
+        '仍然出现时，请把错误代码和网址告诉网站技术支持；页面上有“字段”“预期”“实际”的，一并告诉。',
+        '网站开发人员：错误的 details 和证书助手、网站的日志都写明 field（有误的字段）、expected（预期）和 got（实际）。请对照官方 SDK 中 signLogin 的选项改正，选项名写错的也会列为 field。',
       ],
       en: [
         'Reload the login page completely with Ctrl+F5 and log in again.',
-        'If it persists, give the site’s support the error code and the address of the page.',
-        'Developers of the site: call signLogin({ challenge }) of the official SDK, with a challenge of 43 to 128 base64url characters and no further parameters.',
+        'If it persists, give the site’s support the error code and the address of the page, and what stands beside Field, Expected and Got where the page shows them.',
+        'Developers of the site: the error’s details, and the logs of assistant and site, name the field, what was expected and what it got. Correct it by the options of signLogin of the official SDK; an option whose name is mistyped is named as the field, too.',
       ],
     },
   },

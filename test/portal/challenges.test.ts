@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { ChallengeRecord } from '../../portal/challengeStore.ts';
 import { createChallenges } from '../../portal/challenges.ts';
 import { startPortal } from '../support/portalUnderTest.ts';
-import { refusal } from '../support/visitor.ts';
 
 test('issues 256 random bits, another each time', async () => {
   const visitor = (await startPortal()).visit();
@@ -25,7 +24,9 @@ test.each([
 ])('refuses the malformed challenge %j', async (challenge) => {
   const visitor = (await startPortal()).visit();
   const reply = await visitor.post('/login', { challenge: challenge ?? null, token: 'x' });
-  expect(await refusal(reply)).toEqual([400, 'CHALLENGE_MALFORMED']);
+  expect(reply.status).toBe(400);
+  const details = { field: 'challenge', expected: expect.any(String), got: expect.any(String) };
+  expect(await reply.json()).toEqual({ error: { code: 'CHALLENGE_MALFORMED', details } });
 });
 
 test.each([

@@ -3,6 +3,12 @@ import { expect, test } from 'vitest';
 
 const least = { PORTAL_TRUST_ANCHORS: '/etc/portal/roots' };
 
+/** A secret is told by its length only. */
+function gotOf(setting: string, value: string | undefined): string {
+  if (value === undefined) return '空 · nothing';
+  return setting === 'PORTAL_SESSION_SECRET' ? '9 个字符 · 9 characters' : JSON.stringify(value);
+}
+
 test('needs the trust anchors and has a default for all else', () => {
   expect(readConfig(least)).toEqual({
     host: '127.0.0.1',
@@ -36,11 +42,40 @@ test.each([
   ['PORTAL_RATE_LIMIT', '-1', /no limit/],
   ['PORTAL_RATE_LIMIT', '1.5', /no limit/],
   ['PORTAL_PROXY_HOPS', 'true', /0 to 10/],
-])('refuses %s=%s and says what would do', (setting, value, reason) => {
+])('refuses %s=%s and says what was expected and what came', (setting, value, expected) => {
+  const got = gotOf(setting, value);
   expect(() => readConfig({ ...least, [setting]: value })).toThrow(
     expect.objectContaining({
       code: 'CONFIG_INVALID',
-      details: { setting, reason: expect.stringMatching(reason) },
+      details: { setting, expected: expect.stringMatching(expected), got },
     }),
   );
+});
+
+test.each([
+  ['PORTAL_RATELIMIT', '5'],
+  ['PORTAL_TRUST_ANCHOR', '/etc/portal/roots'],
+])('refuses %s, which is no setting, and lists those that there are', (setting, value) => {
+  expect(() => readConfig({ [setting]: value })).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      details: {
+        setting,
+        expected: expect.stringContaining('PORTAL_RATE_LIMIT'),
+        got: '不认识的变量 · an unknown variable',
+      },
+    }),
+  );
+});
+
+test('takes no offence at the variables of others, nor at those that Kubernetes sets for a service called portal', () => {
+  const others = {
+    PATH: '/usr/bin',
+    PORTALS: '2',
+    PORTAL_RATELIMIT: '',
+    PORTAL_SERVICE_HOST: '10.0.0.1',
+    PORTAL_SERVICE_PORT_HTTP: '80',
+    PORTAL_PORT_80_TCP_ADDR: '10.0.0.1',
+  };
+  expect(readConfig({ ...least, ...others })).toEqual(readConfig(least));
 });

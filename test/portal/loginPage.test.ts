@@ -82,6 +82,17 @@ test('says for how many seconds a site waits whose windows were left unfinished'
   await screenshot(page, 'origin-waiting');
 });
 
+test('a request that the agent refuses shows which field is wrong, what was expected and what came', async () => {
+  const { page, agent } = await loginUnderWay();
+  const details = { field: 'accept.algorithms.0', expected: '"RS256" or "SM2"', got: '"rs256"' };
+  await agent.answer({ error: { code: 'REQUEST_INVALID', details } });
+  const alert = page.getByRole('alert');
+  await alert.getByText('REQUEST_INVALID').waitFor();
+  const text = await visibleText(alert);
+  for (const fact of ['字段', '预期', '实际', ...Object.values(details)]) expect(text).toContain(fact);
+  await screenshot(page, 'request-invalid');
+});
+
 test('shows the check that failed, and by how many minutes the clock is wrong', async () => {
   const { portal, page, agent } = await loginUnderWay();
   const slow = token(portal, await agent.challenge(), portal.clock.now - 37 * 60_000);

@@ -27,28 +27,64 @@ test('refuses a change where nothing says which page asked for it', async () => 
   expect(await refusal(reply)).toEqual([403, 'ORIGIN_MISMATCH']);
 });
 
+const notJson = { field: 'body', expected: 'a JSON object', got: 'other text' };
 test.each([
-  ['text', 'text/plain', '{}', 415],
-  ['a form', 'application/x-www-form-urlencoded', 'a=b', 415],
-  ['broken JSON', 'application/json', '{"challenge":', 400],
-  ['no object', 'application/json', '"x"', 400],
-  ['an unknown member', 'application/json', '{"other":1}', 400],
-  ['a polluted prototype', 'application/json', '{"__proto__":{"login":1}}', 400],
-  ['JSON that is too deep to check', 'application/json', '['.repeat(30_000), 400],
-  ['too large a body', 'application/json', JSON.stringify({ token: 'x'.repeat(65_536) }), 413],
-])('answers %s with REQUEST_INVALID and nothing else', async (_, type, body, status) => {
-  const visitor = (await startPortal()).visit();
+  ['text', 'text/plain', '{}', 415, { field: 'Content-Type', expected: 'application/json', got: 'text/plain' }],
+  [
+    'a form',
+    'application/x-www-form-urlencoded',
+    'a=b',
+    415,
+    { field: 'Content-Type', expected: 'application/json', got: 'application/x-www-form-urlencoded' },
+  ],
+  [
+    'another charset',
+    'application/json; charset=gbk',
+    '{}',
+    415,
+    { field: 'Content-Type', expected: 'charset utf-8', got: 'charset gbk' },
+  ],
+  ['broken JSON', 'application/json', '{"challenge":', 400, notJson],
+  ['no object', 'application/json', '"x"', 400, notJson],
+  ['a list', 'application/json', '[]', 400, { field: 'body', expected: 'object', got: 'a list of 0' }],
+  [
+    'an unknown member',
+    'application/json',
+    '{"other":1}',
+    400,
+    { field: 'other', expected: 'a field of the protocol', got: 'an unknown field' },
+  ],
+  [
+    'a polluted prototype',
+    'application/json',
+    '{"__proto__":{"login":1}}',
+    400,
+    { field: '__proto__', expected: 'a field of the protocol', got: 'an unknown field' },
+  ],
+  ['JSON that is too deep to check', 'application/json', '['.repeat(30_000), 400, notJson],
+  [
+    'too large a body',
+    'application/json',
+    JSON.stringify({ token: 'x'.repeat(65_536) }),
+    413,
+    { field: 'body', expected: '65536 bytes or fewer', got: '65548 bytes' },
+  ],
+])('answers %s with REQUEST_INVALID, and names what is wrong', async (_, type, body, status, details) => {
+  const portal = await startPortal();
+  const visitor = portal.visit();
   for (const path of ['/login/challenge', '/login']) {
     const reply = await visitor.post(path, body, { 'Content-Type': type });
     expect(reply.status).toBe(status);
-    expect(await reply.json()).toEqual({ error: { code: 'REQUEST_INVALID', details: {} } });
+    expect(await reply.json()).toEqual({ error: { code: 'REQUEST_INVALID', details } });
   }
+  expect(portal.logged()).toContain(JSON.stringify(details).slice(1, -1));
 });
 
 test('refuses a compressed body', async () => {
   const visitor = (await startPortal()).visit();
   const reply = await visitor.post('/login', '{}', { 'Content-Encoding': 'gzip' });
-  expect(await refusal(reply)).toEqual([415, 'REQUEST_INVALID']);
+  const details = { field: 'Content-Encoding', expected: 'identity', got: 'gzip' };
+  expect([reply.status, await reply.json()]).toEqual([415, { error: { code: 'REQUEST_INVALID', details } }]);
 });
 
 test('limits the rate of logins, and of nothing else', async () => {

@@ -72,8 +72,8 @@ describe('a request that does not follow the protocol is told which field, what 
     ['{"id":7,"method":"hello","params":{}}', { field: 'id', expected: 'string', got: 'a number' }],
     ['[]', { field: 'message', expected: 'object', got: 'a list of 0' }],
     ['null', { field: 'message', expected: 'object', got: 'null' }],
-    ['{', { field: 'message', expected: 'object', got: 'no JSON text' }],
-    [Buffer.from('{}'), { field: 'message', expected: 'object', got: 'no JSON text' }],
+    ['{', { field: 'message', expected: 'a JSON object', got: 'other bytes' }],
+    [Buffer.from('{}'), { field: 'message', expected: 'a JSON object', got: 'other bytes' }],
   ])('a message that is no request: %s', async (message, details) => {
     const { lines, page } = await loggedAgent();
     page.socket.send(message);

@@ -1,4 +1,3 @@
-import { HrcaError } from '@hrca/protocol/errors';
 import type * as z from 'zod/mini';
 
 type Issue = z.core.$ZodIssue;
@@ -7,25 +6,20 @@ type Issue = z.core.$ZodIssue;
 const SHOWN_FIELDS = /^(?:method|format|accept\.algorithms\.\d+|accept\.issuers\.\d+)$/;
 const SHOWN_MAX = 60;
 
-/** The refusal of a message or of its params, with `field`, `expected` and `got`. `value`: absent where it is no JSON text. */
-export function requestFault(part: 'message' | 'params', value: unknown, issues: readonly Issue[]): HrcaError {
+/** Which field of a request is wrong, what was expected there and what came. */
+export type FieldFault = { readonly field: string; readonly expected: string; readonly got: string };
+
+/** The first fault of a value that does not follow its schema. `whole` names the value; undefined is a value that never came. */
+export function fieldFault(whole: string, value: unknown, issues: readonly Issue[]): FieldFault {
   // A field that is not known is mostly the one that is missing, mistyped.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  if (issue?.code === 'unrecognized_keys') return unknownField(issue);
   const path = issue?.path ?? [];
-  const isNoJson = part === 'message' && value === undefined;
-  const details =
-    issue?.code === 'unrecognized_keys'
-      ? unknownField(issue)
-      : {
-          field: path.join('.') || part,
-          expected: expectedOf(issue),
-          got: isNoJson ? 'no JSON text' : shown(valueAt(value, path), SHOWN_FIELDS.test(path.join('.'))),
-        };
-  const isChallenge = issues.some((one) => one.path[0] === 'challenge');
-  return new HrcaError(isChallenge ? 'CHALLENGE_MALFORMED' : 'REQUEST_INVALID', { details });
+  const field = path.join('.') || whole;
+  return { field, expected: expectedOf(issue), got: shown(valueAt(value, path), SHOWN_FIELDS.test(field)) };
 }
 
-function unknownField({ path, keys }: Extract<Issue, { code: 'unrecognized_keys' }>) {
+function unknownField({ path, keys }: Extract<Issue, { code: 'unrecognized_keys' }>): FieldFault {
   const [key = ''] = keys;
   return {
     field: [...path, key].join('.').slice(0, SHOWN_MAX),

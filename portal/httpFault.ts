@@ -1,0 +1,37 @@
+import type { FieldFault } from '@hrca/protocol';
+
+/** What express, its body parser and our own routes throw about a request. */
+export interface HttpError extends Error {
+  readonly status: number;
+  readonly type?: string;
+  readonly [fact: string]: unknown;
+}
+
+const SHOWN_MAX = 60;
+
+/** The part of the request that was refused; of a body no more than its length is told. */
+export function httpFault(error: HttpError): FieldFault {
+  const text = (fact: unknown) => String(fact ?? 'nothing').slice(0, SHOWN_MAX);
+  switch (error.type) {
+    case 'content.type':
+      return { field: 'Content-Type', expected: 'application/json', got: text(error.got) };
+    case 'charset.unsupported':
+      return { field: 'Content-Type', expected: 'charset utf-8', got: `charset ${text(error.charset)}` };
+    case 'encoding.unsupported':
+      return { field: 'Content-Encoding', expected: 'identity', got: text(error.encoding) };
+    case 'entity.parse.failed':
+      return { field: 'body', expected: 'a JSON object', got: 'other text' };
+    case 'entity.too.large':
+      return { field: 'body', expected: `${text(error.limit)} bytes or fewer`, got: bytes(error) };
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return { field: 'body', expected: `${text(error.expected ?? error.length)} bytes`, got: bytes(error) };
+  }
+  if (error instanceof URIError) return { field: 'path', expected: 'percent-encoded UTF-8', got: 'other bytes' };
+  return { field: 'request', expected: 'a request of this site', got: `HTTP ${error.status}` };
+}
+
+/** `received` is known where the body was read, `length` where it was only announced. */
+function bytes({ received, length }: HttpError): string {
+  return `${received ?? length} bytes`;
+}
