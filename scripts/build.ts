@@ -7,6 +7,8 @@ import { buildPortal } from '../portal/build.ts';
 import { buildVerifier } from '../verifier/build.ts';
 import { buildWebSdk } from '../web-sdk/build.ts';
 import { packagesOf, recordBundled } from './bundled.ts';
+import { writePublishedTypes } from './publishedTypes.ts';
+import { publishedRooms } from './publisher.ts';
 import { root } from './rooms.ts';
 import { run } from './run.ts';
 import { isStale, sourceDigest, stampPath } from './sourceDigest.ts';
@@ -19,7 +21,7 @@ export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
   const timed = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const made = await step();
-    if (!quiet) console.log(`  ${name.padEnd(14)}${Math.round(performance.now() - start)} ms`);
+    if (!quiet) console.log(`  ${name.padEnd(16)}${Math.round(performance.now() - start)} ms`);
     return made;
   };
   await timed('types', () =>
@@ -32,6 +34,9 @@ export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
     verifier: packagesOf(await timed('verifier', buildVerifier)),
     portal: packagesOf(await timed('portal', buildPortal)),
   });
+  for (const room of publishedRooms) {
+    await timed(`${room} types`, () => writePublishedTypes({ room, outDir: join(root, room, 'dist') }));
+  }
   await writeFile(stampPath, digest);
 }
 

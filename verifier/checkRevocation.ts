@@ -1,31 +1,13 @@
 import { isHrcaError } from '@hrca/protocol/errors';
-import type { Certificate } from '@hrca/x509';
-import type { Chain } from './buildChain.ts';
 import { type Check, refusal } from './check.ts';
 import { misuse } from './misuse.ts';
+import type { Certificate, RevocationCheck, RevocationOutcome } from './types.ts';
 
-/** A chain whose signatures, dates and constraints have been checked. */
-export interface VerifiedChain {
+/** The part of a `Chain` that is asked about. Said here, because this module's declarations are published. */
+interface CheckedChain {
   readonly leaf: Certificate;
-  /** Who issued what stands before it: `issuers[0]` the leaf; the trust anchor last. */
-  readonly issuers: readonly Certificate[];
+  readonly issuers: readonly { readonly certificate: Certificate }[];
 }
-
-export interface RevocationOutcome {
-  readonly expected: string;
-  readonly got: string;
-}
-
-/**
- * Looks up whether a certificate of the chain has been revoked at `now` (milliseconds since 1970). Called at each login,
- * also for a cached chain. Only `{ expected, got }`, two strings and nothing else, means that none has been revoked;
- * any other value is a `TypeError` of `verifyLogin`, since `true` and `false` would each be read in either way. What
- * it throws refuses the login: an `HrcaError` as it is, anything else as `REVOCATION_CHECK_FAILED`.
- */
-export type RevocationCheck = (request: {
-  readonly chain: VerifiedChain;
-  readonly now: number;
-}) => RevocationOutcome | Promise<RevocationOutcome>;
 
 /** Accepts revoked certificates. Has to be passed by name, so that going without the check is a decision of the portal. */
 export const skipRevocationCheck: RevocationCheck = () => ({ expected: 'not checked', got: 'skipped by the caller' });
@@ -34,7 +16,7 @@ export const skipRevocationCheck: RevocationCheck = () => ({ expected: 'not chec
  * @throws HrcaError `REVOCATION_CHECK_FAILED`, or the one that `revocation` throws
  * @throws TypeError where `revocation` returns anything but an outcome
  */
-export async function checkRevocation(chain: Chain, revocation: RevocationCheck, now: number): Promise<Check> {
+export async function checkRevocation(chain: CheckedChain, revocation: RevocationCheck, now: number): Promise<Check> {
   const { leaf } = chain;
   const issuers = chain.issuers.map(({ certificate }) => certificate);
   const outcome: unknown = await outcomeOf(revocation, { chain: { leaf, issuers }, now });

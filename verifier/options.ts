@@ -1,7 +1,7 @@
 import { type LoginFormat, loginFormats } from '@hrca/protocol';
-import type { RevocationCheck } from './checkRevocation.ts';
 import { assertOptions, misuse } from './misuse.ts';
 import { TrustAnchors } from './trustAnchors.ts';
+import type { VerifyLoginOptions } from './types.ts';
 
 const CLOCK_TOLERANCE_MS = 300_000;
 const JWS_ONLY: readonly LoginFormat[] = ['jws'];
@@ -9,25 +9,9 @@ const JWS_ONLY: readonly LoginFormat[] = ['jws'];
 /** The last moment that a Date can show, 275760-09-13. */
 export const DATE_MAX_MS = 8.64e15;
 
-export interface VerifyLoginOptions {
-  /** The challenge that this session got, used up before this call so that it works once only. */
-  readonly expectedChallenge: string;
-  /** The portal's own origin, such as `https://portal.example`; from its settings, never from the request. */
-  readonly expectedOrigin: string;
-  /** From `parseTrustAnchors`; make it once and keep it, since it holds the cache. */
-  readonly trustAnchors: TrustAnchors;
-  /** `skipRevocationCheck`, written out, until there is a check. */
-  readonly revocation: RevocationCheck;
-  /** Which forms of token to accept. Default: `['jws']`; `cms` is for portals that have asked their pages for it. */
-  readonly formats?: readonly LoginFormat[];
-  /** How far the clocks of the two machines may differ, in milliseconds. Default: 300,000, which is five minutes. */
-  readonly clockToleranceMs?: number;
-  /** Milliseconds since 1970; asked once. Default: the clock of this machine. */
-  readonly now?: () => number;
-}
-
 /** The options with their defaults, at one moment. */
-export interface Settings extends Required<Omit<VerifyLoginOptions, 'now'>> {
+export interface Settings extends Required<Omit<VerifyLoginOptions, 'now' | 'trustAnchors'>> {
+  readonly trustAnchors: TrustAnchors;
   readonly now: number;
 }
 

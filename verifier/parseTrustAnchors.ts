@@ -2,6 +2,7 @@ import { readCertificate } from '@hrca/x509';
 import { createIssuer, displayName, type Issuer, issuerFault } from './issuer.ts';
 import { assertOptions, misuse } from './misuse.ts';
 import { TrustAnchors } from './trustAnchors.ts';
+import type { TrustAnchors as PublicTrustAnchors } from './types.ts';
 
 const CACHE_SIZE = 1000;
 const DER_SEQUENCE = 0x30;
@@ -16,7 +17,7 @@ const DER_SEQUENCE = 0x30;
 export function parseTrustAnchors(
   input: string | Uint8Array | readonly (string | Uint8Array)[],
   options: { cacheSize?: number } = {},
-): TrustAnchors {
+): PublicTrustAnchors {
   assertOptions(options, { of: 'parseTrustAnchors', known: ['cacheSize'] });
   const { cacheSize = CACHE_SIZE } = options;
   if (!Number.isInteger(cacheSize) || cacheSize < 0)

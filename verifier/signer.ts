@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import type { CertificateSummary, LoginAlgorithm } from '@hrca/protocol';
+import type { LoginAlgorithm } from '@hrca/protocol';
 import { type Certificate, oids, onlyValue, publicKeyKindName, readUnitIdentity, type UnitIdentity } from '@hrca/x509';
 import { buildChain, type Chain, type PresentedCertificate } from './buildChain.ts';
 import { checkAlgorithm } from './checkAlgorithm.ts';
@@ -7,11 +7,7 @@ import { parseLoginHeader } from './parseJws.ts';
 import { publicKey } from './publicKey.ts';
 import { readCertificates } from './readCertificates.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
-
-/** What a portal keeps of the certificate that was used. */
-export type CertificateFacts = Readonly<
-  Pick<CertificateSummary, 'id' | 'issuer' | 'serialNumber' | 'notBefore' | 'notAfter' | 'keyKind'>
->;
+import type { CertificateFacts } from './types.ts';
 
 /** Whoever can make signatures under one protected header: all that does not change from login to login. */
 export interface Signer {

@@ -1,12 +1,15 @@
+import { trusted } from './brands.ts';
 import type { Issuer } from './issuer.ts';
 import { LruCache } from './lruCache.ts';
 import type { Signer } from './signer.ts';
+import type { TrustAnchors as PublicTrustAnchors } from './types.ts';
 
 // A portal meets a handful of CAs, whatever the number of its units.
 const ISSUER_CACHE_SIZE = 64;
 
 /** The certificates that a portal trusts, with the chains that were verified up to them. Made by `parseTrustAnchors`. */
-export class TrustAnchors {
+export class TrustAnchors implements PublicTrustAnchors {
+  readonly [trusted] = true;
   readonly anchors: readonly Issuer[];
   /** Whoever has logged in, by `signerKey` of the protected header. */
   readonly #signers: LruCache<Signer>;

@@ -1,4 +1,4 @@
-import type { LoginAlgorithm } from '@hrca/protocol';
+import { verified } from './brands.ts';
 import { chainCheck } from './buildChain.ts';
 import type { Check } from './check.ts';
 import { algorithmCheck } from './checkAlgorithm.ts';
@@ -8,25 +8,9 @@ import { validityCheck } from './checkValidity.ts';
 import type { LoginToken } from './loginToken.ts';
 import type { Settings } from './options.ts';
 import { formatCheck } from './parseLoginToken.ts';
-import type { CertificateFacts, Signer } from './signer.ts';
+import type { Signer } from './signer.ts';
+import type { CertificateFacts, LoginAlgorithm, VerifiedLogin } from './types.ts';
 import { signatureCheck } from './verifySignature.ts';
-
-// Not exported: only `verifyLogin` can make a value of the type below.
-const verified: unique symbol = Symbol('verified');
-
-/** A login that passed every check. */
-export interface VerifiedLogin {
-  readonly [verified]: true;
-  /** From the certificate; `code` is the 统一社会信用代码, its check character verified. */
-  readonly unit: { readonly name: string; readonly code: string };
-  readonly certificate: CertificateFacts;
-  readonly origin: string;
-  /** Milliseconds since 1970, by the clock of the one who signed, to the second. */
-  readonly signedAt: number;
-  readonly algorithm: LoginAlgorithm;
-  /** What was checked, in the order in which it was. */
-  readonly checks: readonly Check[];
-}
 
 export interface VerifiedLoginParts {
   readonly token: LoginToken;

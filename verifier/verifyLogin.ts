@@ -2,10 +2,11 @@ import { checkClaims } from './checkClaims.ts';
 import { checkRevocation } from './checkRevocation.ts';
 import { checkUnit } from './checkUnit.ts';
 import { checkValidity } from './checkValidity.ts';
-import { readOptions, type VerifyLoginOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { parseLoginToken } from './parseLoginToken.ts';
 import { createSigner } from './signer.ts';
-import { type VerifiedLogin, verifiedLogin } from './verifiedLogin.ts';
+import type { VerifiedLogin, VerifyLoginOptions } from './types.ts';
+import { verifiedLogin } from './verifiedLogin.ts';
 import { verifySignature } from './verifySignature.ts';
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, type TrustAnchors, verifyLogin } from '@hrca/verifier';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { cacheOf } from '../support/verifierCache.ts';
 import { expectRefusal, logIn, loginOf, NOW, type SigningUnit } from '../support/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
@@ -21,13 +22,13 @@ beforeEach(() => {
 });
 
 const headerOf = (unit: SigningUnit) => loginOf(unit, trustAnchors).token.split('.')[0] as string;
-const isKnown = (unit: SigningUnit) => trustAnchors.signer(headerOf(unit)) !== undefined;
+const isKnown = (unit: SigningUnit) => cacheOf(trustAnchors).signer(headerOf(unit)) !== undefined;
 
 test('knows a certificate once it has logged in', async () => {
   expect(isKnown(good)).toBe(false);
   await logIn(good, trustAnchors);
   expect(isKnown(good)).toBe(true);
-  expect(trustAnchors.issuer(Buffer.from(subCa.certificateDer).toString('base64'))).toBeDefined();
+  expect(cacheOf(trustAnchors).issuer(Buffer.from(subCa.certificateDer).toString('base64'))).toBeDefined();
 });
 
 describe('knows nothing after a login that failed', () => {
@@ -85,11 +86,11 @@ test('does not let a known CA vouch under trust anchors that do not', async () =
 
 test('reads a known CA no second time, and no other certificate for it', async () => {
   await logIn(good, trustAnchors);
-  const { certificate } = trustAnchors.issuer(Buffer.from(subCa.certificateDer).toString('base64')) as {
+  const { certificate } = cacheOf(trustAnchors).issuer(Buffer.from(subCa.certificateDer).toString('base64')) as {
     certificate: unknown;
   };
   await logIn(units['code-extension-1.2.86.11.7.3'], trustAnchors);
-  const again = trustAnchors.issuer(Buffer.from(subCa.certificateDer).toString('base64'));
+  const again = cacheOf(trustAnchors).issuer(Buffer.from(subCa.certificateDer).toString('base64'));
   expect(again?.certificate).toBe(certificate);
   await expectRefusal(logIn(units['wrong-issuer'], trustAnchors), 'CHAIN_UNTRUSTED', 'chain');
 });

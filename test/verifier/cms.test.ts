@@ -5,6 +5,7 @@ import { der, nullValue, octetString, oid, sequence, setOf, tagged } from '../..
 import { loginContentType } from '../support/cmsTokens.ts';
 import { cmsLoginOf, logInWithCms } from '../support/cmsUnderTest.ts';
 import { ORIGIN } from '../support/loginTokens.ts';
+import { cacheOf } from '../support/verifierCache.ts';
 import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
 
 const pkis = {
@@ -65,7 +66,7 @@ test('knows a unit that has logged in, whichever form it took', async () => {
   const anchors = parseTrustAnchors(pkis['P-256'].trustAnchorPem);
   await logInWithCms(good, anchors);
   const { token } = loginOf(good, anchors);
-  expect(anchors.signer(token.split('.')[0] as string)).toBeDefined();
+  expect(cacheOf(anchors).signer(token.split('.')[0] as string)).toBeDefined();
   await expect(logIn(good, anchors)).resolves.toBeDefined();
 });
 

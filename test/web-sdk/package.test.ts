@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { AGENT_PORTS } from '@hrca/protocol/constants';
 import { errorCodes } from '@hrca/protocol/errors';
@@ -9,13 +7,12 @@ import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildWebSdk } from '../../web-sdk/build.ts';
-import { root } from '../support/sourceFiles.ts';
+import { installPacked, moduleResolutions, typeCheck } from '../support/packedPackage.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 
-const run = promisify(execFile);
 const folder = suiteFolder();
-const consumer = join(folder, 'consumer');
-const installed = join(consumer, 'node_modules/@hrca/web-sdk');
+let consumer: string;
+let installed: string;
 
 // What a portal's developer writes; the compiler must refuse the lines that are marked so.
 const page = `
@@ -43,16 +40,7 @@ signLogin({ challenge: '' }).then(({ token }) => token);
 `;
 
 beforeAll(async () => {
-  const staged = join(folder, 'staged');
-  await buildWebSdk(join(staged, 'dist'));
-  // The compiler leaves these beside the build; they import the protocol and must stay behind.
-  await cp(join(root, 'web-sdk/dist/types'), join(staged, 'dist/types'), { recursive: true });
-  for (const file of ['package.json', 'README.md']) await cp(join(root, 'web-sdk', file), join(staged, file));
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--offline'], { cwd: staged });
-  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-  await mkdir(installed, { recursive: true });
-  await run('tar', ['-xzf', join(staged, filename), '--strip-components=1', '-C', installed]);
-  await writeFile(join(consumer, 'package.json'), JSON.stringify({ name: 'portal', type: 'module', private: true }));
+  ({ consumer, installed } = await installPacked({ room: 'web-sdk', build: buildWebSdk, folder }));
   await writeFile(join(consumer, 'page.ts'), page);
 });
 
@@ -108,24 +96,8 @@ describe('weighs after gzip', () => {
 });
 
 describe('in a project that has only the package', () => {
-  test.each([
-    { module: 'esnext', moduleResolution: 'bundler' },
-    { module: 'nodenext', moduleResolution: 'nodenext' },
-  ])('type-checks under $moduleResolution', async (resolution) => {
-    const compilerOptions = {
-      ...resolution,
-      target: 'es2022',
-      lib: ['es2022', 'dom'],
-      types: [],
-      strict: true,
-      skipLibCheck: false,
-      noEmit: true,
-    };
-    const project = join(consumer, `tsconfig.${resolution.moduleResolution}.json`);
-    await writeFile(project, JSON.stringify({ compilerOptions, files: ['page.ts'] }));
-    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project]).catch(({ stdout }) =>
-      expect.fail(stdout),
-    );
+  test.each(moduleResolutions)('type-checks under $moduleResolution', async (resolution) => {
+    await typeCheck(consumer, { ...resolution, lib: ['es2022', 'dom'], files: ['page.ts'] });
   });
 
   test('bundles with esbuild', async () => {
