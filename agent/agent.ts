@@ -78,13 +78,19 @@ export async function startAgent({
   keepTls();
   const renewal = setInterval(keepTls, RENEWAL_CHECK_MS).unref();
 
-  const openManagement = () => {
-    desk
-      .run({ kind: 'manage', signal: closing.signal }, (window) => manage({ window, keystore, origins, refused, now }))
-      .catch((error: unknown) =>
-        log.info({ reason: error instanceof Error ? error.message : 'unknown' }, 'management window ended'),
-      );
-  };
+  /** Resolves once the page has connected. */
+  const openManagement = () =>
+    new Promise<void>((resolve, reject) => {
+      desk
+        .run({ kind: 'manage', signal: closing.signal }, (window) => {
+          window.connected().then(resolve, reject);
+          return manage({ window, keystore, origins, refused, now });
+        })
+        .catch((error: unknown) => {
+          log.info({ reason: error instanceof Error ? error.message : 'unknown' }, 'management window ended');
+          reject(error);
+        });
+    });
   const control = await startControlServer({
     control: controlChannel,
     onUnexpected,
@@ -96,7 +102,7 @@ export async function startAgent({
       agent: {
         status: async () => ({ version, port: server.port, pid, busy: desk.isBusy(), refused: refused.list() }),
         open: async () => {
-          if (!(await desk.raise())) openManagement();
+          if (!(await desk.raise())) await openManagement();
           return { opened: true };
         },
         stop: async () => {

@@ -26,7 +26,7 @@ import {
   windowCommand,
 } from './windowHost/launchWindow.ts';
 import { windowAssetsIn } from './windowHost/windowAssets.ts';
-import { createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
+import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
 
 const WINDOW_VARIABLE = 'HRCA_WINDOW_COMMAND';
 
@@ -147,6 +147,7 @@ async function start({
       launch,
       now: Date.now,
       idleLimitMs: IDLE_LIMIT_MS,
+      connectLimitMs: CONNECT_LIMIT_MS,
       onUnexpected,
     }),
     now: Date.now,

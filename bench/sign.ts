@@ -106,6 +106,7 @@ const answeringWindow: OpenWindow = async () => ({
   note: () => undefined,
   assertOpen: () => undefined,
   raise: async () => undefined,
+  connected: async () => undefined,
   end: () => undefined,
 });
 

@@ -13,6 +13,7 @@ export const errorCodes = [
   'AGENT_ALREADY_RUNNING',
   'AGENT_FOREIGN',
   'AGENT_PORTS_TAKEN',
+  'AGENT_START_FAILED',
   // What the browser keeps the page from
   'LOCAL_ACCESS_DENIED',
   'LOCAL_ACCESS_DISMISSED',

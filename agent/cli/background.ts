@@ -6,7 +6,11 @@ import { withoutNodeSettings } from '../platform/withoutNodeSettings.ts';
 /** What the background agent tells the command that started it. */
 export type StartReport = { port: number } | { code: ErrorCode; details: HrcaError['details'] };
 
-/** Starts the agent as a process of its own and resolves to its port once it listens. */
+/**
+ * Starts the agent as a process of its own and resolves to its port once it listens.
+ *
+ * @throws HrcaError what the agent reports; `AGENT_START_FAILED` with `exit` where it ends without a report
+ */
 export function startInBackground({
   script,
   environment,
@@ -20,8 +24,10 @@ export function startInBackground({
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(new HrcaError('INTERNAL', { cause })));
-    child.once('exit', () => reject(new HrcaError('INTERNAL')));
+    child.once('error', (cause) => reject(new HrcaError('AGENT_START_FAILED', { cause })));
+    child.once('exit', (code, signal) => {
+      reject(new HrcaError('AGENT_START_FAILED', { details: { exit: String(code ?? signal) } }));
+    });
     child.once('message', (report: StartReport) => {
       if ('code' in report) return reject(new HrcaError(report.code, { details: report.details }));
       child.disconnect();

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { HrcaError } from '@hrca/protocol/errors';
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Bilingual } from '@hrca/protocol/faq';
 import { printableJson } from '@hrca/protocol/printable';
-import { type Admin, onlyCertificate } from '../control/admin.ts';
+import { type Admin, type AdminResults, onlyCertificate } from '../control/admin.ts';
+import { logFile } from '../log/createLog.ts';
 import type { Environment, Platform } from '../platform/platform.ts';
 import type { TlsState } from '../tls/localTls.ts';
 import { startInBackground } from './background.ts';
@@ -54,12 +55,25 @@ const administer = (context: CommandContext, use: (admin: Admin) => Promise<void
   });
 
 const start = async (context: CommandContext) => {
-  const { platform, print, say, script, environment } = context;
-  const running = await ifRunning(platform, (admin) => admin.status({}));
-  const port = running?.port ?? (await startInBackground({ script, environment }));
+  const { print, say } = context;
+  const running = await ifRunning(context.platform, (admin) => admin.status({}));
+  const { port } = running ?? (await startAgent(context));
   print(`${say(running ? texts.alreadyRunning : texts.started)} ${port}`);
   return 0;
 };
+
+/** The state of the agent once it answers the command line. @throws HrcaError as `startInBackground` does */
+async function startAgent({ platform, script, environment }: CommandContext): Promise<AdminResults['status']> {
+  const log = logFile(platform.paths.state);
+  await startInBackground({ script, environment }).catch((error: unknown) => {
+    if (!isHrcaError(error) || error.code !== 'AGENT_START_FAILED') throw error;
+    throw new HrcaError(error.code, { cause: error, details: { ...error.details, log } });
+  });
+  const state = await ifRunning(platform, (admin) => admin.status({}));
+  // It listened, and has ended since.
+  if (!state) throw new HrcaError('AGENT_START_FAILED', { details: { log } });
+  return state;
+}
 
 const stop = async ({ platform, print, say }: CommandContext) => {
   const stopping = await ifRunning(platform, (admin) => admin.stop({}));
@@ -213,7 +227,9 @@ const tls: Command = (context, [action, ...rest]) => {
 
 const open = async (context: CommandContext) => {
   if (!(await ifRunning(context.platform, (admin) => admin.status({})))) await start(context);
-  await ifRunning(context.platform, (admin) => admin.open({}));
+  const answer = await ifRunning(context.platform, (admin) => admin.open({}));
+  // It was stopped meanwhile.
+  if (!answer) throw new HrcaError('AGENT_UNAVAILABLE');
   context.print(context.say(texts.opened));
   return 0;
 };

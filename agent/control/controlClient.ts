@@ -5,19 +5,31 @@ import type { Admin, AdminCall, AdminResults } from './admin.ts';
 import { type AdminMethod, type AdminParams, adminMethods } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
 
+/** Without a reply or a sign of progress. Trust stores and slow devices take longest; the others answer from memory. */
+const SILENCE_MAX_MS = 120_000;
+const QUICK_SILENCE_MAX_MS = 10_000;
+const quick: ReadonlySet<AdminMethod> = new Set(['status', 'stop', 'originsList']);
+
 /**
  * Administration by a running agent.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_FOREIGN` where another user's program has its place,
+ * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_UNRESPONSIVE` where it says nothing, `AGENT_FOREIGN` where another user's program has its place,
  *   `KEYSTORE_PERMISSIONS_UNSAFE` where its folder is open to others; what the agent refuses with
  */
 export async function callAgent<M extends AdminMethod>(
   control: ControlChannel,
   method: M,
   params: AdminParams<M>,
-  { onProgress = () => undefined }: AdminCall = {},
+  {
+    onProgress = () => undefined,
+    silenceMaxMs = quick.has(method) ? QUICK_SILENCE_MAX_MS : SILENCE_MAX_MS,
+  }: AdminCall & { silenceMaxMs?: number } = {},
 ): Promise<AdminResults[M]> {
   const socket = await open(control);
+  const silence = new Promise<never>((_, reject) => {
+    socket.setTimeout(silenceMaxMs, () => reject(new HrcaError('AGENT_UNRESPONSIVE')));
+  });
+  silence.catch(() => undefined);
   const line = readLine(socket, (text) => {
     const { progress } = JSON.parse(text) as { progress?: number };
     if (progress !== undefined) onProgress(progress);
@@ -28,7 +40,7 @@ export async function callAgent<M extends AdminMethod>(
   try {
     if (!(await control.isOwnServer(socket))) throw new HrcaError('AGENT_FOREIGN');
     socket.write(`${JSON.stringify({ method, params })}\n`);
-    const reply = JSON.parse(await line) as
+    const reply = JSON.parse(await Promise.race([line, silence])) as
       | { result: AdminResults[M] }
       | { error: { code: ErrorCode; details: ErrorDetails } };
     if ('error' in reply) throw new HrcaError(reply.error.code, { details: reply.error.details });

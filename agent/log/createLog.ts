@@ -5,13 +5,18 @@ import { rotatingFile } from './rotatingFile.ts';
 
 const secrets = ['pin', 'newPin', 'puk', 'passphrase', 'pkcs12', 'privateKey', 'token', 'challenge', 'nonce', 'claims'];
 
+/** The file that is written now; older ones lie beside it. */
+export function logFile(stateFolder: string): string {
+  return join(stateFolder, 'log', 'agent.log');
+}
+
 /**
  * The agent's log. Nothing secret is ever handed to it; the redaction is the second lock on that door.
  * It takes lines at once and writes them from `open` on, in order: pino takes longer to load than all else that the
  * agent needs before it listens.
  */
 export function createLog(stateFolder: string): { log: Log; open: () => Promise<void> } {
-  const destination = rotatingFile({ path: join(stateFolder, 'log', 'agent.log'), maxBytes: 1_000_000, kept: 4 });
+  const destination = rotatingFile({ path: logFile(stateFolder), maxBytes: 1_000_000, kept: 4 });
   const waiting: ((log: Log) => void)[] = [];
   let write = (line: (log: Log) => void): void => void waiting.push(line);
   return {

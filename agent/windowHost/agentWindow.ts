@@ -22,6 +22,8 @@ export interface AgentWindow {
   assertOpen(): void;
   /** Opens it anew in front of everything; the page that was open says that it has been replaced. */
   raise(): Promise<void>;
+  /** Resolves once the page that was launched last has connected. @throws HrcaError `WINDOW_UNAVAILABLE`; what `ask` throws */
+  connected(): Promise<void>;
   end(view: EndView): void;
 }
 

@@ -17,9 +17,12 @@ export function createWindowDesk(openWindow: OpenWindow) {
   let current: Current | undefined;
   return {
     isBusy: () => current?.kind === 'request',
+    /** `false` where there is no window. @throws HrcaError `WINDOW_UNAVAILABLE` */
     raise: async (): Promise<boolean> => {
       if (!current?.window) return false;
-      await current.window.raise();
+      const { window } = current;
+      await window.raise();
+      await window.connected();
       return true;
     },
 

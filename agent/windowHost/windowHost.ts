@@ -3,11 +3,14 @@ import { HrcaError } from '@hrca/protocol/errors';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
 import type { LaunchedWindow, LaunchWindow } from './launchWindow.ts';
+import { awaitPageConnection } from './pageConnection.ts';
 import type { WindowAssets } from './windowAssets.ts';
 import { openWindowPage } from './windowPage.ts';
 
 /** How long a window may be left alone. */
 export const IDLE_LIMIT_MS = 120_000;
+/** A cold start of a browser on an old office PC. */
+export const CONNECT_LIMIT_MS = 30_000;
 /** A page that has nothing left to say closes itself; a browser that does not let it is closed after this. */
 const CLOSE_GRACE_MS = 2_000;
 
@@ -18,6 +21,7 @@ export function createWindowHost({
   launch,
   now,
   idleLimitMs,
+  connectLimitMs,
   onUnexpected,
 }: {
   /** The built page. */
@@ -26,6 +30,8 @@ export function createWindowHost({
   launch: LaunchWindow;
   now: () => number;
   idleLimitMs: number;
+  /** From the launch of a window's program until its page connects. */
+  connectLimitMs: number;
   onUnexpected: (error: unknown) => void;
 }): OpenWindow {
   return async ({ signal, lifetimeMs }): Promise<AgentWindow> => {
@@ -33,6 +39,7 @@ export function createWindowHost({
     let waiting: { resolve: (action: WindowAction) => void; reject: (error: HrcaError) => void } | undefined;
     let isConnected = false;
     const launched: LaunchedWindow[] = [];
+    let connection = awaitPageConnection(connectLimitMs);
     let notice: WindowNotice | undefined;
     let idle: NodeJS.Timeout | undefined;
     let deadline = 0;
@@ -45,6 +52,7 @@ export function createWindowHost({
 
     const fail = (code: ErrorCode, cause?: unknown) => {
       failure ??= new HrcaError(code, { cause });
+      connection.fail(failure);
       stopClocks();
       waiting?.reject(failure);
       waiting = undefined;
@@ -67,6 +75,7 @@ export function createWindowHost({
       onUnexpected,
       onConnect: () => {
         isConnected = true;
+        connection.succeed();
       },
       onGone: () => fail('USER_CANCELLED'),
       onAction: (action) => {
@@ -83,7 +92,10 @@ export function createWindowHost({
       launched.push(process);
       process.exited
         .then((code) => {
-          if (code !== 0 && !isConnected && process === launched.at(-1)) fail('WINDOW_UNAVAILABLE');
+          if (code === 0 || process !== launched.at(-1)) return;
+          // Where an earlier page is open, only the new one is missing.
+          if (isConnected) connection.fail(new HrcaError('WINDOW_UNAVAILABLE'));
+          else fail('WINDOW_UNAVAILABLE');
         })
         .catch(onUnexpected);
     };
@@ -117,8 +129,10 @@ export function createWindowHost({
       },
       raise: async () => {
         page.replaceBy({ view: { screen: 'end', outcome: 'replaced' } });
+        connection = awaitPageConnection(connectLimitMs);
         await launchPage();
       },
+      connected: () => connection.established,
       end: (view) => {
         isOver = true;
         stopClocks();

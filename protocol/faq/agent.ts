@@ -215,6 +215,34 @@ export const agentFaq = {
       ],
     },
   },
+  AGENT_START_FAILED: {
+    summary: {
+      zh: '证书助手刚启动就退出了，请按提示中的日志文件查找原因。',
+      en: 'The certificate assistant ended right after it was started: its log file says more.',
+    },
+    when: {
+      zh: '运行 hrca start 或 hrca open 时，证书助手没有说明原因就结束了，或者启动后没有应答。',
+      en: 'When hrca start or hrca open was run, the assistant ended without a reason, or did not answer afterwards.',
+    },
+    why: {
+      zh: '程序文件不完整或被安全软件拦截，内存不足，或者另一个程序在它启动时结束了它。',
+      en: 'Program files are missing or blocked by security software, memory ran out, or another program ended it as it started.',
+    },
+    steps: {
+      zh: [
+        '请单位 IT 人员打开错误提示里 log 一行写的日志文件，查看最后几行。',
+        '运行 hrca start --foreground，程序会把错误直接显示在终端里。',
+        '查看安全软件的隔离记录，把证书助手加入信任后重新安装。',
+        '仍然不行时，请把错误代码、日志最后几行和 hrca --version 的输出告诉技术支持。',
+      ],
+      en: [
+        'Ask IT to open the log file that the error names under log, and to read its last lines.',
+        'Run hrca start --foreground: the program then prints its error in the terminal.',
+        'Look at what the security software has put into quarantine, trust the assistant there, and install it again.',
+        'If it still fails, give support the error code, the last lines of the log and what hrca --version prints.',
+      ],
+    },
+  },
   AGENT_PORTS_TAKEN: {
     summary: {
       zh: '证书助手要用的端口都被其他程序占用，请联系 IT 人员处理。',

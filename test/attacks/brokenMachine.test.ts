@@ -70,6 +70,7 @@ test('W9 the page of the window is served although its files were replaced or re
     findOwnPeer,
     now: Date.now,
     idleLimitMs: IDLE_LIMIT_MS,
+    connectLimitMs: 30_000,
     onUnexpected: (error) => {
       throw error;
     },

@@ -18,6 +18,7 @@ export function realWindow() {
       },
       now: Date.now,
       idleLimitMs: IDLE_LIMIT_MS,
+      connectLimitMs: 30_000,
       launch: async (url) => {
         addresses.push(new URL(url));
         return { exited: new Promise(() => undefined), close: () => undefined };

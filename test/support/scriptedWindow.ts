@@ -31,6 +31,7 @@ export function scriptedWindow(
         return action;
       },
       raise: async () => void raised++,
+      connected: async () => undefined,
       end: (view) => void ends.push(view),
     };
   };

@@ -37,6 +37,7 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
     findOwnPeer,
     now: Date.now,
     idleLimitMs: IDLE_LIMIT_MS,
+    connectLimitMs: 30_000,
     launch: async (url) => {
       const [program = '', ...parameters] = windowCommand({
         configured: undefined,

@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import type { LaunchedWindow } from '../../../agent/windowHost/launchWindow.ts';
 import { windowAssetsIn } from '../../../agent/windowHost/windowAssets.ts';
 import { createWindowDesk } from '../../../agent/windowHost/windowDesk.ts';
-import { createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
+import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
 import { findOwnPeer } from '../../support/ownPeer.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
@@ -22,7 +22,11 @@ const unexpected = (error: unknown) => {
 };
 
 /** The real host; the "browser" is this test, which gets the addresses that one would be started with. */
-function host({ idleLimitMs = IDLE_LIMIT_MS, exited = new Promise<number | null>(() => undefined) } = {}) {
+function host({
+  idleLimitMs = IDLE_LIMIT_MS,
+  connectLimitMs = CONNECT_LIMIT_MS,
+  exited = new Promise<number | null>(() => undefined),
+} = {}) {
   const addresses: URL[] = [];
   let closed = 0;
   const openWindow = createWindowHost({
@@ -31,6 +35,7 @@ function host({ idleLimitMs = IDLE_LIMIT_MS, exited = new Promise<number | null>
     onUnexpected: unexpected,
     now: Date.now,
     idleLimitMs,
+    connectLimitMs,
     launch: async (url): Promise<LaunchedWindow> => {
       addresses.push(new URL(url));
       return { exited, close: () => void closed++ };
