@@ -84,7 +84,7 @@ export async function startAgent({
       desk
         .run({ kind: 'manage', signal: closing.signal }, (window) => {
           window.connected().then(resolve, reject);
-          return manage({ window, keystore, origins, refused, now });
+          return manage({ window, keystore, lastCertificates, origins, refused, now });
         })
         .catch((error: unknown) => {
           log.info({ reason: error instanceof Error ? error.message : 'unknown' }, 'management window ended');

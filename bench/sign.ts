@@ -71,7 +71,7 @@ async function agentFor(unit: FixtureUnit) {
     stores: {
       settings,
       origins: createOriginList({ settings, policy: [] }),
-      lastCertificates: { of: async () => undefined, remember: async () => undefined },
+      lastCertificates: { of: async () => undefined, usedAt: async () => new Map(), remember: async () => undefined },
       keystore: openKeystoreOf(unit) as MergedKeystore,
     },
     findOwnPeer,

@@ -2,6 +2,7 @@ import type { Accepted, CertificateSummary, CertificateView, ErrorCode, Keystore
 import { type Certificate, certificateProblem, oids, onlyValue, publicKeyKindName, readUnitIdentity } from '@hrca/x509';
 import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
 import { acceptanceProblem } from './acceptance.ts';
+import { inUnitOrder, signsNothing } from './certificateOrder.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,42 +21,39 @@ export interface CertificateList {
   readonly faults: readonly KeystoreFault[];
 }
 
-/** Everything that a keystore holds, usable first, unusable with its reason; nothing is hidden. */
+/** Everything that a keystore holds, by unit, unusable with its reason; nothing is hidden. */
 export async function listCertificates({
   keystore,
   now,
   accept = {},
+  usedAt,
 }: {
   keystore: Keystore;
   now: number;
+  /** When each certificate was last used, by its id. */
+  usedAt?: ReadonlyMap<string, number>;
   /** What the asking portal takes; everything where nobody asks. */
   accept?: Accepted;
 }): Promise<CertificateList> {
   const entries = await keystore.list();
   const certificates = entries
     .filter((entry) => entry.kind !== 'fault')
-    .map((entry) => describeEntry(entry, now, accept))
-    .sort((a, b) => rank(a.summary) - rank(b.summary));
+    .map((entry) => describeEntry(entry, now, accept, usedAt?.get(entry.id)));
   const faults = entries
     .filter((entry) => entry.kind === 'fault')
     .map(({ name, problem, path }) => ({ name, problem, ...(path !== undefined && { path }) }));
-  return { certificates, faults };
+  return { certificates: inUnitOrder(certificates), faults };
 }
 
 /** What people see of one entry. */
-export function describeEntry(entry: CertificateEntry, now: number, accept: Accepted = {}): ListedCertificate {
+export function describeEntry(
+  entry: CertificateEntry,
+  now: number,
+  accept: Accepted = {},
+  usedAt?: number,
+): ListedCertificate {
   const summary = summarize(entry, now, accept);
-  return { entry, summary, view: viewOf(entry, summary, now) };
-}
-
-function signsNothing(problem: ErrorCode | undefined): boolean {
-  return problem === 'CERTIFICATE_ENCRYPTION_ONLY' || problem === 'CERTIFICATE_NOT_FOR_SIGNING';
-}
-
-/** The encryption twin of a certificate that can be used comes last: nobody has to do anything about it. */
-function rank({ problem }: CertificateSummary): number {
-  if (problem === undefined) return 0;
-  return signsNothing(problem) ? 2 : 1;
+  return { entry, summary, view: { ...viewOf(entry, summary, now), ...(usedAt !== undefined && { usedAt }) } };
 }
 
 function summarize(entry: CertificateEntry, now: number, accept: Accepted): CertificateSummary {

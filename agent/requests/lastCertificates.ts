@@ -3,19 +3,24 @@ import * as z from 'zod/mini';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
 import { readIfPresent } from '../files/readIfPresent.ts';
 
-/** More portals than anybody logs in to; the oldest choice goes first. */
-const ORIGINS_MAX = 100;
-const schema = z.lazy(() => z.array(z.strictObject({ origin: z.string(), id: z.string() })));
+/** More logins than anybody tells apart; the oldest goes first. */
+const ENTRIES_MAX = 200;
+const schema = z.lazy(() =>
+  z.array(z.strictObject({ origin: z.string(), id: z.string(), at: z.optional(z.number()) })),
+);
 type Entries = z.infer<typeof schema>;
 
-/** With which certificate the person logged in at each origin the last time. */
+/** With which certificates the person logged in at each origin, and when. */
 export interface LastCertificates {
+  /** The one of the last login there. */
   of(origin: string): Promise<string | undefined>;
+  /** When each certificate was last used, by its id, milliseconds since 1970. */
+  usedAt(): Promise<ReadonlyMap<string, number>>;
   /** Never fails: a login must not end over a convenience. */
-  remember(origin: string, id: string): Promise<void>;
+  remember(login: { origin: string; id: string; at: number }): Promise<void>;
 }
 
-/** Keeps them in a file of the state folder, read when first asked. A damaged file is an empty one. */
+/** Keeps them in a file of the state folder, newest first, read when first asked. A damaged file is an empty one. */
 export function createLastCertificates({
   folder,
   onFailure,
@@ -34,11 +39,14 @@ export function createLastCertificates({
   };
   return {
     of: async (origin) => (await entries()).find((entry) => entry.origin === origin)?.id,
-    remember: async (origin, id) => {
-      const before = await entries();
-      if (before.some((entry) => entry.origin === origin && entry.id === id)) return;
-      const others = before.filter((entry) => entry.origin !== origin);
-      const now = [{ origin, id }, ...others].slice(0, ORIGINS_MAX);
+    usedAt: async () => {
+      const times = new Map<string, number>();
+      for (const { id, at } of await entries()) if (at !== undefined) times.set(id, Math.max(at, times.get(id) ?? at));
+      return times;
+    },
+    remember: async ({ origin, id, at }) => {
+      const others = (await entries()).filter((entry) => entry.origin !== origin || entry.id !== id);
+      const now = [{ origin, id, at }, ...others].slice(0, ENTRIES_MAX);
       known = Promise.resolve(now);
       try {
         await makePrivateFolder(folder);

@@ -6,6 +6,7 @@ import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
 import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
 import { type CertificateList, listCertificates } from './certificateList.ts';
 import { importInWindow } from './importInWindow.ts';
+import type { LastCertificates } from './lastCertificates.ts';
 import { askOverLiveList } from './liveList.ts';
 import { BackRequested, UnlockRequested, windowPins } from './windowPins.ts';
 
@@ -16,6 +17,7 @@ type Outcome = Pick<ManageView, 'failed' | 'notice' | 'problem'>;
 interface ManageOptions {
   window: AgentWindow;
   keystore: MergedKeystore;
+  lastCertificates: LastCertificates;
   origins: OriginList;
   refused: RefusedOrigins;
   now: () => number;
@@ -25,14 +27,14 @@ interface ManageOptions {
 export async function manage(options: ManageOptions): Promise<never> {
   let outcome: Outcome = {};
   for (;;) {
-    const { keystore, now, origins, refused, window } = options;
+    const { keystore, lastCertificates, now, origins, refused, window } = options;
     const {
       action,
       listed: { certificates },
     } = await askOverLiveList({
       window,
       keystore,
-      list: () => listCertificates({ keystore, now: now() }),
+      list: async () => listCertificates({ keystore, now: now(), usedAt: await lastCertificates.usedAt() }),
       view: ({ certificates, faults }) => ({
         screen: 'manage',
         certificates: certificates.map(({ view }) => view),

@@ -51,7 +51,7 @@ export async function requestLogin({
     } = await askOverLiveList({
       window,
       keystore,
-      list: () => listCertificates({ keystore, now: now(), accept }),
+      list: async () => listCertificates({ keystore, now: now(), accept, usedAt: await lastCertificates.usedAt() }),
       view: ({ certificates, faults }) => ({
         screen: 'certificates',
         purpose: 'login',
@@ -83,7 +83,7 @@ export async function requestLogin({
     reached('certificate-chosen');
     try {
       const token = await signWith({ chosen, window, keystore, now, origin, challenge, accept, format });
-      await lastCertificates.remember(origin, chosen.summary.id);
+      await lastCertificates.remember({ origin, id: chosen.summary.id, at: now() });
       reached('token-made');
       return token;
     } catch (error) {

@@ -34,10 +34,16 @@ export const soon = certificateView({
 export const expired = certificateView({
   number: 3,
   unitName: '苏州示例纺织品进出口有限公司',
+  unitCode: '91320500MA1TEST31K',
   daysLeft: -40,
   problem: 'CERTIFICATE_EXPIRED',
 });
-export const locked = certificateView({ number: 4, unitName: '无锡示例物流有限公司', triesLeft: 0 });
+export const locked = certificateView({
+  number: 4,
+  unitName: '无锡示例物流有限公司',
+  unitCode: '91320200MA1TEST45M',
+  triesLeft: 0,
+});
 export const corrupt = certificateView({
   number: 5,
   unitName: '0000000000000005.json',
@@ -53,6 +59,7 @@ export const corrupt = certificateView({
 export const onKey = certificateView({
   number: 6,
   unitName: '常州示例电子有限公司',
+  unitCode: '91320400MA1TEST58Q',
   keyKind: 'SM2',
   device: '江苏CA Key 01',
   triesLeft: undefined,
@@ -69,6 +76,28 @@ const faults = [
   { name: 'JSCA Key 02', problem: 'KEYSTORE_DRIVER_SLOW' },
 ] as const;
 
+const cities = ['南京', '无锡', '徐州', '常州', '苏州', '南通', '扬州', '镇江', '泰州'];
+/** More than a person looks through: one unit has three, two Keys are of one model. */
+export const many = [
+  ...['5A0193', '5A01A7', '5A02B1'].map((end, index) =>
+    certificateView({
+      number: 20 + index,
+      serialNumber: `7F1C0044${end}`,
+      daysLeft: 40 + index * 200,
+      ...(index === 0 && { usedAt: Date.now() - 3 * DAY_MS }),
+      ...(index > 0 && { device: `江苏CA Key (0000010${index})` }),
+    }),
+  ),
+  ...cities.map((city, index) =>
+    certificateView({
+      number: 30 + index,
+      unitName: `${city}示例人力资源服务有限公司`,
+      unitCode: `9132090${index}MA1TEST12X`,
+      serialNumber: `7F1C00446B0${index}10`,
+    }),
+  ),
+];
+
 /** One of every look that the window has. */
 export const views = {
   certificates: { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [good, soon, expired] },
@@ -79,6 +108,7 @@ export const views = {
     certificates: [good, soon, locked, expired, corrupt],
     problem: { code: 'KEYSTORE_WRITE_FAILED' },
   },
+  'certificates-units': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: many },
   'certificates-none': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [] },
   'certificates-unusable': { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [expired] },
   'certificates-keys': {
@@ -149,6 +179,7 @@ export const views = {
     refused: [{ origin: 'https://rs-jshrss.example.com', at: Date.now() - 3 * 60_000 }],
     notice: 'pin-changed',
   },
+  'manage-units': { screen: 'manage', certificates: many, origins: [], refused: [] },
   'manage-keys': {
     screen: 'manage',
     certificates: [onKey, good],

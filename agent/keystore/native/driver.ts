@@ -20,6 +20,8 @@ export interface DeviceCertificate {
   readonly issuers: readonly Uint8Array[];
   /** Name of the device for people: the Key's label, the store's name. */
   readonly device: string;
+  /** Serial number of the device, where it has one: it tells two of one model apart. */
+  readonly deviceSerial?: string;
   /** What its key can sign with, the preferred one first; empty for an encryption key. */
   readonly algorithms: readonly LoginAlgorithm[];
   readonly pin: DevicePin;
@@ -36,6 +38,7 @@ export interface DeviceCertificate {
 export interface DriverFault {
   /** What is at fault, for people: the Key's label, the reader's name. */
   readonly device: string;
+  readonly deviceSerial?: string;
   readonly problem: ErrorCode;
 }
 

@@ -5,6 +5,7 @@ import { certificateId } from '../../signing/certificateId.ts';
 import { certificateChain, readLeniently } from '../certificateChain.ts';
 import type { Keystore, KeystoreEntry, PinDialogue, PinManagement, Watchable } from '../keystore.ts';
 import { askNewPin, askUntilRight } from '../pinFlow.ts';
+import { withDistinctNames } from './deviceNames.ts';
 import type { DeviceCertificate, DevicePin, Driver } from './driver.ts';
 
 export type NativeKeystore = Keystore & PinManagement & Watchable & { close(): Promise<void> };
@@ -25,7 +26,7 @@ export function createNativeKeystore({
 }): NativeKeystore {
   let known = new Map<string, DeviceCertificate>();
   const list = async () => {
-    const listed = await driver.list();
+    const listed = withDistinctNames(await driver.list());
     known = new Map(listed.certificates.map((certificate) => [certificateId(certificate.certificate), certificate]));
     return listed;
   };

@@ -61,6 +61,7 @@ export async function readKeyCertificates({
         certificate: der,
         issuers,
         device: token.label,
+        ...(token.serial && { deviceSerial: token.serial }),
         algorithms: algorithmsOf(der).filter((algorithm) => canSign(algorithm, mechanisms)),
         pin: pinOf(token),
         isKeySeen,

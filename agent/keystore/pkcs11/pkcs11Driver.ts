@@ -29,10 +29,10 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     const present = new Set<string>();
     const faults: DriverFault[] = [];
     for (const slot of await slotsWithToken(cryptoki)) {
-      let device = library.split(/[/\\]/).at(-1) as string;
+      let device: { device: string; deviceSerial?: string } = { device: library.split(/[/\\]/).at(-1) as string };
       try {
         const token = await readToken(cryptoki, slot);
-        device = token.label;
+        device = { device: token.label, ...(token.serial && { deviceSerial: token.serial }) };
         present.add(token.identity);
         if (isBlank(token)) continue;
         const isKeyless = (der: Uint8Array) => keyless.has(token.identity, certificateId(der));
@@ -43,7 +43,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
       } catch (error) {
         const { code } = asHrcaError(error);
         // Pulled out while it was read: then it is not there, which is no fault.
-        if (code !== 'KEY_REMOVED') faults.push({ device, problem: code });
+        if (code !== 'KEY_REMOVED') faults.push({ ...device, problem: code });
       }
     }
     keyless.keepOnly(present);

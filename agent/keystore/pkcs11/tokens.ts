@@ -11,6 +11,7 @@ export interface Token {
   readonly slot: Handle;
   /** Name of the Key for people. */
   readonly label: string;
+  readonly serial: string;
   readonly flags: number;
   /** Slot, serial number and label: another Key in the same slot has another. */
   readonly identity: string;
@@ -44,6 +45,7 @@ export async function readToken(cryptoki: Cryptoki, slot: Handle): Promise<Token
   return {
     slot,
     label: label || model || paddedText(info.manufacturer) || serial,
+    serial,
     flags: info.flags,
     identity,
     fingerprint: [identity, info.flags].join('/'),

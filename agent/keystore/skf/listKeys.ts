@@ -14,6 +14,8 @@ import { certificateIsAbsent, SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 import { readNames, readText } from './skfReads.ts';
 
+type DeviceName = Pick<DeviceCertificate, 'device' | 'deviceSerial'>;
+
 export interface Found {
   readonly id: string;
   readonly place: Place;
@@ -33,19 +35,19 @@ export async function listKeys(
   const devices = await presentDevices(library);
   keyless.keepOnly(new Set(devices.map(readText)));
   for (const device of devices) {
-    let name = readText(device);
+    let named: DeviceName = { device: readText(device) };
     const note = (error: unknown) => {
       if (!isHrcaError(error)) throw error;
       // Pulled out while it was read: it is simply no longer there.
-      if (error.code !== 'KEY_REMOVED') faults.push({ device: name, problem: error.code });
+      if (error.code !== 'KEY_REMOVED') faults.push({ ...named, problem: error.code });
     };
     await withDevice(library, device, async (handle) => {
-      name = (await readKeyLabel(library, handle)) || name;
+      named = await readDeviceName(library, handle, named.device);
       for (const application of await readNames(library, 'SKF_EnumApplication', handle)) {
         await withApplication(library, { device: handle, name: application }, async (opened) => {
           const pin = await readPinState(library, opened);
           for (const container of await readNames(library, 'SKF_EnumContainer', opened)) {
-            const places = await readContainer(library, { application: opened, container, pin, device: name });
+            const places = await readContainer(library, { application: opened, container, pin, named });
             for (const { forSigning, listed } of places) {
               const id = certificateId(listed.certificate);
               const isKeyless = forSigning && keyless.has(readText(device), id);
@@ -70,8 +72,8 @@ async function readContainer(
     application,
     container: name,
     pin,
-    device,
-  }: { application: bigint; container: Uint8Array; pin: DevicePin; device: string },
+    named,
+  }: { application: bigint; container: Uint8Array; pin: DevicePin; named: DeviceName },
 ): Promise<{ forSigning: boolean; listed: DeviceCertificate }[]> {
   return withContainer(library, { application, name }, async (container) => {
     const slots = [];
@@ -83,7 +85,7 @@ async function readContainer(
       if (!certificate || certificate.length === 0) continue;
       const algorithms = forSigning ? algorithmsOf(certificate) : [];
       const isKeySeen = forSigning && (await showsKeyOf(library, { container, certificate }));
-      slots.push({ forSigning, listed: { certificate, issuers: [], device, algorithms, pin, isKeySeen } });
+      slots.push({ forSigning, listed: { certificate, issuers: [], ...named, algorithms, pin, isKeySeen } });
     }
     return slots;
   });
@@ -127,9 +129,11 @@ function algorithmsOf(certificate: Uint8Array): readonly LoginAlgorithm[] {
 /** The standard's DEVINFO has 294 bytes; some libraries write beyond them. */
 const DEVICE_INFO_ROOM = 4096;
 const LABEL = { start: 130, end: 162 };
+const SERIAL_NUMBER = { start: 162, end: 194 };
 
-async function readKeyLabel(library: SkfLibrary, device: bigint): Promise<string> {
+async function readDeviceName(library: SkfLibrary, handle: bigint, listedName: string): Promise<DeviceName> {
   const info = Buffer.alloc(DEVICE_INFO_ROOM);
-  await library.check('SKF_GetDevInfo', device, info);
-  return readText(info.subarray(LABEL.start, LABEL.end));
+  await library.check('SKF_GetDevInfo', handle, info);
+  const [label, deviceSerial] = [LABEL, SERIAL_NUMBER].map(({ start, end }) => readText(info.subarray(start, end)));
+  return { device: label || listedName, ...(deviceSerial && { deviceSerial }) };
 }

@@ -6,6 +6,7 @@ import { showable, untrusted } from '../untrusted.ts';
 
 /** From here on a unit should see to a new certificate. */
 const SOON_DAYS = 30;
+const SERIAL_SHOWN = 6;
 
 /** Name and days left on one line: what tells certificates apart. */
 export function certificateTitle(certificate: CertificateView, { text, language }: Stage, id?: string): HTMLElement {
@@ -17,27 +18,46 @@ export function certificateTitle(certificate: CertificateView, { text, language 
   ]);
 }
 
-/** Code, issuer, kind of key and the Key that it is on. What a certificate does not say is left out. */
-export function certificateFacts({ unitCode, issuer, keyKind, device }: CertificateView, { text }: Stage): HTMLElement {
+/** What tells certificates of one unit apart. What a certificate does not say is left out. */
+export function certificateFacts(
+  { unitCode, issuer, keyKind, device, serialNumber, notAfter, usedAt }: CertificateView,
+  { text, language }: Stage,
+): HTMLElement {
+  const words = text.certificate;
   return element('dl', { class: 'facts' }, [
-    unitCode ? fact(text.certificate.unitCode, unitCode, 'unit-code') : undefined,
-    issuer ? fact(text.certificate.issuer, issuer, 'issuer') : undefined,
-    keyKind ? fact(text.certificate.key, keyKind, 'key-kind') : undefined,
-    device ? fact(text.certificate.device, device, 'device') : undefined,
+    unitCode ? fact(words.unitCode, unitCode, 'unit-code') : undefined,
+    keyKind ? fact(words.key, keyKind, 'key-kind') : undefined,
+    issuer ? fact(words.issuer, issuer, 'issuer') : undefined,
+    device ? fact(words.device, device, 'device') : undefined,
+    // A file that cannot be read has no dates.
+    notAfter > 0 ? fact(words.ends, dateText(notAfter, language), 'ends') : undefined,
+    serialNumber ? fact(words.serial, serialEnd(serialNumber), 'serial', showable(serialNumber)) : undefined,
+    usedAt === undefined ? undefined : fact(words.used, dateText(usedAt, language), 'used'),
   ]);
 }
 
-function fact(label: string, value: string, kind: string): HTMLElement {
-  return element('div', { class: kind }, [element('dt', {}, [label]), element('dd', {}, [untrusted(value)])]);
+/** The digits that differ: those before them are the issuer's own. */
+function serialEnd(serialNumber: string): string {
+  return serialNumber.length > SERIAL_SHOWN ? `…${serialNumber.slice(-SERIAL_SHOWN)}` : serialNumber;
+}
+
+function dateText(at: number, language: Stage['language']): string {
+  return new Date(at).toLocaleDateString(locales[language], { dateStyle: 'medium' });
+}
+
+function fact(label: string, value: string, kind: string, whole?: string): HTMLElement {
+  return element('div', { class: kind, title: whole }, [
+    element('dt', {}, [label]),
+    element('dd', {}, [untrusted(value)]),
+  ]);
 }
 
 function daysBadge(
   { daysLeft, notBefore, notAfter, problem }: CertificateView,
   { text, language }: Pick<Stage, 'text' | 'language'>,
 ): HTMLElement | undefined {
-  // A file that cannot be read has no dates.
   if (notAfter === 0) return undefined;
-  const date = (at: number) => new Date(at).toLocaleDateString(locales[language], { dateStyle: 'medium' });
+  const date = (at: number) => dateText(at, language);
   const badge = (look: string, words: string) =>
     element('span', { class: `badge ${look}`, title: text.certificate.validity(date(notBefore), date(notAfter)) }, [
       words,

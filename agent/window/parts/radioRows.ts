@@ -3,6 +3,8 @@ import { element } from '../dom.ts';
 import type { Stage } from '../stage.ts';
 import { certificateReason } from './certificateCard.ts';
 import { certificateFacts, certificateTitle } from './certificateFacts.ts';
+import { certificateFilter } from './certificateFilter.ts';
+import { unitGroups } from './unitGroups.ts';
 
 /**
  * The certificates as a radio group. Not native radio buttons: those cannot be reached once they are disabled, and the
@@ -13,17 +15,23 @@ export function radioRows({
   selectedId,
   stage,
   onChoose,
+  onFilter,
 }: {
   certificates: readonly CertificateView[];
   selectedId: string | undefined;
   stage: Stage;
   /** Enter or a double click on a row that can be used. */
   onChoose: () => void;
+  /** Hears whether there is one to choose among those that the filter shows. */
+  onFilter: (hasUsable: boolean) => void;
 }) {
   const isUsable = ({ problem }: CertificateView) => problem === undefined;
   const wanted = certificates.find(({ id }) => id === selectedId);
-  let selected = wanted && isUsable(wanted) ? wanted : certificates.find(isUsable);
+  /** What the person chose last: it is selected again once no filter hides it. */
+  let chosen = wanted && isUsable(wanted) ? wanted : certificates.find(isUsable);
+  let selected = chosen;
   const rows = certificates.map((certificate, index) => radioRow(certificate, index, stage));
+  const visible = () => [...rows.keys()].filter((index) => !rows[index]?.hidden);
 
   const draw = (current: number) => {
     rows.forEach((row, index) => {
@@ -34,7 +42,10 @@ export function radioRows({
   const select = (index: number) => {
     const certificate = certificates[index];
     if (!certificate) return;
-    if (isUsable(certificate)) selected = certificate;
+    if (isUsable(certificate)) {
+      chosen = certificate;
+      selected = certificate;
+    }
     draw(index);
     rows[index]?.focus();
   };
@@ -46,17 +57,33 @@ export function radioRows({
     row.addEventListener('dblclick', () => choose(index));
     row.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') choose(index);
-      const target = targetOf(event.key, index, rows.length);
+      const shown = visible();
+      const target = targetOf(event.key, shown.indexOf(index), shown.length);
       if (target === undefined) return;
       event.preventDefault();
-      select(target);
+      select(shown[target] as number);
     });
   });
 
   const start = selected ? certificates.indexOf(selected) : 0;
   draw(start);
+  const groups = unitGroups({ certificates, rows, tag: 'div', stage });
+  const filter = certificateFilter({
+    certificates,
+    rows,
+    stage,
+    onFilter: () => {
+      // What is not seen is not taken.
+      const shown = visible();
+      const usable = shown.flatMap((index) => certificates[index] ?? []).filter(isUsable);
+      selected = usable.find((certificate) => certificate === chosen) ?? usable[0];
+      draw(selected ? certificates.indexOf(selected) : (shown[0] ?? 0));
+      onFilter(selected !== undefined);
+    },
+  });
   return {
-    group: element('div', { class: 'rows', role: 'radiogroup', 'aria-labelledby': 'heading' }, rows),
+    filter,
+    group: element('div', { class: 'rows', role: 'radiogroup', 'aria-labelledby': 'heading' }, groups),
     first: rows[start],
     selectedId: () => selected?.id,
   };

@@ -35,14 +35,22 @@ export function certificatesScreen(
     const certificateId = rows.selectedId();
     if (certificateId) act({ action: 'choose', certificateId });
   };
-  const rows = radioRows({ certificates, selectedId, stage, onChoose: choose });
-  const hasUsable = rows.selectedId() !== undefined;
   const ok = button({ label: text.ok, kind: 'primary' });
+  const rows = radioRows({
+    certificates,
+    selectedId,
+    stage,
+    onChoose: choose,
+    onFilter: (hasShown) => {
+      ok.disabled = !hasShown;
+    },
+  });
+  const hasUsable = rows.selectedId() !== undefined;
   ok.disabled = !hasUsable;
   const lead = element('p', { class: 'lead' }, [hasUsable ? text.certificates.lead : text.certificates.noneUsable]);
   return {
     ...screen,
-    content: [form(choose, [...faultsOnTop, lead, rows.group, actionRow(ok, cancel)])],
+    content: [form(choose, [...faultsOnTop, lead, rows.filter, rows.group, actionRow(ok, cancel)])],
     focus: rows.first,
   };
 }

@@ -1,12 +1,14 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow, staying } from '../parts/actions.ts';
+import { certificateFilter } from '../parts/certificateFilter.ts';
 import { faultLines } from '../parts/faultLines.ts';
 import { importFailures } from '../parts/importFailures.ts';
 import { importForm } from '../parts/importForm.ts';
 import { managedCertificate } from '../parts/managedCertificate.ts';
 import { problemBox, problemSentence } from '../parts/problemBox.ts';
 import { allowedSites, refusedSites } from '../parts/siteLists.ts';
+import { unitGroups } from '../parts/unitGroups.ts';
 import type { Screen, Stage } from '../stage.ts';
 
 type ManageView = Extract<WindowView, { screen: 'manage' }>;
@@ -30,8 +32,13 @@ export function manageScreen(view: ManageView, stage: Stage): Screen {
       element('section', {}, [
         element('div', { class: 'section-head' }, [element('h2', {}, [text.manage.certificates]), importing.open]),
         importing.form,
+        certificateFilter({ certificates: view.certificates, rows: certificates, stage }),
         certificates.length > 0
-          ? element('ul', { class: 'rows' }, certificates)
+          ? element(
+              'ul',
+              { class: 'rows' },
+              unitGroups({ certificates: view.certificates, rows: certificates, tag: 'li', stage }),
+            )
           : element('div', { class: 'empty' }, [
               ...problemSentence('CERTIFICATE_NONE', stage),
               element('p', {}, [text.manage.empty]),

@@ -36,6 +36,9 @@ export const en: Text = {
     issuer: 'Issued by',
     key: 'Key',
     device: 'Device',
+    serial: 'Serial number',
+    ends: 'Valid until',
+    used: 'Last used',
     daysLeft: (days) => (days === 1 ? '1 day left' : `${days} days left`),
     expiresToday: 'Expires today',
     expired: (days) => (days === 1 ? 'Expired 1 day ago' : `Expired ${days} days ago`),
@@ -52,6 +55,12 @@ export const en: Text = {
     howToPlugIn: 'If your certificate is on a USB Key, the list updates by itself once it is in.',
     howToImport:
       'If it is a file, press “Import certificate file” and choose the .pfx or .p12 file from the issuer; then go on with the login.',
+    count: (certificates) => `${certificates} certificates`,
+    filter: {
+      label: (certificates) => `Find among ${certificates} certificates`,
+      hint: 'Unit name, credit code, serial number',
+      found: (certificates) => (certificates === 0 ? 'None found.' : `${certificates} found.`),
+    },
     noneUsable: 'None of these certificates can be used to log in now; each one says why.',
   },
 

@@ -33,6 +33,9 @@ export const zh = {
     issuer: '发证机构',
     key: '密钥',
     device: '所在设备',
+    serial: '序列号',
+    ends: '有效期至',
+    used: '上次使用',
     daysLeft: (days: number) => `剩余 ${days} 天`,
     expiresToday: '今天到期',
     expired: (days: number) => `已过期 ${days} 天`,
@@ -48,6 +51,12 @@ export const zh = {
     lead: '请选择用于登录的单位证书。',
     howToPlugIn: '证书在 USB Key 里的，插入后列表会自动更新。',
     howToImport: '证书是文件的，按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件，导入后接着登录。',
+    count: (certificates: number) => `${certificates} 张证书`,
+    filter: {
+      label: (certificates: number) => `在 ${certificates} 张证书中查找`,
+      hint: '单位名称、信用代码、序列号',
+      found: (certificates: number) => (certificates === 0 ? '没有找到。' : `找到 ${certificates} 张。`),
+    },
     noneUsable: '下面的证书现在都不能用于登录，原因写在各张证书上。',
   },
 

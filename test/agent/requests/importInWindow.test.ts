@@ -219,7 +219,7 @@ test('a login over an empty list imports a file and goes on with its certificate
   const token = await requestLogin({
     window: await person.open({ signal: new AbortController().signal }),
     keystore: await keystoreWithReader(),
-    lastCertificates: { of: async () => undefined, remember: async () => undefined },
+    lastCertificates: { of: async () => undefined, usedAt: async () => new Map(), remember: async () => undefined },
     now: Date.now,
     origin: 'https://portal.test',
     challenge: 'c'.repeat(43),

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import { useBrowser } from '../../support/browser.ts';
 import { settled } from '../../support/clerk.ts';
 import { openWindow } from '../../support/windowHarness.ts';
-import { certificateView, corrupt, expired, good, locked, ORIGIN, soon, views } from '../../support/windowViews.ts';
+import {
+  certificateView,
+  corrupt,
+  expired,
+  good,
+  locked,
+  many,
+  ORIGIN,
+  soon,
+  views,
+} from '../../support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });
@@ -153,4 +163,70 @@ test('a site sees the list only after 同意, and Enter as the window pops up is
   await page.getByRole('button', { name: '同意' }).click();
   expect(await nextAction()).toEqual({ action: 'consent' });
   expect(actions.filter(({ action }) => action !== 'active')).toHaveLength(1);
+});
+
+test('certificates of one unit stand under its name, and differ in end date, serial number, device and last use', async () => {
+  const { page, show } = await open();
+  await show(views['certificates-units']);
+  const group = page.getByRole('group');
+  expect(await group.locator('.unit-heading').textContent()).toBe(`${good.unitName} 3 张证书`);
+  const cards = group.getByRole('radio');
+  expect(await cards.count()).toBe(3);
+  const facts = (kind: string) => cards.locator(`.${kind}`).allInnerTexts();
+  expect(new Set(await facts('ends')).size).toBe(3);
+  expect((await facts('serial')).map((text) => text.replace(/\s/g, ''))).toEqual([
+    '序列号…5A0193',
+    '序列号…5A01A7',
+    '序列号…5A02B1',
+  ]);
+  expect(await facts('used')).toHaveLength(1);
+  expect(new Set(await facts('device')).size).toBe(2);
+});
+
+test('a filter above more than eight certificates leaves those that hold every word, and only they can be taken', async () => {
+  const { page, show, nextAction, actions } = await open();
+  await show({ ...views['certificates-units'], certificates: many.slice(0, 8) });
+  expect(await page.getByRole('searchbox').count()).toBe(0);
+  await show({ ...views['certificates-units'], selectedId: many[0]?.id ?? '' });
+  const filter = page.getByRole('searchbox');
+  await filter.fill('示例 苏州');
+  expect(await page.getByRole('radio').allInnerTexts()).toEqual([expect.stringContaining('苏州')]);
+  expect(await page.getByRole('group').count()).toBe(0);
+  expect(await page.locator('.filter [role=status]').textContent()).toBe('找到 1 张。');
+  await filter.press('Enter');
+  const suzhou = many.find(({ unitName }) => unitName.startsWith('苏州'));
+  expect(await nextAction()).toEqual({ action: 'choose', certificateId: suzhou?.id });
+
+  await show({ ...views['certificates-units'], selectedId: many[0]?.id ?? '' });
+  await filter.fill('查无此人');
+  expect(await page.getByRole('button', { name: '确定' }).isDisabled()).toBe(true);
+  await filter.press('Enter');
+  await filter.fill('５ａ０１ａ７');
+  expect(await page.getByRole('radio').count()).toBe(1);
+  await filter.fill('');
+  expect(await page.getByRole('radio', { checked: true }).getAttribute('data-certificate')).toBe(many[0]?.id);
+  expect(actions.filter(({ action }) => action !== 'active')).toHaveLength(1);
+});
+
+test('arrow keys pass over what the filter hides', async () => {
+  const { page, show } = await open();
+  await show(views['certificates-units']);
+  await page.getByRole('searchbox').fill('州');
+  const shown = page.getByRole('radio');
+  await shown.first().focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await page.locator(':focus').getAttribute('id')).toBe(await shown.nth(1).getAttribute('id'));
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  expect(await page.locator(':focus').getAttribute('id')).toBe(await shown.last().getAttribute('id'));
+});
+
+test('a list that changes under a filter stays filtered', async () => {
+  const { page, show, send } = await open();
+  await show(views['certificates-units']);
+  await page.getByRole('searchbox').fill('苏州');
+  send({ update: { ...views['certificates-units'], certificates: many.slice(1) } });
+  await page.getByText('在 11 张证书中查找').waitFor();
+  expect(await page.getByRole('radio').count()).toBe(1);
+  expect(await page.getByRole('searchbox').inputValue()).toBe('苏州');
 });

@@ -284,3 +284,12 @@ test('Esc and 关闭窗口 close the window', async () => {
     expect(await nextAction()).toEqual({ action: 'cancel' });
   }
 });
+
+test('a long list is grouped by unit and filtered', async () => {
+  const { page, show } = await open();
+  await show(views['manage-units']);
+  expect(await page.locator('.unit-group .card').count()).toBe(3);
+  await page.getByRole('searchbox').fill('南通');
+  expect(await page.locator('.card:not(.import):visible').count()).toBe(1);
+  expect(await page.locator('.unit-group').isHidden()).toBe(true);
+});

@@ -119,7 +119,7 @@ describe.skipIf(softKeyIsAbsent())('several Keys', () => {
     await first.setSwitches('fail SKF_EnumContainer 0x0A000001');
     const { certificates, faults } = await driver.list();
     expect(certificates.map(({ device }) => device)).toEqual(['two']);
-    expect(faults).toEqual([{ device: 'one', problem: 'KEYSTORE_DRIVER_FAILED' }]);
+    expect(faults).toEqual([{ device: 'one', deviceSerial: 'SOFTA', problem: 'KEYSTORE_DRIVER_FAILED' }]);
   });
 
   test('that are pulled out are not listed, not even while being read', async () => {

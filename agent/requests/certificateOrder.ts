@@ -1,0 +1,46 @@
+import type { CertificateView, ErrorCode } from '@hrca/protocol';
+
+const chinese = new Intl.Collator('zh-CN', { numeric: true });
+
+/**
+ * The order in which people look for a certificate: by unit name, those of one unit together, units with one that can be
+ * used first. Within a unit what can be used comes first, then what was used last, then what ends last.
+ */
+export function inUnitOrder<T extends { readonly view: CertificateView }>(listed: readonly T[]): T[] {
+  const units = new Map<string, T[]>();
+  for (const one of listed) units.set(unitOf(one.view), [...(units.get(unitOf(one.view)) ?? []), one]);
+  return [...units.values()]
+    .map((unit) => unit.toSorted((a, b) => within(a.view, b.view)))
+    .sort(([a], [b]) => between((a as T).view, (b as T).view))
+    .flat();
+}
+
+/** Two units, by the certificate that comes first in each. */
+function between(a: CertificateView, b: CertificateView): number {
+  return (
+    Math.min(rank(a), 1) - Math.min(rank(b), 1) ||
+    chinese.compare(a.unitName, b.unitName) ||
+    chinese.compare(unitOf(a), unitOf(b))
+  );
+}
+
+function within(a: CertificateView, b: CertificateView): number {
+  return (
+    rank(a) - rank(b) || (b.usedAt ?? 0) - (a.usedAt ?? 0) || b.notAfter - a.notAfter || chinese.compare(a.id, b.id)
+  );
+}
+
+/** By the code, since a unit may have changed its name. */
+function unitOf({ unitCode, unitName }: CertificateView): string {
+  return unitCode || unitName;
+}
+
+/** The encryption twin of a certificate that can be used comes last: nothing has to be done about it. */
+function rank({ problem }: CertificateView): number {
+  if (problem === undefined) return 0;
+  return signsNothing(problem) ? 2 : 1;
+}
+
+export function signsNothing(problem: ErrorCode | undefined): boolean {
+  return problem === 'CERTIFICATE_ENCRYPTION_ONLY' || problem === 'CERTIFICATE_NOT_FOR_SIGNING';
+}
