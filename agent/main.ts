@@ -29,6 +29,8 @@ import { windowAssetsIn } from './windowHost/windowAssets.ts';
 import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from './windowHost/windowHost.ts';
 
 const WINDOW_VARIABLE = 'HRCA_WINDOW_COMMAND';
+const VARIABLE_PREFIX = 'HRCA_';
+const variables = [HOME_VARIABLE, 'HRCA_LANG', WINDOW_VARIABLE];
 
 export function currentPlatform(): Platform {
   const home = process.env[HOME_VARIABLE];
@@ -120,6 +122,10 @@ async function start({
     log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
   );
   const launchProgram = createProgramLauncher();
+  for (const variable of Object.keys(process.env)) {
+    if (!variable.startsWith(VARIABLE_PREFIX) || variables.includes(variable)) continue;
+    log.warn({ variable, expected: variables.join(', ') }, 'an environment variable is not known');
+  }
   const configured = configuredWindow(platform, stores);
   const launch: LaunchWindow = async (url) => {
     if (!configured && !platform.hasDesktop()) return announceWindow(url, announce);

@@ -25,7 +25,10 @@ export function parseTrustAnchors(
   const parts = typeof input === 'string' || input instanceof Uint8Array ? [input] : input;
   if (!Array.isArray(parts)) throw misuse('trust anchors', 'be PEM text, DER bytes or a list of these', parts);
   const anchors = parts.flatMap(certificatesIn).map(parseTrustAnchor);
-  if (anchors.length === 0) throw new TypeError('no trust anchor given');
+  if (anchors.length === 0) {
+    const bytes = parts.reduce((sum: number, { length }: { length: number }) => sum + length, 0);
+    throw new TypeError(`no trust anchor given: expected PEM blocks or DER, got ${bytes} bytes without one`);
+  }
   return new TrustAnchors({ anchors, cacheSize });
 }
 
@@ -38,7 +41,12 @@ function certificatesIn(part: unknown): Uint8Array[] {
 /** RFC 7468; text around the blocks is allowed. */
 function pemBlocks(text: string): Uint8Array[] {
   const blocks = [...text.matchAll(/-----BEGIN ([^-]+)-----([^-]*)-----END \1-----/g)];
-  if (blocks.length !== text.split('-----BEGIN').length - 1) throw new TypeError('a PEM block is damaged');
+  const begun = text.split('-----BEGIN').length - 1;
+  if (blocks.length !== begun) {
+    throw new TypeError(
+      `a PEM block is damaged: expected ${begun} whole blocks, as many as begin, got ${blocks.length}`,
+    );
+  }
   return blocks.map(([, label, base64 = '']) => {
     // A private key has no business in this file: say so rather than pass it over.
     if (label !== 'CERTIFICATE') throw new TypeError(`a trust anchor is a CERTIFICATE, not a ${label}`);
@@ -46,12 +54,13 @@ function pemBlocks(text: string): Uint8Array[] {
   });
 }
 
-function parseTrustAnchor(der: Uint8Array): Issuer {
+function parseTrustAnchor(der: Uint8Array, index: number): Issuer {
   let anchor: Issuer;
   try {
     anchor = createIssuer({ certificate: readCertificate(new Uint8Array(der)) });
   } catch (cause) {
-    throw new TypeError('a trust anchor is not a DER certificate', { cause });
+    const got = `${der.length} bytes that are none`;
+    throw new TypeError(`trust anchor ${index + 1}: expected a certificate in DER, got ${got}`, { cause });
   }
   const fault = issuerFault(anchor.certificate);
   if (fault) throw new TypeError(`trust anchor “${displayName(anchor.certificate)}”: ${fault.got}`);

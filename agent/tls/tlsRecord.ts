@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fieldFault } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { writeFileAtomically } from '../files/atomicWrite.ts';
@@ -28,11 +29,13 @@ export function openTlsRecord(folder: string) {
     async read(): Promise<TlsRecord> {
       const text = await readIfPresent(path);
       if (text === undefined) return { served: null, incoming: null, outgoing: [] };
-      try {
-        return recordSchema.parse(JSON.parse(text));
-      } catch (cause) {
-        throw new HrcaError('CONFIG_INVALID', { cause, details: { file: path } });
-      }
+      const json = parseJson(text);
+      const { success, data, error } = recordSchema.safeParse(json);
+      if (success) return data;
+      const notJson = { expected: 'a JSON object', got: 'other text' };
+      const { field: setting, ...fault } = fieldFault('file', json, error.issues);
+      const details = json === undefined ? { file: path, ...notJson } : { file: path, setting, ...fault };
+      throw new HrcaError('CONFIG_INVALID', { cause: error, details });
     },
     async write(record: TlsRecord): Promise<void> {
       await ensurePrivateFolder(folder);
@@ -40,4 +43,12 @@ export function openTlsRecord(folder: string) {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -63,13 +63,16 @@ export function createProgramLauncher({ env }: { env?: NodeJS.ProcessEnv } = {})
   /** Without a shell, by its whole path: a program that is looked up may be another one. @throws HrcaError `WINDOW_UNAVAILABLE` */
   return async (command: readonly string[]): Promise<LaunchedWindow & { readonly pid: number }> => {
     const [program = '', ...parameters] = command;
-    if (!isAbsolute(program))
-      throw new HrcaError('WINDOW_UNAVAILABLE', { details: { reason: 'not an absolute path' } });
+    const unavailable = (expected: string, got: string, cause?: unknown) =>
+      new HrcaError('WINDOW_UNAVAILABLE', { cause, details: { program, expected, got } });
+    if (!isAbsolute(program)) throw unavailable('an absolute path', 'another path');
     await ended;
     const child = spawn(program, parameters, { stdio: 'ignore', windowsHide: false, ...(env && { env }) });
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
     await new Promise<void>((resolve, reject) => {
-      child.once('error', (cause) => reject(new HrcaError('WINDOW_UNAVAILABLE', { cause })));
+      child.once('error', (cause: NodeJS.ErrnoException) =>
+        reject(unavailable('a program that can be started', cause.code ?? cause.message, cause)),
+      );
       child.once('spawn', resolve);
     });
     const window = Symbol();

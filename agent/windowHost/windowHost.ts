@@ -1,4 +1,4 @@
-import type { ErrorCode, WindowAction, WindowNotice } from '@hrca/protocol';
+import type { ErrorCode, ErrorDetails, WindowAction, WindowNotice } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
@@ -50,8 +50,8 @@ export function createWindowHost({
     const lifetime = lifetimeMs === undefined ? undefined : setTimeout(() => fail('USER_TIMEOUT'), lifetimeMs);
     const limit = () => (deadline < closesAt ? { deadline } : { deadline: closesAt, isFinal: true as const });
 
-    const fail = (code: ErrorCode, cause?: unknown) => {
-      failure ??= new HrcaError(code, { cause });
+    const fail = (code: ErrorCode, options?: { cause?: unknown; details?: ErrorDetails }) => {
+      failure ??= new HrcaError(code, options);
       connection.fail(failure);
       stopClocks();
       waiting?.reject(failure);
@@ -93,13 +93,15 @@ export function createWindowHost({
       process.exited
         .then((code) => {
           if (code === 0 || process !== launched.at(-1)) return;
+          const got = code === null ? 'its program was ended by a signal' : `its program ended with exit code ${code}`;
+          const details = { expected: 'a window that connects', got };
           // Where an earlier page is open, only the new one is missing.
-          if (isConnected) connection.fail(new HrcaError('WINDOW_UNAVAILABLE'));
-          else fail('WINDOW_UNAVAILABLE');
+          if (isConnected) connection.fail(new HrcaError('WINDOW_UNAVAILABLE', { details }));
+          else fail('WINDOW_UNAVAILABLE', { details });
         })
         .catch(onUnexpected);
     };
-    const onAbort = () => fail('REQUEST_ABORTED', signal.reason);
+    const onAbort = () => fail('REQUEST_ABORTED', { cause: signal.reason });
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       await launchPage();

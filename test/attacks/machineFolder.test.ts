@@ -62,6 +62,7 @@ test.each([
 ])('L4 a window program that would be looked up is not started: %j', async (program) => {
   await expect(createProgramLauncher()([program, 'http://127.0.0.1/'])).rejects.toMatchObject({
     code: 'WINDOW_UNAVAILABLE',
+    details: { program, expected: 'an absolute path' },
   });
 });
 

@@ -61,6 +61,15 @@ test.each([
   expect(() => parseTrustAnchors(input as never)).toThrow(new TypeError(message));
 });
 
+test.each([
+  [[], 'no trust anchor given: expected PEM blocks or DER, got 0 bytes without one'],
+  ['MIIB', 'no trust anchor given: expected PEM blocks or DER, got 4 bytes without one'],
+  [`${pem}-----BEGIN CERTIFICATE-----`, 'a PEM block is damaged: expected 2 whole blocks, as many as begin, got 1'],
+  [[pem, new Uint8Array([0x30, 0])], 'trust anchor 2: expected a certificate in DER, got 2 bytes that are none'],
+])('says what of the trust anchors is wrong', (input, message) => {
+  expect(() => parseTrustAnchors(input)).toThrow(new TypeError(message));
+});
+
 describe('throws TypeError', () => {
   test.each([
     ['nothing', undefined],

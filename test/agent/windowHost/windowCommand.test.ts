@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkWindowCommand } from '../../../agent/windowHost/launchWindow.ts';
+import { checkWindowCommand, createProgramLauncher } from '../../../agent/windowHost/launchWindow.ts';
 import { hrca } from '../../support/builtAgent.ts';
 import { suiteFolder } from '../../support/suiteFolder.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -71,4 +71,21 @@ describe('an agent whose window command is wrong does not start, and says what i
     expect(code).toBe(1);
     expect(stderr).toMatch(/CONFIG_INVALID[\s\S]*windowCommand[\s\S]*config\.json[\s\S]*expected: .+\n *got: .+/);
   });
+});
+
+test('a program that cannot be started is named in the error', async () => {
+  const program = join(folder, 'no-program');
+  await writeFile(program, 'no program', { mode: 0o600 });
+  await expect(createProgramLauncher()([program, 'http://127.0.0.1/'])).rejects.toMatchObject({
+    code: 'WINDOW_UNAVAILABLE',
+    details: { program, expected: 'a program that can be started', got: 'EACCES' },
+  });
+});
+
+test('a variable of the agent whose name is mistyped leaves a line in the log', async () => {
+  const home = await temporaryFolder();
+  await hrca(home, ['start', '--foreground'], { env: { HRCA_WINDOW_COMAND: 'x', HRCA_WINDOW_COMMAND: ' ' } });
+  const log = await readFile(join(home, 'state/log/agent.log'), 'utf8');
+  expect(log).toMatch(/"variable":"HRCA_WINDOW_COMAND".*HRCA_WINDOW_COMMAND.*is not known/);
+  expect(log.match(/is not known/g)).toHaveLength(1);
 });

@@ -253,7 +253,10 @@ describe('a window', () => {
   test('whose program fails before it shows anything is WINDOW_UNAVAILABLE', async () => {
     const { open } = host({ exited: Promise.resolve(1) });
     const window = await open();
-    await expect(window.ask(view)).rejects.toMatchObject({ code: 'WINDOW_UNAVAILABLE' });
+    await expect(window.ask(view)).rejects.toMatchObject({
+      code: 'WINDOW_UNAVAILABLE',
+      details: { expected: 'a window that connects', got: 'its program ended with exit code 1' },
+    });
   });
 
   test('raised anew tells the page before, and goes on in the new one', async () => {
