@@ -50,6 +50,7 @@ export const errorCodes = [
   'SM2_SELF_TEST_FAILED',
   // PIN and PUK
   'PIN_INCORRECT',
+  'PIN_MALFORMED',
   'PIN_LOCKED',
   'PIN_TOO_SHORT',
   'PIN_TOO_LONG',
@@ -59,6 +60,7 @@ export const errorCodes = [
   'PIN_REFUSED_BY_DEVICE',
   'PIN_MANAGED_BY_DEVICE',
   'PUK_INCORRECT',
+  'PUK_MALFORMED',
   'PUK_LOCKED',
   // Keystores
   'KEYSTORE_CORRUPT',

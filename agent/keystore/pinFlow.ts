@@ -5,6 +5,7 @@ import type { PinDialogue } from './keystore.ts';
 /** Faults that the person can mend on the same screen; any other ends the request. */
 const mendable: ReadonlySet<ErrorCode> = new Set([
   'PIN_INCORRECT',
+  'PIN_MALFORMED',
   'PIN_LOCKED',
   'PIN_TOO_SHORT',
   'PIN_TOO_LONG',
@@ -12,6 +13,7 @@ const mendable: ReadonlySet<ErrorCode> = new Set([
   'PIN_UNCHANGED',
   'PIN_REFUSED_BY_DEVICE',
   'PUK_INCORRECT',
+  'PUK_MALFORMED',
   'PUK_LOCKED',
 ]);
 

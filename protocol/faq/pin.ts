@@ -33,6 +33,32 @@ export const pinFaq = {
       ],
     },
   },
+  PIN_MALFORMED: {
+    summary: {
+      zh: '输入的内容不可能是口令，没有计入输错次数，请核对后再输。',
+      en: 'What was typed cannot be a PIN, and was not counted as a wrong try: check it and type it again.',
+    },
+    when: {
+      zh: '在“口令”框中输入的内容太短、太长，或者末尾有空格；设置新口令时，新口令末尾有空格。',
+      en: 'What was typed into 口令 (PIN) is too short or too long, or ends with a space; or a new PIN ends with a space.',
+    },
+    why: {
+      zh: '没有按完就按了回车、把别处的文字粘贴了进来，或者输入法在末尾加了空格。这样的内容没有拿去核对，也没有发给 USB Key，剩余次数不变。',
+      en: 'Enter was pressed too early, other text was pasted, or an input method added a space. It was not compared and not sent to the USB Key, so the tries left are as before.',
+    },
+    steps: {
+      zh: [
+        '清空输入框，按“显示”看清输入的内容。',
+        '证书文件的口令是 6 至 64 个字符；USB Key 的口令长度由厂商规定，多数是 6 至 8 位或 6 至 16 位。',
+        '去掉末尾的空格，再按“确定”。',
+      ],
+      en: [
+        'Clear the field and press 显示 (Show) to see what you type.',
+        'The PIN of a certificate file has 6 to 64 characters; that of a USB Key has the length that its vendor allows, mostly 6 to 8 or 6 to 16.',
+        'Leave out a space at the end, and press 确定 (OK).',
+      ],
+    },
+  },
   PIN_LOCKED: {
     summary: {
       zh: '口令连续输错六次已锁定，请用解锁码解锁，或重新导入证书文件。',

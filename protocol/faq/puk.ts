@@ -29,6 +29,27 @@ export const pukFaq = {
       ],
     },
   },
+  PUK_MALFORMED: {
+    summary: {
+      zh: '解锁码是 12 位数字，这次输入没有计入输错次数，请核对后再输。',
+      en: 'A PUK has 12 digits, and this entry was not counted as a wrong try: check it and type it again.',
+    },
+    when: {
+      zh: '在“解锁码”框中输入的不是 12 位数字。',
+      en: 'What was typed into 解锁码 (PUK) does not have 12 digits.',
+    },
+    why: {
+      zh: '漏输或多输了数字，把数字 0 输成了字母 O，或者输入的是口令。数字之间的空格和横线不影响。',
+      en: 'A digit is missing or too many, a letter O stands for a 0, or a PIN was typed. Spaces and dashes between the digits do not matter.',
+    },
+    steps: {
+      zh: ['找出最近一次导入时记下的解锁码，如 4821-0937-5562。', '在“解锁码”中逐位输入 12 位数字，再按“确定”。'],
+      en: [
+        'Find the PUK that was noted at the latest import, such as 4821-0937-5562.',
+        'Type its 12 digits carefully into 解锁码 (PUK) and press 确定 (OK).',
+      ],
+    },
+  },
   PUK_LOCKED: {
     summary: {
       zh: '解锁码已输错十次，不能再用，请重新导入证书文件。',

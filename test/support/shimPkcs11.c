@@ -7,6 +7,8 @@
  *   error-on-sign as `gone-on-sign`, but C_Sign only says CKR_DEVICE_ERROR, as some modules do
  *   low final locked initial pad   flags of CK_TOKEN_INFO
  *   counts        three wrong PINs lock, with the flags on the way there
+ *   strict-length has PINs of six to eight bytes, and counts any other as a wrong one
+ *   no-lengths    says CK_UNAVAILABLE_INFORMATION of the longest PIN
  *   expired       C_Login says CKR_PIN_EXPIRED
  *   picky         C_SetPIN takes eight characters at most
  *   slow          C_Sign takes two seconds
@@ -37,7 +39,7 @@ enum { CKR_OK = 0, CKR_FUNCTION_FAILED = 6, CKR_NO_EVENT = 8, CKR_DEVICE_ERROR =
        CKR_PIN_INCORRECT = 0xa0, CKR_PIN_LEN_RANGE = 0xa2, CKR_PIN_EXPIRED = 0xa3, CKR_PIN_LOCKED = 0xa4,
        CKR_TOKEN_NOT_PRESENT = 0xe0 };
 enum { RO_USER = 1, RW_USER = 3 };
-enum { TOKEN_FLAGS_AT = 96, SLOT_FLAGS_AT = 96, TRIES = 3 };
+enum { TOKEN_FLAGS_AT = 96, SLOT_FLAGS_AT = 96, LIMITS_AT = 104, TRIES = 3, PIN_MIN = 6, PIN_MAX = 8 };
 
 static struct function_list *real, ours;
 static int failures;
@@ -84,6 +86,8 @@ static ulong_t get_token_info(ulong_t slot, unsigned char *info) {
   if (says("pad")) *flags |= 0x100;
   if (says("counts") && failures > 0)
     *flags |= failures >= TRIES ? 0x40000 : failures == TRIES - 1 ? 0x20000 : 0x10000;
+  if (says("strict-length")) ((ulong_t *)(info + LIMITS_AT))[4] = PIN_MAX, ((ulong_t *)(info + LIMITS_AT))[5] = PIN_MIN;
+  if (says("no-lengths")) ((ulong_t *)(info + LIMITS_AT))[4] = ~0ul;
   return result;
 }
 
@@ -105,6 +109,7 @@ static ulong_t close_session(ulong_t session) {
 static ulong_t login(ulong_t session, ulong_t user, const char *pin, ulong_t length) {
   if (is_gone()) return CKR_DEVICE_REMOVED;
   if (says("locked") || (says("counts") && failures >= TRIES)) return CKR_PIN_LOCKED;
+  if (says("strict-length") && (length < PIN_MIN || length > PIN_MAX)) return failures++, CKR_PIN_LEN_RANGE;
   if (says("expired")) return CKR_PIN_EXPIRED;
   /* The person types it on the Key, and types it right. */
   if (says("pad") && !pin) pin = PAD_PIN, length = strlen(PAD_PIN);

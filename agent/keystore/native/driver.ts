@@ -8,6 +8,8 @@ export type DevicePin =
       readonly triesLeft: number | undefined;
       /** The device says that its PIN is still the one that it was delivered with. */
       readonly isInitial: boolean;
+      /** Lengths of a PIN in bytes that the device takes; absent where it does not tell. */
+      readonly lengths?: { readonly min: number; readonly max: number };
     }
   /** The vendor's own dialogue or a PIN pad. */
   | { readonly askedBy: 'device' };

@@ -1,4 +1,12 @@
-import { type ErrorCode, foldSecret, INITIAL_PIN, type Secret, wipe } from '@hrca/protocol';
+import {
+  canBeDevicePin,
+  type ErrorCode,
+  foldSecret,
+  INITIAL_PIN,
+  PIN_MAX_LENGTH,
+  type Secret,
+  wipe,
+} from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { readCertificate, sameBytes } from '@hrca/x509';
 import { certificateId } from '../../signing/certificateId.ts';
@@ -11,6 +19,8 @@ import type { DeviceCertificate, DevicePin, Driver } from './driver.ts';
 export type NativeKeystore = Keystore & PinManagement & Watchable & { close(): Promise<void> };
 const initialPin = foldSecret(INITIAL_PIN);
 type AgentPin = Extract<DevicePin, { askedBy: 'agent' }>;
+/** Of a device that does not tell its own. */
+const ANY_LENGTHS = { min: 1, max: PIN_MAX_LENGTH };
 
 /**
  * The keys that a driver reaches, with the PIN asked in our window. A Key counts tries and locks by itself; what unlocks
@@ -49,9 +59,11 @@ export function createNativeKeystore({
       pins,
       reason,
       problem,
+      device,
     }: {
       id: string;
       pin: Uint8Array;
+      device: AgentPin;
       pins: PinDialogue;
       reason: 'initial' | 'chosen';
       problem?: ErrorCode | undefined;
@@ -61,6 +73,10 @@ export function createNativeKeystore({
     for (;;) {
       const newPin = folded(await askNewPin({ pins, reason, current: pin, problem }));
       try {
+        if (!isFit(newPin, device)) {
+          problem = 'PIN_REFUSED_BY_DEVICE';
+          continue;
+        }
         problem = await refusalOf(driver.changePin({ certificateId: id, pin, newPin }));
         // What the list said of the PIN is no longer true.
         known.delete(id);
@@ -87,9 +103,11 @@ export function createNativeKeystore({
       ask: async (state) => folded(await pins.askPin({ ...state, ...(pin.isInitial && { isPinInitial: true }) })),
       open: async (typed) => {
         try {
+          if (!isFit(typed, pin)) throw new HrcaError('PIN_MALFORMED');
           return await use(typed);
         } catch (error) {
-          if (isHrcaError(error)) triesLeft = await triesAfter(error, id);
+          // What was not sent has cost nothing.
+          if (isHrcaError(error) && error.code !== 'PIN_MALFORMED') triesLeft = await triesAfter(error, id);
           throw error;
         } finally {
           wipe(typed);
@@ -124,13 +142,13 @@ export function createNativeKeystore({
       return withPin(id, device, pins, async (pin) => {
         if (isInitial(pin, device)) {
           await driver.verifyPin({ certificateId: id, pin });
-          return replacePin({ id, pin, pins, reason: 'initial' }, signWith);
+          return replacePin({ id, pin, device, pins, reason: 'initial' }, signWith);
         }
         try {
           return await signWith(pin);
         } catch (error) {
           passExpired(error);
-          return replacePin({ id, pin, pins, reason: 'chosen', problem: 'PIN_EXPIRED' }, signWith);
+          return replacePin({ id, pin, device, pins, reason: 'chosen', problem: 'PIN_EXPIRED' }, signWith);
         }
       });
     },
@@ -140,7 +158,7 @@ export function createNativeKeystore({
       if (device.askedBy === 'device') throw new HrcaError('PIN_MANAGED_BY_DEVICE');
       await withPin(id, device, pins, async (pin) => {
         await driver.verifyPin({ certificateId: id, pin }).catch(passExpired);
-        await replacePin({ id, pin, pins, reason: 'chosen' }, async () => undefined);
+        await replacePin({ id, pin, device, pins, reason: 'chosen' }, async () => undefined);
       });
     },
 
@@ -157,6 +175,11 @@ function folded(secret: Secret): Uint8Array {
   const octets = foldSecret(secret);
   wipe(secret);
   return octets;
+}
+
+/** What a device cannot have as its PIN is not sent to it: many count it as a try. */
+function isFit(pin: Uint8Array, { lengths = ANY_LENGTHS }: AgentPin): boolean {
+  return canBeDevicePin(pin, lengths);
 }
 
 /** An expired PIN is right: all that is wrong with it is what a change mends. */

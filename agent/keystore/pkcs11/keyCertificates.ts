@@ -76,6 +76,7 @@ function pinOf(token: Token): DevicePin {
     askedBy: 'agent',
     triesLeft: triesLeft(token),
     isInitial: (token.flags & CKF_TOKEN.USER_PIN_TO_BE_CHANGED) !== 0,
+    ...(token.pinLengths && { lengths: token.pinLengths }),
   };
 }
 

@@ -6,6 +6,10 @@ const TRUE = 1;
 /** More slots than any desk has readers. */
 const SLOTS_MAX = 64;
 const MECHANISMS_MAX = 1_024;
+/** Places in the numbers that follow the flags of CK_TOKEN_INFO. */
+const LIMITS = { maxPinLength: 4, minPinLength: 5 } as const;
+/** No PIN is longer: a larger number is CK_UNAVAILABLE_INFORMATION or rubbish. */
+const PIN_LENGTH_MAX = 1_024;
 
 export interface Token {
   readonly slot: Handle;
@@ -13,6 +17,8 @@ export interface Token {
   readonly label: string;
   readonly serial: string;
   readonly flags: number;
+  /** ulMinPinLen and ulMaxPinLen; absent where they make no sense. */
+  readonly pinLengths?: { readonly min: number; readonly max: number };
   /** Slot, serial number and label: another Key in the same slot has another. */
   readonly identity: string;
   /** Tells one Key from another, and a state of its PIN from another. */
@@ -32,10 +38,12 @@ export async function slotsWithToken(cryptoki: Cryptoki): Promise<Handle[]> {
 export async function readToken(cryptoki: Cryptoki, slot: Handle): Promise<Token> {
   const memory = room(types.tokenInfo);
   await cryptoki.call('C_GetTokenInfo', slot, memory);
-  const info = decode<Record<'label' | 'manufacturer' | 'model' | 'serialNumber', Uint8Array> & { flags: number }>(
-    memory,
-    types.tokenInfo,
-  );
+  const info = decode<
+    Record<'label' | 'manufacturer' | 'model' | 'serialNumber', Uint8Array> & {
+      flags: number;
+      limits: ArrayLike<Handle>;
+    }
+  >(memory, types.tokenInfo);
   const [label, model, serial] = [info.label, info.model, info.serialNumber].map(paddedText) as [
     string,
     string,
@@ -47,9 +55,16 @@ export async function readToken(cryptoki: Cryptoki, slot: Handle): Promise<Token
     label: label || model || paddedText(info.manufacturer) || serial,
     serial,
     flags: info.flags,
+    ...pinLengths(info.limits),
     identity,
     fingerprint: [identity, info.flags].join('/'),
   };
+}
+
+/** Some modules leave them zero, or say CK_UNAVAILABLE_INFORMATION. */
+function pinLengths(limits: ArrayLike<Handle>): Pick<Token, 'pinLengths'> {
+  const [max, min] = [Number(limits[LIMITS.maxPinLength]), Number(limits[LIMITS.minPinLength])];
+  return max > 0 && max <= PIN_LENGTH_MAX && min <= max ? { pinLengths: { min: Math.max(min, 1), max } } : {};
 }
 
 /** A token that was never set up, as SoftHSM always has one: there is nothing on it to miss. */

@@ -1,3 +1,4 @@
+import { PIN_MAX_LENGTH } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { cell, readCell } from '../native/cell.ts';
 import type { DevicePin } from '../native/driver.ts';
@@ -8,6 +9,9 @@ const USER = 1;
 /** No Key allows as many: what stands there is not a count. */
 const TRIES_MAX = 100;
 
+/** By GM/T 0016 a PIN has six bytes at least; its upper limit is the vendor's own. */
+const LENGTHS = { min: 6, max: PIN_MAX_LENGTH };
+
 /** What the Key says about the person's PIN; it counts nothing. */
 export async function readPinState(
   library: SkfLibrary,
@@ -15,8 +19,8 @@ export async function readPinState(
 ): Promise<DevicePin & { askedBy: 'agent' }> {
   const [most, left, isInitial] = [cell(), cell(), cell()];
   const code = await library.call('SKF_GetPINInfo', application, USER, most, left, isInitial);
-  if (code !== SAR_OK) return { askedBy: 'agent', triesLeft: undefined, isInitial: false };
-  return { askedBy: 'agent', triesLeft: readTries(left), isInitial: readCell(isInitial) !== 0 };
+  if (code !== SAR_OK) return { askedBy: 'agent', triesLeft: undefined, isInitial: false, lengths: LENGTHS };
+  return { askedBy: 'agent', triesLeft: readTries(left), isInitial: readCell(isInitial) !== 0, lengths: LENGTHS };
 }
 
 /** Logs in for as long as `use` takes. @throws HrcaError `PIN_INCORRECT` with `triesLeft`, `PIN_LOCKED` */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Secret, wipe } from '@hrca/protocol';
+import { canBePin, canBePuk, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
@@ -105,7 +105,8 @@ export function createVault({
     /**
      * Tries one PIN or PUK. Counts it before it looks, so that a crash in between grants no free try.
      *
-     * @throws HrcaError `PIN_LOCKED`, `PUK_LOCKED`; `PIN_INCORRECT`, `PUK_INCORRECT` with `triesLeft`
+     * @throws HrcaError `PIN_LOCKED`, `PUK_LOCKED`; `PIN_MALFORMED`, `PUK_MALFORMED` for what cannot be one, which costs no
+     * try; `PIN_INCORRECT`, `PUK_INCORRECT` with `triesLeft`
      */
     async open({
       entry,
@@ -120,6 +121,8 @@ export function createVault({
       const tries = triesOf(entry, store);
       const left = await tries.left(door);
       if (left === 0) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
+      if (door === 'pin' ? !canBePin(secret) : !canBePuk(secret))
+        throw new HrcaError(door === 'pin' ? 'PIN_MALFORMED' : 'PUK_MALFORMED', { details: { triesLeft: left } });
       const lockbox = await openLockbox(entry, store);
       reached('tries-read');
       await tries.count(door);

@@ -39,7 +39,7 @@ describe('tries', () => {
   ])('the flags tell %s', async (_, words, expected) => {
     await key.becomes(...words);
     const { certificates } = await hostPkcs11(key.library).driver.list();
-    expect(certificates[0]?.pin).toEqual({ askedBy: 'agent', ...expected });
+    expect(certificates[0]?.pin).toEqual({ askedBy: 'agent', lengths: { min: 4, max: 255 }, ...expected });
   });
 
   test('a Key that counts tells of its last try, then that it is locked', async () => {

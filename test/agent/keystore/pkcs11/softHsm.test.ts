@@ -44,7 +44,7 @@ test('lists the certificates of every token without a PIN, and says nothing of a
     algorithms,
     pin,
   ]);
-  const untold = { askedBy: 'agent', triesLeft: undefined, isInitial: false };
+  const untold = { askedBy: 'agent', triesLeft: undefined, isInitial: false, lengths: { min: 4, max: 255 } };
   expect(facts).toHaveLength(3);
   expect(facts).toContainEqual([idOf(rsa), '江苏CA Key 01', ['RS256', 'PS256'], untold]);
   expect(facts).toContainEqual([idOf(encryption), '江苏CA Key 01', ['ES256'], untold]);

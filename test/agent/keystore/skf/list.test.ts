@@ -19,7 +19,7 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
   ] as const)('lists signing certificate and encryption twin without a PIN, ULONG of %i bits', async (ulongBits) => {
     const { driver, unit, pki } = await skfKeyUnderTest({ ulongBits });
     const { certificates, faults } = await driver.list();
-    const pin = { askedBy: 'agent', triesLeft: 6, isInitial: false };
+    const pin = { askedBy: 'agent', triesLeft: 6, isInitial: false, lengths: { min: 6, max: 64 } };
     expect(faults).toEqual([]);
     expect(certificates.map(inShort)).toEqual([
       { id: certificateId(unit.certificateDer), device: '江苏CA', algorithms: ['SM2'], pin },
@@ -30,7 +30,7 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
   test('says which tries are left and that its PIN is the initial one', async () => {
     const { driver } = await skfKeyUnderTest({ triesMax: 3, isPinInitial: true });
     const [listed] = (await driver.list()).certificates;
-    expect(listed?.pin).toEqual({ askedBy: 'agent', triesLeft: 3, isInitial: true });
+    expect(listed?.pin).toEqual({ askedBy: 'agent', triesLeft: 3, isInitial: true, lengths: { min: 6, max: 64 } });
   });
 
   test('offers RS256 for RSA, and nothing for a curve that is not of SM2', async () => {
