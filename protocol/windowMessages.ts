@@ -10,6 +10,8 @@ export interface CertificateView extends CertificateSummary {
   triesLeft: number | undefined;
   /** Name of the Key that it is on; absent where it was imported from a file. */
   device?: string;
+  /** Only the device's own dialogue changes its PIN. */
+  isPinOfDevice?: boolean;
   /** When it last signed on this computer, milliseconds since 1970; absent where it has not. */
   usedAt?: number;
 }

@@ -22,7 +22,7 @@ export function checkClaims(claims: LoginClaims, settings: Settings): void {
   }
   const skewMs = skewOf(claims, settings);
   if (Math.abs(skewMs) > settings.clockToleranceMs) {
-    throw refusal('CLOCK_SKEW', timeCheck(claims, settings), { skewMinutes: Math.round(skewMs / MINUTE_MS) });
+    throw refusal('CLOCK_SKEW', timeCheck(claims, settings), { skewMinutes: Math.round(skewMs / MINUTE_MS) || 0 });
   }
 }
 
@@ -36,13 +36,16 @@ export function challengeCheck({ nonce }: LoginClaims, { expectedChallenge }: Se
 }
 
 export function timeCheck(claims: LoginClaims, settings: Settings): Check {
-  const minutes = (settings.clockToleranceMs / MINUTE_MS).toFixed(1);
-  const skew = (skewOf(claims, settings) / MINUTE_MS).toFixed(1);
   return {
     check: 'time',
-    expected: `${isoTime(settings.now)} ± ${minutes} min`,
-    got: `${isoTime(signedAt(claims))} (${skew} min)`,
+    expected: `${isoTime(settings.now)} ± ${minutes(settings.clockToleranceMs)} min`,
+    got: `${isoTime(signedAt(claims))} (${minutes(skewOf(claims, settings))} min)`,
   };
+}
+
+/** To a tenth. A difference that rounds to none has no sign. */
+function minutes(ms: number): string {
+  return (ms / MINUTE_MS).toFixed(1).replace(/^-(?=0\.0$)/, '');
 }
 
 /** Milliseconds since 1970. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { HrcaError } from '@hrca/protocol/errors';
 
 const TEMPORARY = /\.[0-9a-f]{16}\.tmp$/;
 
@@ -24,9 +25,13 @@ export async function writeFileAtomically(path: string, contents: string): Promi
   await syncFolder(dirname(path));
 }
 
-/** Makes a folder that only its owner can enter. */
+/** Makes a folder that only its owner can enter. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause, details: { folder } });
+  }
 }
 
 /** Removes what a killed process left half-written. Only the one process that holds the instance lock may call it. */

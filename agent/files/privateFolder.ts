@@ -5,7 +5,7 @@ import { makePrivateFolder } from './atomicWrite.ts';
 /**
  * Makes the folder where it is missing and refuses one that another user owns or can enter, or that is a symbolic link.
  *
- * @throws HrcaError `KEYSTORE_PERMISSIONS_UNSAFE`
+ * @throws HrcaError `KEYSTORE_PERMISSIONS_UNSAFE`, `KEYSTORE_WRITE_FAILED`
  */
 export async function ensurePrivateFolder(folder: string): Promise<void> {
   await makePrivateFolder(folder);

@@ -18,10 +18,18 @@ export type KeystoreEntry =
       readonly device?: string;
       /** `false` where a device does not show its key before login, so that it may have none. */
       readonly isKeySeen?: boolean;
+      /** The device asks for its PIN and changes it by itself. */
+      readonly isPinOfDevice?: boolean;
       /** A fault of the keystore itself, not of the certificate. */
       readonly problem?: ErrorCode;
     }
-  | { readonly kind: 'unreadable'; readonly id: string; readonly name: string; readonly problem: ErrorCode }
+  | {
+      readonly kind: 'unreadable';
+      readonly id: string;
+      readonly name: string;
+      readonly problem: ErrorCode;
+      readonly device?: string;
+    }
   /** A Key or a whole keystore that cannot be read: a driver is missing, a service has stopped. `name` is for people, `path` is the driver's file. */
   | { readonly kind: 'fault'; readonly name: string; readonly problem: ErrorCode; readonly path?: string };
 

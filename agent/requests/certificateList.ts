@@ -114,6 +114,7 @@ function viewOf(entry: CertificateEntry, summary: CertificateSummary, now: numbe
     ...summary,
     daysLeft: Math.floor((summary.notAfter - now) / DAY_MS),
     triesLeft: entry.kind === 'certificate' ? entry.triesLeft : undefined,
-    ...(entry.kind === 'certificate' && entry.device !== undefined && { device: entry.device }),
+    ...(entry.device !== undefined && { device: entry.device }),
+    ...(entry.kind === 'certificate' && entry.isPinOfDevice && { isPinOfDevice: true }),
   };
 }

@@ -31,11 +31,11 @@ export const acceptanceFaq = {
   },
   CERTIFICATE_ISSUER_NOT_ACCEPTED: {
     summary: {
-      zh: '这个网站不接受该机构颁发的证书，请改用它认可的证书。',
+      zh: '这个网站不接受该机构签发的证书，请改用它认可的证书。',
       en: 'This site does not take certificates of this issuer: use one that it recognises.',
     },
     when: {
-      zh: '登录的网站只接受某些发证机构，而这张证书由另一家颁发。',
+      zh: '登录的网站只接受某些发证机构，而这张证书由另一家签发。',
       en: 'The site takes certain issuers only, and this certificate was issued by another.',
     },
     why: {
@@ -44,7 +44,7 @@ export const acceptanceFaq = {
     },
     steps: {
       zh: [
-        '在“证书列表”中选用网站认可的机构颁发的证书；在另一个 USB Key 上的，先插入它。',
+        '在“证书列表”中选用网站认可的机构签发的证书；在另一个 USB Key 上的，先插入它。',
         '查看网站的办事指南，了解认可哪些发证机构。',
         '没有这样的证书时，向网站认可的机构申请办理。',
       ],

@@ -1,6 +1,9 @@
 import { createTestPki } from '@hrca/certs-fixtures';
+import type { LoginClaims } from '@hrca/protocol';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
+import { timeCheck } from '../../verifier/checkClaims.ts';
+import type { Settings } from '../../verifier/options.ts';
 import { createChallenge } from '../support/loginTokens.ts';
 import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
 
@@ -127,4 +130,15 @@ test('believes no claim before the signature: a forged token is told as forged, 
   const { token, options } = loginOf(good, trustAnchors, { origin: 'https://evil.example', now: 0 });
   const forged = token.replace(/[^.]*$/, Buffer.alloc(64, 1).toString('base64url'));
   await expectRefusal(verifyLogin(forged, options), 'SIGNATURE_INVALID', 'signature');
+});
+
+test.each([
+  [-2_000, '0.0'],
+  [2_000, '0.0'],
+  [-60_000, '-1.0'],
+  [60_000, '1.0'],
+])('a clock that is %i ms ahead differs by %s minutes, never by -0.0', (ms, minutes) => {
+  const claims = { iat: (NOW + ms) / 1_000 } as LoginClaims;
+  const { got } = timeCheck(claims, { now: NOW, clockToleranceMs: MINUTE } as Settings);
+  expect(got).toMatch(new RegExp(` \\(${minutes.replace('.', '\\.')} min\\)$`));
 });

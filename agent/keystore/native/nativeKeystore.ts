@@ -223,11 +223,12 @@ function describe({
       triesLeft: pin.askedBy === 'agent' ? pin.triesLeft : undefined,
       device,
       isKeySeen,
+      ...(pin.askedBy === 'device' && { isPinOfDevice: true }),
       ...(problem && { problem }),
       ...(isLocked(pin) && { problem: 'KEY_LOCKED' as const }),
     };
   } catch (error) {
     if (!isHrcaError(error)) throw error;
-    return { kind: 'unreadable', id, name: device, problem: error.code };
+    return { kind: 'unreadable', id, name: device, device, problem: error.code };
   }
 }

@@ -47,8 +47,13 @@ export async function writeEntry(path: string, entry: Entry): Promise<void> {
   }
 }
 
+/** @throws HrcaError `KEYSTORE_WRITE_FAILED` */
 export async function removeEntry(path: string): Promise<void> {
-  await rm(path, { force: true });
+  try {
+    await rm(path, { force: true });
+  } catch (cause) {
+    throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
+  }
 }
 
 /** Against a failing disk, not against a person: whoever changes the file on purpose meets the seal. */

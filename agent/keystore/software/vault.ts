@@ -50,12 +50,12 @@ export function createVault({
     const isOther = (rest: string | undefined) => generation === undefined || !rest?.startsWith(generation);
     for (const account of await store.accounts(`${id}/`)) {
       if (!isOther(account.split('/')[1])) continue;
-      await store.delete(account);
+      await written(store.delete(account));
       reached('old-secret-deleted');
     }
     for (const name of await readdir(folder)) {
       if (name.startsWith(`${id}.`) && name.endsWith('.tries') && isOther(name.split('.')[1]))
-        await rm(join(folder, name));
+        await written(rm(join(folder, name)));
     }
   };
 
@@ -93,7 +93,7 @@ export function createVault({
         secretStore: store.kind,
         sealed: await sealLockbox({ lockbox, deviceSecret, id }),
       };
-      await save(store, secretAccount(entry), deviceSecret.toString('base64'));
+      await written(store.set(secretAccount(entry), deviceSecret.toString('base64')));
       wipe(deviceSecret);
       reached('device-secret-saved');
       await triesOf(entry, store).start();
@@ -154,9 +154,10 @@ export type Vault = ReturnType<typeof createVault>;
 const secretAccount = ({ id, generation }: Entry) => `${id}/${generation}/secret`;
 const triesAccount = ({ id, generation }: Entry) => `${id}/${generation}/tries`;
 
-async function save(store: CredentialStore, account: string, value: string): Promise<void> {
+/** A change on disk or in the credential store. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
+async function written(change: Promise<void>): Promise<void> {
   try {
-    await store.set(account, value);
+    await change;
   } catch (cause) {
     throw isHrcaError(cause) ? cause : new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
   }

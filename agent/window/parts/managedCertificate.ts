@@ -14,6 +14,9 @@ export function managedCertificate(certificate: CertificateView, index: number, 
   const isLocked = certificate.triesLeft === 0;
   // What is on a Key only its issuer unlocks, and only its vendor's tool removes.
   const isOnKey = certificate.device !== undefined;
+  // A file that cannot be read may have secrets that could not be deleted with it.
+  const isRemovable = !isOnKey && certificate.problem !== 'KEYSTORE_UNREADABLE';
+  const isChangeable = isReadable && !isLocked && !certificate.isPinOfDevice;
   const hasTries = !isLocked && certificate.triesLeft !== undefined;
 
   const changePin = button({
@@ -27,11 +30,9 @@ export function managedCertificate(certificate: CertificateView, index: number, 
     onClick: () => act({ action: 'unlock', certificateId }),
   });
   const removal = removeTwoStep(stage, () => act({ action: 'remove', certificateId }));
-  const buttons = [
-    isReadable && !isLocked && changePin,
-    isReadable && !isOnKey && unlock,
-    !isOnKey && removal.ask,
-  ].filter((shown) => shown !== false);
+  const buttons = [isChangeable && changePin, isReadable && !isOnKey && unlock, isRemovable && removal.ask].filter(
+    (shown) => shown !== false,
+  );
   for (const one of buttons) one.setAttribute('aria-describedby', titleId);
   return element('li', { class: 'card' }, [
     certificateTitle(certificate, stage, titleId),

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sweepTemporaryFiles, writeFileAtomically } from '../../../agent/files/atomicWrite.ts';
+import { makePrivateFolder, sweepTemporaryFiles, writeFileAtomically } from '../../../agent/files/atomicWrite.ts';
+import { ensurePrivateFolder } from '../../../agent/files/privateFolder.ts';
 import { watchDurability } from '../../support/durability.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -39,4 +40,13 @@ test('sweeping removes what a killed process left half-written, and nothing else
   for (const name of names) await writeFileAtomically(join(folder, name), 'x');
   await sweepTemporaryFiles(folder);
   expect(await readdir(folder)).toEqual(['entry.json', 'mine.tmp', `${'0a'.repeat(8)}.tries`].sort());
+});
+
+test('a folder that cannot be made is KEYSTORE_WRITE_FAILED, with its path', async () => {
+  const file = join(await temporaryFolder(), 'file');
+  await writeFile(file, '');
+  const folder = join(file, 'keystore');
+  for (const make of [makePrivateFolder, ensurePrivateFolder]) {
+    await expect(make(folder)).rejects.toMatchObject({ code: 'KEYSTORE_WRITE_FAILED', details: { folder } });
+  }
 });

@@ -247,3 +247,13 @@ function canMount(): boolean {
     return false;
   }
 }
+
+test('what cannot be deleted from the keystore is KEYSTORE_WRITE_FAILED', async () => {
+  const { home, keystore, id } = await withChosenPin();
+  const folder = join(home, 'keystore');
+  const tries = (await readdir(folder)).find((name) => name.endsWith('.tries')) as string;
+  await rm(join(folder, tries));
+  // A folder in its place is not deleted as a file is, for any user.
+  await mkdir(join(folder, tries));
+  await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'KEYSTORE_WRITE_FAILED' });
+});

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../../support/browser.ts';
 import { openWindow } from '../../support/windowHarness.ts';
-import { corrupt, expired, good, locked, onKey, twin, views } from '../../support/windowViews.ts';
+import { certificateView, corrupt, expired, good, locked, onKey, twin, views } from '../../support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });
@@ -292,4 +292,21 @@ test('a long list is grouped by unit and filtered', async () => {
   await page.getByRole('searchbox').fill('南通');
   expect(await page.locator('.card:not(.import):visible').count()).toBe(1);
   expect(await page.locator('.unit-group').isHidden()).toBe(true);
+});
+
+test('what cannot work is not offered: an unreadable file, an unreadable certificate of a device, a PIN of the device', async () => {
+  const { page, show } = await open();
+  const unreadable = certificateView({ number: 50, unitName: 'a', unitCode: '', problem: 'KEYSTORE_UNREADABLE' });
+  const malformed = certificateView({
+    number: 51,
+    unitName: 'b',
+    unitCode: '',
+    problem: 'CERTIFICATE_MALFORMED',
+    device: 'Key',
+  });
+  const pinPad = certificateView({ number: 52, unitName: 'c', unitCode: '', device: 'Key', isPinOfDevice: true });
+  await show({ ...views['manage-empty'], certificates: [unreadable, malformed, pinPad] });
+  const cards = await page.locator('li.card').all();
+  const offered = await Promise.all(cards.map((one) => one.getByRole('button').allInnerTexts()));
+  expect(offered).toEqual([[], ['修改口令'], []]);
 });
