@@ -1,7 +1,8 @@
-import type { Accepted, ErrorCode, LoginAlgorithm } from '@hrca/protocol';
-import { isHrcaError } from '@hrca/protocol/errors';
+import type { Accepted, ErrorCode, FieldFault, LoginAlgorithm } from '@hrca/protocol';
+import { type ErrorDetails, isHrcaError } from '@hrca/protocol/errors';
 import { authorityKeyIdentifier, type Certificate, readCertificate, subjectKeyIdentifier } from '@hrca/x509';
 import type { KeystoreEntry } from '../keystore/keystore.ts';
+import type { ListedCertificate } from './certificateList.ts';
 
 type CertificateEntry = Extract<KeystoreEntry, { kind: 'certificate' }>;
 
@@ -12,10 +13,41 @@ export function acceptedAlgorithms(entry: CertificateEntry, { algorithms }: Acce
 
 /** Why a portal that takes `accepted` does not take this certificate, or nothing where it does. */
 export function acceptanceProblem(entry: CertificateEntry, accepted: Accepted): ErrorCode | undefined {
-  if (acceptedAlgorithms(entry, accepted).length === 0) return 'CERTIFICATE_ALGORITHM_NOT_ACCEPTED';
-  const { issuers } = accepted;
-  if (issuers && !issuerKeys(entry).some((key) => issuers.includes(key))) return 'CERTIFICATE_ISSUER_NOT_ACCEPTED';
-  return undefined;
+  return acceptanceFault(entry, accepted)?.code;
+}
+
+const LISTED_MAX = 4;
+
+/** The same for the portal's developer: which part of `accept` it is, what that asks for, and what the certificate has. */
+export function acceptanceFault(entry: CertificateEntry, accepted: Accepted): AcceptanceFault | undefined {
+  const { algorithms = [], issuers } = accepted;
+  if (acceptedAlgorithms(entry, accepted).length === 0) {
+    const [expected, got] = [listed(algorithms), listed(entry.algorithms)];
+    return { code: 'CERTIFICATE_ALGORITHM_NOT_ACCEPTED', field: 'accept.algorithms', expected, got };
+  }
+  if (!issuers) return undefined;
+  const keys = issuerKeys(entry);
+  if (keys.some((key) => issuers.includes(key))) return undefined;
+  const [expected, got] = [listed(issuers), listed([...new Set(keys)])];
+  return { code: 'CERTIFICATE_ISSUER_NOT_ACCEPTED', field: 'accept.issuers', expected, got };
+}
+
+/** For the log of a login that came to nothing: the first certificate that the portal alone does not take. */
+export function firstUnaccepted(certificates: readonly ListedCertificate[], accepted: Accepted): ErrorDetails {
+  for (const { entry, summary } of certificates) {
+    const fault = entry.kind === 'certificate' ? acceptanceFault(entry, accepted) : undefined;
+    if (!fault || fault.code !== summary.problem) continue;
+    const { code: unaccepted, field, expected, got } = fault;
+    return { unaccepted, field, expected, got };
+  }
+  return {};
+}
+
+type AcceptanceFault = FieldFault & { readonly code: ErrorCode };
+
+function listed(values: readonly string[]): string {
+  const more = values.length > LISTED_MAX ? ` and ${values.length - LISTED_MAX} more` : '';
+  return `${values.slice(0, LISTED_MAX).join(', ') || 'none'}${more}`;
 }
 
 /** The keys above a certificate. A Key that carries no CA certificate names at least the one that signed. */

@@ -68,6 +68,7 @@ export function createHandlers({
             accept,
             format,
             onChosen: context.about,
+            onListed: context.explain,
             reached,
           }),
         ),

@@ -1,10 +1,10 @@
 import type { Accepted, ErrorCode, ImportFailure, LoginFormat, WindowView } from '@hrca/protocol';
-import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Reached } from '../faultPoints.ts';
 import type { CertificateFiles, Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import { prepareLogin, type UnsignedLogin } from '../signing/prepareLogin.ts';
 import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
-import { acceptedAlgorithms } from './acceptance.ts';
+import { acceptedAlgorithms, firstUnaccepted } from './acceptance.ts';
 import { type ListedCertificate, listCertificates } from './certificateList.ts';
 import { importInWindow } from './importInWindow.ts';
 import type { LastCertificates } from './lastCertificates.ts';
@@ -25,6 +25,7 @@ export async function requestLogin({
   accept,
   format,
   onChosen,
+  onListed,
   reached,
 }: {
   window: AgentWindow;
@@ -38,6 +39,8 @@ export async function requestLogin({
   format: LoginFormat;
   /** Told of each certificate that the person chooses. */
   onChosen: (id: string) => void;
+  /** Told, for the log, what the portal's `accept` leaves out. */
+  onListed: (unaccepted: ErrorDetails) => void;
   reached: Reached;
 }): Promise<string> {
   let selectedId = certificateId ?? (await lastCertificates.of(origin));
@@ -51,7 +54,11 @@ export async function requestLogin({
     } = await askOverLiveList({
       window,
       keystore,
-      list: async () => listCertificates({ keystore, now: now(), accept, usedAt: await lastCertificates.usedAt() }),
+      list: async () => {
+        const list = await listCertificates({ keystore, now: now(), accept, usedAt: await lastCertificates.usedAt() });
+        onListed(firstUnaccepted(list.certificates, accept));
+        return list;
+      },
       view: ({ certificates, faults }) => ({
         screen: 'certificates',
         purpose: 'login',

@@ -12,7 +12,7 @@ import {
   type WireError,
   wireErrorOf,
 } from '@hrca/protocol';
-import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
 import { on } from '../events/on.ts';
 import type { RequestEnd } from '../log/requestLines.ts';
@@ -33,6 +33,8 @@ export interface RequestContext<M extends Method> {
   readonly signal: AbortSignal;
   /** Tells the log which certificate the request is about. */
   readonly about: (certificateId: string) => void;
+  /** Tells the log what may explain a request that fails; the page hears none of it. */
+  readonly explain: (facts: ErrorDetails) => void;
   readonly emit: <E extends EventName>(event: E, data: EventData<E>) => void;
 }
 
@@ -87,18 +89,23 @@ export function serveConnection({
     const about = (chosen: string) => {
       certificateId = chosen;
     };
+    let facts: ErrorDetails = {};
+    const explain = (found: ErrorDetails) => {
+      facts = found;
+    };
     const ended = (end: Pick<RequestEnd, 'code' | 'details'>) => onEnd({ origin, method, certificateId, ...end });
     try {
       const params = parseParams(method, request.params);
       const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;
       const emit: RequestContext<Method>['emit'] = (event, data) => send({ event, data });
-      const result = await handler({ id, origin, peer, params, signal: gone.signal, about, emit });
+      const result = await handler({ id, origin, peer, params, signal: gone.signal, about, explain, emit });
       send({ id, result } satisfies Reply);
       ended({ code: 'OK' });
     } catch (error) {
       if (!isHrcaError(error)) onUnexpected(error);
       send({ id, error: isHrcaError(error) ? wireErrorOf(error) : { code: 'INTERNAL' } } satisfies Reply);
-      ended(isHrcaError(error) ? error : { code: 'INTERNAL' });
+      const { code, details } = isHrcaError(error) ? error : new HrcaError('INTERNAL');
+      ended({ code, details: { ...facts, ...details } });
     }
   };
   on(

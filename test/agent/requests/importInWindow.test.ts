@@ -227,6 +227,7 @@ test('a login over an empty list imports a file and goes on with its certificate
     accept: {},
     format: 'jws',
     onChosen: () => undefined,
+    onListed: () => undefined,
     reached: keepGoing,
   });
   expect(token.split('.')).toHaveLength(3);

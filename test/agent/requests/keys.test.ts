@@ -1,7 +1,7 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { CertificateView, WindowAction, WindowView } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
-import { authorityKeyIdentifier, readCertificate } from '@hrca/x509';
+import { authorityKeyIdentifier, readCertificate, subjectKeyIdentifier } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
 import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
@@ -9,6 +9,7 @@ import { windowPins } from '../../../agent/requests/windowPins.ts';
 import { certificateId } from '../../../agent/signing/certificateId.ts';
 import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
+import { collectedLog } from '../../support/collectedLog.ts';
 import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
 
 const challenge = 'c'.repeat(43);
@@ -104,12 +105,15 @@ test('the certificate of the last login is chosen beforehand the next time', asy
 describe('a portal that accepts', () => {
   const askFor = async (accept: object) => {
     const window = scriptedWindow((view) => (view.screen === 'certificates' ? { action: 'cancel' } : clerk(view)));
-    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
+    const { log, lines } = collectedLog();
+    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open, log });
     const page = await connectPage(port);
     const reply = await page.call('signLogin', { challenge, accept });
-    return { reply, view: window.shown[0] };
+    return { reply, view: window.shown[0], line: lines.at(-1) };
   };
   const issuer = () => authorityKeyIdentifier(readCertificate(pki.units.good.certificateDer)) ?? '';
+  const subjectKey = (index: number) =>
+    subjectKeyIdentifier(readCertificate(pki.units.good.chain[index] as Uint8Array));
   const root = () => authorityKeyIdentifier(readCertificate(pki.units.good.chain[1] as Uint8Array)) ?? '';
 
   test.each<[string, () => object, string | undefined]>([
@@ -122,6 +126,23 @@ describe('a portal that accepts', () => {
   ])('%s sees the certificate with that reason, never without it', async (_, accept, problem) => {
     const { view } = await askFor(accept());
     expect(listed(view)).toEqual([[pki.units.good.name, problem]]);
+  });
+
+  test('what leaves its only certificate out finds in the log what it asked for and what the certificate has', async () => {
+    const got = [...new Set([subjectKey(1), issuer(), root()])].join(', ');
+    const byIssuer = await askFor({ issuers: ['00'.repeat(20)] });
+    expect(byIssuer.reply).toMatchObject({ error: { code: 'USER_CANCELLED' } });
+    expect(byIssuer.reply.error).not.toHaveProperty('details');
+    expect(byIssuer.line).toMatchObject({
+      code: 'USER_CANCELLED',
+      unaccepted: 'CERTIFICATE_ISSUER_NOT_ACCEPTED',
+      field: 'accept.issuers',
+      expected: '00'.repeat(20),
+      got,
+    });
+    const byAlgorithm = await askFor({ algorithms: ['SM2', 'RS256'] });
+    expect(byAlgorithm.line).toMatchObject({ field: 'accept.algorithms', expected: 'SM2, RS256', got: 'ES256' });
+    expect((await askFor({ algorithms: ['ES256'] })).line).not.toHaveProperty('unaccepted');
   });
 
   test('an algorithm gets a signature with it', async () => {
