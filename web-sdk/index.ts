@@ -22,7 +22,9 @@ export type {
  *
  * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_UNRESPONSIVE`, `AGENT_INCOMPATIBLE`, `AGENT_BUSY`, `AGENT_DISCONNECTED`,
  *   `LOCAL_ACCESS_DENIED`, `LOCAL_ACCESS_DISMISSED`, `BLOCKED_BY_PAGE_CSP`, `BLOCKED_AS_INSECURE`, `USER_CANCELLED`,
- *   `USER_TIMEOUT`, `REQUEST_ABORTED`, or any other code that the agent refuses with
+ *   `USER_TIMEOUT`, `REQUEST_ABORTED`, or any other code that the agent refuses with; `REQUEST_INVALID` and
+ *   `CHALLENGE_MALFORMED` have the wrong `field`, what was `expected` and what it `got` in `details`
+ * @throws TypeError where `challenge` is no string, `signal` no AbortSignal or `onWindowOpened` no function
  * @example const token = await signLogin({ challenge, onWindowOpened: (window) => showHint(() => window.show()) });
  */
 export function signLogin(options: SignLoginOptions): Promise<string> {
