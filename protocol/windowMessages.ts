@@ -4,6 +4,10 @@ import type { ErrorCode } from './errors.ts';
 
 /** A certificate as the agent's window shows it. */
 export interface CertificateView extends CertificateSummary {
+  /** Distinguished name of the issuer, as the verifier writes it; absent where the certificate cannot be read. */
+  issuerName?: string;
+  /** Of the certificate, in hex: which key of that issuer has signed it. Absent where it names none. */
+  authorityKeyIdentifier?: string;
   /** Whole days until it expires, rounded down; negative once it has. */
   daysLeft: number;
   /** PIN tries left; `undefined` where the keystore cannot tell. */

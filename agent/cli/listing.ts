@@ -15,6 +15,7 @@ export async function listing({ certificates, faults }: Listed, say: Say): Promi
     ...certificates.flatMap((certificate) => [
       [certificate.id.slice(0, 12), shown(certificate.unitName), shown(certificate.unitCode)].join('  '),
       indented(facts(certificate, say).join(' · ')),
+      ...issuerLines(certificate, say).map(indented),
       ...(certificate.problem ? [indented(reason(certificate.problem))] : []),
     ]),
     ...faults.flatMap(({ name, problem, path }) => [
@@ -35,6 +36,14 @@ function facts(
     device !== undefined && `${say(texts.device)} ${shown(device)}`,
     triesLeft !== undefined && `${say(texts.triesLeft)} ${triesLeft}`,
   ].filter(Boolean);
+}
+
+/** What support compares with the CA certificates of a portal that says CHAIN_UNTRUSTED. */
+function issuerLines({ issuerName, authorityKeyIdentifier }: Listed['certificates'][number], say: Say): string[] {
+  return [
+    issuerName !== undefined && `${say(texts.issuerName)} ${shown(issuerName)}`,
+    authorityKeyIdentifier !== undefined && `${say(texts.issuerKey)} ${authorityKeyIdentifier}`,
+  ].filter((line) => line !== false);
 }
 
 function indented(line: string): string {

@@ -26,6 +26,8 @@ export const texts = {
   device: { zh: '所在设备', en: 'on' },
   expires: { zh: '有效期至', en: 'valid until' },
   triesLeft: { zh: '口令剩余次数', en: 'PIN tries left' },
+  issuerName: { zh: '发证机构全称', en: 'issuer' },
+  issuerKey: { zh: '发证机构密钥标识', en: 'issuer’s key' },
   imported: { zh: '已导入，证书编号', en: 'Imported as' },
   initialPin: {
     zh: '初始口令为 123456，首次使用时必须修改。',

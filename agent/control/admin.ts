@@ -1,4 +1,4 @@
-import type { CertificateSummary, KeystoreFault, RefusedOrigin } from '@hrca/protocol';
+import type { CertificateSummary, CertificateView, KeystoreFault, RefusedOrigin } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { ImportOutcome } from '../keystore/importFlow.ts';
 import type { PinDialogue } from '../keystore/keystore.ts';
@@ -20,7 +20,8 @@ export interface AgentState {
 export interface AdminResults {
   status: AgentState;
   list: {
-    certificates: (CertificateSummary & { triesLeft?: number; device?: string })[];
+    certificates: (CertificateSummary &
+      Pick<CertificateView, 'device' | 'issuerName' | 'authorityKeyIdentifier'> & { triesLeft?: number })[];
     faults: readonly KeystoreFault[];
   };
   import: ImportOutcome<CertificateSummary>;
@@ -76,11 +77,15 @@ export function createAdmin({
     list: async () => {
       const { certificates, faults } = await listed();
       return {
-        certificates: certificates.map(({ summary, view: { triesLeft, device } }) => ({
-          ...summary,
-          ...(triesLeft !== undefined && { triesLeft }),
-          ...(device !== undefined && { device }),
-        })),
+        certificates: certificates.map(
+          ({ summary, view: { triesLeft, device, issuerName, authorityKeyIdentifier } }) => ({
+            ...summary,
+            ...(issuerName !== undefined && { issuerName }),
+            ...(authorityKeyIdentifier !== undefined && { authorityKeyIdentifier }),
+            ...(triesLeft !== undefined && { triesLeft }),
+            ...(device !== undefined && { device }),
+          }),
+        ),
         faults,
       };
     },

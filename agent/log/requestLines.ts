@@ -2,6 +2,13 @@ import type { ErrorDetails } from '@hrca/protocol/errors';
 import { createCountedLines } from './countedLines.ts';
 import type { Log } from './log.ts';
 
+/** The certificate that the person chose, and which CA key has to be known where its chain is not trusted. */
+export interface ChosenCertificate {
+  readonly id: string;
+  readonly issuerName?: string | undefined;
+  readonly authorityKeyIdentifier?: string | undefined;
+}
+
 /** How one request ended. */
 export interface RequestEnd {
   readonly origin: string;
@@ -10,12 +17,12 @@ export interface RequestEnd {
   /** `OK`, or the code of the refusal. */
   readonly code: string;
   readonly details?: ErrorDetails | undefined;
-  /** Of the certificate that the person chose. */
-  readonly certificateId?: string | undefined;
+  readonly certificate?: ChosenCertificate | undefined;
 }
 
 /** A clerk and support tell certificates apart by so many digits of the id. */
 export const ID_PREFIX = 8;
+const ISSUER_MAX_LENGTH = 255;
 /** What a page asks on the way: it is done in an instant, and shows the person nothing. */
 const silentWhenOk: ReadonlySet<string> = new Set(['hello', 'status', 'showWindow']);
 const REFUSALS_AT_ONCE = 1;
@@ -34,10 +41,10 @@ export function createRequestLines(log: Log) {
         (count) => log.warn(count, 'refused more unlisted origins'),
       );
     },
-    requestEnded({ origin, method, code, details = {}, certificateId }: RequestEnd): void {
+    requestEnded({ origin, method, code, details = {}, certificate: chosen }: RequestEnd): void {
       if (code === 'OK' && method !== undefined && silentWhenOk.has(method)) return;
-      const certificate = certificateId?.slice(0, ID_PREFIX);
-      const fields = { origin, ...(method && { method }), code, ...details, ...(certificate && { certificate }) };
+      const certificate = chosen?.id.slice(0, ID_PREFIX);
+      const fields = { origin, ...(method && { method }), code, ...details, ...(chosen && describeChosen(chosen)) };
       requests.add(
         JSON.stringify([origin, method, code, certificate]),
         (count) => log.info({ ...fields, ...count }, 'request ended'),
@@ -48,6 +55,14 @@ export function createRequestLines(log: Log) {
       refusals.close();
       requests.close();
     },
+  };
+}
+
+function describeChosen({ id, issuerName, authorityKeyIdentifier }: ChosenCertificate): object {
+  return {
+    certificate: id.slice(0, ID_PREFIX),
+    ...(issuerName !== undefined && { issuer: issuerName.slice(0, ISSUER_MAX_LENGTH) }),
+    ...(authorityKeyIdentifier !== undefined && { authorityKeyIdentifier }),
   };
 }
 export type RequestLines = ReturnType<typeof createRequestLines>;

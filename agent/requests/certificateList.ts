@@ -1,5 +1,14 @@
 import type { Accepted, CertificateSummary, CertificateView, ErrorCode, KeystoreFault } from '@hrca/protocol';
-import { type Certificate, certificateProblem, oids, onlyValue, publicKeyKindName, readUnitIdentity } from '@hrca/x509';
+import {
+  authorityKeyIdentifier,
+  type Certificate,
+  certificateProblem,
+  displayDistinguishedName,
+  oids,
+  onlyValue,
+  publicKeyKindName,
+  readUnitIdentity,
+} from '@hrca/x509';
 import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
 import { acceptanceProblem } from './acceptance.ts';
 import { inUnitOrder, signsNothing } from './certificateOrder.ts';
@@ -112,9 +121,22 @@ function problemOf(
 function viewOf(entry: CertificateEntry, summary: CertificateSummary, now: number): CertificateView {
   return {
     ...summary,
+    ...(entry.kind === 'certificate' && issuerOf(entry.certificate)),
     daysLeft: Math.floor((summary.notAfter - now) / DAY_MS),
     triesLeft: entry.kind === 'certificate' ? entry.triesLeft : undefined,
     ...(entry.device !== undefined && { device: entry.device }),
     ...(entry.kind === 'certificate' && entry.isPinOfDevice && { isPinOfDevice: true }),
   };
+}
+
+/** What support looks for among a CA's certificates where a portal says CHAIN_UNTRUSTED. */
+function issuerOf(certificate: Certificate): Pick<CertificateView, 'issuerName' | 'authorityKeyIdentifier'> {
+  const issuerName = displayDistinguishedName(certificate.issuer);
+  try {
+    const key = authorityKeyIdentifier(certificate);
+    return { issuerName, ...(key !== undefined && { authorityKeyIdentifier: key }) };
+  } catch {
+    // An extension that cannot be read names no key.
+    return { issuerName };
+  }
 }

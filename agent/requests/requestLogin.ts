@@ -2,6 +2,7 @@ import type { Accepted, ErrorCode, ImportFailure, LoginFormat, WindowView } from
 import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Reached } from '../faultPoints.ts';
 import type { CertificateFiles, Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
+import type { ChosenCertificate } from '../log/requestLines.ts';
 import { prepareLogin, type UnsignedLogin } from '../signing/prepareLogin.ts';
 import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
 import { acceptedAlgorithms, firstUnaccepted } from './acceptance.ts';
@@ -38,7 +39,7 @@ export async function requestLogin({
   accept: Accepted;
   format: LoginFormat;
   /** Told of each certificate that the person chooses. */
-  onChosen: (id: string) => void;
+  onChosen: (certificate: ChosenCertificate) => void;
   /** Told, for the log, what the portal's `accept` leaves out. */
   onListed: (unaccepted: ErrorDetails) => void;
   reached: Reached;
@@ -83,8 +84,8 @@ export async function requestLogin({
     }
     if (action.action !== 'choose') continue;
     selectedId = action.certificateId;
-    onChosen(selectedId);
     const chosen = certificates.find(({ summary }) => summary.id === selectedId);
+    onChosen(chosen?.view ?? { id: selectedId });
     problem = chosen ? chosen.summary.problem : 'CERTIFICATE_UNKNOWN';
     if (!chosen || problem) continue;
     reached('certificate-chosen');

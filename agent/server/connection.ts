@@ -15,7 +15,7 @@ import {
 import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
 import { on } from '../events/on.ts';
-import type { RequestEnd } from '../log/requestLines.ts';
+import type { ChosenCertificate, RequestEnd } from '../log/requestLines.ts';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { Place } from './places.ts';
 
@@ -32,7 +32,7 @@ export interface RequestContext<M extends Method> {
   /** Aborted when the socket closes. */
   readonly signal: AbortSignal;
   /** Tells the log which certificate the request is about. */
-  readonly about: (certificateId: string) => void;
+  readonly about: (certificate: ChosenCertificate) => void;
   /** Tells the log what may explain a request that fails; the page hears none of it. */
   readonly explain: (facts: ErrorDetails) => void;
   readonly emit: <E extends EventName>(event: E, data: EventData<E>) => void;
@@ -85,15 +85,15 @@ export function serveConnection({
       return;
     }
     const { id, method } = request;
-    let certificateId: string | undefined;
-    const about = (chosen: string) => {
-      certificateId = chosen;
+    let certificate: ChosenCertificate | undefined;
+    const about = (chosen: ChosenCertificate) => {
+      certificate = chosen;
     };
     let facts: ErrorDetails = {};
     const explain = (found: ErrorDetails) => {
       facts = found;
     };
-    const ended = (end: Pick<RequestEnd, 'code' | 'details'>) => onEnd({ origin, method, certificateId, ...end });
+    const ended = (end: Pick<RequestEnd, 'code' | 'details'>) => onEnd({ origin, method, certificate, ...end });
     try {
       const params = parseParams(method, request.params);
       const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;

@@ -1,7 +1,7 @@
 import type { CertificateView } from '@hrca/protocol';
 import { element } from '../dom.ts';
 import type { Stage } from '../stage.ts';
-import { certificateFacts, certificateTitle } from './certificateFacts.ts';
+import { certificateFacts, certificateTitle, issuerDetails } from './certificateFacts.ts';
 import { problemSentence } from './problemBox.ts';
 
 /** The certificate that a PIN is asked for. */
@@ -9,6 +9,7 @@ export function certificateCard(certificate: CertificateView, stage: Stage): HTM
   return element('section', { class: 'card' }, [
     certificateTitle(certificate, stage),
     certificateFacts(certificate, stage),
+    issuerDetails(certificate, stage),
   ]);
 }
 

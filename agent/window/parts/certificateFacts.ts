@@ -36,6 +36,21 @@ export function certificateFacts(
   ]);
 }
 
+/** What support compares with the CA certificates of a site that says CHAIN_UNTRUSTED; folded up, since a clerk has no use for it. */
+export function issuerDetails(
+  { issuerName, authorityKeyIdentifier }: CertificateView,
+  { text: { certificate: words } }: Stage,
+): HTMLElement | undefined {
+  if (issuerName === undefined) return undefined;
+  return element('details', { class: 'issuer-details' }, [
+    element('summary', {}, [words.issuerDetails]),
+    element('dl', { class: 'facts' }, [
+      fact(words.issuerName, showable(issuerName), 'issuer-name'),
+      authorityKeyIdentifier ? fact(words.issuerKey, authorityKeyIdentifier, 'issuer-key') : undefined,
+    ]),
+  ]);
+}
+
 /** The digits that differ: those before them are the issuer's own. */
 function serialEnd(serialNumber: string): string {
   return serialNumber.length > SERIAL_SHOWN ? `…${serialNumber.slice(-SERIAL_SHOWN)}` : serialNumber;

@@ -2,7 +2,7 @@ import type { CertificateView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import type { Stage } from '../stage.ts';
 import { certificateReason } from './certificateCard.ts';
-import { certificateFacts, certificateTitle } from './certificateFacts.ts';
+import { certificateFacts, certificateTitle, issuerDetails } from './certificateFacts.ts';
 
 /** A certificate with what can be done to it. */
 export function managedCertificate(certificate: CertificateView, index: number, stage: Stage): HTMLElement {
@@ -37,6 +37,7 @@ export function managedCertificate(certificate: CertificateView, index: number, 
   return element('li', { class: 'card' }, [
     certificateTitle(certificate, stage, titleId),
     certificateFacts(certificate, stage),
+    issuerDetails(certificate, stage),
     certificateReason(certificate, stage, text.manage.locked),
     element('div', { class: 'buttons' }, buttons),
     removal.question,

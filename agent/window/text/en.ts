@@ -34,6 +34,9 @@ export const en: Text = {
   certificate: {
     unitCode: 'Unified social credit code',
     issuer: 'Issued by',
+    issuerDetails: 'More about the issuer',
+    issuerName: 'Full name',
+    issuerKey: 'Key identifier',
     key: 'Key',
     device: 'Device',
     serial: 'Serial number',

@@ -31,6 +31,9 @@ export const zh = {
   certificate: {
     unitCode: '统一社会信用代码',
     issuer: '发证机构',
+    issuerDetails: '发证机构详情',
+    issuerName: '全称',
+    issuerKey: '密钥标识',
     key: '密钥',
     device: '所在设备',
     serial: '序列号',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -45,6 +46,16 @@ describe('without a running agent, hrca', () => {
     expect(listed.certificates).toMatchObject([
       { unitName: pki.units.good.name, unitCode: pki.units.good.code, triesLeft: 6 },
     ]);
+    // What a portal's CHAIN_UNTRUSTED calls the missing CA.
+    const issuer = execFileSync('openssl', ['x509', '-noout', '-ext', 'authorityKeyIdentifier'], {
+      input: pki.units.good.certificatePem,
+      encoding: 'utf8',
+    });
+    const key = (/((?:[0-9A-F]{2}:){19}[0-9A-F]{2})/.exec(issuer)?.[1] ?? '').replaceAll(':', '').toLowerCase();
+    const { issuerName } = listed.certificates[0];
+    expect(listed.certificates[0]).toMatchObject({ authorityKeyIdentifier: key });
+    expect(issuerName).toMatch(/O=.+CN=/);
+    for (const fact of [issuerName, key]) expect((await hrca(home, ['list'])).stdout).toContain(fact);
     const id = listed.certificates[0].id.slice(0, 10);
     expect(await hrca(home, ['change-pin', id], { lines: ['123456', 'jiangsu-2026', 'jiangsu-2026'] })).toMatchObject({
       code: 0,

@@ -35,11 +35,14 @@ test('sites without end are counted together: no number of names fills the log',
 test('ends of requests have ten lines at once, each with its code and the start of the certificate’s id', () => {
   const { log, lines } = collectedLog();
   const { requestEnded } = createRequestLines(log);
-  const end = { origin: 'https://a.test', method: 'signLogin', code: 'OK', certificateId: 'ab'.repeat(32) };
+  const end = { origin: 'https://a.test', method: 'signLogin', code: 'OK', certificate: { id: 'ab'.repeat(32) } };
   for (let i = 0; i < 12; i++) requestEnded(end);
   requestEnded({ ...end, method: 'hello' });
   expect(lines).toHaveLength(10);
-  const { certificateId: _, ...fields } = end;
+  const {
+    certificate: { id: _ },
+    ...fields
+  } = end;
   expect(lines[0]).toEqual({ level: 'info', ...fields, certificate: 'abababab', msg: 'request ended' });
   vi.advanceTimersByTime(MINUTE);
   expect(lines.at(-1)).toMatchObject({ count: 2 });

@@ -1,4 +1,5 @@
 import { createTestPki } from '@hrca/certs-fixtures';
+import { authorityKeyIdentifier, displayDistinguishedName, readCertificate } from '@hrca/x509';
 import { expect, test } from 'vitest';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
@@ -11,17 +12,36 @@ async function loggedAgent(answer: Parameters<typeof scriptedWindow>[0]) {
   const pki = await createTestPki({ now: Date.now() });
   const { log, lines } = collectedLog();
   const agent = await agentUnderTest({ units: [pki.units.good], openWindow: scriptedWindow(answer).open, log });
-  return { ...agent, lines, certificate: agent.ids[0]?.slice(0, 8) };
+  const leaf = readCertificate(pki.units.good.certificateDer);
+  return {
+    ...agent,
+    lines,
+    certificate: agent.ids[0]?.slice(0, 8),
+    issuer: displayDistinguishedName(leaf.issuer),
+    authorityKeyIdentifier: authorityKeyIdentifier(leaf),
+  };
 }
 
 test('each request leaves one line at its end: origin, code, and the start of the certificate’s id', async () => {
-  const { port, lines, certificate } = await loggedAgent(quickClerk({ pin: '123456', newPin: 'jiangsu-2026' }));
+  const { port, lines, certificate, issuer, authorityKeyIdentifier } = await loggedAgent(
+    quickClerk({ pin: '123456', newPin: 'jiangsu-2026' }),
+  );
   const page = await connectPage(port);
   for (const method of ['hello', 'status']) await page.call(method);
   await page.call('signLogin', { challenge });
   await page.call('signLogin', { challenge: 'short' });
   expect(lines.filter(({ msg }) => msg === 'request ended')).toEqual([
-    { level: 'info', origin: PORTAL, method: 'signLogin', code: 'OK', certificate, msg: 'request ended' },
+    {
+      level: 'info',
+      origin: PORTAL,
+      method: 'signLogin',
+      code: 'OK',
+      certificate,
+      // Where the portal then says CHAIN_UNTRUSTED, support knows which CA to ask for.
+      issuer,
+      authorityKeyIdentifier,
+      msg: 'request ended',
+    },
     expect.objectContaining({ origin: PORTAL, method: 'signLogin', code: 'CHALLENGE_MALFORMED' }),
   ]);
 });

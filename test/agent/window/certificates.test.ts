@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { WindowView } from '@hrca/protocol';
 import { faqEntries } from '@hrca/protocol/faq';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../../support/browser.ts';
@@ -229,4 +231,21 @@ test('a list that changes under a filter stays filtered', async () => {
   await page.getByText('在 11 张证书中查找').waitFor();
   expect(await page.getByRole('radio').count()).toBe(1);
   expect(await page.getByRole('searchbox').inputValue()).toBe('苏州');
+});
+
+test.each([
+  'pin',
+  'manage',
+] as const)('%s names the issuer in full, and its key, where that is unfolded', async (screen) => {
+  const { page, show } = await open();
+  const issuerName = 'CN=JSCA_CA,OU=JSCA,O=江苏省电子商务证书认证中心有限责任公司,C=CN';
+  const certificate = certificateView({ issuerName, authorityKeyIdentifier: 'ab'.repeat(20) });
+  await show({
+    ...views[screen],
+    ...(screen === 'pin' ? { certificate } : { certificates: [certificate] }),
+  } as WindowView);
+  expect(await page.getByText(issuerName).isVisible()).toBe(false);
+  await page.getByText('发证机构详情').click();
+  for (const fact of [issuerName, 'ab'.repeat(20)]) expect(await page.getByText(fact).isVisible()).toBe(true);
+  await page.screenshot({ path: join(import.meta.dirname, '../../screenshots/window', `issuer-${screen}.png`) });
 });
