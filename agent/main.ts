@@ -151,7 +151,7 @@ async function start({
       assets: windowAssets,
       findOwnPeer,
       launch,
-      now: Date.now,
+      monotonicNow: () => performance.now(),
       idleLimitMs: IDLE_LIMIT_MS,
       connectLimitMs: CONNECT_LIMIT_MS,
       onUnexpected,

@@ -148,8 +148,8 @@ export interface WindowState extends Partial<WindowDeadline> {
  * form and lets the person act again; sending one to move the deadline would wipe out a PIN that is being typed.
  */
 export interface WindowDeadline {
-  /** When a window that is left alone times out, milliseconds since 1970. */
-  deadline: number;
+  /** After so many milliseconds a window that is left alone times out. No time of day: clocks are put back and forward. */
+  remainingMs: number;
   /** The window ends then, however busy its keys. */
   isFinal?: true;
 }

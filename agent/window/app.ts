@@ -97,6 +97,8 @@ export function createApp({
     // Nothing is sent twice, but a person who has had enough may leave while the agent is at work.
     if (pending !== undefined && (pending === 'cancel' || action.action !== 'cancel')) return;
     pending = action.action;
+    // The agent is at work, not the person, and counts again once it asks.
+    if (!isFinal) countdown.set(undefined);
     send(action);
     drawBusy({ main: frame.main, action: pending, text: texts[language] });
   };
@@ -113,7 +115,7 @@ export function createApp({
     receive: (message: WindowMessage) => {
       if ('update' in message) return renew(message.update);
       isFinal = message.isFinal ?? false;
-      countdown.set(message.deadline, isFinal);
+      countdown.set(message.remainingMs, isFinal);
       if (!('view' in message)) return;
       notice = message.notice;
       if (message.view.screen === 'end' && holdsPuk()) {

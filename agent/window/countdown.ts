@@ -7,6 +7,7 @@ export function createCountdown({
   now,
   onTick,
 }: {
+  /** Milliseconds of a clock that only runs forward. */
   now: () => number;
   onTick: (secondsLeft: number | undefined) => void;
 }) {
@@ -21,10 +22,10 @@ export function createCountdown({
   };
   return {
     /** `undefined`: this window does not time out. */
-    set(deadline: number | undefined, isFinal = false): void {
+    set(remainingMs: number | undefined, isFinal = false): void {
       clearTimeout(timer);
-      if (deadline === undefined) onTick(undefined);
-      else tick(deadline, isFinal ? VISIBLE_FINAL_S : VISIBLE_S);
+      if (remainingMs === undefined) onTick(undefined);
+      else tick(now() + remainingMs, isFinal ? VISIBLE_FINAL_S : VISIBLE_S);
     },
   };
 }

@@ -6,8 +6,11 @@ const token = location.hash.slice(1);
 // It works only once; still, it has no business in the address bar, the history or a bookmark.
 history.replaceState(null, '', location.pathname);
 
+/** Not the time of day, which may be put back or forward. */
+const now = () => performance.now();
+
 const app = createApp({
-  now: Date.now,
+  now,
   send: (action) => session?.send(action),
   closeWindow: () => window.close(),
 });
@@ -16,4 +19,4 @@ const session = token
   ? openSession({ host: location.host, token, onMessage: app.receive, onClose: app.disconnect })
   : undefined;
 if (!session) app.disconnect();
-watchActivity({ now: Date.now, onActive: app.stayActive });
+watchActivity({ now, onActive: app.stayActive });

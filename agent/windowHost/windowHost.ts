@@ -19,7 +19,7 @@ export function createWindowHost({
   assets,
   findOwnPeer,
   launch,
-  now,
+  monotonicNow,
   idleLimitMs,
   connectLimitMs,
   onUnexpected,
@@ -28,7 +28,8 @@ export function createWindowHost({
   assets: () => Promise<WindowAssets>;
   findOwnPeer: FindOwnPeer;
   launch: LaunchWindow;
-  now: () => number;
+  /** Milliseconds of a clock that only runs forward. */
+  monotonicNow: () => number;
   idleLimitMs: number;
   /** From the launch of a window's program until its page connects. */
   connectLimitMs: number;
@@ -42,13 +43,20 @@ export function createWindowHost({
     let connection = awaitPageConnection(connectLimitMs);
     let notice: WindowNotice | undefined;
     let idle: NodeJS.Timeout | undefined;
-    let deadline = 0;
+    let idleEndsAt = Number.POSITIVE_INFINITY;
+    /** The screen that is asked shows the agent at work. */
+    let isWorking = false;
     let isOver = false;
     /** Shows what is never shown again, and has not been answered. */
     let holdsSecrets = false;
-    const closesAt = lifetimeMs === undefined ? Number.POSITIVE_INFINITY : now() + lifetimeMs;
+    const closesAt = lifetimeMs === undefined ? Number.POSITIVE_INFINITY : monotonicNow() + lifetimeMs;
     const lifetime = lifetimeMs === undefined ? undefined : setTimeout(() => fail('USER_TIMEOUT'), lifetimeMs);
-    const limit = () => (deadline < closesAt ? { deadline } : { deadline: closesAt, isFinal: true as const });
+    const timeLeft = () => {
+      const endsAt = Math.min(idleEndsAt, closesAt);
+      if (isOver || endsAt === Number.POSITIVE_INFINITY) return undefined;
+      const remainingMs = Math.max(0, endsAt - monotonicNow());
+      return idleEndsAt < closesAt ? { remainingMs } : { remainingMs, isFinal: true as const };
+    };
 
     const fail = (code: ErrorCode, options?: { cause?: unknown; details?: ErrorDetails }) => {
       failure ??= new HrcaError(code, options);
@@ -62,16 +70,22 @@ export function createWindowHost({
       clearTimeout(lifetime);
     };
     const stayAwake = () => {
-      clearTimeout(idle);
-      if (failure || isOver) return;
-      deadline = now() + idleLimitMs;
+      pauseIdle();
+      if (failure || isOver || isWorking) return;
+      idleEndsAt = monotonicNow() + idleLimitMs;
       idle = setTimeout(() => fail('USER_TIMEOUT'), idleLimitMs);
+    };
+    /** While the agent is at work the person has nothing to do. */
+    const pauseIdle = () => {
+      clearTimeout(idle);
+      idleEndsAt = Number.POSITIVE_INFINITY;
     };
     const page = await openWindowPage({
       assets: await assets().catch((cause: unknown) => {
         throw new HrcaError('WINDOW_UNAVAILABLE', { cause });
       }),
       findOwnPeer,
+      timeLeft,
       onUnexpected,
       onConnect: () => {
         isConnected = true;
@@ -79,11 +93,15 @@ export function createWindowHost({
       },
       onGone: () => fail('USER_CANCELLED'),
       onAction: (action) => {
-        stayAwake();
-        if (action.action === 'active') return page.postpone(limit());
         if (action.action === 'cancel') return fail('USER_CANCELLED');
-        if (waiting) holdsSecrets = false;
-        waiting?.resolve(action);
+        if (!waiting) return;
+        if (action.action === 'active') {
+          stayAwake();
+          return page.postpone();
+        }
+        holdsSecrets = false;
+        pauseIdle();
+        waiting.resolve(action);
         waiting = undefined;
       },
     });
@@ -117,10 +135,11 @@ export function createWindowHost({
       ask: (view) =>
         new Promise((resolve, reject) => {
           if (failure) return reject(failure);
+          isWorking = view.screen === 'importing';
           stayAwake();
           waiting = { resolve, reject };
           holdsSecrets = view.screen === 'imported';
-          page.show({ view, ...limit(), ...(notice && { notice }) });
+          page.show({ view, ...(notice && { notice }) });
         }),
       update: (view) => page.update(view),
       note: (next) => {

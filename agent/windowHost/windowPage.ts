@@ -31,23 +31,26 @@ const TOKEN_DEADLINE_MS = 10_000;
 /** Long enough for the last screen to reach the page. */
 const LINGER_MS = 3_000;
 
+type Screen = Pick<WindowState, 'view' | 'notice'>;
+
 /** The server of one window: its page, and the socket over which it speaks. It is gone when the window is. */
 export interface WindowPage {
   /** A fresh address with a token that works once; the one before is void. */
   address(): string;
-  show(state: WindowState): void;
+  show(screen: Screen): void;
   /** Renews what is shown, and leaves what the person has typed alone. */
   update(view: WindowView): void;
-  /** Moves the deadline of what is shown, and leaves what the person has typed alone. */
-  postpone(deadline: WindowDeadline): void;
+  /** Tells the page how long is left now, and leaves what the person has typed alone. */
+  postpone(): void;
   /** What the page that is open now shows once another takes its place. */
-  replaceBy(state: WindowState): void;
+  replaceBy(screen: Screen): void;
   close(): void;
 }
 
 export async function openWindowPage({
   assets,
   findOwnPeer,
+  timeLeft,
   onAction,
   onConnect,
   onGone,
@@ -55,6 +58,8 @@ export async function openWindowPage({
 }: {
   assets: WindowAssets;
   findOwnPeer: FindOwnPeer;
+  /** Asked each time that something is sent: a page that connects later has less time. */
+  timeLeft: () => WindowDeadline | undefined;
   onAction: (action: WindowAction) => void;
   onConnect: () => void;
   /** The page was closed by the person or died. */
@@ -63,8 +68,8 @@ export async function openWindowPage({
 }): Promise<WindowPage> {
   let token: Buffer | undefined;
   let page: WebSocket | undefined;
-  let state: WindowState | undefined;
-  let farewell: WindowState | undefined;
+  let screen: Screen | undefined;
+  let farewell: Screen | undefined;
   let closed = false;
 
   const host = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -101,7 +106,7 @@ export async function openWindowPage({
       if (socket === page && !closed) onGone();
     });
     onConnect();
-    if (state) socket.send(JSON.stringify(state));
+    if (screen) socket.send(JSON.stringify({ ...screen, ...timeLeft() } satisfies WindowState));
   };
 
   refuseUniformly(server, sockets, refuse);
@@ -146,16 +151,16 @@ export async function openWindowPage({
       return `http://${host()}/#${token.toString('base64url')}`;
     },
     show: (next) => {
-      state = next;
-      page?.send(JSON.stringify(next));
+      screen = next;
+      page?.send(JSON.stringify({ ...next, ...timeLeft() } satisfies WindowState));
     },
     update: (view) => {
-      if (state) state = { ...state, view };
+      if (screen) screen = { ...screen, view };
       page?.send(JSON.stringify({ update: view } satisfies WindowUpdate));
     },
-    postpone: (deadline) => {
-      if (state) state = { ...state, ...deadline };
-      page?.send(JSON.stringify(deadline));
+    postpone: () => {
+      const left = timeLeft();
+      if (left) page?.send(JSON.stringify(left));
     },
     replaceBy: (next) => {
       farewell = next;

@@ -68,7 +68,7 @@ test('W9 the page of the window is served although its files were replaced or re
   const openWindow = createWindowHost({
     assets: windowAssetsIn(folder),
     findOwnPeer,
-    now: Date.now,
+    monotonicNow: () => performance.now(),
     idleLimitMs: IDLE_LIMIT_MS,
     connectLimitMs: 30_000,
     onUnexpected: (error) => {

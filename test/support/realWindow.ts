@@ -16,7 +16,7 @@ export function realWindow() {
       onUnexpected: (error) => {
         throw error;
       },
-      now: Date.now,
+      monotonicNow: () => performance.now(),
       idleLimitMs: IDLE_LIMIT_MS,
       connectLimitMs: 30_000,
       launch: async (url) => {

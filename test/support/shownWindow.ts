@@ -35,7 +35,7 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
       throw error;
     },
     findOwnPeer,
-    now: Date.now,
+    monotonicNow: () => performance.now(),
     idleLimitMs: IDLE_LIMIT_MS,
     connectLimitMs: 30_000,
     launch: async (url) => {

@@ -31,7 +31,7 @@ export interface WindowUnderTest {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Shows a screen and waits until it is drawn. */
-  show(view: WindowView, deadline?: number): Promise<void>;
+  show(view: WindowView, remainingMs?: number): Promise<void>;
   send(message: WindowMessage): void;
   /** The next thing that the person did; signs of life are left out. */
   nextAction(): Promise<WindowAction>;
@@ -96,11 +96,11 @@ export async function openWindow({
     context,
     actions: agent.actions,
     send: (message) => socket.send(JSON.stringify(message)),
-    show: async (view, deadline) => {
+    show: async (view, remainingMs) => {
       await page.evaluate(() => {
         for (const part of document.querySelectorAll('main > *')) part.setAttribute('data-before', '');
       });
-      socket.send(JSON.stringify({ view, ...(deadline !== undefined && { deadline }) }));
+      socket.send(JSON.stringify({ view, ...(remainingMs !== undefined && { remainingMs }) }));
       await page.locator('main > h1:not([data-before])').waitFor();
     },
     nextAction: async () => {

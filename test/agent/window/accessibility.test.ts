@@ -22,7 +22,7 @@ test.each([
   const { page, show } = await openWindow({ browser: browser(), colorScheme, staysOpen: true });
   if (language === 'English') await page.getByRole('button', { name: 'English' }).click();
   for (const [name, view] of Object.entries(views)) {
-    await show(view, Date.now() + 20_000);
+    await show(view, 20_000);
     expect(await faultsOf(page), name).toEqual([]);
   }
 });

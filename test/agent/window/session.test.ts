@@ -17,7 +17,7 @@ test('the token does not stay in the address, and a reload leads nowhere', async
 
 test('a window whose agent is gone says so and takes nothing more', async () => {
   const { page, show, disconnect, actions } = await open();
-  await show(views.pin, Date.now() + 20_000);
+  await show(views.pin, 20_000);
   await page.keyboard.type('jiangsu-2026');
   disconnect();
   await page.getByRole('heading', { name: '窗口已断开' }).waitFor();
@@ -120,15 +120,15 @@ test('switching the language while the agent is at work does not free the form',
 
 test('the last half minute is counted down, a later deadline ends the hurry and leaves the form alone', async () => {
   const { page, show, send } = await open();
-  await show(views.pin, Date.now() + 45_000);
+  await show(views.pin, 45_000);
   const countdown = page.locator('.countdown');
   expect(await countdown.textContent()).toBe('');
-  await show(views.pin, Date.now() + 20_000);
+  await show(views.pin, 20_000);
   expect(await countdown.textContent()).toMatch(/^(19|20) 秒后自动关闭$/);
   await expect.poll(() => countdown.textContent(), { timeout: 3_000 }).toMatch(/^18 秒/);
   expect(await page.locator('header .visually-hidden').textContent()).toContain('自动关闭');
   await page.keyboard.type('jiang');
-  send({ deadline: Date.now() + 120_000 });
+  send({ remainingMs: 120_000 });
   await expect.poll(() => countdown.textContent()).toBe('');
   expect(await page.locator(':focus').inputValue()).toBe('jiang');
 });
@@ -136,10 +136,10 @@ test('the last half minute is counted down, a later deadline ends the hurry and 
 test('an end that no key puts off is counted down for its last minute', async () => {
   const { page, send, show } = await open();
   await show(views.pin);
-  send({ deadline: Date.now() + 50_000 });
+  send({ remainingMs: 50_000 });
   await page.keyboard.type('j');
   expect(await page.locator('.countdown').textContent()).toBe('');
-  send({ deadline: Date.now() + 50_000, isFinal: true });
+  send({ remainingMs: 50_000, isFinal: true });
   await expect.poll(() => page.locator('.countdown').textContent()).toMatch(/^(49|50) 秒后自动关闭$/);
   const aloud = page.locator('header .visually-hidden');
   expect(await aloud.textContent()).toContain('九分钟');
@@ -161,7 +161,8 @@ test('a new PIN that was saved is said on each later screen, in both languages',
 
 test('the countdown starts by itself and stops at nought', async () => {
   const { page, show, stopClock } = await openWindow({ browser: browser(), hasTestClock: true });
-  await show(views.pin, (await stopClock()) + 40_000);
+  await stopClock();
+  await show(views.pin, 40_000);
   await page.clock.runFor(9_000);
   expect(await page.locator('.countdown').textContent()).toBe('');
   await page.clock.runFor(2_000);
@@ -189,4 +190,42 @@ test('typing and pointing are signs of life, told every ten seconds at most', as
   await page.getByRole('button', { name: '返回' }).click();
   await nextAction();
   expect(signs()).toBe(2);
+});
+
+test('W10 a clock that is put forward does not end the countdown', async () => {
+  const { page, show } = await open();
+  await page.evaluate(() => {
+    const tomorrow = Date.now() + 86_400_000;
+    Date.now = () => tomorrow;
+  });
+  await show(views.pin, 25_000);
+  await page.evaluate(() => {
+    const later = Date.now() + 86_400_000;
+    Date.now = () => later;
+  });
+  await expect.poll(() => page.locator('.countdown').textContent(), { timeout: 4_000 }).toMatch(/^(2[0-3]|1\d) 秒/);
+});
+
+test('W10 a clock that is put back does not stop the signs of life', async () => {
+  const { page, show, actions } = await openWindow({ browser: browser(), hasTestClock: true });
+  await show(views.pin);
+  const signs = () => actions.filter(({ action }) => action === 'active').length;
+  await page.mouse.move(100, 100);
+  await expect.poll(signs).toBe(1);
+  await page.evaluate(() => {
+    Date.now = () => 0;
+  });
+  await page.clock.runFor(10_000);
+  await page.mouse.move(140, 140);
+  await expect.poll(signs).toBe(2);
+});
+
+test('nothing is counted down while the agent is at work', async () => {
+  const { page, show, nextAction } = await open();
+  await show(views.pin, 20_000);
+  await page.getByText('秒后自动关闭').waitFor();
+  await page.keyboard.type('jiangsu-2026');
+  await page.keyboard.press('Enter');
+  await nextAction();
+  expect(await page.locator('.countdown').textContent()).toBe('');
 });
