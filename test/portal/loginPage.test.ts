@@ -264,6 +264,10 @@ test('L9 asks in the browser before it goes on as another unit, and says which u
   await page.waitForURL('**/login/confirm');
   await screenshot(page, 'confirm-unit');
   await page.getByRole('heading', { name: `继续以“${other.name}”办理？` }).waitFor();
+  const heights = await page
+    .locator('.actions button')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+  expect(heights).toEqual([heights[0], heights[0]]);
   await page.getByRole('button', { name: '继续办理' }).click();
   await page.getByRole('heading', { name: '单位中心' }).waitFor();
 });
