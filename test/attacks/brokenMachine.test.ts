@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { AGENT_PORTS } from '@hrca/protocol';
 import { expect, test } from 'vitest';
 import { rotatingFile } from '../../agent/log/rotatingFile.ts';
 import { windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
@@ -14,8 +13,6 @@ import { exchange, HOST, handshake, REFUSAL } from '../support/rawExchange.ts';
 import { startRunningAgent } from '../support/runningAgent.ts';
 import { root } from '../support/sourceFiles.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-
-const [port] = AGENT_PORTS;
 
 async function homeWithPortal() {
   const home = await temporaryFolder();
@@ -33,9 +30,11 @@ test('W9 with a full disk behind its log the agent goes on, and says later how m
   await symlink('/dev/full', log);
   const agent = await startRunningAgent(home);
   for (let i = 0; i < 60; i++) {
-    expect(await exchange(port, handshake(port, [HOST, `Origin: https://stranger${i}.test`]))).toBe(REFUSAL);
+    expect(await exchange(agent.port, handshake(agent.port, [HOST, `Origin: https://stranger${i}.test`]))).toBe(
+      REFUSAL,
+    );
   }
-  expect(await (await connectPage(port)).call('hello')).toHaveProperty('result');
+  expect(await (await connectPage(agent.port)).call('hello')).toHaveProperty('result');
   expect(agent.child.exitCode).toBe(null);
 });
 
@@ -103,12 +102,12 @@ test('W9 an agent whose terminal was closed goes on', async () => {
   agent.child.stdout?.destroy();
   agent.child.stderr?.destroy();
   for (let i = 0; i < 2; i++) {
-    const page = await connectPage(port);
+    const page = await connectPage(agent.port);
     const opened = page.until('window-opened');
     void page.call('signLogin', { challenge: 'c'.repeat(43) });
     await opened;
     page.socket.terminate();
-    await expect.poll(async () => (await (await connectPage(port)).call('status')).result?.busy).toBe(false);
+    await expect.poll(async () => (await (await connectPage(agent.port)).call('status')).result?.busy).toBe(false);
   }
   expect(agent.child.exitCode).toBe(null);
 });

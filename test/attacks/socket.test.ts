@@ -6,6 +6,7 @@ import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.t
 import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '../support/rawExchange.ts';
 import { frame, letGo, rawConnection, rawWebSocket } from '../support/rawSocket.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
+import { soon } from '../support/soon.ts';
 
 const challenge = 'c'.repeat(43);
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
@@ -131,7 +132,7 @@ test('W3 headers that never end are cut off', async () => {
   socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`);
   const drip = setInterval(() => socket.write('X: 1\r\n'), 100);
   // What is written after the end fails, and tells no more.
-  await new Promise((resolve) => socket.once('close', resolve));
+  await soon('the socket to be closed', new Promise((resolve) => socket.once('close', resolve)));
   clearInterval(drip);
   await expectServing(port);
 }, 20_000);
@@ -160,7 +161,7 @@ test.each([
   const { port } = await agentUnderTest({ openWindow: open });
   const page = await connectPage(port);
   page.socket.send(message);
-  expect((await once(page.socket, 'close'))[0]).toBe(1008);
+  expect((await soon('the socket to be closed', once(page.socket, 'close')))[0]).toBe(1008);
   const details = { field: expect.any(String), expected: expect.any(String), got: expect.any(String) };
   expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID', details } }]);
 });
@@ -222,7 +223,7 @@ test('W4 a page that asks without end and never reads is let go, and nobody else
   flooder.on('drain', flood);
   flood();
   await expectServing(port);
-  await new Promise((resolve) => flooder.once('close', resolve));
+  await soon('the flooder to be closed', new Promise((resolve) => flooder.once('close', resolve)));
   await expectServing(port);
 });
 

@@ -246,7 +246,10 @@ describe('S9 a site that opens window after window', () => {
     const { ask, pass, mend } = await pestered();
     for (let i = 0; i < 4; i++) await ask();
     pass(60 * minute);
-    expect(await ask()).toBe('USER_CANCELLED');
+    // As often as a site that was never refused.
+    for (let i = 0; i < 3; i++) expect(await ask()).toBe('USER_CANCELLED');
+    expect(await ask()).toBe('ORIGIN_WAITING');
+    pass(10_000);
     mend('agree');
     expect(await ask()).toBe('signed');
     mend('close');
@@ -279,5 +282,20 @@ describe('S9 a site that opens window after window', () => {
     for (let i = 0; i < 5; i++) expect(await asking.call('showWindow')).toMatchObject({ result: { shown: true } });
     for (let i = 0; i < 5; i++) expect(await asking.call('showWindow')).toMatchObject({ result: { shown: false } });
     expect(window.raised()).toBe(5);
+  });
+
+  test('cannot bring forward the window of another site after its own has ended', async () => {
+    // Proves that the right to raise a window ends with it, although the socket stays.
+    let answer: Answer = () => ({ action: 'cancel' });
+    const { page, window } = await agentWith((view, shown) => answer(view, shown));
+    const before = await page();
+    expect(await before.call('signLogin', { challenge })).toMatchObject({ error: { code: 'USER_CANCELLED' } });
+    answer = () => new Promise(() => undefined);
+    const asking = await page(OTHER);
+    const opened = asking.until('window-opened');
+    void asking.call('signLogin', { challenge });
+    await opened;
+    expect(await before.call('showWindow')).toMatchObject({ result: { shown: false } });
+    expect(window.raised()).toBe(0);
   });
 });

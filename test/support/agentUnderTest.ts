@@ -18,6 +18,7 @@ import type { OpenWindow } from '../../agent/windowHost/agentWindow.ts';
 import { importUnit, mergedWith, openKeystore } from './keystoreUnderTest.ts';
 import { controlAt } from './ownControl.ts';
 import { findOwnPeer as ownPeers } from './ownPeer.ts';
+import { soon } from './soon.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 export const PORTAL = 'https://portal.test';
@@ -95,7 +96,7 @@ function watched<T extends object>(subject: T, watch: (method: string) => void):
 /** A page's socket: sends requests and keeps what comes back. */
 export async function connectPage(port: number, origin = PORTAL) {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { origin });
-  await once(socket, 'open');
+  await soon(`the agent's answer to the handshake of ${origin}`, once(socket, 'open'));
   const messages: unknown[] = [];
   const waiting = new Map<string, (message: never) => void>();
   socket.on('message', (data) => {
@@ -104,17 +105,17 @@ export async function connectPage(port: number, origin = PORTAL) {
     waiting.get(message.id ?? message.event)?.(message as never);
   });
   let count = 0;
-  const until = (key: string) =>
+  const next = (key: string) =>
     new Promise<{ result?: Record<string, never>; error?: { code: string; details?: Record<string, unknown> } }>(
       (resolve) => waiting.set(key, resolve),
     );
   return {
     socket,
     messages,
-    until,
+    until: (event: string) => soon(`the event ${event}`, next(event)),
     call: (method: string, params: unknown = {}) => {
       const id = `r${count++}`;
-      const reply = until(id);
+      const reply = soon(`the reply to ${method}`, next(id));
       socket.send(JSON.stringify({ id, method, params }));
       return reply;
     },

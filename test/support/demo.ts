@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { assertFixedPortsFree } from './fixedPorts.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** `npm run demo` in a terminal of its own, on a machine without a desktop. */
 export function startDemo(parameters: readonly string[], environment: Record<string, string> = {}) {
+  assertFixedPortsFree();
   const child = spawn('npm', ['run', 'demo', '--', ...parameters], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'zh_CN.UTF-8', ...environment },

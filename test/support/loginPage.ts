@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { PortalUnderTest } from './portalUnderTest.ts';
+import { soon } from './soon.ts';
 
 const screenshots = join(import.meta.dirname, '../screenshots/portal');
 
@@ -56,6 +57,7 @@ export async function scriptedAgent(page: Page): Promise<ScriptedAgent> {
   const calls: string[] = [];
   const heard = new EventEmitter();
   const login = once(heard, 'login') as Promise<[{ socket: WebSocketRoute; id: string; challenge: string }]>;
+  const asked = () => soon('the page to ask the agent for a login', login);
   const closed = once(heard, 'closed');
   await page.routeWebSocket(/^ws:\/\/127\.0\.0\.1:/, (socket) => {
     if (!socket.url().includes(':17520')) return void socket.close();
@@ -72,16 +74,18 @@ export async function scriptedAgent(page: Page): Promise<ScriptedAgent> {
   return {
     calls,
     async challenge() {
-      return (await login)[0].challenge;
+      return (await asked())[0].challenge;
     },
     async openWindow() {
-      const [{ socket, id }] = await login;
+      const [{ socket, id }] = await asked();
       socket.send(JSON.stringify({ event: 'window-opened', data: { id } }));
     },
     async answer(reply) {
-      const [{ socket, id }] = await login;
+      const [{ socket, id }] = await asked();
       socket.send(JSON.stringify({ id, ...reply }));
     },
-    closed,
+    get closed() {
+      return soon('the page to hang up', closed);
+    },
   };
 }

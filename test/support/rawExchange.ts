@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { soon } from './soon.ts';
 
 /** What stands for a TCP reset in an answer. */
 const RESET = '(reset)';
@@ -12,7 +13,7 @@ export function exchange(port: number, request: string | Uint8Array): Promise<st
 
 /** The same over a connection of any kind, which it uses up. */
 export function exchangeOver(socket: Socket, request: string | Uint8Array): Promise<string> {
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<string>((resolve, reject) => {
     let answer = '';
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => {
@@ -27,6 +28,7 @@ export function exchangeOver(socket: Socket, request: string | Uint8Array): Prom
     socket.on('close', () => resolve(answer));
     socket.write(request);
   });
+  return soon('the end of an exchange', ended);
 }
 
 export const HOST = 'Host: 127.0.0.1:PORT';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { HOST, handshake } from './rawExchange.ts';
+import { soon } from './soon.ts';
 
 /** A bare TCP connection to the agent's port that never throws at its owner. */
 export async function rawConnection(port: number): Promise<Socket> {
@@ -15,7 +16,7 @@ export async function rawConnection(port: number): Promise<Socket> {
 export async function rawWebSocket({ port, origin }: { port: number; origin: string }): Promise<Socket> {
   const socket = await rawConnection(port);
   socket.write(handshake(port, [HOST, `Origin: ${origin}`]));
-  const [answer] = (await once(socket, 'data')) as [Buffer];
+  const [answer] = (await soon('the answer to a handshake', once(socket, 'data'))) as [Buffer];
   if (!answer.toString('latin1').startsWith('HTTP/1.1 101 ')) throw new Error(answer.toString('latin1'));
   return socket;
 }
@@ -28,11 +29,12 @@ export function frame({ opcode, payload }: { opcode: number; payload: string }):
 
 /** Resolves once the other side has let go of the connection. */
 export function letGo(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
+  const gone = new Promise<void>((resolve) => {
     if (socket.destroyed) return resolve();
     socket.once('close', () => resolve());
     // A half-closed connection shows only to who writes whether the other half is still there.
     const probe = setInterval(() => socket.write('\0'), 50);
     socket.once('close', () => clearInterval(probe));
   });
+  return soon('the other side to let go of the connection', gone);
 }

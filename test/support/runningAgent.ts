@@ -8,6 +8,7 @@ import { expect, onTestFinished } from 'vitest';
 import { connectPage, PORTAL } from './agentUnderTest.ts';
 import { hrca, script } from './builtAgent.ts';
 import { callAgent } from './callAgent.ts';
+import { soon } from './soon.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { answerWindow } from './windowSocket.ts';
 
@@ -56,7 +57,7 @@ export async function startRunningAgent(
     await ended;
   });
   const output = collect(child);
-  await Promise.race([once(child.stdout, 'data'), ended]);
+  await soon('the agent to print that it listens', Promise.race([once(child.stdout, 'data'), ended]));
   // Its own, whichever agent has the first one.
   const { port } = await callAgent(join(home, 'state/control.sock'), 'status', {});
   let windows = 0;

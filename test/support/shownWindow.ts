@@ -13,6 +13,7 @@ import { built } from './built.ts';
 import type { Point } from './display.ts';
 import { freePorts } from './freePorts.ts';
 import { findOwnPeer } from './ownPeer.ts';
+import { soon } from './soon.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const run = promisify(execFile);
@@ -79,10 +80,10 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
     const target = (await targets()).find(({ type }) => type === 'page');
     if (!target) return undefined;
     const socket = new WebSocket(target.webSocketDebuggerUrl);
-    await once(socket, 'open');
+    await soon('the debugger of the window', once(socket, 'open'));
     const params = { expression, returnByValue: true };
     socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }));
-    const [answer] = await once(socket, 'message');
+    const [answer] = await soon('an answer of the debugger of the window', once(socket, 'message'));
     socket.close();
     return JSON.parse(String(answer)).result.result.value;
   };

@@ -15,6 +15,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { requestedAsset, sendAsset, windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
 import { built } from './built.ts';
 import { settled } from './clerk.ts';
+import { soon } from './soon.ts';
 
 const TOKEN = 'a-token-that-works-once';
 /** Only so that the window has been on the screen for a while when the test begins. */
@@ -82,7 +83,7 @@ export async function openWindow({
     expect(faults).toEqual([]);
   });
   const page = await openTab(context, `${agent.address}/#${TOKEN}`);
-  const socket = await agent.connected;
+  const socket = await soon('the page of the window to connect', agent.connected);
   if (!isUnsettled) {
     socket.send(JSON.stringify({ view: FIRST_VIEW }));
     await page.locator('main.certificates').waitFor();

@@ -1,5 +1,6 @@
 import { encodeWindowAction, type WindowAction, type WindowMessage, type WindowView } from '@hrca/protocol';
 import { WebSocket } from 'ws';
+import { soon } from './soon.ts';
 
 /**
  * A person at the agent's real window, without the browser: opens `url`, answers each screen by a function of it and
@@ -19,6 +20,7 @@ export async function answerWindow(url: string, answer: (view: WindowView) => Wi
     if (message.view.screen === 'end') socket.close();
     else socket.send(encodeWindowAction(answer(message.view)));
   });
-  await new Promise((resolve) => socket.on('close', resolve));
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  await soon(`the end of the window at ${host}`, closed);
   return shown;
 }

@@ -9,6 +9,8 @@ import { expect, onTestFinished } from 'vitest';
 import { built } from './built.ts';
 import { hrca } from './builtAgent.ts';
 import { settled } from './clerk.ts';
+import { assertFixedPortsFree } from './fixedPorts.ts';
+import { soon } from './soon.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -79,6 +81,7 @@ export async function startMachine({
   agentSettings = {},
   agentEnvironment = {},
 }: MachineOptions): Promise<Machine> {
+  assertFixedPortsFree();
   const home = await temporaryFolder();
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -157,7 +160,7 @@ async function launch(parameters: string[], env: Record<string, string>): Promis
     child.kill('SIGTERM');
     await ended;
   });
-  await Promise.race([once(child.stdout, 'data'), ended]);
+  await soon(`${parameters.join(' ')} to print that it listens`, Promise.race([once(child.stdout, 'data'), ended]));
   child.stdout.resume();
   return child;
 }

@@ -10,6 +10,7 @@ import { createMergedKeystore } from '../../../agent/keystore/mergedKeystore.ts'
 import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
 import { certificateId } from '../../../agent/signing/certificateId.ts';
 import { importUnit, openKeystore } from '../../support/keystoreUnderTest.ts';
+import { soon } from '../../support/soon.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 let pki: TestPki;
@@ -95,7 +96,7 @@ test('one that is slow does not keep the others, and the list has changed once i
       : Promise.resolve([entryOf(unit, 'slow')]);
   });
   const { keystore } = await merged({ slow: slow.keystore }, { patienceMs: 20 });
-  const changed = new Promise<void>((resolve) => keystore.watch(resolve));
+  const changed = soon('word of a change', new Promise<void>((resolve) => keystore.watch(resolve)));
   expect(names(await keystore.list())).toEqual(['slow: KEYSTORE_DRIVER_SLOW']);
   expect(names(await keystore.list())).toEqual(['slow: KEYSTORE_DRIVER_SLOW']);
   expect(asked).toBe(1);

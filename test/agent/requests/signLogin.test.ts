@@ -8,6 +8,7 @@ import type { FaultPoint } from '../../../agent/faultPoints.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
+import { soon } from '../../support/soon.ts';
 
 const challenge = 'c'.repeat(43);
 const clerk = quickClerk({ pin: '123456', newPin: 'jiangsu-2026' });
@@ -98,7 +99,7 @@ describe('signLogin', () => {
     void page.call('signLogin', { challenge });
     await opened;
     page.socket.close();
-    await once(page.socket, 'close');
+    await soon('the socket to be closed', once(page.socket, 'close'));
     await expect.poll(() => window.ends).toEqual([{ screen: 'end', outcome: 'cancelled' }]);
     patience = undefined;
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toHaveProperty('result.token');
@@ -253,7 +254,7 @@ test('messages that are no requests get one typed answer and the socket is close
   ]) {
     const page = await connectPage(port);
     page.socket.send(message);
-    await once(page.socket, 'close');
+    await soon('the socket to be closed', once(page.socket, 'close'));
     const details = { field: expect.any(String), expected: expect.any(String), got: expect.any(String) };
     expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID', details } }]);
   }
@@ -263,7 +264,7 @@ test('a message over 64 KiB closes the socket', async () => {
   const { port } = await agentUnderTest({ openWindow: scriptedWindow(clerk).open });
   const page = await connectPage(port);
   page.socket.send('x'.repeat(65_537));
-  const [code] = await once(page.socket, 'close');
+  const [code] = await soon('the socket to be closed', once(page.socket, 'close'));
   expect(code).toBe(1009);
 });
 

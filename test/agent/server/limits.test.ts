@@ -7,6 +7,7 @@ import { callAgent } from '../../support/callAgent.ts';
 import { findOwnPeer } from '../../support/ownPeer.ts';
 import { frame, rawConnection, rawWebSocket } from '../../support/rawSocket.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
+import { soon } from '../../support/soon.ts';
 
 const OTHER = 'https://other.test';
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
@@ -39,6 +40,12 @@ test('an origin that has all its places loses its longest idle socket, and no ot
   expect(await other.call('hello')).toMatchObject(hello);
 });
 
+test('a socket that has its answer is idle again, and gives way', async () => {
+  const { port } = await agentUnderTest({ openWindow: open });
+  for (let i = 0; i < 32; i++) expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
+  expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
+});
+
 test('a socket that waits for an answer keeps its place', async () => {
   const pki = await createTestPki({ now: Date.now() });
   const patient = scriptedWindow(() => new Promise(() => undefined));
@@ -63,7 +70,8 @@ test.each([
   };
   flooder.on('drain', flood);
   flood();
-  await new Promise((resolve) => flooder.once('close', resolve));
+  // Not `once` of node:events, which takes the reset for a failure.
+  await soon('the flooder to be closed', new Promise((resolve) => flooder.once('close', resolve)));
   expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
 });
 
@@ -84,7 +92,7 @@ test('a handshake that is being looked at is not pushed out by silent connection
   looked();
   const page = await honest;
   expect(await page.call('hello')).toMatchObject(hello);
-  const gone = once(page.socket, 'close');
+  const gone = soon('the socket to be closed', once(page.socket, 'close'));
   await agent.close();
   await gone;
 });

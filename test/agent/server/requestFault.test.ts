@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
 import { collectedLog } from '../../support/collectedLog.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
+import { soon } from '../../support/soon.ts';
 
 const challenge = 'c'.repeat(43);
 
@@ -77,7 +78,7 @@ describe('a request that does not follow the protocol is told which field, what 
   ])('a message that is no request: %s', async (message, details) => {
     const { lines, page } = await loggedAgent();
     page.socket.send(message);
-    await once(page.socket, 'close');
+    await soon('the socket to be closed', once(page.socket, 'close'));
     expect(page.messages).toEqual([{ id: null, error: { code: 'REQUEST_INVALID', details } }]);
     expect(lines).toEqual([expect.objectContaining({ code: 'REQUEST_INVALID', ...details, msg: 'request ended' })]);
   });

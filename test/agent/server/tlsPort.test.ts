@@ -8,6 +8,7 @@ import { callAgent } from '../../support/callAgent.ts';
 import { exchangeOver, HOST, handshake, REFUSAL } from '../../support/rawExchange.ts';
 import { rawConnection } from '../../support/rawSocket.ts';
 import { scriptedWindow } from '../../support/scriptedWindow.ts';
+import { soon } from '../../support/soon.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { createDatabase, firefoxProfile, storesOf } from '../../support/trustStores.ts';
 
@@ -28,13 +29,13 @@ const overTls = (port: number) => connectTls({ port, host: '127.0.0.1', rejectUn
 
 async function openPage(url: string): Promise<WebSocket> {
   const socket = new WebSocket(url, { origin: PORTAL, rejectUnauthorized: false });
-  await once(socket, 'open');
+  await soon('the answer to a handshake over TLS', once(socket, 'open'));
   return socket;
 }
 
 async function greet(socket: WebSocket): Promise<unknown> {
   socket.send(JSON.stringify({ id: 'hello', method: 'hello', params: {} }));
-  const [data] = await once(socket, 'message');
+  const [data] = await soon('a reply over TLS', once(socket, 'message'));
   socket.terminate();
   return JSON.parse(String(data));
 }
@@ -99,7 +100,7 @@ test.each([
   const idle = connect(port, '127.0.0.1').on('error', () => undefined);
   idle.write(octets);
   idle.resume();
-  const gone = new Promise((resolve) => idle.once('close', resolve));
+  const gone = soon('the idle connection to be closed', new Promise((resolve) => idle.once('close', resolve)));
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
   await gone;
   expect(performance.now() - started).toBeLessThan(9_000);
@@ -128,7 +129,7 @@ test('T6: rubbish behind the first octet of TLS harms nobody', async () => {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   socket.resume();
   socket.write(Buffer.concat([Buffer.from([0x16]), Buffer.alloc(5_000, 0xff)]));
-  await new Promise((resolve) => socket.once('close', resolve));
+  await soon('the socket to be closed', new Promise((resolve) => socket.once('close', resolve)));
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
 });
 
@@ -137,7 +138,7 @@ test('T6: an agent that ends lets connections go that have not said a word', asy
   const agent = await agentWithTls();
   const idle = connect(agent.port, '127.0.0.1').on('error', () => undefined);
   await once(idle, 'connect');
-  const gone = new Promise((resolve) => idle.once('close', resolve));
+  const gone = soon('the idle connection to be closed', new Promise((resolve) => idle.once('close', resolve)));
   idle.resume();
   const started = performance.now();
   await agent.close();

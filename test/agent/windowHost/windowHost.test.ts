@@ -11,6 +11,7 @@ import { windowAssetsIn } from '../../../agent/windowHost/windowAssets.ts';
 import { createWindowDesk } from '../../../agent/windowHost/windowDesk.ts';
 import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
 import { findOwnPeer } from '../../support/ownPeer.ts';
+import { soon } from '../../support/soon.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
 const assets = mkdtempSync(join(tmpdir(), 'hrca-assets-'));
@@ -56,7 +57,7 @@ async function connect(address: URL, { token = address.hash.slice(1), origin = a
   const socket = new WebSocket(`ws://${address.host}/session`, { origin });
   const shown: Record<string, unknown>[] = [];
   socket.on('message', (data) => shown.push(JSON.parse(data.toString())));
-  await once(socket, 'open');
+  await soon('the window’s answer to the handshake', once(socket, 'open'));
   socket.send(JSON.stringify({ token }));
   return { socket, shown, act: (action: object) => socket.send(JSON.stringify(action)) };
 }
@@ -69,7 +70,7 @@ describe('the address of a window', () => {
     const page = await connect(addresses[0] as URL);
     await expect.poll(() => page.shown).toMatchObject([{ view }]);
     const second = await connect(addresses[0] as URL);
-    expect((await once(second.socket, 'close'))[0]).toBe(1008);
+    expect((await soon('a used token to be refused', once(second.socket, 'close')))[0]).toBe(1008);
     expect(second.shown).toEqual([]);
     page.act({ action: 'consent' });
     expect(await asked).toEqual({ action: 'consent' });
@@ -83,7 +84,7 @@ describe('the address of a window', () => {
     expect(Buffer.from(address.hash.slice(1), 'base64url')).toHaveLength(32);
     for (const token of ['', 'A'.repeat(43), address.hash.slice(2), `${address.hash.slice(1)}A`]) {
       const page = await connect(address, { token });
-      expect((await once(page.socket, 'close'))[0]).toBe(1008);
+      expect((await soon('a wrong token to be refused', once(page.socket, 'close')))[0]).toBe(1008);
     }
     const page = await connect(address);
     void window.ask(view);
@@ -302,15 +303,44 @@ describe('a window', () => {
     const window = await open();
     const asked = window.ask(view);
     const before = await connect(addresses[0] as URL);
+    const closed = soon('the page before to be closed', once(before.socket, 'close'));
     await expect.poll(() => before.shown).toHaveLength(1);
     await window.raise();
     const after = await connect(addresses[1] as URL);
     await expect.poll(() => before.shown[1]).toMatchObject({ view: { screen: 'end', outcome: 'replaced' } });
     await expect.poll(() => after.shown).toMatchObject([{ view }]);
     before.act({ action: 'cancel' });
+    // Its end is not the window's.
+    await closed;
     after.act({ action: 'consent' });
     expect(await asked).toEqual({ action: 'consent' });
     window.end({ screen: 'end', outcome: 'done' });
+  });
+
+  test('keeps its place, however many sockets without a token come after it', async () => {
+    const { open, addresses } = host();
+    const window = await open();
+    const asked = window.ask(view);
+    const address = addresses[0] as URL;
+    const page = await connect(address);
+    await expect.poll(() => page.shown).toHaveLength(1);
+    for (let i = 0; i < 8; i++) {
+      const socket = new WebSocket(`ws://${address.host}/session`, { origin: address.origin });
+      socket.on('error', () => undefined);
+      onTestFinished(() => socket.terminate());
+      await soon('the answer to a handshake', once(socket, 'open'));
+    }
+    page.act({ action: 'consent' });
+    expect(await asked).toEqual({ action: 'consent' });
+    window.end({ screen: 'end', outcome: 'done' });
+  });
+
+  test('whose request was given up before it opened is REQUEST_ABORTED', async () => {
+    const { open, abort } = host();
+    abort.abort();
+    const window = await open();
+    expect(() => window.assertOpen()).toThrow(expect.objectContaining({ code: 'REQUEST_ABORTED' }));
+    window.end({ screen: 'end', outcome: 'cancelled' });
   });
 
   test('ignores what is no action of its protocol', async () => {
@@ -348,6 +378,40 @@ describe('the room for one window', () => {
     await expect(managed).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
     expect(await login).toBe('signed');
     await expect.poll(() => page.shown.at(-1)).toMatchObject({ view: { screen: 'end', outcome: 'replaced' } });
+  });
+
+  test('is free for the portal once the management window has finished, and not before', async () => {
+    const { openWindow, addresses } = host();
+    const desk = createWindowDesk(openWindow);
+    const { signal } = new AbortController();
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const managed = desk.run({ kind: 'manage', signal }, (window) => window.ask(view).finally(() => finished));
+    managed.catch(() => undefined);
+    await expect.poll(() => addresses).toHaveLength(1);
+    const login = desk.run({ kind: 'request', signal }, async () => 'signed');
+    // As long as it takes to open a window.
+    (await host().open()).end({ screen: 'end', outcome: 'done' });
+    expect(addresses).toHaveLength(1);
+    finish();
+    expect(await soon('the window of the portal', login)).toBe('signed');
+    expect(addresses).toHaveLength(2);
+  });
+
+  test.each([
+    'before',
+    'while',
+  ] as const)('gives no result to a request that is given up %s it is served', async (when) => {
+    const { openWindow } = host();
+    const abort = new AbortController();
+    if (when === 'before') abort.abort();
+    const login = createWindowDesk(openWindow).run({ kind: 'request', signal: abort.signal }, async () => {
+      abort.abort();
+      return 'signed';
+    });
+    await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
   });
 
   test('is not given to a management window while a portal waits', async () => {

@@ -9,6 +9,7 @@ import type { FaultPoint } from '../../../agent/faultPoints.ts';
 import { buildPages, bundlePortal } from '../../../portal/build.ts';
 import type { PortalFaultPoint } from '../../../portal/faultPoints.ts';
 import { built } from '../built.ts';
+import { soon } from '../soon.ts';
 import type { Order } from './killOnOrder.ts';
 
 const out = join(import.meta.dirname, '../../out');
@@ -77,7 +78,10 @@ async function start<Step extends string>(
     await gone;
   };
   onTestFinished(stop);
-  const { port } = await Promise.race([message<{ port: number }>(child, 'port'), gone.then(neverListened)]);
+  const { port } = await soon(
+    'the process to listen',
+    Promise.race([message<{ port: number }>(child, 'port'), gone.then(neverListened)]),
+  );
   return {
     port,
     pid: child.pid as number,
@@ -85,9 +89,12 @@ async function start<Step extends string>(
     stop,
     dieAt: async (order) => {
       child.send(order);
-      await message(child, 'armed');
+      await soon('the process to know where it dies', message(child, 'armed'));
     },
-    nextWindow: async () => (await message<{ window: string }>(child, 'window')).window,
+    nextWindow: async () => {
+      const opened = soon('the agent to open a window', message<{ window: string }>(child, 'window'));
+      return (await opened).window;
+    },
   };
 }
 

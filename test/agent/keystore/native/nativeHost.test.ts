@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '../../../support/nativeKeystoreUnderTest.ts';
 import { CRASH_PIN, changeSoftKey, HANG_PIN } from '../../../support/softKey.ts';
+import { soon } from '../../../support/soon.ts';
 import { suiteFolder } from '../../../support/suiteFolder.ts';
 
 const folder = suiteFolder();
@@ -94,7 +95,7 @@ test('whoever begins to watch after a crash is told, too', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
-  const told = new Promise<void>((resolve) => driver.watch(resolve));
+  const told = soon('word of a change', new Promise<void>((resolve) => driver.watch(resolve)));
   clock.now += 500;
   await told;
   expect((await driver.list()).certificates).toHaveLength(1);
@@ -103,7 +104,7 @@ test('whoever begins to watch after a crash is told, too', async () => {
 test('whoever watches is told once a crashed library may be asked again', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
-  const told = new Promise<void>((resolve) => driver.watch(resolve));
+  const told = soon('word of a change', new Promise<void>((resolve) => driver.watch(resolve)));
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
   clock.now += 500;
   await told;
