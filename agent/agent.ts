@@ -1,4 +1,4 @@
-import { createAdmin } from './control/admin.ts';
+import { type AgentState, createAdmin } from './control/admin.ts';
 import { startControlServer } from './control/controlServer.ts';
 import type { Reached } from './faultPoints.ts';
 import { loggedKeystore } from './keystore/loggedKeystore.ts';
@@ -35,6 +35,7 @@ export async function startAgent({
   monotonicNow,
   version,
   pid,
+  paths,
   log,
   onStop,
   reached,
@@ -49,10 +50,12 @@ export async function startAgent({
   monotonicNow: () => number;
   version: string;
   pid: number;
+  paths: AgentState['paths'];
   log: Log;
   onStop: () => void;
   reached: Reached;
 }): Promise<RunningAgentHandle> {
+  const startedAt = now();
   const keystore = loggedKeystore(unlogged, log);
   const desk = createWindowDesk(openWindow);
   const refused = createRefusedOrigins(now);
@@ -100,7 +103,15 @@ export async function startAgent({
       now,
       tls,
       agent: {
-        status: async () => ({ version, port: server.port, pid, busy: desk.isBusy(), refused: refused.list() }),
+        status: async () => ({
+          version,
+          port: server.port,
+          pid,
+          startedAt,
+          paths,
+          busy: desk.isBusy(),
+          refused: refused.list(),
+        }),
         open: async () => {
           if (!(await desk.raise())) await openManagement();
           return { opened: true };

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { HrcaError } from '@hrca/protocol';
 import { assertSm2SelfTest } from '@hrca/x509';
 import { startAgent } from './agent.ts';
+import { settingsFile } from './config/settings.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
 import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
-import { createLog } from './log/createLog.ts';
+import { createLog, logFile } from './log/createLog.ts';
 import type { Log } from './log/log.ts';
 import type { AgentMake } from './make.ts';
 import { detectPlatform } from './platform/detectPlatform.ts';
@@ -160,6 +161,7 @@ async function start({
     monotonicNow: () => performance.now(),
     version,
     pid: process.pid,
+    paths: { log: logFile(platform.paths.state), settings: settingsFile(platform.paths.config) },
     log,
     onStop: stop,
     reached: make.reached,
@@ -179,7 +181,7 @@ async function start({
 
 /** What the environment says goes before the settings; each is checked. */
 function configuredWindow({ paths }: Platform, { settings }: Stores): readonly string[] | undefined {
-  const file = join(paths.config, 'config.json');
+  const file = settingsFile(paths.config);
   const { windowCommand: fromSettings } = settings.current();
   if (fromSettings) checkWindowCommand(fromSettings, { setting: 'windowCommand', file });
   const line = process.env[WINDOW_VARIABLE];

@@ -82,6 +82,7 @@ async function agentFor(unit: FixtureUnit) {
     monotonicNow: () => performance.now(),
     version: '0',
     pid: process.pid,
+    paths: { log: join(home, 'agent.log'), settings: join(home, 'config/config.json') },
     log: pino({ enabled: false }),
     onStop: () => undefined,
     reached: keepGoing,

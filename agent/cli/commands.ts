@@ -12,6 +12,7 @@ import { importFiles } from './importFiles.ts';
 import { listing, shown } from './listing.ts';
 import { type AskLine, type AskSecret, isYes } from './secrets.ts';
 import { ifRunning, withAdmin } from './session.ts';
+import { status } from './status.ts';
 import { texts } from './text.ts';
 
 export interface CommandContext {
@@ -32,8 +33,6 @@ export interface CommandContext {
   readonly environment: Environment;
 }
 
-/** Exit code of a command that was understood but had nothing to act on. */
-const NOT_RUNNING = 3;
 /** Digits of an id that removing takes: one that was mistyped must not fit another certificate. */
 const REMOVED_ID_MIN = 6;
 const STOP_PAUSE_MS = 50;
@@ -91,19 +90,6 @@ async function untilStopped(platform: Platform): Promise<void> {
   }
   throw new HrcaError('AGENT_UNRESPONSIVE');
 }
-
-const status = async ({ platform, print, say, asJson }: CommandContext) => {
-  const state = await ifRunning(platform, (admin) => admin.status({}));
-  if (asJson) print(printableJson(state ? { running: true, ...state } : { running: false }));
-  else if (!state) print(say(texts.notRunning));
-  else {
-    print(`${say(texts.alreadyRunning)} ${state.port} · ${state.version} · pid ${state.pid}`);
-    if (state.busy) print(say(texts.busy));
-    if (state.refused.length > 0) print(say(texts.refused));
-    for (const { origin, at } of state.refused) print(`  ${new Date(at).toISOString()}  ${shown(origin)}`);
-  }
-  return state ? 0 : NOT_RUNNING;
-};
 
 const list = (context: CommandContext) =>
   administer(context, async (admin) => {

@@ -17,6 +17,16 @@ export const texts = {
   alreadyRunning: { zh: '证书助手已在运行，端口', en: 'The agent is already running on port' },
   stopped: { zh: '证书助手已停止。', en: 'The agent has stopped.' },
   notRunning: { zh: '证书助手没有运行。启动：hrca start', en: 'The agent is not running. Start it with: hrca start' },
+  startedAt: { zh: '启动时间：', en: 'Started at: ' },
+  logPath: { zh: '日志：', en: 'Log: ' },
+  settingsPath: { zh: '设置：', en: 'Settings: ' },
+  noDrivers: { zh: '驱动程序：没有', en: 'Drivers: none' },
+  drivers: { zh: '驱动程序：', en: 'Drivers:' },
+  driver: {
+    loaded: { zh: '已加载', en: 'loaded' },
+    missing: { zh: '找不到', en: 'not there' },
+    failed: { zh: '有故障', en: 'failed' },
+  },
   busy: { zh: '窗口已打开，正在等待操作。', en: 'Its window is open and waits for a person.' },
   refused: { zh: '最近被拒绝的网站：', en: 'Sites refused recently:' },
   noCertificates: {
@@ -103,7 +113,7 @@ export const help: Bilingual = {
 
   start                      启动证书助手（--foreground 在前台运行）
   stop                       停止
-  status                     是否在运行、端口、最近被拒绝的网站
+  status                     是否在运行、端口、日志和设置的位置、驱动程序、最近被拒绝的网站
   list                       列出证书
   import 文件…               导入证书文件（.p12、.pfx），或密钥文件（PKCS#8）连同证书，可以一次几个；
                              初始口令 123456；--yes 替换已有的证书
@@ -129,7 +139,7 @@ Usage: hrca COMMAND [OPTIONS]
 
   start                      start the agent (--foreground: stay in this terminal)
   stop                       stop it
-  status                     whether it runs, its port, sites refused recently
+  status                     whether it runs, its port, log, settings, drivers, sites refused recently
   list                       list the certificates
   import FILE…               import .p12 or .pfx files, or PKCS#8 keys with their certificates; the initial PIN is
                              123456; --yes replaces certificates that are there

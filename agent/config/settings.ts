@@ -39,9 +39,13 @@ export interface Settings {
   update(change: Partial<SettingsValues>): Promise<void>;
 }
 
+export function settingsFile(folder: string): string {
+  return join(folder, 'config.json');
+}
+
 /** @throws HrcaError `CONFIG_INVALID` with `file` and `reason` */
 export async function openSettings(folder: string): Promise<Settings> {
-  const path = join(folder, 'config.json');
+  const path = settingsFile(folder);
   let values = await readSettings(path);
   return {
     current: () => values,

@@ -2,7 +2,7 @@ import type { CertificateSummary, CertificateView, KeystoreFault, RefusedOrigin 
 import { HrcaError } from '@hrca/protocol/errors';
 import type { ImportOutcome } from '../keystore/importFlow.ts';
 import type { PinDialogue } from '../keystore/keystore.ts';
-import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
+import type { DriverState, MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { ListedOrigin, OriginList } from '../origins/originList.ts';
 import { describeEntry, listCertificates } from '../requests/certificateList.ts';
 import type { LocalTls, TlsRemoval, TlsState } from '../tls/localTls.ts';
@@ -12,6 +12,10 @@ export interface AgentState {
   version: string;
   port: number;
   pid: number;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** The files of this agent: absolute paths. */
+  paths: { log: string; settings: string };
   busy: boolean;
   refused: RefusedOrigin[];
 }
@@ -19,6 +23,7 @@ export interface AgentState {
 /** Results of the administration methods; a handler for each, here and in no other place. */
 export interface AdminResults {
   status: AgentState;
+  drivers: { drivers: readonly DriverState[] };
   list: {
     certificates: (CertificateSummary &
       Pick<CertificateView, 'device' | 'issuerName' | 'authorityKeyIdentifier'> & { triesLeft?: number })[];
@@ -74,6 +79,7 @@ export function createAdmin({
     ).id;
   return {
     ...agent,
+    drivers: async () => ({ drivers: await keystore.drivers() }),
     list: async () => {
       const { certificates, faults } = await listed();
       return {

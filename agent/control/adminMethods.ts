@@ -8,6 +8,8 @@ const nothing = z.lazy(() => z.strictObject({}));
 /** What the command line may ask of the agent of the same user. */
 export const adminMethods = {
   status: nothing,
+  /** Loads each driver that is not loaded, and says how that went. */
+  drivers: nothing,
   list: nothing,
   /** Contents in base64. */
   import: z.lazy(() =>

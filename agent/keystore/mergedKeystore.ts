@@ -1,4 +1,4 @@
-import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Certificate } from '@hrca/x509';
 import { keepBetterCopy } from './bestCopy.ts';
 import { completedChain, readLeniently } from './certificateChain.ts';
@@ -6,7 +6,23 @@ import type { CertificateFiles, Keystore, KeystoreEntry, PinManagement, Watchabl
 import type { NativeKeystore } from './native/nativeKeystore.ts';
 import type { SoftwareKeystore } from './software/softwareKeystore.ts';
 
-export type MergedKeystore = Keystore & PinManagement & CertificateFiles & Watchable & { close(): Promise<void> };
+export type MergedKeystore = Keystore &
+  PinManagement &
+  CertificateFiles &
+  Watchable & {
+    /** How each keystore of devices answers now; that loads those that were not needed yet. */
+    drivers(): Promise<DriverState[]>;
+    close(): Promise<void>;
+  };
+
+/** `missing`: its file is not there. `path` is absent where no file was configured or found: the system's own store. */
+export type DriverState = { readonly name: string; readonly path?: string } & (
+  | { readonly state: 'loaded' }
+  | { readonly state: 'missing' | 'failed'; readonly problem: ErrorCode }
+);
+
+/** The entries of a keystore, or why there are none. */
+type Reading = { readonly entries: KeystoreEntry[] } | { readonly problem: ErrorCode };
 type Part = SoftwareKeystore | NativeKeystore;
 
 /** A keystore of devices; `name` is for people, where it fails as a whole. */
@@ -42,12 +58,13 @@ export function createMergedKeystore({
   };
   const readers = devices.map(({ name, path, keystore }) => ({
     part: keystore,
+    name,
     path,
-    read: patientReader({ name, keystore, patienceMs, onLate: tell, onUnexpected }),
+    read: patientReader({ keystore, patienceMs, onLate: tell, onUnexpected }),
   }));
 
   const list = async (): Promise<KeystoreEntry[]> => {
-    const parts = [{ part: files, path: undefined, read: () => files.list() }, ...readers];
+    const parts = [{ part: files, path: undefined, read: () => files.list() }, ...readers.map(asEntries)];
     const lists = await Promise.all(parts.map(({ read }) => read()));
     const found = new Map<string, { entry: Exclude<KeystoreEntry, { kind: 'fault' }>; part: Part }>();
     const faults: KeystoreEntry[] = [];
@@ -91,34 +108,55 @@ export function createMergedKeystore({
         for (const end of ends) end();
       };
     },
+    drivers: () =>
+      Promise.all(
+        readers.map(async ({ name, path, read }): Promise<DriverState> => {
+          const reading = await read();
+          return { name, ...(path !== undefined && { path }), ...driverState(reading) };
+        }),
+      ),
     close: async () => {
       await Promise.all(devices.map(({ keystore }) => keystore.close()));
     },
   };
 }
 
+/** A keystore that cannot be read is one line of the list. */
+function asEntries<P extends { name: string; read: () => Promise<Reading> }>({ name, read, ...part }: P) {
+  return {
+    ...part,
+    read: async (): Promise<KeystoreEntry[]> => {
+      const reading = await read();
+      return 'entries' in reading ? reading.entries : [{ kind: 'fault', name, problem: reading.problem }];
+    },
+  };
+}
+
+function driverState(reading: Reading) {
+  if ('entries' in reading) return { state: 'loaded' } as const;
+  const { problem } = reading;
+  return { state: problem === 'KEYSTORE_DRIVER_MISSING' ? 'missing' : 'failed', problem } as const;
+}
+
 /** The list of a keystore, or what is wrong with it, after `patienceMs` at most. */
 function patientReader({
-  name,
   keystore,
   patienceMs,
   onLate,
   onUnexpected,
 }: {
-  name: string;
   keystore: Keystore;
   patienceMs: number;
   onLate: () => void;
   onUnexpected: (error: unknown) => void;
-}): () => Promise<KeystoreEntry[]> {
-  const fault = (problem: HrcaError['code']): KeystoreEntry[] => [{ kind: 'fault', name, problem }];
-  let reading: Promise<KeystoreEntry[]> | undefined;
-  const read = async () => {
+}): () => Promise<Reading> {
+  let reading: Promise<Reading> | undefined;
+  const read = async (): Promise<Reading> => {
     try {
-      return await keystore.list();
+      return { entries: await keystore.list() };
     } catch (error) {
       if (!isHrcaError(error)) onUnexpected(error);
-      return fault(isHrcaError(error) ? error.code : 'INTERNAL');
+      return { problem: isHrcaError(error) ? error.code : 'INTERNAL' };
     } finally {
       reading = undefined;
     }
@@ -129,13 +167,13 @@ function patientReader({
     const answer = reading;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        resolve(fault('KEYSTORE_DRIVER_SLOW'));
+        resolve({ problem: 'KEYSTORE_DRIVER_SLOW' });
         answer.then(onLate).catch(onUnexpected);
       }, patienceMs);
       answer
-        .then((entries) => {
+        .then((read) => {
           clearTimeout(timer);
-          resolve(entries);
+          resolve(read);
         })
         .catch(onUnexpected);
     });

@@ -71,6 +71,7 @@ export async function agentUnderTest({
     monotonicNow,
     version: '0.0.0-test',
     pid: process.pid,
+    paths: { log: join(home, 'agent.log'), settings: join(home, 'config/config.json') },
     log,
     onStop: () => undefined,
     reached,
