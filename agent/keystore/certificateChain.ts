@@ -56,12 +56,12 @@ export function readLeniently(der: Uint8Array): Certificate[] {
   }
 }
 
-/** CAs renew their key under the same name, so among namesakes the one that signed goes first. */
+/** CAs renew their key under the same name: of namesakes the one that signed, and none where none has. */
 function issuerOf(certificate: Certificate, candidates: readonly Certificate[]): Certificate | undefined {
   const { issuerDer, subjectDer } = certificate;
   if (sameBytes(issuerDer, subjectDer)) return undefined;
   const namesakes = candidates.filter((candidate) => sameBytes(candidate.subjectDer, issuerDer));
-  return namesakes.find((candidate) => signed(candidate, certificate)) ?? namesakes[0];
+  return namesakes.find((candidate) => signed(candidate, certificate));
 }
 
 function signed(issuer: Certificate, certificate: Certificate): boolean {

@@ -1,6 +1,7 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { importUnit, keysRead, openKeystore, person } from '../support/keystoreUnderTest.ts';
+import { expectSignature } from '../support/madeSignature.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { watchSecrets } from '../support/watchedSecrets.ts';
 
@@ -11,6 +12,8 @@ let pki: TestPki;
 beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
+
+const made = () => ({ unit: pki.units.good, algorithm: 'ES256', message: message() }) as const;
 
 /** The private key, and keys of 32 bytes: data keys and device secrets. What was encrypted with them is no secret. */
 function secretsIn(watched: ReturnType<typeof watchSecrets>) {
@@ -35,9 +38,12 @@ describe('K5 private keys and data keys are wiped', () => {
   test('after a signature, the first with its change of the PIN, and a later one', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     const watched = watchSecrets();
-    await keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: '123456', newPin: PIN }) });
+    await expectSignature(
+      keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: '123456', newPin: PIN }) }),
+      made(),
+    );
     expectWiped(watched, 3);
-    await keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) });
+    await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) }), made());
     expectWiped(watched, 5);
   });
 
@@ -90,7 +96,7 @@ describe('K5 PINs and PUKs are wiped', () => {
   test('after a wrong and a right PIN, a new PIN and a PUK', async () => {
     const { keystore, id, puk } = await importUnit(await temporaryFolder(), pki.units.good);
     const signing = byteDialogue({ pin: ['wrong-pin', '123456'], newPin: PIN });
-    await keystore.sign({ id, algorithm: 'ES256', message, pins: signing });
+    await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: signing }), made());
     const changing = byteDialogue({ pin: [PIN], newPin: 'jiangsu-2027' });
     await keystore.changePin({ id, pins: changing });
     const unlocking = byteDialogue({ puk, newPin: 'jiangsu-2028' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { importUnit, openKeystore, person } from '../../support/keystoreUnderTest.ts';
+import { expectSignature } from '../../support/madeSignature.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
@@ -14,6 +15,8 @@ let pki: TestPki;
 beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
+
+const made = () => ({ unit: pki.units.good, algorithm: 'ES256', message: message() }) as const;
 
 async function withChosenPin() {
   const home = await temporaryFolder();
@@ -38,7 +41,7 @@ describe('the PIN of an imported certificate', () => {
     expect(verify('sha256', message(), key, signature)).toBe(true);
 
     const again = person({ pin: PIN });
-    await keystore.sign({ id, algorithm: 'ES256', message, pins: again });
+    await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: again }), made());
     expect(again.asked).toEqual(['pin']);
   });
 
@@ -66,12 +69,12 @@ describe('the PIN of an imported certificate', () => {
   ])('cannot become %s', async (newPin, code) => {
     const { keystore, id, sign } = await withChosenPin();
     await expect(keystore.changePin({ id, pins: person({ pin: PIN, newPin }) })).rejects.toMatchObject({ code });
-    await sign(PIN);
+    await expectSignature(sign(PIN), made());
   });
 
   test('typed in full-width characters is the same PIN', async () => {
     const { sign } = await withChosenPin();
-    await sign('ｊｉａｎｇｓｕ－２０２６');
+    await expectSignature(sign('ｊｉａｎｇｓｕ－２０２６'), made());
   });
 
   test('counts down with every wrong one and is forgiven by the right one', async () => {
@@ -80,7 +83,7 @@ describe('the PIN of an imported certificate', () => {
       await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
       expect(await triesLeft()).toBe(left);
     }
-    await sign(PIN);
+    await expectSignature(sign(PIN), made());
     expect(await triesLeft()).toBe(6);
   });
 
@@ -101,7 +104,7 @@ describe('the PUK', () => {
     const { keystore, id, puk, sign } = await withChosenPin();
     for (let i = 0; i < 6; i++) await sign('wrong-pin').catch(() => undefined);
     await keystore.unlock({ id, pins: person({ puk: puk.replaceAll('-', ' '), newPin: 'new-pin-77' }) });
-    await sign('new-pin-77');
+    await expectSignature(sign('new-pin-77'), made());
     await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
   });
 
@@ -192,7 +195,7 @@ describe('files of the keystore', () => {
       expect.objectContaining({ kind: 'unreadable', id: '0'.repeat(64), problem: 'KEYSTORE_CORRUPT' }),
     );
     expect(await readFile(damaged, 'utf8')).toBe(text);
-    await sign(PIN);
+    await expectSignature(sign(PIN), made());
   });
 
   test('that cannot be read at the moment are not called damaged', async () => {
@@ -231,7 +234,8 @@ describe('files of the keystore', () => {
       code: 'KEYSTORE_WRITE_FAILED',
     });
     await rm(filler);
-    await keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) });
+    const signing = keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) });
+    await expectSignature(signing, made());
   });
 });
 

@@ -3,6 +3,7 @@ import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, expect, test } from 'vitest';
 import type { PinDialogue } from '../../../../agent/keystore/keystore.ts';
 import { person } from '../../../support/keystoreUnderTest.ts';
+import { expectSignature } from '../../../support/madeSignature.ts';
 import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '../../../support/nativeKeystoreUnderTest.ts';
 import { changeSoftKey, readSoftKey } from '../../../support/softKey.ts';
 import { suiteFolder } from '../../../support/suiteFolder.ts';
@@ -93,7 +94,7 @@ test.each([
 
   // Too simple for us, too long for the Key, and then one that both like.
   const pins = typing(pin, '111111', 'far-too-long-for-it', 'nj-8899');
-  await keystore.sign(request(id, pins));
+  await expectSignature(keystore.sign(request(id, pins)), { unit, algorithm: 'ES256', message: payload });
   expect(pins.states).toEqual([
     // A rule of ours says nothing about the Key: it stays unknown whether the PIN was changed.
     { triesLeft: 6, ...('isInitial' in options.state && { isPinInitial: true }) },
@@ -106,7 +107,7 @@ test.each([
 
 test('123456 signs where no rule forbids it', async () => {
   const { keystore, id } = await key({ state: { pin: '123456' } });
-  await keystore.sign(request(id, typing('123456')));
+  await expectSignature(keystore.sign(request(id, typing('123456'))), { unit, algorithm: 'ES256', message: payload });
 });
 
 test('changes the PIN at the device, after the present one was right', async () => {
