@@ -118,27 +118,84 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Facts that belong to one refusal: `triesLeft`, or the `check` that failed with what was `expected` and `got`. */
+/** Facts that belong to one error: `triesLeft`, or the `check` that failed with what was `expected` and `got`. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
-/** The only error that crosses a room's door. `code` is for programs and the FAQ; `cause` never leaves the process. */
+/** A check of the verifier, for people. */
+interface CheckDetails {
+  check?: string;
+  expected?: string;
+  got?: string;
+}
+
+/** A member of a request, in the caller's words. */
+interface FieldDetails {
+  field?: string;
+  expected?: string;
+  got?: string;
+}
+
+/** The details that a code is known to have. Each may be absent: the error may come from another version. */
+interface DetailsByCode {
+  ORIGIN_WAITING: { retryAfterMs?: number };
+  REQUEST_INVALID: FieldDetails;
+  CHALLENGE_MALFORMED: FieldDetails;
+  PIN_INCORRECT: { triesLeft?: number };
+  PUK_INCORRECT: { triesLeft?: number };
+  TOKEN_MALFORMED: CheckDetails;
+  TOKEN_ALGORITHM_MISMATCH: CheckDetails;
+  SIGNATURE_INVALID: CheckDetails;
+  CHAIN_UNTRUSTED: CheckDetails & { issuer?: string; authorityKeyIdentifier?: string };
+  CHAIN_INVALID: CheckDetails;
+  KEY_TOO_WEAK: CheckDetails;
+  ORIGIN_MISMATCH: CheckDetails;
+  CHALLENGE_MISMATCH: CheckDetails;
+  CLOCK_SKEW: CheckDetails & { skewMinutes?: number };
+  REVOCATION_CHECK_FAILED: CheckDetails;
+  CERTIFICATE_EXPIRED: CheckDetails;
+  CERTIFICATE_NOT_YET_VALID: CheckDetails;
+  CERTIFICATE_ENCRYPTION_ONLY: CheckDetails;
+  CERTIFICATE_NOT_FOR_SIGNING: CheckDetails;
+  CERTIFICATE_NOT_A_UNIT: CheckDetails;
+  CERTIFICATE_UNIT_CODE_INVALID: CheckDetails;
+  CERTIFICATE_MALFORMED: CheckDetails & { reason?: string };
+  CERTIFICATE_KEY_UNSUPPORTED: CheckDetails & { algorithm?: string };
+}
+
+export type DetailsOf<C extends ErrorCode> = C extends keyof DetailsByCode
+  ? Readonly<DetailsByCode[C]> & ErrorDetails
+  : ErrorDetails;
+
+/** An `HrcaError` with one of the codes `C`: comparing `code` tells which details it has. */
+export type HrcaErrorOf<C extends ErrorCode> = C extends ErrorCode
+  ? HrcaError & { readonly code: C; readonly details: DetailsOf<C> }
+  : never;
+
+/**
+ * The only error that crosses the border of a package. `code` is for programs and the FAQ, `message` a sentence for a
+ * developer where the details say what was expected: `CHAIN_INVALID: chain: expected …, got …`. `cause` never leaves the process.
+ */
 export class HrcaError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, options: { cause?: unknown; details?: ErrorDetails } = {}) {
-    super(code, options);
+    const details = options.details ?? {};
+    const { check, field, setting, expected, got } = details;
+    super(expected ? `${code}: ${check ?? field ?? setting}: expected ${expected}, got ${got}` : code, options);
     this.name = 'HrcaError';
     this.code = code;
-    this.details = options.details ?? {};
+    this.details = details;
   }
 }
 
 /**
- * Tells a typed refusal from any other exception; compares by name, so that it holds across two copies of this module.
+ * Distinguishes an `HrcaError` from any other exception; compares by name, so that it holds across two copies of this
+ * module. Name the codes that a call throws to have the compiler hold a `switch` to them.
  *
  * @example if (isHrcaError(error) && error.code === 'USER_CANCELLED') return;
+ * @example if (isHrcaError<SignErrorCode>(error)) switch (error.code) { case 'USER_CANCELLED': … }
  */
-export function isHrcaError(error: unknown): error is HrcaError {
+export function isHrcaError<C extends ErrorCode = ErrorCode>(error: unknown): error is HrcaErrorOf<C> {
   return error instanceof Error && error.name === 'HrcaError' && 'code' in error;
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, HrcaError } from '@hrca/protocol/errors';
+import { HrcaError } from '@hrca/protocol/errors';
 
 /** What `verifyLogin` looks at, in the order in which it does. Stable: a portal translates these. */
 export const checkNames = [
@@ -16,6 +16,28 @@ export const checkNames = [
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
+/** What `verifyLogin` throws by itself; a `revocation` of the portal's own may throw any code. */
+export type VerifyErrorCode =
+  | 'TOKEN_MALFORMED'
+  | 'TOKEN_ALGORITHM_MISMATCH'
+  | 'SIGNATURE_INVALID'
+  | 'CHAIN_UNTRUSTED'
+  | 'CHAIN_INVALID'
+  | 'KEY_TOO_WEAK'
+  | 'CERTIFICATE_MALFORMED'
+  | 'CERTIFICATE_KEY_UNSUPPORTED'
+  | 'CERTIFICATE_EXPIRED'
+  | 'CERTIFICATE_NOT_YET_VALID'
+  | 'CERTIFICATE_ENCRYPTION_ONLY'
+  | 'CERTIFICATE_NOT_FOR_SIGNING'
+  | 'CERTIFICATE_NOT_A_UNIT'
+  | 'CERTIFICATE_UNIT_CODE_INVALID'
+  | 'ORIGIN_MISMATCH'
+  | 'CHALLENGE_MISMATCH'
+  | 'CLOCK_SKEW'
+  | 'REVOCATION_CHECK_FAILED'
+  | 'SM2_SELF_TEST_FAILED';
+
 /** One check with what was expected and what was got; for people, times in ISO 8601. */
 export interface Check {
   readonly check: CheckName;
@@ -28,7 +50,7 @@ const TEXT_MAX = 300;
 
 /** The typed error of a check that failed; its `details` carry the check. */
 export function refusal(
-  code: ErrorCode,
+  code: VerifyErrorCode,
   { check, expected, got }: Check,
   more: { skewMinutes?: number; issuer?: string; authorityKeyIdentifier?: string; cause?: unknown } = {},
 ): HrcaError {

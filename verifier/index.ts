@@ -1,5 +1,5 @@
-export { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
-export { type Check, type CheckName, checkNames } from './check.ts';
+export { type ErrorCode, type ErrorDetails, HrcaError, type HrcaErrorOf, isHrcaError } from '@hrca/protocol/errors';
+export { type Check, type CheckName, checkNames, type VerifyErrorCode } from './check.ts';
 export { skipRevocationCheck } from './checkRevocation.ts';
 export { parseTrustAnchors } from './parseTrustAnchors.ts';
 export type {

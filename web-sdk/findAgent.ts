@@ -20,11 +20,11 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
   const permission = await platform.loopbackPermission().catch(() => undefined);
   if (ended.aborted) throw new HrcaError('REQUEST_ABORTED');
   const sockets: WebSocket[] = [];
-  const closeAllBut = (kept?: WebSocket) => {
+  const seen: Seen = { permission, sockets, isViolation: false, isOtherVersion: false };
+  const closeAllBut = (kept: unknown) => {
     for (const socket of sockets) if (socket !== kept) socket.close();
   };
-  ended.addEventListener('abort', () => closeAllBut());
-  const seen = { isViolation: false, isOtherVersion: false };
+  ended.addEventListener('abort', closeAllBut);
   platform.onPolicyViolation(() => {
     seen.isViolation = true;
   }, ended);
@@ -43,7 +43,7 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
   );
   const agent = await Promise.race([Promise.any(attempts), timeUp]).catch(async (failed?: AggregateError) => {
     const failures: readonly Failure[] | undefined = failed?.errors;
-    throw new HrcaError(await whyUnreachable({ failures, sockets, permission, seen }));
+    throw new HrcaError(await whyUnreachable(seen, failures));
   });
   closeAllBut(agent);
   return agent;
@@ -63,7 +63,7 @@ function greet(socket: WebSocket, seen: Seen): Promise<void> {
       const isAgent = id === HELLO && isObject(result) && result.agent === 'hrca';
       const version = isAgent && result.protocol;
       if (version === PROTOCOL_VERSION) return resolve();
-      if (typeof version === 'number') seen.isOtherVersion = true;
+      seen.isOtherVersion ||= typeof version === 'number';
       fail();
     };
     socket.addEventListener('message', onFirstMessage, { once: true });

@@ -4,7 +4,7 @@ import { browser } from './platform.ts';
 import { signLogin as signLoginOn } from './signLogin.ts';
 import type { AgentStatus, CertificateSummary, RequestOptions, SignLoginOptions, WindowOptions } from './types.ts';
 
-export { type ErrorCode, type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
+export { type ErrorCode, type ErrorDetails, HrcaError, type HrcaErrorOf, isHrcaError } from '@hrca/protocol/errors';
 export type {
   AcceptedCertificates,
   AgentStatus,
@@ -12,6 +12,7 @@ export type {
   LoginAlgorithm,
   OpenedWindow,
   RequestOptions,
+  SignErrorCode,
   SignLoginOptions,
   WindowOptions,
 } from './types.ts';
@@ -20,10 +21,9 @@ export type {
  * Has the person sign the portal's challenge in the agent's own window, and resolves to the login token (a compact
  * JWS, or base64url of a CMS SignedData where `format` is `cms`) for the portal's server.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_UNRESPONSIVE`, `AGENT_INCOMPATIBLE`, `AGENT_BUSY`, `AGENT_DISCONNECTED`,
- *   `LOCAL_ACCESS_DENIED`, `LOCAL_ACCESS_DISMISSED`, `BLOCKED_BY_PAGE_CSP`, `BLOCKED_AS_INSECURE`, `USER_CANCELLED`,
- *   `USER_TIMEOUT`, `REQUEST_ABORTED`, or any other code that the agent refuses with; `REQUEST_INVALID` and
- *   `CHALLENGE_MALFORMED` have the wrong `field`, what was `expected` and what it `got` in `details`
+ * @throws HrcaError with a `SignErrorCode`; an agent that is newer than this SDK may have more. `REQUEST_INVALID` and
+ *   `CHALLENGE_MALFORMED` have the
+ *   wrong `field`, what was `expected` and what it `got` in `details`
  * @throws TypeError where `challenge` is no string, `signal` no AbortSignal or `onWindowOpened` no function
  * @example const token = await signLogin({ challenge, onWindowOpened: (window) => showHint(() => window.show()) });
  */

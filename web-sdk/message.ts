@@ -22,13 +22,13 @@ export function sayHello(socket: WebSocket): void {
 
 /** The object that a message holds; nothing where it is binary, no JSON, or no object. */
 export function readMessage(data: unknown): Unchecked | undefined {
-  if (typeof data !== 'string') return undefined;
   try {
-    const message: unknown = JSON.parse(data);
-    return isObject(message) ? message : undefined;
+    const message: unknown = typeof data === 'string' && JSON.parse(data);
+    if (isObject(message)) return message;
   } catch {
-    return undefined;
+    // No JSON.
   }
+  return undefined;
 }
 
 export function isObject(value: unknown): value is Unchecked {

@@ -36,51 +36,38 @@ export function request<M extends Method>(
   const answer = new Promise<Unchecked<Result<M>>>((resolve, reject) => {
     if (signal) assertKind('signal.addEventListener', signal.addEventListener, 'function');
     if (onWindowOpened) assertKind('onWindowOpened', onWindowOpened, 'function');
-    const abort = () => reject(new HrcaError('REQUEST_ABORTED', { cause: signal?.reason }));
+    const refuse = (code: ErrorCode, facts?: { cause?: unknown; details?: ErrorDetails }) =>
+      reject(new HrcaError(code, facts));
+    const abort = () => refuse('REQUEST_ABORTED', { cause: signal?.reason });
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { signal: end.signal });
-    findAgent(platform, end.signal)
-      .then((agent) => converse(agent, { method, params: params as Params<M>, limitMs, onWindowOpened }, end.signal))
-      .then(resolve, reject);
+    const converse = (agent: WebSocket) => {
+      const endsAt = performance.now() + limitMs;
+      let missed = 0;
+      const lifeSigns = setInterval(() => {
+        if (missed++ === LIFE_SIGNS_MISSED_MAX || performance.now() >= endsAt) refuse('AGENT_UNRESPONSIVE');
+        else sayHello(agent);
+      }, LIFE_SIGN_MS);
+      end.signal.addEventListener('abort', () => clearInterval(lifeSigns));
+      agent.addEventListener('close', () => refuse('AGENT_DISCONNECTED'));
+      agent.addEventListener('message', ({ data }: MessageEvent) => {
+        const message = readMessage(data);
+        if (!message) return refuse('AGENT_INCOMPATIBLE');
+        missed = 0;
+        const { id, event, data: about, result, error } = message;
+        if (event === 'window-opened' && isObject(about) && about.id === REQUEST) {
+          onWindowOpened?.({ show: () => send(agent, { id: 'show', method: 'showWindow', params: {} }) });
+        }
+        if (id !== REQUEST) return;
+        if (isObject(error)) refuse(codeOf(error.code), { details: detailsOf(error.details) });
+        else if (isObject(result)) resolve(result);
+        else refuse('AGENT_INCOMPATIBLE');
+      });
+      send(agent, { id: REQUEST, method, params: params as Params<M> });
+    };
+    findAgent(platform, end.signal).then(converse).catch(reject);
   });
   return answer.finally(() => end.abort());
-}
-
-function converse<M extends Method>(
-  agent: WebSocket,
-  {
-    method,
-    params,
-    limitMs,
-    onWindowOpened,
-  }: Pick<Request<M>, 'method' | 'limitMs'> & Pick<WindowOptions, 'onWindowOpened'> & { params: Params<M> },
-  ended: AbortSignal,
-): Promise<Unchecked<Result<M>>> {
-  return new Promise((resolve, reject) => {
-    const refuse = (code: ErrorCode, details: ErrorDetails = {}) => reject(new HrcaError(code, { details }));
-    const endsAt = performance.now() + limitMs;
-    let missed = 0;
-    const lifeSigns = setInterval(() => {
-      if (missed++ === LIFE_SIGNS_MISSED_MAX || performance.now() >= endsAt) refuse('AGENT_UNRESPONSIVE');
-      else sayHello(agent);
-    }, LIFE_SIGN_MS);
-    ended.addEventListener('abort', () => clearInterval(lifeSigns));
-    agent.addEventListener('close', () => refuse('AGENT_DISCONNECTED'));
-    agent.addEventListener('message', ({ data }: MessageEvent) => {
-      const message = readMessage(data);
-      if (!message) return refuse('AGENT_INCOMPATIBLE');
-      missed = 0;
-      const { event, data: about, id, error, result } = message;
-      if (event === 'window-opened' && isObject(about) && about.id === REQUEST) {
-        onWindowOpened?.({ show: () => send(agent, { id: 'show', method: 'showWindow', params: {} }) });
-      }
-      if (id !== REQUEST) return;
-      if (isObject(error)) refuse(codeOf(error.code), detailsOf(error.details));
-      else if (isObject(result)) resolve(result);
-      else refuse('AGENT_INCOMPATIBLE');
-    });
-    send(agent, { id: REQUEST, method, params });
-  });
 }
 
 /**
@@ -94,6 +81,6 @@ function codeOf(code: unknown): ErrorCode {
 /** Texts, numbers and truth values; of a newer agent also under names that this SDK does not know. */
 function detailsOf(details: unknown): ErrorDetails {
   // JSON has no other values.
-  const plain = Object.entries({ ...(details as object) }).filter(([, value]) => value !== null && !isObject(value));
+  const plain = Object.entries({ ...(details as object) }).filter(([, value]) => typeof value !== 'object');
   return Object.fromEntries(plain) as ErrorDetails;
 }

@@ -44,6 +44,39 @@ export interface WindowOptions extends RequestOptions {
   onWindowOpened?: ((window: OpenedWindow) => void) | undefined;
 }
 
+/** What `signLogin` rejects with: what the page did, what the person did, what the certificate or its device cannot. */
+export type SignErrorCode =
+  | 'AGENT_UNAVAILABLE'
+  | 'AGENT_DISCONNECTED'
+  | 'AGENT_UNRESPONSIVE'
+  | 'AGENT_INCOMPATIBLE'
+  | 'AGENT_BUSY'
+  | 'ORIGIN_WAITING'
+  | 'LOCAL_ACCESS_DENIED'
+  | 'LOCAL_ACCESS_DISMISSED'
+  | 'BLOCKED_BY_PAGE_CSP'
+  | 'BLOCKED_AS_INSECURE'
+  | 'WINDOW_UNAVAILABLE'
+  | 'REQUEST_INVALID'
+  | 'CHALLENGE_MALFORMED'
+  | 'REQUEST_ABORTED'
+  | 'INTERNAL'
+  | 'USER_CANCELLED'
+  | 'USER_TIMEOUT'
+  | 'CERTIFICATE_UNKNOWN'
+  | 'CERTIFICATE_MALFORMED'
+  | 'CERTIFICATE_KEY_UNSUPPORTED'
+  | 'SM2_SELF_TEST_FAILED'
+  | 'PIN_LOCKED'
+  | 'PIN_EXPIRED'
+  | 'PIN_REFUSED_BY_DEVICE'
+  | 'PIN_MANAGED_BY_DEVICE'
+  | 'KEY_REMOVED'
+  | 'KEYSTORE_DRIVER_MISSING'
+  | 'KEYSTORE_DRIVER_UNLOADABLE'
+  | 'KEYSTORE_PERMISSIONS_UNSAFE'
+  | 'CONFIG_INVALID';
+
 export interface SignLoginOptions extends WindowOptions {
   /** From the portal's server, fresh for every attempt: 43 to 128 base64url characters. */
   challenge: string;

@@ -1,9 +1,16 @@
-import type { ErrorCode } from '@hrca/protocol/errors';
 import type { Certificate } from './certificate.ts';
 import { readUnitIdentity } from './unitIdentity.ts';
 
+export type KeyUsageProblem = 'CERTIFICATE_ENCRYPTION_ONLY' | 'CERTIFICATE_NOT_FOR_SIGNING';
+export type ValidityProblem = 'CERTIFICATE_NOT_YET_VALID' | 'CERTIFICATE_EXPIRED';
+export type CertificateProblem =
+  | KeyUsageProblem
+  | 'CERTIFICATE_NOT_A_UNIT'
+  | 'CERTIFICATE_UNIT_CODE_INVALID'
+  | ValidityProblem;
+
 /** Why a unit cannot log in with this certificate at `now` (milliseconds since 1970), or nothing where it can. */
-export function certificateProblem(certificate: Certificate, now: number): ErrorCode | undefined {
+export function certificateProblem(certificate: Certificate, now: number): CertificateProblem | undefined {
   const usageProblem = keyUsageProblem(certificate);
   if (usageProblem) return usageProblem;
   const unit = readUnitIdentity(certificate);
@@ -19,14 +26,14 @@ const encryptionUsages = ['keyEncipherment', 'dataEncipherment', 'keyAgreement']
  * Why the key of a certificate may not sign a login. RFC 5280 would let a certificate without key usage do anything; on a
  * Key with a signing and an encryption certificate that is no answer, so the CA has to say it.
  */
-export function keyUsageProblem({ keyUsage }: Certificate): ErrorCode | undefined {
+export function keyUsageProblem({ keyUsage }: Certificate): KeyUsageProblem | undefined {
   if (keyUsage?.has('digitalSignature') || keyUsage?.has('nonRepudiation')) return undefined;
   return encryptionUsages.some((usage) => keyUsage?.has(usage))
     ? 'CERTIFICATE_ENCRYPTION_ONLY'
     : 'CERTIFICATE_NOT_FOR_SIGNING';
 }
 
-export function validityProblem(certificate: Certificate, now: number): ErrorCode | undefined {
+export function validityProblem(certificate: Certificate, now: number): ValidityProblem | undefined {
   if (now < certificate.notBefore) return 'CERTIFICATE_NOT_YET_VALID';
   if (now > certificate.notAfter) return 'CERTIFICATE_EXPIRED';
   return undefined;

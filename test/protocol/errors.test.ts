@@ -1,5 +1,5 @@
-import { errorCodes, HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { expect, test, vi } from 'vitest';
+import { type ErrorCode, type ErrorDetails, errorCodes, HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { expect, expectTypeOf, test, vi } from 'vitest';
 
 test('codes are unique', () => {
   expect(new Set(errorCodes).size).toBe(errorCodes.length);
@@ -15,7 +15,40 @@ test('carries its code, its details and its cause', () => {
   const cause = new Error('disk');
   const error = new HrcaError('PIN_INCORRECT', { cause, details: { triesLeft: 5 } });
   expect(error).toMatchObject({ name: 'HrcaError', code: 'PIN_INCORRECT', details: { triesLeft: 5 }, cause });
-  expect(error.message).toBe('PIN_INCORRECT');
+});
+
+test.each<[string, ErrorCode, ErrorDetails]>([
+  ['INTERNAL', 'INTERNAL', {}],
+  ['PIN_INCORRECT', 'PIN_INCORRECT', { triesLeft: 5 }],
+  ['CHAIN_INVALID: chain: expected a CA, got none', 'CHAIN_INVALID', { check: 'chain', expected: 'a CA', got: 'none' }],
+  [
+    'REQUEST_INVALID: params.format: expected jws or cms, got ""',
+    'REQUEST_INVALID',
+    { field: 'params.format', expected: 'jws or cms', got: '""' },
+  ],
+  ['CONFIG_INVALID: PORT: expected a port, got 0', 'CONFIG_INVALID', { setting: 'PORT', expected: 'a port', got: '0' }],
+])('the message of an error says what was expected and what came, where its details do: %s', (message, code, details) => {
+  expect(new HrcaError(code, { details }).message).toBe(message);
+});
+
+// That this compiles is the test: the code tells which details there are.
+test('comparing the code of an error types its details', () => {
+  const error: unknown = new HrcaError('CLOCK_SKEW', { details: { skewMinutes: 7 } });
+  if (!isHrcaError<'CLOCK_SKEW' | 'ORIGIN_WAITING'>(error)) throw error;
+  switch (error.code) {
+    case 'CLOCK_SKEW':
+      expectTypeOf(error.details.skewMinutes).toEqualTypeOf<number | undefined>();
+      break;
+    case 'ORIGIN_WAITING':
+      expectTypeOf(error.details.retryAfterMs).toEqualTypeOf<number | undefined>();
+      break;
+    default:
+      expectTypeOf(error).toBeNever();
+  }
+  if (isHrcaError(error)) expectTypeOf(error.code).toEqualTypeOf<'CLOCK_SKEW' | 'ORIGIN_WAITING'>();
+  const other: unknown = error;
+  if (isHrcaError(other)) expectTypeOf(other.code).toEqualTypeOf<ErrorCode>();
+  expect(error.details.skewMinutes).toBe(7);
 });
 
 test('has no cause and no details where none are given', () => {

@@ -21,7 +21,7 @@ let installed: string;
 const server = `
 import {
   type Check, type ErrorCode, HrcaError, isHrcaError, parseTrustAnchors, type RevocationCheck, skipRevocationCheck,
-  type TrustAnchors, type VerifiedLogin, type VerifyLoginOptions, verifyLogin,
+  type TrustAnchors, type VerifiedLogin, type VerifyErrorCode, type VerifyLoginOptions, verifyLogin,
 } from '@hrca/verifier';
 
 const trustAnchors: TrustAnchors = parseTrustAnchors(['-----BEGIN CERTIFICATE-----', new Uint8Array(8)], { cacheSize: 10 });
@@ -45,6 +45,66 @@ export async function login(token: unknown, expectedChallenge: string): Promise<
   }
 }
 export { skipRevocationCheck };
+
+// A switch over every code leaves nothing over; one that forgets a code does not compile.
+export function explain(error: unknown): string {
+  if (!isHrcaError<VerifyErrorCode>(error)) throw error;
+  switch (error.code) {
+    case 'TOKEN_MALFORMED':
+    case 'TOKEN_ALGORITHM_MISMATCH':
+    case 'SIGNATURE_INVALID':
+    case 'CHAIN_UNTRUSTED':
+    case 'CHAIN_INVALID':
+    case 'KEY_TOO_WEAK':
+    case 'CERTIFICATE_MALFORMED':
+    case 'CERTIFICATE_KEY_UNSUPPORTED':
+    case 'CERTIFICATE_EXPIRED':
+    case 'CERTIFICATE_NOT_YET_VALID':
+    case 'CERTIFICATE_ENCRYPTION_ONLY':
+    case 'CERTIFICATE_NOT_FOR_SIGNING':
+    case 'CERTIFICATE_NOT_A_UNIT':
+    case 'CERTIFICATE_UNIT_CODE_INVALID':
+    case 'ORIGIN_MISMATCH':
+    case 'CHALLENGE_MISMATCH':
+    case 'CLOCK_SKEW':
+    case 'REVOCATION_CHECK_FAILED':
+    case 'SM2_SELF_TEST_FAILED':
+      return error.message;
+    default:
+      return error satisfies never;
+  }
+}
+export function forgetful(error: unknown): string {
+  if (!isHrcaError<VerifyErrorCode>(error)) throw error;
+  switch (error.code) {
+    case 'TOKEN_ALGORITHM_MISMATCH':
+    case 'SIGNATURE_INVALID':
+    case 'CHAIN_UNTRUSTED':
+    case 'CHAIN_INVALID':
+    case 'KEY_TOO_WEAK':
+    case 'CERTIFICATE_MALFORMED':
+    case 'CERTIFICATE_KEY_UNSUPPORTED':
+    case 'CERTIFICATE_EXPIRED':
+    case 'CERTIFICATE_NOT_YET_VALID':
+    case 'CERTIFICATE_ENCRYPTION_ONLY':
+    case 'CERTIFICATE_NOT_FOR_SIGNING':
+    case 'CERTIFICATE_NOT_A_UNIT':
+    case 'CERTIFICATE_UNIT_CODE_INVALID':
+    case 'ORIGIN_MISMATCH':
+    case 'CHALLENGE_MISMATCH':
+    case 'CLOCK_SKEW':
+    case 'REVOCATION_CHECK_FAILED':
+    case 'SM2_SELF_TEST_FAILED':
+      return error.message;
+    default:
+      // @ts-expect-error TOKEN_MALFORMED is left over
+      return error satisfies never;
+  }
+}
+
+export function shown(error: unknown): number | undefined {
+  return isHrcaError(error) && error.code === 'CLOCK_SKEW' ? error.details.skewMinutes : undefined;
+}
 
 // @ts-expect-error revocation cannot be left out
 verifyLogin('', { expectedChallenge: '', expectedOrigin: '', trustAnchors });

@@ -17,7 +17,8 @@ let installed: string;
 // What a portal's developer writes; the compiler must refuse the lines that are marked so.
 const page = `
 import {
-  agentStatus, type CertificateSummary, type ErrorCode, HrcaError, isHrcaError, listCertificates, signLogin,
+  agentStatus, type CertificateSummary, type ErrorCode, HrcaError, isHrcaError, listCertificates, type SignErrorCode,
+  signLogin,
 } from '@hrca/web-sdk';
 
 export async function login(challenge: string, signal?: AbortSignal): Promise<string | ErrorCode> {
@@ -29,6 +30,88 @@ export async function login(challenge: string, signal?: AbortSignal): Promise<st
     if (isHrcaError(error) && error.code === 'USER_CANCELLED') return error.code;
     throw error instanceof HrcaError ? error : new HrcaError('INTERNAL', { cause: error });
   }
+}
+
+// A switch over every code leaves nothing over; one that forgets a code does not compile.
+export function explain(error: unknown): string {
+  if (!isHrcaError<SignErrorCode>(error)) throw error;
+  switch (error.code) {
+    case 'AGENT_UNAVAILABLE':
+    case 'AGENT_DISCONNECTED':
+    case 'AGENT_UNRESPONSIVE':
+    case 'AGENT_INCOMPATIBLE':
+    case 'AGENT_BUSY':
+    case 'ORIGIN_WAITING':
+    case 'LOCAL_ACCESS_DENIED':
+    case 'LOCAL_ACCESS_DISMISSED':
+    case 'BLOCKED_BY_PAGE_CSP':
+    case 'BLOCKED_AS_INSECURE':
+    case 'WINDOW_UNAVAILABLE':
+    case 'REQUEST_INVALID':
+    case 'CHALLENGE_MALFORMED':
+    case 'REQUEST_ABORTED':
+    case 'INTERNAL':
+    case 'USER_CANCELLED':
+    case 'USER_TIMEOUT':
+    case 'CERTIFICATE_UNKNOWN':
+    case 'CERTIFICATE_MALFORMED':
+    case 'CERTIFICATE_KEY_UNSUPPORTED':
+    case 'SM2_SELF_TEST_FAILED':
+    case 'PIN_LOCKED':
+    case 'PIN_EXPIRED':
+    case 'PIN_REFUSED_BY_DEVICE':
+    case 'PIN_MANAGED_BY_DEVICE':
+    case 'KEY_REMOVED':
+    case 'KEYSTORE_DRIVER_MISSING':
+    case 'KEYSTORE_DRIVER_UNLOADABLE':
+    case 'KEYSTORE_PERMISSIONS_UNSAFE':
+    case 'CONFIG_INVALID':
+      return error.message;
+    default:
+      return error satisfies never;
+  }
+}
+export function forgetful(error: unknown): string {
+  if (!isHrcaError<SignErrorCode>(error)) throw error;
+  switch (error.code) {
+    case 'AGENT_DISCONNECTED':
+    case 'AGENT_UNRESPONSIVE':
+    case 'AGENT_INCOMPATIBLE':
+    case 'AGENT_BUSY':
+    case 'ORIGIN_WAITING':
+    case 'LOCAL_ACCESS_DENIED':
+    case 'LOCAL_ACCESS_DISMISSED':
+    case 'BLOCKED_BY_PAGE_CSP':
+    case 'BLOCKED_AS_INSECURE':
+    case 'WINDOW_UNAVAILABLE':
+    case 'REQUEST_INVALID':
+    case 'CHALLENGE_MALFORMED':
+    case 'REQUEST_ABORTED':
+    case 'INTERNAL':
+    case 'USER_CANCELLED':
+    case 'USER_TIMEOUT':
+    case 'CERTIFICATE_UNKNOWN':
+    case 'CERTIFICATE_MALFORMED':
+    case 'CERTIFICATE_KEY_UNSUPPORTED':
+    case 'SM2_SELF_TEST_FAILED':
+    case 'PIN_LOCKED':
+    case 'PIN_EXPIRED':
+    case 'PIN_REFUSED_BY_DEVICE':
+    case 'PIN_MANAGED_BY_DEVICE':
+    case 'KEY_REMOVED':
+    case 'KEYSTORE_DRIVER_MISSING':
+    case 'KEYSTORE_DRIVER_UNLOADABLE':
+    case 'KEYSTORE_PERMISSIONS_UNSAFE':
+    case 'CONFIG_INVALID':
+      return error.message;
+    default:
+      // @ts-expect-error AGENT_UNAVAILABLE is left over
+      return error satisfies never;
+  }
+}
+
+export function wait(error: unknown): number | undefined {
+  return isHrcaError(error) && error.code === 'ORIGIN_WAITING' ? error.details.retryAfterMs : undefined;
 }
 
 // @ts-expect-error a login needs a challenge
