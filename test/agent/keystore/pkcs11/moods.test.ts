@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { certificateId } from '../../../../agent/signing/certificateId.ts';
+import { expectSignature } from '../../../support/madeSignature.ts';
 import { hostPkcs11 } from '../../../support/pkcs11UnderTest.ts';
 import { createSoftHsm, KEY_PIN, type ShimmedKey, shimSoftHsm } from '../../../support/softHsm.ts';
 import { suiteFolder } from '../../../support/suiteFolder.ts';
@@ -28,6 +29,8 @@ beforeEach(async () => {
 
 const sign = (given: Uint8Array | undefined = pin()) =>
   ({ certificateId: certificateIdOfKey, algorithm: 'ES256', message, pin: given }) as const;
+
+const made = () => ({ unit, algorithm: 'ES256', message }) as const;
 
 describe('tries', () => {
   test.each<[string, string[], object]>([
@@ -63,7 +66,7 @@ test('a Key with a PIN pad is asked without a PIN', async () => {
   await key.becomes('pad');
   const { driver } = hostPkcs11(key.library);
   expect((await driver.list()).certificates[0]?.pin).toEqual({ askedBy: 'device' });
-  expect(await driver.sign(sign(undefined))).toHaveLength(64);
+  await expectSignature(driver.sign(sign(undefined)), made());
 });
 
 describe('a login', () => {
@@ -75,13 +78,13 @@ describe('a login', () => {
     await expect(driver.verifyPin({ certificateId: certificateIdOfKey, pin: wrong() })).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
     });
-    expect(await driver.sign(sign())).toHaveLength(64);
+    await expectSignature(driver.sign(sign()), made());
   });
 
   test('ends with its signature, not with its session', async () => {
     await key.becomes('keeps-login');
     const { driver, ends } = hostPkcs11(key.library);
-    expect(await driver.sign(sign())).toHaveLength(64);
+    await expectSignature(driver.sign(sign()), made());
     await driver.verifyPin({ certificateId: certificateIdOfKey, pin: pin() });
     expect(ends).toEqual([]);
   });
@@ -122,7 +125,7 @@ describe('a Key pulled out', () => {
     await key.becomes('gone');
     await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'KEY_REMOVED' });
     await key.becomes();
-    expect(await driver.sign(sign())).toHaveLength(64);
+    await expectSignature(driver.sign(sign()), made());
   });
 
   test.each([
@@ -153,10 +156,10 @@ describe('a Key pulled out', () => {
     let changes = 0;
     driver.watch(() => changes++);
     await driver.list();
-    await driver.sign(sign());
+    await expectSignature(driver.sign(sign()), made());
     // Long enough for two looks: a call that takes as long as `slow` does.
     await key.becomes('slow');
-    await driver.sign(sign());
+    await expectSignature(driver.sign(sign()), made());
     expect(changes).toBe(0);
   });
 });
@@ -170,7 +173,7 @@ describe('a library that', () => {
     expect(ends).toHaveLength(1);
     await key.becomes();
     clock.now += 500;
-    expect(await driver.sign(sign())).toHaveLength(64);
+    await expectSignature(driver.sign(sign()), made());
   });
 
   test('hangs is ended within its time', async () => {

@@ -9,6 +9,7 @@ import type { LoginAlgorithm } from '@hrca/protocol';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadCryptoki } from '../../../../agent/keystore/pkcs11/cryptoki.ts';
 import { certificateId } from '../../../../agent/signing/certificateId.ts';
+import { expectSignature } from '../../../support/madeSignature.ts';
 import { hostPkcs11 } from '../../../support/pkcs11UnderTest.ts';
 import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE, type SoftHsm } from '../../../support/softHsm.ts';
 import { suiteFolder } from '../../../support/suiteFolder.ts';
@@ -75,7 +76,7 @@ test('refuses a wrong PIN, and the Key stays logged out after a right one', asyn
   await expect(driver.sign({ ...request, pin: Buffer.from('wrong-1') })).rejects.toMatchObject({
     code: 'PIN_INCORRECT',
   });
-  await driver.sign({ ...request, pin: pin() });
+  await expectSignature(driver.sign({ ...request, pin: pin() }), { unit: ec, algorithm: 'ES256', message });
   await expect(driver.sign({ ...request, pin: Buffer.from('wrong-1') })).rejects.toMatchObject({
     code: 'PIN_INCORRECT',
   });

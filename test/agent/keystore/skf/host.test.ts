@@ -5,6 +5,7 @@ import { createNativeHost } from '../../../../agent/keystore/native/nativeHost.t
 import { nativeWorkerStarter } from '../../../../agent/keystore/native/startNativeWorker.ts';
 import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
 import { built } from '../../../support/built.ts';
+import { expectSignature } from '../../../support/madeSignature.ts';
 import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
 
@@ -27,10 +28,11 @@ function host(library: string) {
 
 describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its own', () => {
   test('lists and signs', async () => {
-    const { certificateId } = await skfKeyUnderTest();
+    const { unit, certificateId } = await skfKeyUnderTest();
     const { driver } = host(await buildSkfLibrary());
     expect((await driver.list()).certificates).toHaveLength(2);
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).resolves.toHaveLength(64);
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 
   test('tells through it that a Key comes or goes', async () => {
@@ -46,14 +48,14 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
   });
 
   test('that crashes while it signs takes nothing else down, and works again afterwards', async () => {
-    const { key, certificateId } = await skfKeyUnderTest();
+    const { key, unit, certificateId } = await skfKeyUnderTest();
     const { driver, clock } = host(await buildSkfLibrary());
     await key.setSwitches('crash SKF_ECCSignData');
     const sign = () => driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
     await expect(sign()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED' });
     await key.setSwitches();
     clock.now += 60_000;
-    await expect(sign()).resolves.toHaveLength(64);
+    await expectSignature(sign(), { unit, algorithm: 'SM2', message });
   });
 
   test('that takes too long is ended', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Driver } from '../../../../agent/keystore/native/driver.ts';
+import { expectSignature } from '../../../support/madeSignature.ts';
 import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
 const WRONG = '000000';
@@ -33,8 +34,9 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test('is asked for every signature: nothing stays logged in', async () => {
-    const { driver, certificateId } = await skfKeyUnderTest();
-    await driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    const { driver, unit, certificateId } = await skfKeyUnderTest();
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    await expectSignature(signing, { unit, algorithm: 'SM2', message });
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(WRONG) })).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
     });

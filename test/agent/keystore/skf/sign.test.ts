@@ -5,6 +5,7 @@ import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verif
 import { describe, expect, test } from 'vitest';
 import { isSignedBy } from '../../../../agent/signing/checkSignature.ts';
 import { prepareLogin } from '../../../../agent/signing/prepareLogin.ts';
+import { expectSignature } from '../../../support/madeSignature.ts';
 import { message, octets, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
 const challenge = Buffer.alloc(32, 7).toString('base64url');
@@ -32,10 +33,10 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
 
   // r and s stand right-aligned in 64 bytes: short numbers, one signature in 128, must not shift.
   test('is right however short its numbers are', async () => {
-    const { driver, certificateId } = await skfKeyUnderTest();
+    const { driver, unit, certificateId } = await skfKeyUnderTest();
     for (let i = 0; i < 200; i++) {
-      const signature = await driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
-      expect(signature).toHaveLength(64);
+      const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+      await expectSignature(signing, { unit, algorithm: 'SM2', message });
     }
   });
 
@@ -95,10 +96,11 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   });
 
   test('is made where the certificate lies by now, not where it lay', async () => {
-    const { driver, keys, certificateId } = await skfKeyUnderTest();
+    const { driver, keys, unit, certificateId } = await skfKeyUnderTest();
     await driver.list();
     await rename(join(keys, 'SoftKey 0'), join(keys, 'SoftKey 1'));
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).resolves.toHaveLength(64);
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 
   test('is never made by another Key under the same name', async () => {
@@ -146,11 +148,12 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
   });
 
   test('signs again once it is back', async () => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, unit, certificateId } = await skfKeyUnderTest();
     await key.setSwitches('unplug SKF_ECCSignData');
     await driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) }).catch(() => undefined);
     await key.setSwitches();
     await key.plug();
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).resolves.toHaveLength(64);
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 });
