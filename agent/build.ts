@@ -10,6 +10,8 @@ const common = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // jsonc-parser's CommonJS finds its parts by a require() that no bundler sees.
+  mainFields: ['module', 'main'],
   conditions: ['hrca-source'],
   external: ['keytar', 'koffi'],
   // ws tries these optional native modules at every start, and nothing here needs them.

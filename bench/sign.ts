@@ -64,7 +64,7 @@ export async function guessMs(): Promise<number> {
 async function agentFor(unit: FixtureUnit) {
   const home = await mkdtemp(join(tmpdir(), 'hrca-bench-'));
   const settings = await openSettings(join(home, 'config'));
-  await settings.update({ origins: [ORIGIN] });
+  await settings.update(() => ({ origins: [ORIGIN] }));
   const agent = await startAgent({
     ports: [0],
     control: controlAt(join(home, 'state', 'control.sock')),

@@ -1,15 +1,20 @@
-import { parseArgs } from 'node:util';
 import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { currentPlatform, runAgent } from '../main.ts';
 import { shippedMake } from '../make.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
-import type { CommandContext } from './commands.ts';
+import type { CommandContext } from './commandContext.ts';
+import { readCommandLine } from './commandLine.ts';
+import type { Command } from './commandTable.ts';
 import { Failures, PinsDiffer, RemovalRefused, SecretsUnavailable, UsageError } from './complaints.ts';
+import { help, stdinLines } from './help.ts';
 import { shown } from './listing.ts';
 import { createOutput } from './output.ts';
 import { refuseDebuggers } from './refuseDebuggers.ts';
-import { help, languageOf, texts } from './text.ts';
+import { languageOf, texts } from './text.ts';
+
+/** As a shell reports a command that Ctrl-C ended: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 // Only Windows keeps the person's language apart from the environment.
 const systemLocale = process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '';
@@ -18,64 +23,39 @@ const output = createOutput(process.stdout);
 const { print } = output;
 const complain = createOutput(process.stderr).print;
 
-const options = {
-  foreground: { type: 'boolean' },
-  json: { type: 'boolean' },
-  stdin: { type: 'boolean' },
-  yes: { type: 'boolean', short: 'y' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-} as const;
+let command: Command | undefined;
 
 async function run(): Promise<number> {
   refuseDebuggers();
-  const { values, positionals } = parseArguments();
-  if (values.version) {
-    print(version);
+  const line = readCommandLine(process.argv.slice(2));
+  if (line.kind !== 'command') {
+    print(line.kind === 'version' ? version : help(language, line.command));
     return 0;
   }
-  const [name, ...operands] = positionals;
-  if (values.help || name === undefined) {
-    print(help[language]);
-    return 0;
-  }
-  if (name === 'start' && values.foreground) {
-    if (operands.length > 0) throw new UsageError();
-    return foreground();
-  }
+  const { operands, options } = line;
+  command = line.command;
+  if (command.name === 'start' && options.has('foreground')) return foreground();
   // A starting agent needs none of this.
-  const { commands } = await import('./commands.ts');
   const { linesFromTerminal, progressOnTerminal, secretsFromLines, secretsFromTerminal } = await import('./secrets.ts');
-  const command = commands.get(name);
-  if (!command) {
-    complain(`${texts.unknownCommand[language]} ${shown(name)}`);
-    throw new UsageError();
-  }
+  const runCommand = await command.load();
   const platform = currentPlatform();
   // Before the first prompt, and before --stdin is read: every command after this may hold a PIN, a PUK or a passphrase.
   await platform.sealMemory();
+  const isScript = options.has('stdin');
   const context: CommandContext = {
     platform,
     now: Date.now,
     say: (text) => text[language],
     print,
-    ask: values.stdin ? secretsFromLines(process.stdin) : secretsFromTerminal(process.stdin, process.stderr),
-    askLine: values.stdin ? undefined : linesFromTerminal(process.stdin, process.stderr),
-    yes: values.yes ?? false,
+    ask: isScript ? secretsFromLines(process.stdin) : secretsFromTerminal(process.stdin, process.stderr),
+    askLine: isScript ? undefined : linesFromTerminal(process.stdin, process.stderr),
+    yes: options.has('yes'),
     showProgress: progressOnTerminal(process.stderr),
-    asJson: values.json ?? false,
+    asJson: options.has('json'),
     script: process.argv[1] ?? '',
     environment: process.env,
   };
-  return command(context, operands);
-}
-
-function parseArguments() {
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (cause) {
-    throw new UsageError('', { cause });
-  }
+  return runCommand(context, operands);
 }
 
 /** Runs the agent in this process; a parent that started it in the background is told how that went. */
@@ -96,13 +76,15 @@ async function foreground(): Promise<number> {
 
 async function explain(error: unknown): Promise<number> {
   if (error instanceof UsageError) {
-    complain(help[language]);
+    complain(`${error.reason[language]}\n\n${help(language, error.command)}`);
     return 2;
   }
   if (error instanceof PinsDiffer) complain(texts.pinsDiffer[language]);
   else if (error instanceof RemovalRefused) complain(texts[error.reason][language]);
   else if (error instanceof SecretsUnavailable) {
-    if (error.reason !== 'interrupted') complain(texts[error.reason][language]);
+    if (error.reason === 'interrupted') return INTERRUPTED;
+    complain(texts[error.reason][language]);
+    if (error.reason === 'tooFewLines' && command) complain(stdinLines(command.secrets, language));
   } else if (error instanceof Failures) {
     for (const failure of error.failures) await explain(failure);
   } else if (isHrcaError(error)) complain(await describe(error));
@@ -113,7 +95,10 @@ ${error instanceof Error ? error.message : String(error)}`);
 }
 
 async function describe({ code, details }: HrcaError): Promise<string> {
-  const facts = Object.entries(details).map(([name, value]) => `  ${name}: ${shown(String(value))}`);
+  const { detailNames } = await import('./detailNames.ts');
+  const facts = Object.entries(details).map(
+    ([name, value]) => `  ${detailNames[name]?.[language] ?? name}: ${shown(String(value))}`,
+  );
   return [await summaryOf(code), ...facts].join('\n');
 }
 

@@ -92,71 +92,18 @@ export const texts = {
   askNewPinAgain: { zh: '确认新口令：', en: 'New PIN again: ' },
   askPuk: { zh: '解锁码：', en: 'PUK: ' },
   pinsDiffer: { zh: '两次输入的新口令不一致，没有修改。', en: 'The two new PINs differ; nothing was changed.' },
-  tooFewLines: { zh: '标准输入的行数不够。', en: 'Standard input has too few lines.' },
+  tooFewLines: {
+    zh: '标准输入的行数不够，没有任何改动。',
+    en: 'Standard input has too few lines; nothing was changed.',
+  },
   noTerminal: {
     zh: '没有终端可以输入口令；脚本请用 --stdin。',
     en: 'There is no terminal to type on; scripts use --stdin.',
   },
   openThis: { zh: '请在浏览器中打开证书助手窗口：', en: "Open the agent's window in a browser:" },
-  unknownCommand: { zh: '不认识的命令：', en: 'Unknown command:' },
   source: {
     'built-in': { zh: '内置', en: 'built-in' },
     policy: { zh: '管理员', en: 'policy' },
     user: { zh: '自行添加', en: 'added' },
   },
 } satisfies Record<string, Bilingual | Record<string, Bilingual>>;
-
-export const help: Bilingual = {
-  zh: `江苏省人社证书助手
-
-用法：hrca 命令 [选项]
-
-  start                      启动证书助手（--foreground 在前台运行）
-  stop                       停止
-  status                     是否在运行、端口、日志和设置的位置、驱动程序、最近被拒绝的网站
-  list                       列出证书
-  import 文件…               导入证书文件（.p12、.pfx），或密钥文件（PKCS#8）连同证书，可以一次几个；
-                             初始口令 123456；--yes 替换已有的证书
-  change-pin 编号            修改口令
-  unlock 编号                用解锁码解锁并设置新口令
-  remove 编号                删除证书及其密钥；编号至少六位，先请您确认，--yes 不再询问
-  origins list               列出允许的网站
-  origins add 网址           允许一个网站，如 https://rs.example.gov.cn
-  origins remove 网址        不再允许
-  open                       打开证书助手窗口
-  tls install                开启加密连接（wss），供不允许 ws 的浏览器使用
-  tls remove                 关闭加密连接，证书库恢复原样
-  tls status                 是否开启、有效期、哪些浏览器已信任
-
-  --json                     以 JSON 输出（status、list、import、origins list、tls）
-  --stdin                    从标准输入逐行读取口令，供脚本使用
-  --version  --help
-
-编号可以只写开头几位。口令从不作为命令参数。`,
-  en: `HRSS Certificate Assistant
-
-Usage: hrca COMMAND [OPTIONS]
-
-  start                      start the agent (--foreground: stay in this terminal)
-  stop                       stop it
-  status                     whether it runs, its port, log, settings, drivers, sites refused recently
-  list                       list the certificates
-  import FILE…               import .p12 or .pfx files, or PKCS#8 keys with their certificates; the initial PIN is
-                             123456; --yes replaces certificates that are there
-  change-pin ID              change a PIN
-  unlock ID                  unlock with the PUK and set a new PIN
-  remove ID                  remove a certificate and its key: at least six characters; asks first, unless --yes
-  origins list               list the allowed sites
-  origins add ORIGIN         allow a site, e.g. https://rs.example.gov.cn
-  origins remove ORIGIN      allow it no longer
-  open                       open the agent's window
-  tls install                turn TLS (wss) on, for browsers that refuse ws
-  tls remove                 turn it off and leave the trust stores as they were
-  tls status                 whether it is on, until when, and who trusts it
-
-  --json                     print JSON (status, list, import, origins list, tls)
-  --stdin                    read secrets from standard input, one a line, for scripts
-  --version  --help
-
-The first characters of an ID are enough. Secrets are never taken from arguments.`,
-};

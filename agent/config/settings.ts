@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
+import { serialize } from '../concurrency/serialize.ts';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
 import { readGuarded } from '../files/readGuarded.ts';
 import { parseOrigin } from '../origins/parseOrigin.ts';
@@ -8,7 +9,7 @@ import { parseOrigin } from '../origins/parseOrigin.ts';
 const DRIVERS_MAX = 16;
 const driverSchema = z.strictObject({
   /** Absolute, so that nothing planted in a working folder is loaded. */
-  library: z.string().check(z.refine(isAbsolute, 'must be an absolute path')),
+  library: z.string().check(z.refine(isAbsolute, '绝对路径 · an absolute path')),
   /** What people see where it fails; its file name where nothing is said. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** On its Keys 123456 signs nothing: the window has the person choose another PIN first. */
@@ -17,9 +18,19 @@ const driverSchema = z.strictObject({
 export type DriverSettings = z.infer<typeof driverSchema>;
 const driversSchema = z._default(z.array(driverSchema).check(z.maxLength(DRIVERS_MAX)), []);
 
+const originSchema = z.string().check(({ value, issues }) => {
+  try {
+    parseOrigin(value);
+  } catch (error) {
+    if (!isHrcaError(error)) throw error;
+    const message = `${error.details.expected} (${error.details.reason})`;
+    issues.push({ code: 'custom', input: value, message });
+  }
+});
+
 const settingsSchema = z.strictObject({
   /** Origins that the person added. */
-  origins: z._default(z.array(z.string()), []),
+  origins: z._default(z.array(originSchema), []),
   /** Program and arguments that open the window; `{url}` stands for its address. */
   windowCommand: z.optional(z.array(z.string()).check(z.minLength(1))),
   /** `file` keeps the device secrets in files even where the system has a credential store. */
@@ -35,30 +46,32 @@ export type SettingsValues = z.infer<typeof settingsSchema>;
 
 export interface Settings {
   current(): SettingsValues;
-  /** @throws HrcaError `KEYSTORE_WRITE_FAILED`; the settings are then as they were. */
-  update(change: Partial<SettingsValues>): Promise<void>;
+  /** Changes what `change` makes of the settings as they are then. @throws HrcaError `KEYSTORE_WRITE_FAILED`; nothing has changed then */
+  update(change: (current: SettingsValues) => Partial<SettingsValues>): Promise<void>;
 }
 
 export function settingsFile(folder: string): string {
   return join(folder, 'config.json');
 }
 
-/** @throws HrcaError `CONFIG_INVALID` with `file` and `reason` */
+/** @throws HrcaError `CONFIG_INVALID` with `file`, `line`, `setting`, `expected`, `got` and `example` */
 export async function openSettings(folder: string): Promise<Settings> {
   const path = settingsFile(folder);
   let values = await readSettings(path);
+  const oneByOne = serialize();
   return {
     current: () => values,
-    async update(change) {
-      const next = { ...values, ...change };
-      try {
-        await makePrivateFolder(folder);
-        await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
-      } catch (cause) {
-        throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause, details: { file: path } });
-      }
-      values = next;
-    },
+    update: (change) =>
+      oneByOne(async () => {
+        const next = { ...values, ...change(values) };
+        try {
+          await makePrivateFolder(folder);
+          await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
+        } catch (cause) {
+          throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause, details: { file: path } });
+        }
+        values = next;
+      }),
   };
 }
 
@@ -71,17 +84,27 @@ export function readPolicy(path: string): Promise<Policy> {
 }
 
 async function readSettings(path: string): Promise<SettingsValues> {
+  const text = withoutMark(await readFile(path));
   try {
-    const { data, error } = settingsSchema.safeParse(JSON.parse((await readGuarded(path)) ?? '{}'));
-    if (!data) throw new Error(error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
-    data.origins.forEach(parseOrigin);
-    return data;
+    const values = settingsSchema.parse(JSON.parse(text));
+    return { ...values, origins: values.origins.map(parseOrigin) };
   } catch (cause) {
-    throw new HrcaError('CONFIG_INVALID', { cause, details: { file: path, reason: reasonOf(cause) } });
+    // What says where it is wrong is needed by no agent that starts.
+    const { refuseSettings } = await import('./settingsFault.ts');
+    return refuseSettings(path, cause, text);
   }
 }
 
-function reasonOf(cause: unknown): string {
-  if (isHrcaError(cause)) return `${cause.details.origin}: ${cause.details.reason}`;
-  return cause instanceof Error ? cause.message : String(cause);
+async function readFile(path: string): Promise<string> {
+  try {
+    return (await readGuarded(path)) ?? '{}';
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HrcaError('CONFIG_INVALID', { cause, details: { file: path, reason } });
+  }
+}
+
+/** Editors of Windows put a byte order mark first. */
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
 }

@@ -129,10 +129,7 @@ export function createAdmin({
     tlsRemove: tls.remove,
     tlsStatus: tls.status,
     originsList: async () => ({ origins: origins.list() }),
-    originsAdd: async ({ origin }) => {
-      await origins.add(origin);
-      return { origin };
-    },
+    originsAdd: async ({ origin }) => ({ origin: await origins.add(origin) }),
     originsRemove: async ({ origin }) => {
       await origins.remove(origin);
       return { origin };

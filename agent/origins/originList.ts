@@ -20,19 +20,29 @@ export function createOriginList({ settings, policy }: { settings: Settings; pol
   return {
     list,
     has: (origin: string) => list().some((listed) => listed.origin === origin),
-    /** @throws HrcaError `ORIGIN_INVALID` */
-    async add(text: string): Promise<void> {
+    /** Returns it as browsers send it. @throws HrcaError `ORIGIN_INVALID` */
+    async add(text: string): Promise<string> {
       const origin = parseOrigin(text);
-      const { origins } = settings.current();
-      if (!origins.includes(origin)) await settings.update({ origins: [...origins, origin] });
+      await settings.update(({ origins }) => ({ origins: [...origins.filter((listed) => listed !== origin), origin] }));
+      return origin;
     },
     /** Only what the person added can be taken out. @throws HrcaError `ORIGIN_UNKNOWN` */
-    async remove(origin: string): Promise<void> {
-      const { origins } = settings.current();
-      if (!origins.includes(origin))
-        throw new HrcaError('ORIGIN_UNKNOWN', { details: { origin: origin.slice(0, 255) } });
-      await settings.update({ origins: origins.filter((listed) => listed !== origin) });
+    async remove(text: string): Promise<void> {
+      const origin = asListed(text);
+      if (!settings.current().origins.includes(origin))
+        throw new HrcaError('ORIGIN_UNKNOWN', { details: { origin: text.slice(0, 255) } });
+      await settings.update(({ origins }) => ({ origins: origins.filter((listed) => listed !== origin) }));
     },
   };
 }
+
+/** What is no origin is in no list. */
+function asListed(text: string): string {
+  try {
+    return parseOrigin(text);
+  } catch {
+    return text;
+  }
+}
+
 export type OriginList = ReturnType<typeof createOriginList>;

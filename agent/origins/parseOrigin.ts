@@ -3,25 +3,38 @@ import { HrcaError } from '@hrca/protocol/errors';
 const ORIGIN = /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*|http:\/\/localhost)(:[1-9]\d{0,4})?$/;
 
 /**
- * Checks one entry of an origin list: exactly `https://host[:port]` as a browser would send it, or
- * `http://localhost[:port]`. Wildcards, ranges, paths and plain http are refused with the reason.
+ * Reads one entry of an origin list: `https://host[:port]` or `http://localhost[:port]`, and gives it back as browsers
+ * send it. Capital letters, one trailing slash, the default port and space around it change nothing; wildcards, ranges,
+ * paths and plain http are refused.
  *
- * @throws HrcaError `ORIGIN_INVALID`
+ * @throws HrcaError `ORIGIN_INVALID` with `expected` and `reason`
  */
 export function parseOrigin(text: string): string {
-  if (!ORIGIN.test(text)) throw invalid(text, reasonFor(text));
-  // A default port or a number written another way would never match what a browser sends.
-  if (URL.canParse(text) && new URL(text).origin === text) return text;
-  throw invalid(text, 'not written as browsers send it');
+  const written = text.trim().toLowerCase().replace(/\/$/, '');
+  if (!ORIGIN.test(written)) throw invalid(text, reasonFor(written));
+  // A number written another way, as 0x7f.1, would never match what a browser sends.
+  const origin = URL.canParse(written) ? new URL(written).origin : '';
+  if (origin !== written && `${origin}:443` !== written && `${origin}:80` !== written)
+    throw invalid(text, reasons.number);
+  return origin;
 }
 
+const reasons = {
+  wildcard: '不能用通配符 · no wildcards',
+  http: '只能是 https，或 http://localhost · only https, or http://localhost',
+  path: '网址中不要写路径和参数 · no path and no query',
+  number: '地址请写成浏览器地址栏里的样子 · write the address as the browser shows it',
+  form: '只写到域名或端口为止 · scheme, host and port only',
+};
+
 function reasonFor(text: string): string {
-  if (text.includes('*')) return 'wildcards are not allowed';
-  if (text.startsWith('http://')) return 'only https, or http://localhost';
-  if (/^https:\/\/[^/]+\//.test(text)) return 'path, query and trailing slash do not belong to an origin';
-  return 'write it as https://host or https://host:port, in lower case';
+  if (text.includes('*')) return reasons.wildcard;
+  if (text.startsWith('http://')) return reasons.http;
+  if (/^https:\/\/[^/]+\//.test(text)) return reasons.path;
+  return reasons.form;
 }
 
 function invalid(origin: string, reason: string): HrcaError {
-  return new HrcaError('ORIGIN_INVALID', { details: { origin: origin.slice(0, 255), reason } });
+  const expected = 'https://rs.example.gov.cn, https://rs.example.gov.cn:8443';
+  return new HrcaError('ORIGIN_INVALID', { details: { origin: origin.slice(0, 255), reason, expected } });
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { serialize } from '../keystore/serialize.ts';
+import { serialize } from '../concurrency/serialize.ts';
 import { type LocalCertificates, makeLocalCertificates } from './localCertificates.ts';
 import { openTlsRecord, type TlsRecord } from './tlsRecord.ts';
 import { type FindTrustStores, type TrustStore, trustedCa } from './trustStore.ts';

@@ -40,9 +40,9 @@ test('C1 a certificate, a file, an argument and an error detail print nothing th
   const [shown, json, missing, added, removed, unknown] = runs as [(typeof runs)[0], ...typeof runs];
   expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('[U+202E]') });
   expect(JSON.parse(json?.stdout ?? '').files).toEqual([hostileFile]);
-  expect(missing?.stderr).toMatch(/^FILE_UNREADABLE: .+\n {2}file: .+\[U\+001B\].+\n$/);
-  expect(added?.stderr).toMatch(/^ORIGIN_INVALID: .+\n {2}origin: .+\[U\+009B\]/);
-  expect(removed?.stderr).toMatch(/^ORIGIN_UNKNOWN: .+\n {2}origin: .+\[U\+202E\]/);
+  expect(missing?.stderr).toMatch(/^FILE_UNREADABLE: .+\n {2}文件: .+\[U\+001B\].+\n$/);
+  expect(added?.stderr).toMatch(/^ORIGIN_INVALID: .+\n {2}网站: .+\[U\+009B\]/);
+  expect(removed?.stderr).toMatch(/^ORIGIN_UNKNOWN: .+\n {2}网站: .+\[U\+202E\]/);
   expect(unknown?.stderr).toContain('[U+200B]');
 }, 60_000);
 

@@ -54,7 +54,7 @@ export async function agentUnderTest({
   const ids: string[] = [];
   for (const unit of units) ids.push((await importUnit(home, unit)).id);
   const settings = await openSettings(join(home, 'config'));
-  await settings.update({ origins: [PORTAL] });
+  await settings.update(() => ({ origins: [PORTAL] }));
   const agent = await startAgent({
     ports: [0],
     control: controlAt(join(home, 'state', 'control.sock')),

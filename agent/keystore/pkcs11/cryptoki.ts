@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { HrcaError } from '@hrca/protocol/errors';
 import koffi, { type TypeObject } from 'koffi';
+import { serialize } from '../../concurrency/serialize.ts';
 import { loadLibrary } from '../native/loadLibrary.ts';
-import { serialize } from '../serialize.ts';
 import { FUNCTION_LIST_START, type Handle, POINTER_BYTES } from './abi.ts';
 import { CKR } from './constants.ts';
 import { ReturnValue } from './returnValue.ts';

@@ -1,5 +1,5 @@
+import { serialize } from '../../concurrency/serialize.ts';
 import { cell } from '../native/cell.ts';
-import { serialize } from '../serialize.ts';
 import { SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 

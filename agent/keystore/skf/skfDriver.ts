@@ -1,7 +1,7 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { serialize } from '../../concurrency/serialize.ts';
 import type { DeviceRequest, Driver } from '../native/driver.ts';
 import { createKeyless } from '../native/keyless.ts';
-import { serialize } from '../serialize.ts';
 import { listKeys } from './listKeys.ts';
 import { changePin, withPin } from './pins.ts';
 import { atPlace, isSameCertificate, type OpenPlace, type Place, presentDevices } from './places.ts';

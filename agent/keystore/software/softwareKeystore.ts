@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pinProblem, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
+import { serialize } from '../../concurrency/serialize.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
 import type { Reached } from '../../faultPoints.ts';
 import { jwsSignature } from '../../signing/jwsSignature.ts';
@@ -16,7 +17,6 @@ import type {
   SignRequest,
 } from '../keystore.ts';
 import { askNewPin, askUntilRight } from '../pinFlow.ts';
-import { serialize } from '../serialize.ts';
 import { type Entry, readEntry, removeEntry } from './entryFile.ts';
 import { createImport } from './importFiles.ts';
 import { openPrivateKey, withNewPin } from './lockbox.ts';

@@ -62,7 +62,7 @@ describe('without a running agent, hrca', () => {
     });
     expect(await hrca(home, ['change-pin', id], { lines: ['123456', 'jiangsu-2027', 'jiangsu-2027'] })).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^PIN_INCORRECT: .+\n {2}triesLeft: 5\n$/),
+      stderr: expect.stringMatching(/^PIN_INCORRECT: .+\n {2}剩余次数: 5\n$/),
     });
     expect(await hrca(home, ['unlock', id], { lines: [puk, 'jiangsu-2028', 'jiangsu-2028'] })).toMatchObject({
       code: 0,
@@ -128,7 +128,7 @@ describe('without a running agent, hrca', () => {
     await writeFile(join(home, 'config/config.json'), '{"origins":["https://*.test"]}');
     expect(await hrca(home, ['list'])).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/CONFIG_INVALID[\s\S]*config\.json[\s\S]*wildcard/),
+      stderr: expect.stringMatching(/CONFIG_INVALID[\s\S]*config\.json[\s\S]*通配符/),
     });
   });
 });

@@ -50,9 +50,9 @@ describe('hrca import of several files', () => {
       { puk: expect.stringMatching(PUK), files: [file] },
       { puk: expect.stringMatching(PUK), files: [key, certificate] },
     ]);
-    expect(stderr).toMatch(/^FILE_UNREADABLE: .+\n {2}file: #5\nPKCS12_MALFORMED: .+\n/);
-    expect(stderr).toContain(`file: ${text}`);
-    expect(stderr).toContain('reason: neither PEM nor DER');
+    expect(stderr).toMatch(/^FILE_UNREADABLE: .+\n {2}文件: #5\nPKCS12_MALFORMED: .+\n/);
+    expect(stderr).toContain(`文件: ${text}`);
+    expect(stderr).toContain('原因: neither PEM nor DER');
     const { certificates } = JSON.parse((await hrca(home, ['list', '--json'])).stdout);
     expect(certificates).toHaveLength(2);
   });
@@ -70,7 +70,7 @@ describe('hrca import of several files', () => {
     expect(code).toBe(1);
     expect(results(stdout).map(({ files }) => files)).toEqual([[file]]);
     expect(stderr).toMatch(/^PKCS12_PASSPHRASE_INCORRECT: /);
-    expect(stderr).toContain(`file: ${second}`);
+    expect(stderr).toContain(`文件: ${second}`);
   });
 
   test('takes every key of a file in a script', async () => {

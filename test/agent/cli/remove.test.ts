@@ -20,7 +20,7 @@ test('hrca remove in a script removes nothing without --yes, and with it says wh
   const { home, id } = await homeWithCertificate(units.good);
   const refused = await hrca(home, ['remove', id.slice(0, 6)]);
   expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--yes') });
-  expect(await hrca(home, ['remove', id.slice(0, 6)], { lines: ['y'] })).toMatchObject({ code: 1 });
+  expect(await hrca(home, ['remove', id.slice(0, 6)])).toMatchObject({ code: 1 });
   expect(await ids(home)).toEqual([id]);
   const removed = await hrca(home, ['remove', id.slice(0, 6), '--yes']);
   expect(removed).toMatchObject({ code: 0, stdout: expect.stringContaining(units.good.name) });

@@ -46,7 +46,7 @@ test('a passphrase behind the file is taken for one more file, which is not repe
   await writeFile(file, '');
   const { code, stdout, stderr } = await hrca(home, ['import', file, CANARY]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/^FILE_UNREADABLE: .+\n {2}file: #2\n/);
+  expect(stderr).toMatch(/^FILE_UNREADABLE: .+\n {2}文件: #2\n/);
   expect(stderr).not.toContain(CANARY);
 });
 

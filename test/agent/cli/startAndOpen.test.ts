@@ -27,9 +27,9 @@ async function withAgent(home: string, agent: string): Promise<string> {
 }
 
 test.each([
-  ['ends at once', 'process.exit(7)', 'exit: 7'],
-  ['is killed', "process.kill(process.pid, 'SIGKILL')", 'exit: SIGKILL'],
-  ['listens and ends', 'process.send({ port: 17520 }, () => process.exit(0))', 'log: '],
+  ['ends at once', 'process.exit(7)', '退出码: 7'],
+  ['is killed', "process.kill(process.pid, 'SIGKILL')", '退出码: SIGKILL'],
+  ['listens and ends', 'process.send({ port: 17520 }, () => process.exit(0))', '日志: '],
 ])('start of an agent that %s is AGENT_START_FAILED with the log', async (_, agent, detail) => {
   const home = await freshHome();
   for (const command of ['start', 'open']) {
@@ -37,7 +37,7 @@ test.each([
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).toMatch(/^AGENT_START_FAILED: /);
     expect(result.stderr).toContain(detail);
-    expect(result.stderr).toContain(`log: ${join(home, 'state/log/agent.log')}`);
+    expect(result.stderr).toContain(`日志: ${join(home, 'state/log/agent.log')}`);
   }
 });
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { moment } from '../../../agent/cli/status.ts';
+import { moment } from '../../../agent/cli/commands/status.ts';
 import { hrca } from '../../support/builtAgent.ts';
 import { SOFT_HSM_MODULE } from '../../support/softHsm.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';

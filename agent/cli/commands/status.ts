@@ -1,13 +1,13 @@
 import type { Bilingual } from '@hrca/protocol/faq';
 import { printableJson } from '@hrca/protocol/printable';
-import { settingsFile } from '../config/settings.ts';
-import type { AdminResults } from '../control/admin.ts';
-import type { DriverState } from '../keystore/mergedKeystore.ts';
-import { logFile } from '../log/createLog.ts';
-import type { CommandContext } from './commands.ts';
-import { shown } from './listing.ts';
-import { ifRunning } from './session.ts';
-import { texts } from './text.ts';
+import { settingsFile } from '../../config/settings.ts';
+import type { AdminResults } from '../../control/admin.ts';
+import type { DriverState } from '../../keystore/mergedKeystore.ts';
+import { logFile } from '../../log/createLog.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { shown } from '../listing.ts';
+import { ifRunning } from '../session.ts';
+import { texts } from '../text.ts';
 
 /** Exit code of a command that was understood but had nothing to act on. */
 const NOT_RUNNING = 3;

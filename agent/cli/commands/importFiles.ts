@@ -3,19 +3,23 @@ import { basename } from 'node:path';
 import type { CertificateSummary } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { printableJson } from '@hrca/protocol/printable';
-import type { Admin } from '../control/admin.ts';
-import { type ImportDialogue, importWithDialogue } from '../keystore/importFlow.ts';
-import type { ChosenFile } from '../keystore/keystore.ts';
-import type { CommandContext } from './commands.ts';
-import { Failures, SecretsUnavailable } from './complaints.ts';
-import { shown } from './listing.ts';
-import { isYes } from './secrets.ts';
-import { texts } from './text.ts';
+import type { Admin } from '../../control/admin.ts';
+import { type ImportDialogue, importWithDialogue } from '../../keystore/importFlow.ts';
+import type { ChosenFile } from '../../keystore/keystore.ts';
+import { administer, type CommandContext } from '../commandContext.ts';
+import type { RunCommand } from '../commandTable.ts';
+import { Failures, SecretsUnavailable } from '../complaints.ts';
+import { shown } from '../listing.ts';
+import { isYes } from '../secrets.ts';
+import { texts } from '../text.ts';
 
 const FILES_MAX_BYTES = 256 * 1024;
 
 /** Imports every file; what came of each is printed. Throws Failures where one was not imported. */
-export async function importFiles(context: CommandContext, admin: Admin, paths: readonly string[]): Promise<void> {
+export const importFiles: RunCommand = (context, paths) =>
+  administer(context, (admin) => importAll(context, admin, paths));
+
+async function importAll(context: CommandContext, admin: Admin, paths: readonly string[]): Promise<void> {
   const { ask, print, say, asJson } = context;
   const { files: read, failures } = await readFiles([...new Set(paths)]);
   if (read.length === 0) throw new Failures(failures);

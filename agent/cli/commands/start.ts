@@ -1,0 +1,28 @@
+import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import type { AdminResults } from '../../control/admin.ts';
+import { logFile } from '../../log/createLog.ts';
+import { startInBackground } from '../background.ts';
+import type { CommandContext } from '../commandContext.ts';
+import { ifRunning } from '../session.ts';
+import { texts } from '../text.ts';
+
+export async function start(context: CommandContext): Promise<number> {
+  const { print, say } = context;
+  const running = await ifRunning(context.platform, (admin) => admin.status({}));
+  const { port } = running ?? (await startAgent(context));
+  print(`${say(running ? texts.alreadyRunning : texts.started)} ${port}`);
+  return 0;
+}
+
+/** The state of the agent once it answers the command line. @throws HrcaError as `startInBackground` does */
+async function startAgent({ platform, script, environment }: CommandContext): Promise<AdminResults['status']> {
+  const log = logFile(platform.paths.state);
+  await startInBackground({ script, environment }).catch((error: unknown) => {
+    if (!isHrcaError(error) || error.code !== 'AGENT_START_FAILED') throw error;
+    throw new HrcaError(error.code, { cause: error, details: { ...error.details, log } });
+  });
+  const state = await ifRunning(platform, (admin) => admin.status({}));
+  // It listened, and has ended since.
+  if (!state) throw new HrcaError('AGENT_START_FAILED', { details: { log } });
+  return state;
+}

@@ -1,0 +1,43 @@
+import { printableJson } from '@hrca/protocol/printable';
+import type { TlsState } from '../../tls/localTls.ts';
+import { administer, type CommandContext } from '../commandContext.ts';
+import { shown } from '../listing.ts';
+import { withAdmin } from '../session.ts';
+import { texts } from '../text.ts';
+
+export function installTls(context: CommandContext): Promise<number> {
+  return administer(context, async (admin) => {
+    report(context, await admin.tlsInstall({}));
+    if (!context.asJson) context.print(context.say(texts.tlsRestart));
+  });
+}
+
+/** Exit code 1 where something of ours is left. */
+export function removeTls(context: CommandContext): Promise<number> {
+  const { print, say, asJson } = context;
+  return withAdmin(context, async (admin) => {
+    const result = await admin.tlsRemove({});
+    if (asJson) print(printableJson(result));
+    else if (result.left.length === 0) print(say(result.removed ? texts.tlsRemoved : texts.tlsOff));
+    else {
+      print(say(texts.tlsLeft));
+      for (const { name, problem } of result.left) print(`  ${shown(name)}  ${shown(problem)}`);
+    }
+    return result.left.length === 0 ? 0 : 1;
+  });
+}
+
+export function tlsStatus(context: CommandContext): Promise<number> {
+  return administer(context, async (admin) => report(context, await admin.tlsStatus({})));
+}
+
+function report({ print, say, asJson }: CommandContext, state: TlsState) {
+  if (asJson) return print(printableJson(state));
+  if (!state.installed) return print(say(texts.tlsOff));
+  print(`${say(texts.tlsInstalled)} ${new Date(state.notAfter).toISOString().slice(0, 10)}`);
+  print(`  SHA-256 ${state.caFingerprint}`);
+  for (const { name, isTrusted, problem } of state.stores) {
+    const words = say(isTrusted ? texts.tlsTrusted : texts.tlsNotTrusted);
+    print(`  ${[words, shown(name), ...(problem ? [shown(problem)] : [])].join('  ')}`);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Bilingual } from '@hrca/protocol/faq';
+
+/** What the details of an error are called on the terminal; one that is missing keeps its name in the protocol. */
+export const detailNames: Readonly<Record<string, Bilingual>> = {
+  algorithm: { zh: '算法', en: 'algorithm' },
+  bytes: { zh: '字节数', en: 'bytes' },
+  call: { zh: '驱动函数', en: 'driver call' },
+  device: { zh: '设备', en: 'device' },
+  driver: { zh: '驱动', en: 'driver' },
+  example: { zh: '例如', en: 'example' },
+  exit: { zh: '退出码', en: 'exit code' },
+  expected: { zh: '应为', en: 'expected' },
+  field: { zh: '字段', en: 'field' },
+  file: { zh: '文件', en: 'file' },
+  folder: { zh: '文件夹', en: 'folder' },
+  found: { zh: '文件里有', en: 'found in it' },
+  got: { zh: '实际为', en: 'got' },
+  id: { zh: '编号', en: 'ID' },
+  iterations: { zh: '迭代次数', en: 'iterations' },
+  library: { zh: '驱动文件', en: 'library' },
+  line: { zh: '行', en: 'line' },
+  log: { zh: '日志', en: 'log' },
+  matches: { zh: '符合的证书数', en: 'certificates that match' },
+  most: { zh: '上限', en: 'at most' },
+  origin: { zh: '网站', en: 'origin' },
+  ports: { zh: '端口', en: 'ports' },
+  program: { zh: '程序', en: 'program' },
+  reason: { zh: '原因', en: 'reason' },
+  retryAfterMs: { zh: '等待毫秒', en: 'wait, milliseconds' },
+  setting: { zh: '设置', en: 'setting' },
+  triesLeft: { zh: '剩余次数', en: 'tries left' },
+};

@@ -1,0 +1,80 @@
+import type { Bilingual } from '@hrca/protocol/faq';
+import { type Command, commands, type OptionName, optionSummaries } from './commandTable.ts';
+import type { Language } from './text.ts';
+
+const COLUMN = 27;
+
+/** The help of one command, or of them all. */
+export function help(language: Language, command?: Command): string {
+  return command ? helpOf(command, language) : helpOfAll(language);
+}
+
+function helpOfAll(language: Language): string {
+  return [
+    texts.product[language],
+    '',
+    texts.usage[language],
+    '',
+    ...commands.map((command) => row(synopsis(command, language), command.summary[language])),
+    '',
+    ...options(Object.keys(optionSummaries) as OptionName[], language),
+    row('--help', texts.help[language]),
+    row('--version', texts.version[language]),
+    '',
+    texts.idsAndSecrets[language],
+  ].join('\n');
+}
+
+function helpOf(command: Command, language: Language): string {
+  const { summary, secrets } = command;
+  const flags = command.options.map((option) => `[--${option}]`);
+  return [
+    `${texts.usageOf[language]}hrca ${[synopsis(command, language), ...flags].join(' ')}`,
+    '',
+    summary[language],
+    ...(command.options.length > 0 ? ['', ...options(command.options, language)] : []),
+    ...(secrets.length > 0 ? ['', stdinLines(secrets, language)] : []),
+    '',
+    texts.noSecrets[language],
+  ].join('\n');
+}
+
+/** How many lines `--stdin` takes, and what each is. */
+export function stdinLines(secrets: readonly Bilingual[], language: Language): string {
+  const lines = secrets.map((secret, i) => row(String(i + 1), secret[language]));
+  return [texts.stdin(secrets.length)[language], ...lines].join('\n');
+}
+
+function options(names: readonly OptionName[], language: Language): string[] {
+  return names.map((name) => row(`--${name}`, optionSummaries[name][language]));
+}
+
+function synopsis({ name, operands }: Command, language: Language): string {
+  return [name, ...operands.map((operand) => `${operand.name[language]}${operand.isList ? '…' : ''}`)].join(' ');
+}
+
+function row(left: string, right: string): string {
+  return `  ${left}${' '.repeat(Math.max(1, COLUMN - widthOf(left)))}${right}`;
+}
+
+/** In columns of a terminal: Chinese takes two for a character. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, character) => width + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0);
+}
+
+const texts = {
+  product: { zh: '江苏省人社证书助手', en: 'HRSS Certificate Assistant' },
+  usage: { zh: '用法：hrca 命令 [选项]', en: 'Usage: hrca COMMAND [OPTIONS]' },
+  usageOf: { zh: '用法：', en: 'Usage: ' },
+  help: { zh: '帮助；hrca 命令 --help 是一个命令的帮助', en: 'this text; hrca COMMAND --help tells more of one' },
+  version: { zh: '版本', en: 'the version' },
+  idsAndSecrets: {
+    zh: '编号可以只写开头几位。口令从不作为命令参数。',
+    en: 'The first characters of an ID are enough. Secrets are never taken from arguments.',
+  },
+  noSecrets: { zh: '口令从不作为命令参数。', en: 'Secrets are never taken from arguments.' },
+  stdin: (count: number): Bilingual => ({
+    zh: `--stdin 读取 ${count} 行：`,
+    en: `--stdin reads ${count} line${count > 1 ? 's' : ''}:`,
+  }),
+};

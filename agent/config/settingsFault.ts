@@ -1,0 +1,122 @@
+import { type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type * as z from 'zod/mini';
+
+type Path = readonly (string | number)[];
+type Issue = z.core.$ZodIssue;
+
+/** What a setting looks like, by its name: the last word of a path that is one. */
+const examples: Readonly<Record<string, string>> = {
+  origins: '"origins": ["https://rs.example.gov.cn"]',
+  windowCommand: '"windowCommand": ["/usr/bin/chromium", "--app={url}"]',
+  credentialStore: '"credentialStore": "file"',
+  pkcs11: '"pkcs11": [{ "library": "/usr/lib/libgm3000_pkcs11.so" }]',
+  skf: '"skf": [{ "name": "江苏CA", "library": "/opt/lm-gm3000/lib/libgm3000.1.0.so" }]',
+  library: '"library": "/usr/lib/libgm3000_pkcs11.so"',
+  name: '"name": "江苏CA"',
+  changeInitialPin: '"changeInitialPin": true',
+  usualDrivers: '"usualDrivers": false',
+};
+
+/**
+ * What is wrong with a settings file, where, what was expected there and an example.
+ *
+ * @param cause the error of `JSON.parse` or of the schema
+ * @param text the file
+ */
+export function settingsFault(cause: unknown, text: string): ErrorDetails {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true });
+  const [first] = errors;
+  if (first || !tree) return syntaxFault(text, first);
+  const { path, expected, got } = describe(cause);
+  const node = nodeAt(tree, path);
+  const example = path.map((part) => examples[part]).findLast((line) => line !== undefined) ?? examples.origins;
+  return {
+    line: lineAt(text, node.offset),
+    ...(path.length > 0 && { setting: settingAt(path) }),
+    expected,
+    got: got ?? text.slice(node.offset, node.offset + node.length).slice(0, GOT_MAX_LENGTH),
+    example: example as string,
+  };
+}
+
+const GOT_MAX_LENGTH = 80;
+
+function syntaxFault(text: string, error: ParseError | undefined): ErrorDetails {
+  const offset = error?.offset ?? 0;
+  return {
+    line: lineAt(text, offset),
+    expected: 'JSON：双引号，各项之间一个逗号，没有注释 · JSON: double quotes, one comma between members, no comments',
+    got: `${error ? printParseErrorCode(error.error) : 'nothing'}: ${text.slice(offset).split('\n', 1)[0]?.slice(0, GOT_MAX_LENGTH)}`,
+    example: `{ ${examples.origins} }`,
+  };
+}
+
+function describe(cause: unknown): { path: Path; expected: string; got?: string } {
+  const { issues = [] } = cause as { issues?: readonly Issue[] };
+  // A key that is mistyped is also one that is missing.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  if (!issue) throw cause;
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    return { path: [...path, key], expected: expectedKeys(path), got: JSON.stringify(key) };
+  }
+  return { path, expected: expectedOf(issue) };
+}
+
+function expectedKeys(path: Path): string {
+  const known =
+    path.length === 0
+      ? ['origins', 'windowCommand', 'credentialStore', 'pkcs11', 'skf', 'usualDrivers']
+      : ['library', 'name', 'changeInitialPin'];
+  return `这些设置之一 · one of: ${known.join(', ')}`;
+}
+
+function expectedOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return types[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return issue.values.map((value) => JSON.stringify(value)).join(' | ');
+    case 'too_big':
+      return `最多 ${issue.maximum} · at most ${issue.maximum}`;
+    case 'too_small':
+      return `至少 ${issue.minimum} · at least ${issue.minimum}`;
+    default:
+      return issue.message;
+  }
+}
+
+const types: Readonly<Record<string, string>> = {
+  string: '文字 · a text: "…"',
+  boolean: 'true | false',
+  array: '列表 · a list: […]',
+  object: '一组设置 · an object: { … }',
+};
+
+/** What stands at `path`, or where it is missing. */
+function nodeAt(tree: Node, path: Path): Node {
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(tree, path.slice(0, length));
+    if (node) return node;
+  }
+  return tree;
+}
+
+function settingAt(path: Path): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .slice(1);
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+/** @throws HrcaError `CONFIG_INVALID` */
+export function refuseSettings(file: string, cause: unknown, text: string): never {
+  throw new HrcaError('CONFIG_INVALID', { cause, details: { file, ...settingsFault(cause, text) } });
+}
