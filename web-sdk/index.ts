@@ -22,8 +22,7 @@ export type {
  * JWS, or base64url of a CMS SignedData where `format` is `cms`) for the portal's server.
  *
  * @throws HrcaError with a `SignErrorCode`; an agent that is newer than this SDK may have more. `REQUEST_INVALID` and
- *   `CHALLENGE_MALFORMED` have the
- *   wrong `field`, what was `expected` and what it `got` in `details`
+ *   `CHALLENGE_MALFORMED` have the wrong `field`, what was `expected` and what it `got` in `details`
  * @throws TypeError where `challenge` is no string, `signal` no AbortSignal or `onWindowOpened` no function
  * @example const token = await signLogin({ challenge, onWindowOpened: (window) => showHint(() => window.show()) });
  */
