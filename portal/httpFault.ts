@@ -26,9 +26,11 @@ export function httpFault(error: HttpError): FieldFault {
     case 'request.aborted':
     case 'request.size.invalid':
       return { field: 'body', expected: `${text(error.expected ?? error.length)} bytes`, got: bytes(error) };
+    default:
+      return error instanceof URIError
+        ? { field: 'path', expected: 'percent-encoded UTF-8', got: 'other bytes' }
+        : { field: 'request', expected: 'a request of this site', got: `HTTP ${error.status}` };
   }
-  if (error instanceof URIError) return { field: 'path', expected: 'percent-encoded UTF-8', got: 'other bytes' };
-  return { field: 'request', expected: 'a request of this site', got: `HTTP ${error.status}` };
 }
 
 /** `received` is known where the body was read, `length` where it was only announced. */
