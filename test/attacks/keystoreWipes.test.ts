@@ -15,10 +15,10 @@ beforeAll(async () => {
 
 const made = () => ({ unit: pki.units.good, algorithm: 'ES256', message: message() }) as const;
 
-/** The private key, and keys of 32 bytes: data keys and device secrets. What was encrypted with them is no secret. */
+/** The private key, what was typed, and keys of 32 bytes: data keys, derived keys and device secrets. What was encrypted with them is no secret. */
 function secretsIn(watched: ReturnType<typeof watchSecrets>) {
   const { keyDer } = pki.units.good;
-  return watched.filter(({ held }) => held.length === 32 || held.equals(keyDer));
+  return watched.filter(({ held, isTyped }) => isTyped || held.length === 32 || held.equals(keyDer));
 }
 
 function expectWiped(watched: ReturnType<typeof watchSecrets>, atLeast: number): void {

@@ -6,17 +6,19 @@ interface Watched {
   /** What it held when it was made. */
   readonly held: Buffer;
   readonly bytes: Uint8Array;
+  /** A PIN or PUK as a key is derived from it. */
+  readonly isTyped?: boolean;
 }
 
 /**
- * Every buffer that node:crypto decrypts into, and every 32 random bytes, from now on: keys of the software keystore come into being
- * in these two ways only.
+ * Every buffer that node:crypto decrypts into, every 32 random bytes, every key that scrypt and HKDF derive, and what scrypt
+ * derives it from, from now on: keys of the software keystore come into being in these ways only.
  */
 export function watchSecrets(): Watched[] {
   const watched: Watched[] = [];
-  const { createDecipheriv, randomBytes } = crypto;
-  const watch = <T extends Uint8Array>(bytes: T): T => {
-    watched.push({ held: Buffer.from(bytes), bytes });
+  const { createDecipheriv, hkdf, randomBytes, scrypt } = crypto;
+  const watch = <T extends Uint8Array>(bytes: T, isTyped = false): T => {
+    watched.push({ held: Buffer.from(bytes), bytes, isTyped });
     return bytes;
   };
   crypto.createDecipheriv = ((...parameters: Parameters<typeof createDecipheriv>) => {
@@ -29,9 +31,19 @@ export function watchSecrets(): Watched[] {
     const bytes = randomBytes(size);
     return size === 32 ? watch(bytes) : bytes;
   }) as typeof randomBytes;
+  crypto.scrypt = ((...[secret, salt, length, options, done]: Required<Parameters<typeof scrypt>>) => {
+    if (secret instanceof Uint8Array) watch(secret, true);
+    scrypt(secret, salt, length, options, (error, key) => done(error, watch(key)));
+  }) as typeof scrypt;
+  crypto.hkdf = ((...[digest, key, salt, info, length, done]: Parameters<typeof hkdf>) => {
+    hkdf(digest, key, salt, info, length, (error, derived) => {
+      watch(new Uint8Array(derived));
+      done(error, derived);
+    });
+  }) as typeof hkdf;
   syncBuiltinESMExports();
   onTestFinished(() => {
-    Object.assign(crypto, { createDecipheriv, randomBytes });
+    Object.assign(crypto, { createDecipheriv, hkdf, randomBytes, scrypt });
     syncBuiltinESMExports();
   });
   return watched;

@@ -13,7 +13,9 @@ const scryptAsync = promisify(
   (secret: Uint8Array, salt: Uint8Array, cost: number, done: (error: Error | null, key: Buffer) => void) =>
     scrypt(secret, salt, 32, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 }, done),
 );
-const hkdfAsync = promisify(hkdf);
+const hkdfAsync = promisify((secret: Uint8Array, done: (error: Error | null, key: ArrayBuffer) => void) =>
+  hkdf('sha256', secret, new Uint8Array(0), 'hrca software keystore', 32, done),
+);
 
 /** The key that a PIN or PUK stands for, 32 bytes. Slow on purpose, and off the event loop. */
 export function slowKey({
@@ -30,7 +32,7 @@ export function slowKey({
 
 /** The key that a device secret stands for, 32 bytes: it has full entropy and needs no slowness. */
 export async function deviceKey(secret: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await hkdfAsync('sha256', secret, new Uint8Array(0), 'hrca software keystore', 32));
+  return new Uint8Array(await hkdfAsync(secret));
 }
 
 /** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is bound to it, so that a sealed value fits one place only. */

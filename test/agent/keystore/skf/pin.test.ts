@@ -2,10 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Driver } from '../../../../agent/keystore/native/driver.ts';
+import { loadLibrary } from '../../../../agent/keystore/native/loadLibrary.ts';
+import { createSkfDriver } from '../../../../agent/keystore/skf/skfDriver.ts';
+import { bindSkfLibrary, type SkfLibrary } from '../../../../agent/keystore/skf/skfLibrary.ts';
+import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
 import { expectSignature } from '../../../support/madeSignature.ts';
 import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
 const WRONG = '000000';
+const SAR_PIN_INCORRECT = 0x0a000024;
 
 describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   test.each(['', 'wrong-pin-is-invalid'])('counts down to locked when it is wrong (%s)', async (quirk) => {
@@ -23,6 +28,19 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
       });
     }
     expect((await driver.list()).certificates[0]?.pin).toMatchObject({ triesLeft: 0 });
+  });
+
+  test('is locked where the library calls the last try a wrong one, with none left', async () => {
+    const { certificateId } = await skfKeyUnderTest();
+    const library = bindSkfLibrary(loadLibrary(await buildSkfLibrary()));
+    const call: SkfLibrary['call'] = async (name, ...values) => {
+      if (name !== 'SKF_VerifyPIN') return library.call(name, ...values);
+      (values.at(-1) as Buffer).fill(0);
+      return SAR_PIN_INCORRECT;
+    };
+    const driver = createSkfDriver({ ...library, call });
+    await expect(driver.verifyPin({ certificateId, pin: octets(WRONG) })).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+    await driver.close();
   });
 
   test('gets all its tries back when it is right', async () => {

@@ -1,0 +1,95 @@
+import { EventEmitter, once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import type { Driver } from '../../agent/keystore/native/driver.ts';
+import { loadLibrary } from '../../agent/keystore/native/loadLibrary.ts';
+import type { FromWorker, ToWorker } from '../../agent/keystore/native/messages.ts';
+import { serveDriver } from '../../agent/keystore/native/serveDriver.ts';
+import { createSkfDriver } from '../../agent/keystore/skf/skfDriver.ts';
+import { bindSkfLibrary, type SkfLibrary } from '../../agent/keystore/skf/skfLibrary.ts';
+import { buildSkfLibrary } from '../../scripts/skfSoftKeyLibrary.ts';
+import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../support/skfKeyUnderTest.ts';
+
+const NEW_PIN = 'sm2-key';
+const isWiped = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
+
+// Proves that the process of a library keeps no PIN that the agent sent to it, whether the library took it or not.
+describe('K5 the process that hosts a library wipes the PINs', () => {
+  test.each<[string, ToWorker & { params: unknown }, boolean]>([
+    ['of a signature', { id: 1, method: 'sign', params: [{ pin: octets(PIN) }] } as never, false],
+    ['of a signature that fails', { id: 1, method: 'sign', params: [{ pin: octets(PIN) }] } as never, true],
+    ['of a look', { id: 1, method: 'verifyPin', params: [{ pin: octets(PIN) }] } as never, false],
+    [
+      'of a change',
+      { id: 1, method: 'changePin', params: [{ pin: octets(PIN), newPin: octets(NEW_PIN) }] } as never,
+      false,
+    ],
+    [
+      'of a change that fails',
+      { id: 1, method: 'changePin', params: [{ pin: octets(PIN), newPin: octets(NEW_PIN) }] } as never,
+      true,
+    ],
+  ])('%s', async (_, call, isFailing) => {
+    const sent = new EventEmitter();
+    let listener: (message: ToWorker) => void = () => undefined;
+    const given: Uint8Array[] = [];
+    const take = async ({ pin, newPin }: { pin?: Uint8Array; newPin?: Uint8Array }) => {
+      for (const one of [pin, newPin]) if (one) given.push(one);
+      expect(given.some(isWiped)).toBe(false);
+      if (isFailing) throw new Error('the library quotes its arguments: 135790');
+    };
+    serveDriver({
+      channel: {
+        onMessage: (one) => {
+          listener = one;
+        },
+        send: (answer) => void sent.emit('answer', answer),
+        end: () => undefined,
+      },
+      openDriver: async () => ({ sign: take, verifyPin: take, changePin: take }) as unknown as Driver,
+    });
+    listener({ open: { kind: 'skf', library: 'none' } });
+    listener(call);
+    const [answer] = (await once(sent, 'answer')) as [FromWorker];
+    expect(JSON.stringify(answer)).not.toContain(PIN);
+    await expect.poll(() => given.map(isWiped)).toEqual(given.map(() => true));
+    expect(given.length).toBeGreaterThan(0);
+  });
+});
+
+// Proves that the copies with a closing zero, which a library of GM/T 0016 takes, are wiped as well.
+describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 0016 got are wiped', () => {
+  test.each([
+    [
+      'after a signature',
+      (driver: Driver, certificateId: string) =>
+        driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) }),
+      1,
+    ],
+    [
+      'after a wrong PIN',
+      (driver: Driver, certificateId: string) =>
+        driver.verifyPin({ certificateId, pin: octets('000000') }).catch(() => undefined),
+      1,
+    ],
+    [
+      'after a change',
+      (driver: Driver, certificateId: string) =>
+        driver.changePin({ certificateId, pin: octets(PIN), newPin: octets(NEW_PIN) }),
+      3,
+    ],
+  ] as const)('%s', async (_, use, copies) => {
+    const { certificateId } = await skfKeyUnderTest();
+    const library = bindSkfLibrary(loadLibrary(await buildSkfLibrary()));
+    const given: Uint8Array[] = [];
+    const call: SkfLibrary['call'] = (name, ...values) => {
+      // What is written by the library comes last.
+      if (/PIN$/.test(name)) given.push(...values.slice(0, -1).filter((value) => value instanceof Uint8Array));
+      return library.call(name, ...values);
+    };
+    const driver = createSkfDriver({ ...library, call });
+    await use(driver, certificateId);
+    expect(given).toHaveLength(copies);
+    expect(given.map(isWiped)).toEqual(given.map(() => true));
+    await driver.close();
+  });
+});
