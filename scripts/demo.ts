@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs, promisify } from 'node:util';
 import { buildAll } from './build.ts';
-import { prepareDemo } from './demoData.ts';
+import { certificatesFolder, PASSPHRASE, prepareDemo } from './demoData.ts';
 import { root } from './rooms.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
 import { isStale } from './sourceDigest.ts';
@@ -37,6 +37,7 @@ const keys = join(folder, 'keys');
 const environment = { ...process.env, HRCA_HOME: home, SKF_SOFT_KEYS: keys };
 const children: ChildProcess[] = [];
 let isStopping = false;
+let isAgentStopped = false;
 
 process.once('SIGINT', () => void stop(0));
 process.once('SIGTERM', () => void stop(0));
@@ -71,7 +72,15 @@ if (!existsSync(trustAnchors)) {
   });
 }
 
-const agent = launch('agent', [agentScript, 'start', '--foreground'], environment);
+const agent = launch('agent', [agentScript, 'start', '--foreground'], environment, {
+  // hrca stop: so that a portal without an agent can be looked at.
+  onDone: () => {
+    isAgentStopped = true;
+    console.log(
+      `  证书助手已停止，门户仍在运行。再启动 · The agent has stopped, the portal runs on. Start it again:\n  ${hrcaCommand('start')}`,
+    );
+  },
+});
 await firstLine(agent);
 const portal = launch('portal', [join(root, 'portal/dist/server.js')], {
   ...environment,
@@ -85,17 +94,26 @@ console.log(`
 
   打开上面的地址，点击 单位登录 → CA → 登录；初始口令 123456，首次使用时必须修改。
   Open the address, choose 单位登录 → CA → 登录; the initial PIN is 123456 and must be changed.
+
+  证书文件 · Certificate files   ${certificatesFolder(folder)}
+  证书文件口令 · Passphrase      ${PASSPHRASE}
+  命令行 · Command line          ${hrcaCommand('status')}
   Ctrl-C 结束 · ends everything
 `);
 portal.stdout?.resume();
 
-function launch(name: string, parameters: string[], env: NodeJS.ProcessEnv): ChildProcess {
+function launch(
+  name: string,
+  parameters: string[],
+  env: NodeJS.ProcessEnv,
+  { onDone }: { onDone?: () => void } = {},
+): ChildProcess {
   const child = spawn(process.execPath, parameters, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   child.once('exit', (code) => {
-    if (!isStopping) {
-      console.error(`${name}: exit ${code}`);
-      void stop(1);
-    }
+    if (isStopping) return;
+    if (code === 0 && onDone) return onDone();
+    console.error(`${name}: exit ${code}`);
+    void stop(1);
   });
   children.push(child);
   return child;
@@ -116,6 +134,11 @@ async function importFile(file: string, passphrase: string): Promise<{ id: strin
   return JSON.parse((await run).stdout);
 }
 
+/** The command line of the demo's agent, to be typed into another terminal. */
+function hrcaCommand(command: string): string {
+  return `HRCA_HOME='${home}' SKF_SOFT_KEYS='${keys}' npm run hrca -- ${command}`;
+}
+
 function isTaken(number: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ port: number, host: '127.0.0.1' });
@@ -132,6 +155,8 @@ async function untilTaken(number: number): Promise<void> {
 
 async function stop(code: number): Promise<void> {
   isStopping = true;
+  // One that was started again is no child of this process.
+  if (isAgentStopped) await promisify(execFile)(process.execPath, [agentScript, 'stop'], { env: environment });
   await Promise.all(
     children
       .filter((child) => child.exitCode === null && child.signalCode === null)

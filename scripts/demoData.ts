@@ -8,7 +8,12 @@ const shown: readonly { keyType: 'RSA-2048' | 'P-256' | 'SM2'; units: readonly U
   { keyType: 'P-256', units: ['good', 'encryption-only', 'personal'] },
   { keyType: 'SM2', units: ['good'] },
 ];
-const PASSPHRASE = 'demo';
+/** Of every certificate file that the demo writes. */
+export const PASSPHRASE = 'demo';
+
+export function certificatesFolder(folder: string): string {
+  return join(folder, 'certificates');
+}
 
 /**
  * Makes a fresh test PKI, imports a few of its certificates under the initial PIN and, last of all, writes the trust
@@ -28,7 +33,7 @@ export async function prepareDemo({
   importFile: (file: string, passphrase: string) => Promise<{ id: string; puk: string }>;
   report: (line: string) => void;
 }): Promise<void> {
-  const files = join(folder, 'certificates');
+  const files = certificatesFolder(folder);
   await mkdir(files, { recursive: true, mode: 0o700 });
   const anchors: string[] = [];
   for (const { keyType, units } of shown) {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
-import { choose, enterNewPin, enterPin, startLogin } from '../support/clerk.ts';
+import { hrca } from '../support/builtAgent.ts';
+import { choose, enterNewPin, enterPin, failureOf, startLogin } from '../support/clerk.ts';
 import { startDemo } from '../support/demo.ts';
 import { freePorts } from '../support/freePorts.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -63,6 +65,25 @@ test('a first demo leads to 单位中心, a second remembers the PIN, and Ctrl-C
   await again.portal.getByRole('heading', { name: '单位中心' }).waitFor();
   expect(second.printed()).not.toContain('生成测试证书');
   await expectToEnd(second, second.interruptAlone);
+}, 120_000);
+
+test('hrca stop leaves the portal, whose login says that no agent runs, and the demo goes on until Ctrl-C', async () => {
+  const folder = await temporaryFolder();
+  const [port] = await freePorts(1);
+  const demo = startDemo(['--port', String(port), '--folder', folder]);
+  const [, home = ''] = await demo.says(/HRCA_HOME='([^']+)'/);
+  expect(home).toBe(join(folder, 'home'));
+  expect(demo.printed()).toMatch(/证书文件口令 · Passphrase +demo\n/);
+  const environment = { HRCA_HOME: home, SKF_SOFT_KEYS: join(folder, 'keys') };
+  expect(await hrca(home, ['stop'], { env: environment })).toMatchObject({ code: 0 });
+  await demo.says(/证书助手已停止，门户仍在运行/);
+  const portal = await browse(`http://localhost:${port}`);
+  await startLogin(portal);
+  expect(await failureOf(portal)).toBe('AGENT_UNAVAILABLE');
+  // It is started again the way that was printed, and ends with the demo.
+  expect(await hrca(home, ['start'], { env: environment })).toMatchObject({ code: 0 });
+  await demo.pressCtrlC();
+  expect(await hrca(home, ['status'], { env: environment })).toMatchObject({ code: 3 });
 }, 120_000);
 
 test('a busy port is named, with the way to choose another, before anything is started or written', async () => {
