@@ -9,14 +9,17 @@ export type StartReport = { port: number } | { code: ErrorCode; details: HrcaErr
 /**
  * Starts the agent as a process of its own and resolves to its port once it listens.
  *
- * @throws HrcaError what the agent reports; `AGENT_START_FAILED` with `exit` where it ends without a report
+ * @throws HrcaError what the agent reports; `AGENT_START_FAILED` with `exit` where it ends without a report;
+ *   `AGENT_UNRESPONSIVE` where it has done neither when `timeout` aborts: it is ended then, so that it does not keep the lock
  */
 export function startInBackground({
   script,
   environment,
+  timeout,
 }: {
   script: string;
   environment: Environment;
+  timeout: AbortSignal;
 }): Promise<number> {
   const child = spawn(process.execPath, [script, 'start', '--foreground'], {
     detached: true,
@@ -24,11 +27,17 @@ export function startInBackground({
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      child.kill('SIGKILL');
+      reject(new HrcaError('AGENT_UNRESPONSIVE'));
+    };
+    timeout.addEventListener('abort', giveUp, { once: true });
     child.once('error', (cause) => reject(new HrcaError('AGENT_START_FAILED', { cause })));
     child.once('exit', (code, signal) => {
       reject(new HrcaError('AGENT_START_FAILED', { details: { exit: String(code ?? signal) } }));
     });
     child.once('message', (report: StartReport) => {
+      timeout.removeEventListener('abort', giveUp);
       if ('code' in report) return reject(new HrcaError(report.code, { details: report.details }));
       child.disconnect();
       child.unref();

@@ -1,6 +1,7 @@
 import type { Bilingual } from '@hrca/protocol/faq';
 import { printable } from '@hrca/protocol/printable';
 import type { AdminResults } from '../control/admin.ts';
+import { localDay } from './moment.ts';
 import { texts } from './text.ts';
 
 type Listed = AdminResults['list'];
@@ -32,7 +33,7 @@ function facts(
   return [
     shown(issuer),
     keyKind,
-    notAfter > 0 && `${say(texts.expires)} ${new Date(notAfter).toISOString().slice(0, 10)}`,
+    notAfter > 0 && `${say(texts.expires)} ${localDay(notAfter)}`,
     device !== undefined && `${say(texts.device)} ${shown(device)}`,
     triesLeft !== undefined && `${say(texts.triesLeft)} ${triesLeft}`,
   ].filter(Boolean);

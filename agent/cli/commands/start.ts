@@ -1,10 +1,14 @@
-import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { AdminResults } from '../../control/admin.ts';
 import { logFile } from '../../log/createLog.ts';
 import { startInBackground } from '../background.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { ifRunning } from '../session.ts';
 import { texts } from '../text.ts';
+
+const START_MAX_MS = 60_000;
+/** Of a start whose reason, if there is one, is in the log. */
+const startFaults: ReadonlySet<ErrorCode> = new Set(['AGENT_START_FAILED', 'AGENT_UNRESPONSIVE']);
 
 export async function start(context: CommandContext): Promise<number> {
   const { print, say } = context;
@@ -17,8 +21,9 @@ export async function start(context: CommandContext): Promise<number> {
 /** The state of the agent once it answers the command line. @throws HrcaError as `startInBackground` does */
 async function startAgent({ platform, script, environment }: CommandContext): Promise<AdminResults['status']> {
   const log = logFile(platform.paths.state);
-  await startInBackground({ script, environment }).catch((error: unknown) => {
-    if (!isHrcaError(error) || error.code !== 'AGENT_START_FAILED') throw error;
+  const timeout = AbortSignal.timeout(START_MAX_MS);
+  await startInBackground({ script, environment, timeout }).catch((error: unknown) => {
+    if (!isHrcaError(error) || !startFaults.has(error.code)) throw error;
     throw new HrcaError(error.code, { cause: error, details: { ...error.details, log } });
   });
   const state = await ifRunning(platform, (admin) => admin.status({}));

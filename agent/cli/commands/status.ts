@@ -6,6 +6,7 @@ import type { DriverState } from '../../keystore/mergedKeystore.ts';
 import { logFile } from '../../log/createLog.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { shown } from '../listing.ts';
+import { moment } from '../moment.ts';
 import { ifRunning } from '../session.ts';
 import { texts } from '../text.ts';
 
@@ -57,15 +58,6 @@ async function driverLines(drivers: readonly DriverState[], say: Say): Promise<s
       ...(driver.state === 'loaded' ? [] : [`    ${driver.problem}: ${say(faqEntries[driver.problem].summary)}`]),
     ]),
   ];
-}
-
-/** A time as the clock on the wall shows it, with its offset from UTC, and as logs and servers write it. */
-export function moment(at: number): { local: string; iso: string } {
-  const offset = -new Date(at).getTimezoneOffset();
-  const onTheWall = new Date(at + offset * 60_000).toISOString().slice(0, 19).replace('T', ' ');
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const zone = `${offset < 0 ? '-' : '+'}${two(Math.abs(offset) / 60)}:${two(Math.abs(offset) % 60)}`;
-  return { local: `${onTheWall} ${zone}`, iso: new Date(at).toISOString() };
 }
 
 function momentText(at: number): string {

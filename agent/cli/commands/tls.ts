@@ -2,6 +2,7 @@ import { printableJson } from '@hrca/protocol/printable';
 import type { TlsState } from '../../tls/localTls.ts';
 import { administer, type CommandContext } from '../commandContext.ts';
 import { shown } from '../listing.ts';
+import { localDay } from '../moment.ts';
 import { withAdmin } from '../session.ts';
 import { texts } from '../text.ts';
 
@@ -34,7 +35,7 @@ export function tlsStatus(context: CommandContext): Promise<number> {
 function report({ print, say, asJson }: CommandContext, state: TlsState) {
   if (asJson) return print(printableJson(state));
   if (!state.installed) return print(say(texts.tlsOff));
-  print(`${say(texts.tlsInstalled)} ${new Date(state.notAfter).toISOString().slice(0, 10)}`);
+  print(`${say(texts.tlsInstalled)} ${localDay(state.notAfter)}`);
   print(`  SHA-256 ${state.caFingerprint}`);
   for (const { name, isTrusted, problem } of state.stores) {
     const words = say(isTrusted ? texts.tlsTrusted : texts.tlsNotTrusted);

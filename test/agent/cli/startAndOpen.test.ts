@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { startInBackground } from '../../../agent/cli/background.ts';
 import { callAgent } from '../../../agent/control/controlClient.ts';
 import { hrca, runHrca, script } from '../../support/builtAgent.ts';
 import { controlAt } from '../../support/ownControl.ts';
@@ -26,6 +27,14 @@ async function withAgent(home: string, agent: string): Promise<string> {
   return program;
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test.each([
   ['ends at once', 'process.exit(7)', '退出码: 7'],
   ['is killed', "process.kill(process.pid, 'SIGKILL')", '退出码: SIGKILL'],
@@ -39,6 +48,24 @@ test.each([
     expect(result.stderr).toContain(detail);
     expect(result.stderr).toContain(`日志: ${join(home, 'state/log/agent.log')}`);
   }
+});
+
+test('start of an agent that neither listens nor ends is AGENT_UNRESPONSIVE, and ends it', async () => {
+  const home = await temporaryFolder();
+  const program = join(home, 'hangs.mjs');
+  const pidFile = join(home, 'pid');
+  const source = `import { writeFileSync } from 'node:fs';
+    writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
+    setInterval(() => undefined, 1_000);`;
+  await writeFile(program, source);
+  const timeout = new AbortController();
+  const start = startInBackground({ script: program, environment: process.env, timeout: timeout.signal });
+  const refused = expect(start).rejects.toMatchObject({ code: 'AGENT_UNRESPONSIVE' });
+  await expect.poll(() => readFile(pidFile, 'utf8').catch(() => '')).toMatch(/^\d+$/);
+  timeout.abort();
+  await refused;
+  const pid = Number(await readFile(pidFile, 'utf8'));
+  await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
 test('open is WINDOW_UNAVAILABLE where no window can open, and says nothing else', async () => {

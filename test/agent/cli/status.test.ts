@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { moment } from '../../../agent/cli/commands/status.ts';
 import { hrca } from '../../support/builtAgent.ts';
 import { SOFT_HSM_MODULE } from '../../support/softHsm.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -64,21 +63,4 @@ test('status names log and settings also where no agent runs: there its start ha
   const text = await hrca(home, ['status']);
   expect(text.code).toBe(3);
   expect(text.stdout).toContain(`日志：${paths.log}\n设置：${paths.settings}\n`);
-});
-
-test('a time is that of the clock on the wall, with its zone, and that of ISO 8601', () => {
-  const before = process.env.TZ;
-  onTestFinished(() => {
-    if (before === undefined) delete process.env.TZ;
-    else process.env.TZ = before;
-  });
-  const at = Date.UTC(2026, 10, 27, 18, 5, 9);
-  for (const [zone, local] of [
-    ['Asia/Shanghai', '2026-11-28 02:05:09 +08:00'],
-    ['America/St_Johns', '2026-11-27 14:35:09 -03:30'],
-    ['UTC', '2026-11-27 18:05:09 +00:00'],
-  ]) {
-    process.env.TZ = zone;
-    expect(moment(at)).toEqual({ local, iso: '2026-11-27T18:05:09.000Z' });
-  }
 });
