@@ -1,5 +1,5 @@
 import { type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type * as z from 'zod/mini';
 
 type Path = readonly (string | number)[];
@@ -25,23 +25,50 @@ const examples: Readonly<Record<string, string>> = {
  * @param text the file
  */
 export function settingsFault(cause: unknown, text: string): ErrorDetails {
+  const tooDeep = offsetOfDepth(text, DEPTH_MAX);
+  if (tooDeep !== undefined) return depthFault(text, tooDeep);
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const [first] = errors;
   if (first || !tree) return syntaxFault(text, first);
   const { path, expected, got } = describe(cause);
   const node = nodeAt(tree, path);
-  const example = path.map((part) => examples[part]).findLast((line) => line !== undefined) ?? examples.origins;
+  const named = path.findLast((part) => Object.hasOwn(examples, part)) ?? 'origins';
   return {
     line: lineAt(text, node.offset),
     ...(path.length > 0 && { setting: settingAt(path) }),
     expected,
     got: got ?? text.slice(node.offset, node.offset + node.length).slice(0, GOT_MAX_LENGTH),
-    example: example as string,
+    example: examples[named] as string,
   };
 }
 
 const GOT_MAX_LENGTH = 80;
+
+/** No setting is deeper than three levels. The parser of the tree recurses, and a deeper file would exhaust its stack. */
+const DEPTH_MAX = 32;
+
+/** Where the brackets of `text` first nest deeper than `most`. */
+function offsetOfDepth(text: string, most: number): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const first = text.charAt(scanner.getTokenOffset());
+    if (first === '{' || first === '[') depth++;
+    if (first === '}' || first === ']') depth--;
+    if (depth > most) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+function depthFault(text: string, offset: number): ErrorDetails {
+  return {
+    line: lineAt(text, offset),
+    expected: `括号最多 ${DEPTH_MAX} 层 · at most ${DEPTH_MAX} levels of brackets`,
+    got: text.slice(offset, offset + GOT_MAX_LENGTH),
+    example: `{ ${examples.origins} }`,
+  };
+}
 
 function syntaxFault(text: string, error: ParseError | undefined): ErrorDetails {
   const offset = error?.offset ?? 0;
@@ -99,10 +126,18 @@ const types: Readonly<Record<string, string>> = {
 /** What stands at `path`, or where it is missing. */
 function nodeAt(tree: Node, path: Path): Node {
   for (let length = path.length; length > 0; length--) {
-    const node = findNodeAtLocation(tree, path.slice(0, length));
+    const node = path
+      .slice(0, length)
+      .reduce<Node | undefined>((parent, part) => parent && childAt(parent, part), tree);
     if (node) return node;
   }
   return tree;
+}
+
+/** Of a key that stands twice, `JSON.parse` takes the last. */
+function childAt({ children = [] }: Node, part: string | number): Node | undefined {
+  if (typeof part === 'number') return children[part];
+  return children.findLast((property) => property.children?.[0]?.value === part)?.children?.[1];
 }
 
 function settingAt(path: Path): string {

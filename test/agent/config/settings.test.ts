@@ -54,6 +54,24 @@ describe('a settings file that is refused', () => {
       '"https://a.test/login"',
     ],
     ['a list', '[]', 1, undefined, /一组设置 · an object/, '[]'],
+    ['a key that every object has', '{\n"toString": 1\n}', 2, 'toString', /one of: origins/, '"toString"'],
+    ['the key of a prototype', '{\n"__proto__": 1\n}', 2, '__proto__', /one of: origins/, '"__proto__"'],
+    [
+      'a key that stands twice, of which the last counts',
+      '{\n"usualDrivers": true,\n"usualDrivers": 1\n}',
+      3,
+      'usualDrivers',
+      /true \| false/,
+      '1',
+    ],
+    [
+      'brackets within brackets without end',
+      `{ "origins":\n${'['.repeat(20_000)}${']'.repeat(20_000)}\n}`,
+      2,
+      undefined,
+      /at most 32 levels/,
+      undefined,
+    ],
   ])('for %s names file, line, setting, what was expected, what came, and an example', async (_, text, line, setting, expected, got) => {
     const { folder, file } = await folderWith(text);
     const details = {
