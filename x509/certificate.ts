@@ -1,5 +1,5 @@
 import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
-import { readOctetBits, readOid, readSmallUnsigned, readUnsigned } from './derPrimitives.ts';
+import { readInteger, readOctetBits, readOid, readSmallUnsigned } from './derPrimitives.ts';
 import { readTime } from './derTime.ts';
 import { type NameAttribute, readName } from './distinguishedName.ts';
 import {
@@ -20,7 +20,10 @@ export interface Certificate {
   readonly der: Uint8Array;
   /** The signed part, tag and length included. */
   readonly tbsCertificate: Uint8Array;
-  /** Unsigned, without a leading zero octet. */
+  /**
+   * Contents of the INTEGER, two's complement. RFC 5280 §4.1.2.2 wants it positive and readers to take any; Windows makes
+   * negative ones.
+   */
   readonly serialNumber: Uint8Array;
   readonly signatureAlgorithm: string;
   readonly signature: Uint8Array;
@@ -72,7 +75,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   return {
     der,
     tbsCertificate: (tbs as DerNode).encoded,
-    serialNumber: readUnsigned(serialNumber),
+    serialNumber: readInteger(serialNumber),
     signatureAlgorithm: readAlgorithm(algorithm),
     signature: readOctetBits(signature),
     issuerDer: issuerName.encoded,
@@ -118,4 +121,12 @@ function readOptional(fields: readonly DerNode[]): ReadonlyMap<string, Extension
     if (field.tag === EXPLICIT_EXTENSIONS) extensions = readExtensions(expectTag(only(field), tags.sequence));
   }
   return extensions;
+}
+
+/** Its serial number in hexadecimal, as OpenSSL and certificate viewers show it: without a zero byte that only keeps it positive. */
+export function displaySerialNumber({ serialNumber }: Pick<Certificate, 'serialNumber'>): string {
+  const isPadded = serialNumber[0] === 0 && serialNumber.length > 1;
+  return Buffer.from(isPadded ? serialNumber.subarray(1) : serialNumber)
+    .toString('hex')
+    .toUpperCase();
 }

@@ -28,14 +28,21 @@ function firstArcs(number: number): string {
   return `${root}.${number - root * 40}`;
 }
 
-/** Contents of a non-negative INTEGER without a leading zero octet. Throws `CERTIFICATE_MALFORMED`. */
-export function readUnsigned(node: DerNode | undefined): Uint8Array {
+/** Contents of an INTEGER, two's complement (X.690 §8.3). Throws `CERTIFICATE_MALFORMED`. */
+export function readInteger(node: DerNode | undefined): Uint8Array {
   const { content } = expectTag(node, tags.integer);
-  const first = content[0];
-  const second = content[1];
+  const [first, second] = content;
   if (first === undefined) throw malformed('empty integer');
+  const isPadded = second !== undefined && first === (second & 0x80 ? 0xff : 0);
+  if (isPadded) throw malformed('integer is not minimal');
+  return content;
+}
+
+/** Contents of a non-negative INTEGER without a leading zero byte. Throws `CERTIFICATE_MALFORMED`. */
+export function readUnsigned(node: DerNode | undefined): Uint8Array {
+  const content = readInteger(node);
+  const first = content[0] as number;
   if (first & 0x80) throw malformed('negative integer');
-  if (first === 0 && second !== undefined && !(second & 0x80)) throw malformed('integer is not minimal');
   return first === 0 && content.length > 1 ? content.subarray(1) : content;
 }
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { createTestPki } from '@hrca/certs-fixtures';
-import { readCertificate } from '@hrca/x509';
+import { displaySerialNumber, readCertificate } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
 import {
   bitString,
@@ -34,7 +34,7 @@ test.each(['P-256', 'RSA-2048'] as const)('reads what OpenSSL reads, in a certif
   for (const der of [units.good.certificateDer, subCa.certificateDer]) {
     const ours = readCertificate(der);
     const theirs = new X509Certificate(der);
-    expect(Buffer.from(ours.serialNumber).toString('hex')).toBe(theirs.serialNumber.toLowerCase());
+    expect(displaySerialNumber(ours)).toBe(theirs.serialNumber);
     expect(ours.notBefore).toBe(Date.parse(theirs.validFrom));
     expect(ours.notAfter).toBe(Date.parse(theirs.validTo));
     expect(ours.basicConstraints.isCa).toBe(theirs.ca);
@@ -84,8 +84,9 @@ test.each([
   ['version 2', { version: tagged(0, integer(1)) }],
   ['version 4', { version: tagged(0, integer(3)) }],
   ['two versions', { version: tagged(0, integer(2), integer(2)) }],
-  ['a negative serial number', { serialNumber: new Uint8Array([0x02, 0x01, 0x80]) }],
   ['a serial number with superfluous zeros', { serialNumber: new Uint8Array([0x02, 0x02, 0x00, 0x01]) }],
+  ['a negative serial number with a superfluous byte', { serialNumber: new Uint8Array([0x02, 0x02, 0xff, 0x80]) }],
+  ['an empty serial number', { serialNumber: new Uint8Array([0x02, 0x00]) }],
   ['another algorithm inside than outside', { algorithm: sequence(oid('1.2.840.113549.1.1.5'), nullValue()) }],
   ['one time', { validity: sequence(time(0)) }],
   ['three times', { validity: sequence(time(0), time(1), time(2)) }],
@@ -98,6 +99,15 @@ test.each([
   ['extensions under another tag', { extensions: tagged(4, sequence(extension('1.2.3', SERIAL))) }],
 ])('refuses %s', (_name, fields) => {
   expectMalformed(() => readCertificate(sampleCertificate(fields)));
+});
+
+test.each([
+  ['negative, as Windows makes every other one', [0x80, 0x01], '8001'],
+  ['zero', [0x00], '00'],
+  ['with the first bit set', [0x00, 0x80], '0080'],
+])('reads a serial number that is %s', (_name, content, hex) => {
+  const serialNumber = new Uint8Array([0x02, content.length, ...content]);
+  expect(Buffer.from(readCertificate(sampleCertificate({ serialNumber })).serialNumber).toString('hex')).toBe(hex);
 });
 
 test('refuses what surrounds the signed part where it is not as it should be', () => {
