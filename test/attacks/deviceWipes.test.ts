@@ -1,13 +1,18 @@
 import { EventEmitter, once } from 'node:events';
+import { createTestPki } from '@hrca/certs-fixtures';
 import { describe, expect, test } from 'vitest';
+import type { PinDialogue } from '../../agent/keystore/keystore.ts';
 import type { Driver } from '../../agent/keystore/native/driver.ts';
 import { loadLibrary } from '../../agent/keystore/native/loadLibrary.ts';
 import type { FromWorker, ToWorker } from '../../agent/keystore/native/messages.ts';
+import { createNativeKeystore } from '../../agent/keystore/native/nativeKeystore.ts';
 import { serveDriver } from '../../agent/keystore/native/serveDriver.ts';
 import { createSkfDriver } from '../../agent/keystore/skf/skfDriver.ts';
 import { bindSkfLibrary, type SkfLibrary } from '../../agent/keystore/skf/skfLibrary.ts';
 import { buildSkfLibrary } from '../../scripts/skfSoftKeyLibrary.ts';
+import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '../support/nativeKeystoreUnderTest.ts';
 import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../support/skfKeyUnderTest.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 const NEW_PIN = 'sm2-key';
 const isWiped = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
@@ -92,4 +97,42 @@ describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 001
     expect(given.map(isWiped)).toEqual(given.map(() => true));
     await driver.close();
   });
+});
+
+// Proves that the agent keeps neither what was typed nor what it made of that for the device, whatever the device said.
+test('K5 PINs for a device are wiped in the agent after a wrong one, a signature and a change', async () => {
+  const unit = (await createTestPki({ now: Date.now() })).units.good;
+  const script = await bundleSoftKeyWorker(await temporaryFolder());
+  const { driver, id } = await plugInSoftKey({ script, unit });
+  const secrets: Uint8Array[] = [];
+  const seen = <T extends Uint8Array | undefined>(secret: T): T => {
+    if (secret) secrets.push(secret);
+    return secret;
+  };
+  const keystore = createNativeKeystore({
+    mustChangeInitialPin: false,
+    driver: {
+      ...driver,
+      sign: (request) => {
+        seen(request.pin);
+        return driver.sign(request);
+      },
+      changePin: (request) => {
+        seen(request.pin);
+        seen(request.newPin);
+        return driver.changePin(request);
+      },
+    },
+  });
+  const typed = [octets('wrong-1'), octets(KEY_PIN), octets(KEY_PIN)];
+  const pins: PinDialogue = {
+    askPin: async () => seen(typed.shift() as Uint8Array),
+    askNewPin: async () => seen(octets('js-2027')),
+    askPuk: () => Promise.reject(new Error('no PUK')),
+  };
+  await keystore.sign({ id, algorithm: 'ES256', message: () => message, pins });
+  await keystore.changePin({ id, pins });
+  // Four were typed, and what went to the device of each.
+  expect(secrets.length).toBeGreaterThanOrEqual(8);
+  expect(secrets.filter((secret) => !isWiped(secret))).toEqual([]);
 });

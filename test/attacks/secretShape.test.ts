@@ -109,7 +109,7 @@ describe('K11 for a certificate file', () => {
     await expect(callAgent(control, 'unlock', { id, puk: '1234', newPin: NEW_PIN })).rejects.toMatchObject({
       code: 'PUK_MALFORMED',
     });
-    const changed = await hrca(home, ['change-pin', id, '--json'], { lines: ['12345', NEW_PIN, NEW_PIN] });
+    const changed = await hrca(home, ['change-pin', id], { lines: ['12345', NEW_PIN, NEW_PIN] });
     expect(changed.code).not.toBe(0);
     expect(`${changed.stdout}${changed.stderr}`).toContain('PIN_MALFORMED');
     expect((await callAgent(control, 'list', {})).certificates).toMatchObject([{ triesLeft: 6 }]);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copySecret, foldSecret, type Secret, wipe } from '@hrca/protocol';
+import { foldSecret, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { deviceKey, SCRYPT_COST_MAX, seal, slowKey, unseal } from './sealing.ts';
@@ -170,16 +170,14 @@ async function keyOf({
     return await slowKey({ secret: octets, salt, cost });
   } finally {
     wipe(folded);
-    wipe(octets);
   }
 }
 
-function digitsOf(octets: Uint8Array): Uint8Array {
-  const digits = copySecret(octets);
+/** Moves the digits to the front and zeroes the rest: no second copy that would have to be wiped. */
+function digitsOf(bytes: Uint8Array): Uint8Array {
   let count = 0;
-  for (const octet of octets) if (octet >= 0x30 && octet <= 0x39) digits[count++] = octet;
-  digits.fill(0, count);
-  return digits.subarray(0, count);
+  for (const byte of bytes) if (byte >= 0x30 && byte <= 0x39) bytes[count++] = byte;
+  return bytes.fill(0, count).subarray(0, count);
 }
 
 function toBase64(bytes: Uint8Array): string {
