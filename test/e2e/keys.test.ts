@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
 import { hrca } from '../support/builtAgent.ts';
+import { callAgent } from '../support/callAgent.ts';
 import { choose, enterNewPin, enterPin, failureOf, startLogin } from '../support/clerk.ts';
 import { createSoftHsm, KEY_PIN, shimSoftHsm } from '../support/softHsm.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -135,8 +137,8 @@ describe('a Key that', () => {
     await enterPin(window, KEY_PIN);
     await window.locator('.busy').waitFor();
     const asked = performance.now();
-    const { stdout } = await hrca(here.home, ['status', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ running: true, busy: true });
+    const state = await callAgent(join(here.home, 'state/control.sock'), 'status', {});
+    expect(state).toMatchObject({ busy: true });
     expect(performance.now() - asked).toBeLessThan(1_500);
     await expectLoggedIn(portal);
   });

@@ -52,7 +52,11 @@ export function createSoftwareKeystore({
   const openWithPin = (id: string, pins: PinDialogue) =>
     askUntilRight({
       triesLeft: async () => vault.triesLeft(await find(id), 'pin'),
-      ask: async (state) => pins.askPin({ ...state, isPinInitial: await vault.isPinInitial(await find(id)) }),
+      ask: async (state) => {
+        // Where it is locked there is no PIN to give a hint about, and an old copy of the file cannot be looked into.
+        if (state.triesLeft === 0) return pins.askPin(state);
+        return pins.askPin({ ...state, isPinInitial: await vault.isPinInitial(await find(id)) });
+      },
       open: (pin) =>
         exclusively(async () => {
           const entry = await find(id);
