@@ -63,6 +63,8 @@ export async function startKillableWorld({
       const page = await connectPage(agent.port, origin);
       const opened = agent.nextWindow();
       const window = opened.then((url) => answerWindow(url, answer));
+      // An agent that dies before it has opened one never does.
+      window.catch(() => undefined);
       const reply = page.call('signLogin', { challenge });
       const answered = await Promise.race([reply, agent.gone.then(() => undefined)]);
       // Without one there is nothing to wait for.
