@@ -55,7 +55,7 @@ describe('an agent whose window command is wrong does not start, and says what i
     for (const mode of [[], ['--foreground']]) {
       const { code, stderr } = await hrca(home, ['start', ...mode], { env: { HRCA_WINDOW_COMMAND: line } });
       expect(code).toBe(1);
-      expect(stderr).toMatch(/CONFIG_INVALID[\s\S]*setting: HRCA_WINDOW_COMMAND\n *expected: .+\n *got: .+/);
+      expect(stderr).toMatch(/CONFIG_INVALID[\s\S]*设置: HRCA_WINDOW_COMMAND\n *应为: .+\n *实际为: .+/);
     }
     const log = await readFile(join(home, 'state/log/agent.log'), 'utf8');
     expect(log).toMatch(/"code":"CONFIG_INVALID".*HRCA_WINDOW_COMMAND.*the agent did not start/);
@@ -69,7 +69,7 @@ describe('an agent whose window command is wrong does not start, and says what i
     const env = { HRCA_WINDOW_COMMAND: '/bin/sh {url}' };
     const { code, stderr } = await hrca(home, ['start', '--foreground'], { env });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/CONFIG_INVALID[\s\S]*windowCommand[\s\S]*config\.json[\s\S]*expected: .+\n *got: .+/);
+    expect(stderr).toMatch(/CONFIG_INVALID[\s\S]*windowCommand[\s\S]*config\.json[\s\S]*应为: .+\n *实际为: .+/);
   });
 });
 
