@@ -57,7 +57,8 @@ export async function openStores({
   const secrets = join(paths.data, 'secrets');
   await ensurePrivateFolder(paths.data);
   await ensurePrivateFolder(folder);
-  for (const written of [paths.config, folder, secrets]) await sweepTemporaryFiles(written);
+  const writtenTo = [paths.config, paths.state, folder, secrets, join(paths.data, 'tls')];
+  for (const written of writtenTo) await sweepTemporaryFiles(written);
   const credentials = createCredentials({
     openSystemStore: () =>
       settings.current().credentialStore === 'file'
