@@ -37,7 +37,9 @@ test('every test that runs what is built asks whether it is stale', () => {
 const exempt = new Set([
   'test/scripts/sourceDigest.test.ts',
   'test/scripts/sbom.test.ts',
+  'test/support/packedPackage.ts',
   'test/support/snippets.ts',
   'test/support/sourceFiles.ts',
+  'test/verifier/package.test.ts',
   'test/web-sdk/package.test.ts',
 ]);
