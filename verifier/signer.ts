@@ -1,6 +1,14 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
-import { type Certificate, oids, onlyValue, publicKeyKindName, readUnitIdentity, type UnitIdentity } from '@hrca/x509';
+import {
+  type Certificate,
+  displaySerialNumber,
+  oids,
+  onlyValue,
+  publicKeyKindName,
+  readUnitIdentity,
+  type UnitIdentity,
+} from '@hrca/x509';
 import { buildChain, type Chain, type PresentedCertificate } from './buildChain.ts';
 import { checkAlgorithm } from './checkAlgorithm.ts';
 import { parseLoginHeader } from './parseJws.ts';
@@ -45,7 +53,7 @@ function certificateFacts(certificate: Certificate): CertificateFacts {
   return {
     id: createHash('sha256').update(certificate.der).digest('hex'),
     issuer: onlyValue(certificate.issuer, oids.commonName),
-    serialNumber: Buffer.from(certificate.serialNumber).toString('hex').toUpperCase(),
+    serialNumber: displaySerialNumber(certificate),
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
     keyKind: publicKeyKindName(certificate.publicKeyKind),

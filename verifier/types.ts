@@ -30,7 +30,7 @@ export interface CertificateFacts {
   readonly id: string;
   /** Common name of the issuer. */
   readonly issuer: string;
-  /** Upper-case hex. */
+  /** Upper-case hex, as certificate viewers show it. */
   readonly serialNumber: string;
   /** Milliseconds since 1970. */
   readonly notBefore: number;
@@ -90,7 +90,7 @@ export interface Certificate {
   readonly der: Uint8Array;
   /** The signed part, tag and length included. */
   readonly tbsCertificate: Uint8Array;
-  /** Unsigned, without a leading zero byte. */
+  /** Contents of the INTEGER, two's complement: a zero byte comes first where the number would be negative without it. */
   readonly serialNumber: Uint8Array;
   /** OID. */
   readonly signatureAlgorithm: string;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { createCa, createKeyPair, createTestPki, createUnitCertificate, createUnitCode } from '@hrca/certs-fixtures';
 import { checkNames, parseTrustAnchors, type RevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
@@ -128,6 +128,23 @@ describe('what a login says', async () => {
       algorithm: 'ES256',
     });
     expect(Object.keys(login.unit)).toEqual(['name', 'code']);
+  });
+
+  test('has the serial number as certificate viewers show it, also where a byte keeps it positive', async () => {
+    const key = await createKeyPair('P-256');
+    const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
+    const unit = { issuer: subCa, key, name: '甲', code: createUnitCode('MA0000X9'), ...validity };
+    // Every other random number has its first bit set.
+    const leaves = Array.from({ length: 16 }, () => createUnitCertificate(unit));
+    const shown = leaves.map((der) => new X509Certificate(der).serialNumber);
+    expect(shown.some((serialNumber) => /^[89A-F]/.test(serialNumber))).toBe(true);
+    for (const [i, leaf] of leaves.entries()) {
+      const { certificate } = await logIn(
+        { privateKey: key.privateKey, chain: [leaf, subCa.certificateDer] },
+        trustAnchors,
+      );
+      expect(certificate.serialNumber).toBe(shown[i]);
+    }
   });
 
   test('has every check, in the order in which they are made, each with what was expected and got', () => {
