@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
 import { readIfPresent } from '../files/readIfPresent.ts';
 
-/** More logins than anybody tells apart; the oldest goes first. */
+/** More logins than a person tells apart; the oldest goes first. */
 const ENTRIES_MAX = 200;
 const schema = z.lazy(() =>
   z.array(z.strictObject({ origin: z.string(), id: z.string(), at: z.optional(z.number()) })),
@@ -14,7 +14,7 @@ type Entries = z.infer<typeof schema>;
 export interface LastCertificates {
   /** The one of the last login there. */
   of(origin: string): Promise<string | undefined>;
-  /** When each certificate was last used, by its id, milliseconds since 1970. */
+  /** When each certificate was last used, to the day, by its id; milliseconds since 1970. */
   usedAt(): Promise<ReadonlyMap<string, number>>;
   /** Never fails: a login must not end over a convenience. */
   remember(login: { origin: string; id: string; at: number }): Promise<void>;
@@ -45,7 +45,11 @@ export function createLastCertificates({
       return times;
     },
     remember: async ({ origin, id, at }) => {
-      const others = (await entries()).filter((entry) => entry.origin !== origin || entry.id !== id);
+      const before = await entries();
+      const [newest] = before;
+      // The window shows the day. To write it again would cost every login two fsyncs.
+      if (newest?.origin === origin && newest.id === id && isSameDay(newest.at, at)) return;
+      const others = before.filter((entry) => entry.origin !== origin || entry.id !== id);
       const now = [{ origin, id, at }, ...others].slice(0, ENTRIES_MAX);
       known = Promise.resolve(now);
       try {
@@ -56,6 +60,10 @@ export function createLastCertificates({
       }
     },
   };
+}
+
+function isSameDay(one: number | undefined, other: number): boolean {
+  return one !== undefined && new Date(one).toDateString() === new Date(other).toDateString();
 }
 
 async function readEntries(path: string): Promise<Entries> {
