@@ -86,7 +86,10 @@ async function explain(error: unknown): Promise<number> {
     complain(texts[error.reason][language]);
     if (error.reason === 'tooFewLines' && command) complain(stdinLines(command.secrets, language));
   } else if (error instanceof Failures) {
-    for (const failure of error.failures) await explain(failure);
+    const exitCodes = [];
+    for (const failure of error.failures) exitCodes.push(await explain(failure));
+    // An interruption among them is the one that ended the command.
+    return Math.max(...exitCodes);
   } else if (isHrcaError(error)) complain(await describe(error));
   else
     complain(`${await summaryOf('INTERNAL')}

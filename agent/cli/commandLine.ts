@@ -59,7 +59,7 @@ function commandIn(words: readonly string[]): { command: Command | undefined; op
 function unknownCommand([first = '']: readonly string[]): Bilingual {
   const actions = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
   return actions.length > 0
-    ? texts.missingAction(first, actions.join('、'))
+    ? texts.missingAction(first, actions)
     : texts.unknownCommand(first.slice(0, NAME_MAX_LENGTH));
 }
 
@@ -79,9 +79,9 @@ function optionName(rawName: string): string {
 
 const texts = {
   unknownCommand: (name: string): Bilingual => ({ zh: `不认识的命令：${name}`, en: `Unknown command: ${name}` }),
-  missingAction: (name: string, actions: string): Bilingual => ({
-    zh: `${name} 后面要写：${actions}`,
-    en: `${name} takes one of: ${actions.replaceAll('、', ', ')}`,
+  missingAction: (name: string, actions: readonly string[]): Bilingual => ({
+    zh: `${name} 后面要写：${actions.join('、')}`,
+    en: `${name} takes one of: ${actions.join(', ')}`,
   }),
   unknownOption: (name: string): Bilingual => ({ zh: `不认识的选项：${name}`, en: `Unknown option: ${name}` }),
   optionWithValue: (name: string): Bilingual => ({

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
 import { commands } from '../../../agent/cli/commandTable.ts';
 import { hrca } from '../../support/builtAgent.ts';
-import { homeWithCertificate } from '../../support/commandLineHome.ts';
+import { homeWithCertificate, homeWithFile } from '../../support/commandLineHome.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { hrcaAtTerminal } from '../../support/terminal.ts';
 
@@ -54,6 +55,14 @@ test('Ctrl-C at a prompt is exit code 130, and changes nothing', async () => {
     code: 130,
   });
   expect(JSON.parse((await hrca(home, ['list', '--json'])).stdout).certificates).toMatchObject([{ triesLeft: 6 }]);
+});
+
+test('Ctrl-C is exit code 130 also where a file was unreadable before the prompt', async () => {
+  const { home, file } = await homeWithFile((await createTestPki({ now: Date.now() })).units.good);
+  const parameters = ['import', join(home, 'nowhere.p12'), file];
+  const { code, screen } = await hrcaAtTerminal(home, parameters, { at: '证书文件口令：', typed: '\u0003' });
+  expect(code).toBe(130);
+  expect(screen).toContain('FILE_UNREADABLE');
 });
 
 test('details of an error are named in the person’s language', async () => {
