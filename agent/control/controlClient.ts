@@ -13,8 +13,9 @@ const quick: ReadonlySet<AdminMethod> = new Set(['status', 'stop', 'originsList'
 /**
  * Administration by a running agent.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_UNRESPONSIVE` where it says nothing, `AGENT_FOREIGN` where another user's program has its place,
- *   `KEYSTORE_PERMISSIONS_UNSAFE` where its folder is open to others; what the agent refuses with
+ * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_UNRESPONSIVE` where it says nothing,
+ *   `AGENT_FOREIGN` where another user's program has its place, `KEYSTORE_PERMISSIONS_UNSAFE` where its folder is open to
+ *   others; what the agent refuses with
  */
 export async function callAgent<M extends AdminMethod>(
   control: ControlChannel,

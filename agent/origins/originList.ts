@@ -23,7 +23,9 @@ export function createOriginList({ settings, policy }: { settings: Settings; pol
     /** Returns it as browsers send it. @throws HrcaError `ORIGIN_INVALID` */
     async add(text: string): Promise<string> {
       const origin = parseOrigin(text);
-      await settings.update(({ origins }) => ({ origins: [...origins.filter((listed) => listed !== origin), origin] }));
+      if (!settings.current().origins.includes(origin)) {
+        await settings.update(({ origins }) => ({ origins: [...new Set([...origins, origin])] }));
+      }
       return origin;
     },
     /** Only what the person added can be taken out. @throws HrcaError `ORIGIN_UNKNOWN` */

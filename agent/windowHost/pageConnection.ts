@@ -16,6 +16,8 @@ export function awaitPageConnection(limitMs: number): PageConnection {
     fail = reject;
   });
   const timer = setTimeout(() => fail(new HrcaError('WINDOW_UNAVAILABLE')), limitMs);
+  // A window that has ended keeps no process alive.
+  timer.unref();
   established.catch(() => undefined).finally(() => clearTimeout(timer));
   return { established, succeed: () => succeed(), fail: (error) => fail(error) };
 }

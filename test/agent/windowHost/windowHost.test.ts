@@ -77,6 +77,24 @@ describe('the address of a window', () => {
     window.end({ screen: 'end', outcome: 'done' });
   });
 
+  test('gives a socket that never presents its token ten seconds, and the page still gets in', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { open, addresses } = host();
+    const window = await open();
+    const address = addresses[0] as URL;
+    const silent = new WebSocket(`ws://${address.host}/session`, { origin: address.origin });
+    const closed = soon('the silent socket to be closed', once(silent, 'close'));
+    await once(silent, 'open');
+    vi.advanceTimersByTime(9_999);
+    expect(silent.readyState).toBe(WebSocket.OPEN);
+    vi.advanceTimersByTime(1);
+    await closed;
+    const page = await connect(address);
+    await window.connected();
+    page.socket.terminate();
+  });
+
   test('is 256 random bits; a wrong one opens nothing and the right one still works', async () => {
     const { open, addresses } = host();
     const window = await open();
