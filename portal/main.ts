@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { escapeJson } from '@hrca/protocol/printable';
+import { escapeJsonLines } from '@hrca/protocol/printable';
 import { pino } from 'pino';
 import { createPortal } from './app.ts';
 import { openAssets } from './assets.ts';
@@ -21,7 +21,7 @@ const now = Date.now;
 export async function runPortal({ reached }: { reached: PortalReached }): Promise<void> {
   const config = readConfig(process.env);
   const stdout = pino.destination(1);
-  const log = pino({}, { write: (line: string) => void stdout.write(`${escapeJson(line.trimEnd())}\n`) });
+  const log = pino({}, { write: (line: string) => void stdout.write(escapeJsonLines(line)) });
   const app = createPortal({
     config,
     challenges: createMemoryChallengeStore({

@@ -16,8 +16,12 @@ export function printableJson(value: unknown): string {
   return escapeJson(JSON.stringify(value));
 }
 
-/** Escapes such characters in JSON that was written without indentation. */
-export function escapeJson(json: string): string {
+/** Escapes such characters in lines of JSON, each written without indentation, as a log has them. */
+export function escapeJsonLines(lines: string): string {
+  return lines.split('\n').map(escapeJson).join('\n');
+}
+
+function escapeJson(json: string): string {
   return json.replace(deceptive, escapeUnits);
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { escapeJson } from '@hrca/protocol/printable';
+import { escapeJsonLines } from '@hrca/protocol/printable';
 import type { Log } from './log.ts';
 import { rotatingFile } from './rotatingFile.ts';
 
@@ -42,7 +42,7 @@ export function createLog(stateFolder: string): { log: Log; open: () => Promise<
           timestamp: pino.stdTimeFunctions.isoTime,
           redact: secrets.flatMap((name) => [name, `*.${name}`]),
         },
-        { write: (line) => destination.write(`${escapeJson(line.trimEnd())}\n`) },
+        { write: (line) => destination.write(escapeJsonLines(line)) },
       );
       write = (line) => line(logger);
       waiting.splice(0).forEach(write);
