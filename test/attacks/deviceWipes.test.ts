@@ -11,7 +11,7 @@ import { createSkfDriver } from '../../agent/keystore/skf/skfDriver.ts';
 import { bindSkfLibrary, type SkfLibrary } from '../../agent/keystore/skf/skfLibrary.ts';
 import { buildSkfLibrary } from '../../scripts/skfSoftKeyLibrary.ts';
 import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '../support/nativeKeystoreUnderTest.ts';
-import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../support/skfKeyUnderTest.ts';
+import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../support/skfKeyUnderTest.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 const NEW_PIN = 'sm2-key';
@@ -20,17 +20,17 @@ const isWiped = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
 // Proves that the process of a library keeps no PIN that the agent sent to it, whether the library took it or not.
 describe('K5 the process that hosts a library wipes the PINs', () => {
   test.each<[string, ToWorker & { params: unknown }, boolean]>([
-    ['of a signature', { id: 1, method: 'sign', params: [{ pin: octets(PIN) }] } as never, false],
-    ['of a signature that fails', { id: 1, method: 'sign', params: [{ pin: octets(PIN) }] } as never, true],
-    ['of a look', { id: 1, method: 'verifyPin', params: [{ pin: octets(PIN) }] } as never, false],
+    ['of a signature', { id: 1, method: 'sign', params: [{ pin: bytesOf(PIN) }] } as never, false],
+    ['of a signature that fails', { id: 1, method: 'sign', params: [{ pin: bytesOf(PIN) }] } as never, true],
+    ['of a look', { id: 1, method: 'verifyPin', params: [{ pin: bytesOf(PIN) }] } as never, false],
     [
       'of a change',
-      { id: 1, method: 'changePin', params: [{ pin: octets(PIN), newPin: octets(NEW_PIN) }] } as never,
+      { id: 1, method: 'changePin', params: [{ pin: bytesOf(PIN), newPin: bytesOf(NEW_PIN) }] } as never,
       false,
     ],
     [
       'of a change that fails',
-      { id: 1, method: 'changePin', params: [{ pin: octets(PIN), newPin: octets(NEW_PIN) }] } as never,
+      { id: 1, method: 'changePin', params: [{ pin: bytesOf(PIN), newPin: bytesOf(NEW_PIN) }] } as never,
       true,
     ],
   ])('%s', async (_, call, isFailing) => {
@@ -67,19 +67,19 @@ describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 001
     [
       'after a signature',
       (driver: Driver, certificateId: string) =>
-        driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) }),
+        driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) }),
       1,
     ],
     [
       'after a wrong PIN',
       (driver: Driver, certificateId: string) =>
-        driver.verifyPin({ certificateId, pin: octets('000000') }).catch(() => undefined),
+        driver.verifyPin({ certificateId, pin: bytesOf('000000') }).catch(() => undefined),
       1,
     ],
     [
       'after a change',
       (driver: Driver, certificateId: string) =>
-        driver.changePin({ certificateId, pin: octets(PIN), newPin: octets(NEW_PIN) }),
+        driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf(NEW_PIN) }),
       3,
     ],
   ] as const)('%s', async (_, use, copies) => {
@@ -124,10 +124,10 @@ test('K5 PINs for a device are wiped in the agent after a wrong one, a signature
       },
     },
   });
-  const typed = [octets('wrong-1'), octets(KEY_PIN), octets(KEY_PIN)];
+  const typed = [bytesOf('wrong-1'), bytesOf(KEY_PIN), bytesOf(KEY_PIN)];
   const pins: PinDialogue = {
     askPin: async () => seen(typed.shift() as Uint8Array),
-    askNewPin: async () => seen(octets('js-2027')),
+    askNewPin: async () => seen(bytesOf('js-2027')),
     askPuk: () => Promise.reject(new Error('no PUK')),
   };
   await keystore.sign({ id, algorithm: 'ES256', message: () => message, pins });

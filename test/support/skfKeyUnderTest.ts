@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporaryFolder.ts';
 
 export const PIN = '135790';
 /** As a driver gets a PIN. */
-export const octets = (text: string): Uint8Array => Buffer.from(text);
+export const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 export const message = Buffer.from('what is signed');
 
 /** Why the soft Key cannot be built here; printed once per file that asks. */

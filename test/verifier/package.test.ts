@@ -9,6 +9,7 @@ import { parseTrustAnchors } from '@hrca/verifier';
 import type * as x509 from '@hrca/x509';
 import { beforeAll, expect, expectTypeOf, test } from 'vitest';
 import { buildVerifier } from '../../verifier/build.ts';
+import { exhaustiveSwitches } from '../support/exhaustiveSwitch.ts';
 import { installPacked, moduleResolutions, typeCheck } from '../support/packedPackage.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 import { loginOf, NOW } from '../support/verifierUnderTest.ts';
@@ -16,6 +17,28 @@ import { loginOf, NOW } from '../support/verifierUnderTest.ts';
 const folder = suiteFolder();
 let consumer: string;
 let installed: string;
+
+const codes = [
+  'TOKEN_MALFORMED',
+  'TOKEN_ALGORITHM_MISMATCH',
+  'SIGNATURE_INVALID',
+  'CHAIN_UNTRUSTED',
+  'CHAIN_INVALID',
+  'KEY_TOO_WEAK',
+  'CERTIFICATE_MALFORMED',
+  'CERTIFICATE_KEY_UNSUPPORTED',
+  'CERTIFICATE_EXPIRED',
+  'CERTIFICATE_NOT_YET_VALID',
+  'CERTIFICATE_ENCRYPTION_ONLY',
+  'CERTIFICATE_NOT_FOR_SIGNING',
+  'CERTIFICATE_NOT_A_UNIT',
+  'CERTIFICATE_UNIT_CODE_INVALID',
+  'ORIGIN_MISMATCH',
+  'CHALLENGE_MISMATCH',
+  'CLOCK_SKEW',
+  'REVOCATION_CHECK_FAILED',
+  'SM2_SELF_TEST_FAILED',
+] as const;
 
 // What a portal's developer writes; the compiler must refuse the lines that are marked so.
 const server = `
@@ -47,60 +70,7 @@ export async function login(token: unknown, expectedChallenge: string): Promise<
 export { skipRevocationCheck };
 
 // A switch over every code leaves nothing over; one that forgets a code does not compile.
-export function explain(error: unknown): string {
-  if (!isHrcaError<VerifyErrorCode>(error)) throw error;
-  switch (error.code) {
-    case 'TOKEN_MALFORMED':
-    case 'TOKEN_ALGORITHM_MISMATCH':
-    case 'SIGNATURE_INVALID':
-    case 'CHAIN_UNTRUSTED':
-    case 'CHAIN_INVALID':
-    case 'KEY_TOO_WEAK':
-    case 'CERTIFICATE_MALFORMED':
-    case 'CERTIFICATE_KEY_UNSUPPORTED':
-    case 'CERTIFICATE_EXPIRED':
-    case 'CERTIFICATE_NOT_YET_VALID':
-    case 'CERTIFICATE_ENCRYPTION_ONLY':
-    case 'CERTIFICATE_NOT_FOR_SIGNING':
-    case 'CERTIFICATE_NOT_A_UNIT':
-    case 'CERTIFICATE_UNIT_CODE_INVALID':
-    case 'ORIGIN_MISMATCH':
-    case 'CHALLENGE_MISMATCH':
-    case 'CLOCK_SKEW':
-    case 'REVOCATION_CHECK_FAILED':
-    case 'SM2_SELF_TEST_FAILED':
-      return error.message;
-    default:
-      return error satisfies never;
-  }
-}
-export function forgetful(error: unknown): string {
-  if (!isHrcaError<VerifyErrorCode>(error)) throw error;
-  switch (error.code) {
-    case 'TOKEN_ALGORITHM_MISMATCH':
-    case 'SIGNATURE_INVALID':
-    case 'CHAIN_UNTRUSTED':
-    case 'CHAIN_INVALID':
-    case 'KEY_TOO_WEAK':
-    case 'CERTIFICATE_MALFORMED':
-    case 'CERTIFICATE_KEY_UNSUPPORTED':
-    case 'CERTIFICATE_EXPIRED':
-    case 'CERTIFICATE_NOT_YET_VALID':
-    case 'CERTIFICATE_ENCRYPTION_ONLY':
-    case 'CERTIFICATE_NOT_FOR_SIGNING':
-    case 'CERTIFICATE_NOT_A_UNIT':
-    case 'CERTIFICATE_UNIT_CODE_INVALID':
-    case 'ORIGIN_MISMATCH':
-    case 'CHALLENGE_MISMATCH':
-    case 'CLOCK_SKEW':
-    case 'REVOCATION_CHECK_FAILED':
-    case 'SM2_SELF_TEST_FAILED':
-      return error.message;
-    default:
-      // @ts-expect-error TOKEN_MALFORMED is left over
-      return error satisfies never;
-  }
-}
+${exhaustiveSwitches({ type: 'VerifyErrorCode', codes })}
 
 export function shown(error: unknown): number | undefined {
   return isHrcaError(error) && error.code === 'CLOCK_SKEW' ? error.details.skewMinutes : undefined;

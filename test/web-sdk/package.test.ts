@@ -7,12 +7,46 @@ import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildWebSdk } from '../../web-sdk/build.ts';
+import { exhaustiveSwitches } from '../support/exhaustiveSwitch.ts';
 import { installPacked, moduleResolutions, typeCheck } from '../support/packedPackage.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
 
 const folder = suiteFolder();
 let consumer: string;
 let installed: string;
+
+const codes = [
+  'AGENT_UNAVAILABLE',
+  'AGENT_DISCONNECTED',
+  'AGENT_UNRESPONSIVE',
+  'AGENT_INCOMPATIBLE',
+  'AGENT_BUSY',
+  'ORIGIN_WAITING',
+  'LOCAL_ACCESS_DENIED',
+  'LOCAL_ACCESS_DISMISSED',
+  'BLOCKED_BY_PAGE_CSP',
+  'BLOCKED_AS_INSECURE',
+  'WINDOW_UNAVAILABLE',
+  'REQUEST_INVALID',
+  'CHALLENGE_MALFORMED',
+  'REQUEST_ABORTED',
+  'INTERNAL',
+  'USER_CANCELLED',
+  'USER_TIMEOUT',
+  'CERTIFICATE_UNKNOWN',
+  'CERTIFICATE_MALFORMED',
+  'CERTIFICATE_KEY_UNSUPPORTED',
+  'SM2_SELF_TEST_FAILED',
+  'PIN_LOCKED',
+  'PIN_EXPIRED',
+  'PIN_REFUSED_BY_DEVICE',
+  'PIN_MANAGED_BY_DEVICE',
+  'KEY_REMOVED',
+  'KEYSTORE_DRIVER_MISSING',
+  'KEYSTORE_DRIVER_UNLOADABLE',
+  'KEYSTORE_PERMISSIONS_UNSAFE',
+  'CONFIG_INVALID',
+] as const;
 
 // What a portal's developer writes; the compiler must refuse the lines that are marked so.
 const page = `
@@ -33,82 +67,7 @@ export async function login(challenge: string, signal?: AbortSignal): Promise<st
 }
 
 // A switch over every code leaves nothing over; one that forgets a code does not compile.
-export function explain(error: unknown): string {
-  if (!isHrcaError<SignErrorCode>(error)) throw error;
-  switch (error.code) {
-    case 'AGENT_UNAVAILABLE':
-    case 'AGENT_DISCONNECTED':
-    case 'AGENT_UNRESPONSIVE':
-    case 'AGENT_INCOMPATIBLE':
-    case 'AGENT_BUSY':
-    case 'ORIGIN_WAITING':
-    case 'LOCAL_ACCESS_DENIED':
-    case 'LOCAL_ACCESS_DISMISSED':
-    case 'BLOCKED_BY_PAGE_CSP':
-    case 'BLOCKED_AS_INSECURE':
-    case 'WINDOW_UNAVAILABLE':
-    case 'REQUEST_INVALID':
-    case 'CHALLENGE_MALFORMED':
-    case 'REQUEST_ABORTED':
-    case 'INTERNAL':
-    case 'USER_CANCELLED':
-    case 'USER_TIMEOUT':
-    case 'CERTIFICATE_UNKNOWN':
-    case 'CERTIFICATE_MALFORMED':
-    case 'CERTIFICATE_KEY_UNSUPPORTED':
-    case 'SM2_SELF_TEST_FAILED':
-    case 'PIN_LOCKED':
-    case 'PIN_EXPIRED':
-    case 'PIN_REFUSED_BY_DEVICE':
-    case 'PIN_MANAGED_BY_DEVICE':
-    case 'KEY_REMOVED':
-    case 'KEYSTORE_DRIVER_MISSING':
-    case 'KEYSTORE_DRIVER_UNLOADABLE':
-    case 'KEYSTORE_PERMISSIONS_UNSAFE':
-    case 'CONFIG_INVALID':
-      return error.message;
-    default:
-      return error satisfies never;
-  }
-}
-export function forgetful(error: unknown): string {
-  if (!isHrcaError<SignErrorCode>(error)) throw error;
-  switch (error.code) {
-    case 'AGENT_DISCONNECTED':
-    case 'AGENT_UNRESPONSIVE':
-    case 'AGENT_INCOMPATIBLE':
-    case 'AGENT_BUSY':
-    case 'ORIGIN_WAITING':
-    case 'LOCAL_ACCESS_DENIED':
-    case 'LOCAL_ACCESS_DISMISSED':
-    case 'BLOCKED_BY_PAGE_CSP':
-    case 'BLOCKED_AS_INSECURE':
-    case 'WINDOW_UNAVAILABLE':
-    case 'REQUEST_INVALID':
-    case 'CHALLENGE_MALFORMED':
-    case 'REQUEST_ABORTED':
-    case 'INTERNAL':
-    case 'USER_CANCELLED':
-    case 'USER_TIMEOUT':
-    case 'CERTIFICATE_UNKNOWN':
-    case 'CERTIFICATE_MALFORMED':
-    case 'CERTIFICATE_KEY_UNSUPPORTED':
-    case 'SM2_SELF_TEST_FAILED':
-    case 'PIN_LOCKED':
-    case 'PIN_EXPIRED':
-    case 'PIN_REFUSED_BY_DEVICE':
-    case 'PIN_MANAGED_BY_DEVICE':
-    case 'KEY_REMOVED':
-    case 'KEYSTORE_DRIVER_MISSING':
-    case 'KEYSTORE_DRIVER_UNLOADABLE':
-    case 'KEYSTORE_PERMISSIONS_UNSAFE':
-    case 'CONFIG_INVALID':
-      return error.message;
-    default:
-      // @ts-expect-error AGENT_UNAVAILABLE is left over
-      return error satisfies never;
-  }
-}
+${exhaustiveSwitches({ type: 'SignErrorCode', codes })}
 
 export function wait(error: unknown): number | undefined {
   return isHrcaError(error) && error.code === 'ORIGIN_WAITING' ? error.details.retryAfterMs : undefined;

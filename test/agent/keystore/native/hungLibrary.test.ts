@@ -19,32 +19,31 @@ child.send({ id: 0, method: 'list', params: [] });
 console.log(child.pid);
 `;
 
-test.runIf(process.platform === 'linux')(
-  'a process that hangs in a library while it is loaded ends with its agent',
-  async () => {
-    const [source, library, begun] = ['hang.c', 'hang.so', 'begun'].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
-    const hang = `__attribute__((constructor)) static void hang(void) { fclose(fopen("${begun}", "w")); for (;;) pause(); }`;
-    await writeFile(source, `#include <stdio.h>\n#include <unistd.h>\n${hang}\n`);
-    await promisify(execFile)('gcc', ['-shared', '-fPIC', '-o', library, source]);
-    const parent = spawn(process.execPath, ['-e', agent, NATIVE_WORKER, library], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [line] = await once(parent.stdout, 'data');
-    const pid = Number(line);
-    try {
-      await expect.poll(() => existsSync(begun), { timeout: 10_000 }).toBe(true);
-      expect(isAlive(pid)).toBe(true);
-      parent.kill('SIGKILL');
-      await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
-    } finally {
-      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-    }
-  },
-);
+const isLinux = process.platform === 'linux';
+if (!isLinux) console.warn('a hung library is not tested: its process ends with its parent by prctl, on Linux only');
+test.runIf(isLinux)('a process that hangs in a library while it is loaded ends with its agent', async () => {
+  const [source, library, begun] = ['hang.c', 'hang.so', 'begun'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const hang = `__attribute__((constructor)) static void hang(void) { fclose(fopen("${begun}", "w")); for (;;) pause(); }`;
+  await writeFile(source, `#include <stdio.h>\n#include <unistd.h>\n${hang}\n`);
+  await promisify(execFile)('gcc', ['-shared', '-fPIC', '-o', library, source]);
+  const parent = spawn(process.execPath, ['-e', agent, NATIVE_WORKER, library], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(parent.stdout, 'data');
+  const pid = Number(line);
+  try {
+    await expect.poll(() => existsSync(begun), { timeout: 10_000 }).toBe(true);
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+  } finally {
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  }
+});
 
 function isAlive(pid: number): boolean {
   try {

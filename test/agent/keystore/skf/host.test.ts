@@ -6,7 +6,7 @@ import { nativeWorkerStarter } from '../../../../agent/keystore/native/startNati
 import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
 import { built } from '../../../support/built.ts';
 import { expectSignature } from '../../../support/madeSignature.ts';
-import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 import { temporaryFolder } from '../../../support/temporaryFolder.ts';
 
 const limits = { list: 10_000, work: 2_000, person: 10_000 };
@@ -31,7 +31,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     const { unit, certificateId } = await skfKeyUnderTest();
     const { driver } = host(await buildSkfLibrary());
     expect((await driver.list()).certificates).toHaveLength(2);
-    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 
@@ -51,7 +51,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     const { key, unit, certificateId } = await skfKeyUnderTest();
     const { driver, clock } = host(await buildSkfLibrary());
     await key.setSwitches('crash SKF_ECCSignData');
-    const sign = () => driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    const sign = () => driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
     await expect(sign()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED' });
     await key.setSwitches();
     clock.now += 60_000;
@@ -62,7 +62,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     const { key, certificateId } = await skfKeyUnderTest();
     const { driver } = host(await buildSkfLibrary());
     await key.setSwitches('slow SKF_ECCSignData 60000');
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'KEYSTORE_DRIVER_UNRESPONSIVE',
     });
   });

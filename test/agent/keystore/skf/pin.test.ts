@@ -7,7 +7,7 @@ import { createSkfDriver } from '../../../../agent/keystore/skf/skfDriver.ts';
 import { bindSkfLibrary, type SkfLibrary } from '../../../../agent/keystore/skf/skfLibrary.ts';
 import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
 import { expectSignature } from '../../../support/madeSignature.ts';
-import { message, octets, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
 const WRONG = '000000';
 const SAR_PIN_INCORRECT = 0x0a000024;
@@ -17,13 +17,13 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await key.setSwitches(quirk);
     for (const triesLeft of [5, 4, 3, 2, 1]) {
-      await expect(driver.verifyPin({ certificateId, pin: octets(WRONG) })).rejects.toMatchObject({
+      await expect(driver.verifyPin({ certificateId, pin: bytesOf(WRONG) })).rejects.toMatchObject({
         code: 'PIN_INCORRECT',
         details: { triesLeft },
       });
     }
     for (const pin of [WRONG, PIN]) {
-      await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(pin) })).rejects.toMatchObject({
+      await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(pin) })).rejects.toMatchObject({
         code: 'PIN_LOCKED',
       });
     }
@@ -39,23 +39,25 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
       return SAR_PIN_INCORRECT;
     };
     const driver = createSkfDriver({ ...library, call });
-    await expect(driver.verifyPin({ certificateId, pin: octets(WRONG) })).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+    await expect(driver.verifyPin({ certificateId, pin: bytesOf(WRONG) })).rejects.toMatchObject({
+      code: 'PIN_LOCKED',
+    });
     await driver.close();
   });
 
   test('gets all its tries back when it is right', async () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
-    await driver.verifyPin({ certificateId, pin: octets(WRONG) }).catch(() => undefined);
+    await driver.verifyPin({ certificateId, pin: bytesOf(WRONG) }).catch(() => undefined);
     expect(await key.triesLeft()).toBe(5);
-    await driver.verifyPin({ certificateId, pin: octets(PIN) });
+    await driver.verifyPin({ certificateId, pin: bytesOf(PIN) });
     expect(await key.triesLeft()).toBe(6);
   });
 
   test('is asked for every signature: nothing stays logged in', async () => {
     const { driver, unit, certificateId } = await skfKeyUnderTest();
-    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(WRONG) })).rejects.toMatchObject({
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(WRONG) })).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
     });
   });
@@ -63,12 +65,12 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   test.each<[string, (driver: Driver, certificateId: string) => Promise<unknown>]>([
     [
       'a signature',
-      (driver, certificateId) => driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) }),
+      (driver, certificateId) => driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) }),
     ],
-    ['a look at the PIN', (driver, certificateId) => driver.verifyPin({ certificateId, pin: octets(PIN) })],
+    ['a look at the PIN', (driver, certificateId) => driver.verifyPin({ certificateId, pin: bytesOf(PIN) })],
     [
       'a change',
-      (driver, certificateId) => driver.changePin({ certificateId, pin: octets(PIN), newPin: octets('sm2-key') }),
+      (driver, certificateId) => driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('sm2-key') }),
     ],
   ])('leaves no login on the Key after %s', async (_, use) => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
@@ -79,29 +81,29 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   test('is looked at even where another program has logged in', async () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await key.setSwitches('logged-in-already');
-    await expect(driver.verifyPin({ certificateId, pin: octets(WRONG) })).rejects.toMatchObject({
+    await expect(driver.verifyPin({ certificateId, pin: bytesOf(WRONG) })).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
       details: { triesLeft: 5 },
     });
-    await expect(driver.verifyPin({ certificateId, pin: octets(PIN) })).resolves.toBeUndefined();
+    await expect(driver.verifyPin({ certificateId, pin: bytesOf(PIN) })).resolves.toBeUndefined();
   });
 
   test('is changed, and the one before is wrong from then on', async () => {
     const { driver, key, certificateId } = await skfKeyUnderTest({ isPinInitial: true });
-    await driver.changePin({ certificateId, pin: octets(PIN), newPin: octets('sm2-key') });
+    await driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('sm2-key') });
     expect(await key.pin()).toBe('sm2-key');
     expect((await driver.list()).certificates[0]?.pin).toMatchObject({ isInitial: false });
-    await expect(driver.verifyPin({ certificateId, pin: octets(PIN) })).rejects.toMatchObject({
+    await expect(driver.verifyPin({ certificateId, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
     });
-    await driver.verifyPin({ certificateId, pin: octets('sm2-key') });
+    await driver.verifyPin({ certificateId, pin: bytesOf('sm2-key') });
   });
 
   test.each(['', 'wrong-pin-is-invalid'])('is not changed to one that the Key refuses (%s)', async (quirk) => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await key.setSwitches(quirk);
     await expect(
-      driver.changePin({ certificateId, pin: octets(PIN), newPin: octets('0123456789abcdefg') }),
+      driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('0123456789abcdefg') }),
     ).rejects.toMatchObject({
       code: 'PIN_REFUSED_BY_DEVICE',
     });
@@ -112,7 +114,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   test('is not changed by who does not know it', async () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await expect(
-      driver.changePin({ certificateId, pin: octets(WRONG), newPin: octets('sm2-key') }),
+      driver.changePin({ certificateId, pin: bytesOf(WRONG), newPin: bytesOf('sm2-key') }),
     ).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
       details: { triesLeft: 5 },

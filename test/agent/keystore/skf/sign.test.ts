@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { isSignedBy } from '../../../../agent/signing/checkSignature.ts';
 import { prepareLogin } from '../../../../agent/signing/prepareLogin.ts';
 import { expectSignature } from '../../../support/madeSignature.ts';
-import { message, octets, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+import { bytesOf, message, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
 
 const challenge = Buffer.alloc(32, 7).toString('base64url');
 const origin = 'https://portal.example.cn';
@@ -21,7 +21,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     const { algorithm } = kind;
     const facts = { algorithm, chain: unit.chain, origin, challenge, now: Date.now() };
     const prepared = prepareLogin({ format: 'jws', ...facts });
-    const signature = await driver.sign({ certificateId, algorithm, message: prepared.message, pin: octets(PIN) });
+    const signature = await driver.sign({ certificateId, algorithm, message: prepared.message, pin: bytesOf(PIN) });
     const login = await verifyLogin(prepared.token(signature), {
       expectedChallenge: challenge,
       expectedOrigin: origin,
@@ -35,7 +35,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   test('is right however short its numbers are', async () => {
     const { driver, unit, certificateId } = await skfKeyUnderTest();
     for (let i = 0; i < 200; i++) {
-      const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+      const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
       await expectSignature(signing, { unit, algorithm: 'SM2', message });
     }
   });
@@ -43,14 +43,14 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   test('is made by libraries that want the bare digest for RSA', async () => {
     const { driver, key, unit, certificateId } = await skfKeyUnderTest({ keyType: 'RSA-2048' });
     await key.setSwitches('rsa-wants-bare-digest');
-    const signature = await driver.sign({ certificateId, algorithm: 'RS256', message, pin: octets(PIN) });
+    const signature = await driver.sign({ certificateId, algorithm: 'RS256', message, pin: bytesOf(PIN) });
     expect(verify('sha256', message, createPublicKey(unit.certificatePem), signature)).toBe(true);
   });
 
   test('that is wrong is a fault of the driver and goes no further', async () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await key.setSwitches('signature-is-wrong');
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'KEYSTORE_SIGNATURE_WRONG',
       details: { call: 'SKF_ECCSignData' },
     });
@@ -73,7 +73,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
       ],
     });
     const algorithm = keyType === 'SM2' ? 'SM2' : 'RS256';
-    const signature = await driver.sign({ certificateId, algorithm, message, pin: octets(PIN) });
+    const signature = await driver.sign({ certificateId, algorithm, message, pin: bytesOf(PIN) });
     expect(isSignedBy({ certificate: unit.certificateDer, algorithm, message, signature })).toBe(true);
   });
 
@@ -85,7 +85,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     const signing = { certificateDer: units.good.certificateDer, keyDer: key(units.expired.keyDer) };
     const { driver, certificateId, key: softKey } = await skfKeyUnderTest({ containers: [{ name: 'c', signing }] });
     expect((await driver.list()).certificates).toMatchObject([{ algorithms: ['SM2'], isKeySeen: false }]);
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'CERTIFICATE_KEY_MISSING',
     });
     expect((await driver.list()).certificates).toMatchObject([{ problem: 'CERTIFICATE_KEY_MISSING' }]);
@@ -99,7 +99,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     const { driver, keys, unit, certificateId } = await skfKeyUnderTest();
     await driver.list();
     await rename(join(keys, 'SoftKey 0'), join(keys, 'SoftKey 1'));
-    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 
@@ -109,7 +109,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     const { units } = await pkiOf('SM2');
     await rename(join(keys, 'SoftKey 0'), join(keys, '..', `gone-${process.pid}`));
     const other = await skfKeyUnderTest({ keys, containers: [{ name: 'unit', signing: units.expired }] });
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'KEY_REMOVED',
     });
     expect(await other.key.triesLeft()).toBe(6);
@@ -118,7 +118,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   test('of a certificate that no Key holds is refused', async () => {
     const { driver } = await skfKeyUnderTest();
     await expect(
-      driver.sign({ certificateId: '00'.repeat(32), algorithm: 'SM2', message, pin: octets(PIN) }),
+      driver.sign({ certificateId: '00'.repeat(32), algorithm: 'SM2', message, pin: bytesOf(PIN) }),
     ).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
   });
 });
@@ -132,7 +132,7 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await driver.list();
     await key.setSwitches(`unplug ${call}`);
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'KEY_REMOVED',
     });
     expect(await key.triesLeft()).toBe(6);
@@ -142,7 +142,7 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
     const { driver, key, certificateId } = await skfKeyUnderTest();
     await driver.list();
     await key.setSwitches('unplug SKF_ECCSignData', `removed-code ${code}`);
-    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) })).rejects.toMatchObject({
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'KEY_REMOVED',
     });
   });
@@ -150,10 +150,10 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
   test('signs again once it is back', async () => {
     const { driver, key, unit, certificateId } = await skfKeyUnderTest();
     await key.setSwitches('unplug SKF_ECCSignData');
-    await driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) }).catch(() => undefined);
+    await driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) }).catch(() => undefined);
     await key.setSwitches();
     await key.plug();
-    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: octets(PIN) });
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 });
