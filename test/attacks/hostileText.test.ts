@@ -1,6 +1,6 @@
 import type { CertificateView, WindowView } from '@hrca/protocol';
+import { showable } from '@hrca/protocol/printable';
 import { expect, test } from 'vitest';
-import { showable } from '../../agent/window/untrusted.ts';
 import { useBrowser } from '../support/browser.ts';
 import { openWindow } from '../support/windowHarness.ts';
 import { certificateView, ORIGIN, views } from '../support/windowViews.ts';

@@ -1,8 +1,9 @@
 import type { CertificateView } from '@hrca/protocol';
+import { showable } from '@hrca/protocol/printable';
 import { element } from '../dom.ts';
 import { locales } from '../language.ts';
 import type { Stage } from '../stage.ts';
-import { showable, untrusted } from '../untrusted.ts';
+import { untrusted } from '../untrusted.ts';
 
 /** From here on a unit should see to a new certificate. */
 const SOON_DAYS = 30;

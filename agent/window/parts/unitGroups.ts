@@ -1,7 +1,8 @@
 import type { CertificateView } from '@hrca/protocol';
+import { showable } from '@hrca/protocol/printable';
 import { element } from '../dom.ts';
 import type { Stage } from '../stage.ts';
-import { showable, untrusted } from '../untrusted.ts';
+import { untrusted } from '../untrusted.ts';
 
 /** Certificates of one unit, which the agent lists one after the other, under one heading; a single one stands by itself. */
 export function unitGroups({
