@@ -1,6 +1,5 @@
 import { type AgentState, createAdmin } from './control/admin.ts';
 import { startControlServer } from './control/controlServer.ts';
-import type { Reached } from './faultPoints.ts';
 import { loggedKeystore } from './keystore/loggedKeystore.ts';
 import type { Log } from './log/log.ts';
 import { createRequestLines } from './log/requestLines.ts';
@@ -38,7 +37,6 @@ export async function startAgent({
   paths,
   log,
   onStop,
-  reached,
 }: {
   ports: readonly number[];
   control: ControlChannel;
@@ -53,7 +51,6 @@ export async function startAgent({
   paths: AgentState['paths'];
   log: Log;
   onStop: () => void;
-  reached: Reached;
 }): Promise<RunningAgentHandle> {
   const startedAt = now();
   const keystore = loggedKeystore(unlogged, log);
@@ -72,7 +69,7 @@ export async function startAgent({
     },
     onEnd: lines.requestEnded,
     findOwnPeer,
-    handlers: createHandlers({ desk, keystore, lastCertificates, now, monotonicNow, version, reached }),
+    handlers: createHandlers({ desk, keystore, lastCertificates, now, monotonicNow, version }),
     onUnexpected,
   });
 

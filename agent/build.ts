@@ -14,8 +14,6 @@ const common = {
   mainFields: ['module', 'main'],
   conditions: ['hrca-source'],
   external: ['keytar', 'koffi'],
-  // ws tries these optional native modules at every start, and nothing here needs them.
-  define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
   },
@@ -29,11 +27,27 @@ export function buildAgent(): Promise<Metafile[]> {
 }
 
 /** Bundles an agent, the worker that reads .p12 files and the process for native libraries; native modules stay beside it. */
-export async function bundleAgent({ main, outdir }: { main: string; outdir: string }): Promise<Metafile[]> {
+export async function bundleAgent({
+  main,
+  outdir,
+  hasFailpoints = false,
+}: {
+  main: string;
+  outdir: string;
+  /** For crash tests only. */
+  hasFailpoints?: boolean;
+}): Promise<Metafile[]> {
+  const define = {
+    HRCA_FAILPOINTS: String(hasFailpoints),
+    // ws tries these optional native modules at every start, and nothing here needs them.
+    'process.env.WS_NO_BUFFER_UTIL': '"1"',
+    'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+  };
   await mkdir(outdir, { recursive: true });
   for (const name of await readdir(outdir)) if (name.endsWith('.js')) await rm(join(outdir, name));
   const agent = await build({
     ...common,
+    define,
     outdir,
     entryPoints: { hrca: main },
     // What the code imports only when it is needed becomes a file of its own, which a starting agent does not read.
@@ -44,6 +58,7 @@ export async function bundleAgent({ main, outdir }: { main: string; outdir: stri
   // Apart from the agent: of code that they share, splitting would make more files for the agent to open at its start.
   const workers = await build({
     ...common,
+    define,
     outdir,
     entryPoints: {
       pkcs12Worker: join(import.meta.dirname, 'keystore/software/pkcs12/pkcs12Worker.ts'),

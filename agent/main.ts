@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { HrcaError } from '@hrca/protocol';
 import { assertSm2SelfTest } from '@hrca/x509';
 import { startAgent } from './agent.ts';
+import type { AgentTuning } from './agentDefaults.ts';
 import { settingsFile } from './config/settings.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
@@ -11,7 +12,6 @@ import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
 import { createLog, logFile } from './log/createLog.ts';
 import type { Log } from './log/log.ts';
-import type { AgentMake } from './make.ts';
 import { detectPlatform } from './platform/detectPlatform.ts';
 import { keepHeapSmall } from './platform/keepHeapSmall.ts';
 import { nobodyOnFailure } from './platform/peer/peer.ts';
@@ -53,7 +53,7 @@ export function openOwnStores({
   platform: Platform;
 } & Pick<
   Parameters<typeof openStores>[0],
-  'make' | 'onWeakCredentials' | 'onDriverEnd' | 'onUnexpected'
+  'tuning' | 'onWeakCredentials' | 'onDriverEnd' | 'onUnexpected'
 >): Promise<Stores> {
   const readKeyFiles = createPkcs12Reader({ workerUrl: new URL('./pkcs12Worker.js', import.meta.url) });
   const startNativeWorker = nativeWorkerStarter({
@@ -70,10 +70,10 @@ export function openOwnStores({
  */
 export async function runAgent({
   announce,
-  make,
+  tuning,
 }: {
   announce: ((url: string) => void) | undefined;
-  make: AgentMake;
+  tuning: AgentTuning;
 }): Promise<{ port: number; stopped: Promise<void> }> {
   keepHeapSmall();
   const platform = currentPlatform();
@@ -83,7 +83,7 @@ export async function runAgent({
   goOnAfterFailures(process, onUnexpected);
   goOnWithoutOutput([process.stdout, process.stderr], (cause) => log.warn({ err: cause }, 'cannot print'));
   try {
-    return await start({ announce, make, platform, log, openLog, onUnexpected });
+    return await start({ announce, tuning, platform, log, openLog, onUnexpected });
   } catch (error) {
     log.error({ err: error }, 'the agent did not start');
     await openLog();
@@ -93,14 +93,14 @@ export async function runAgent({
 
 async function start({
   announce,
-  make,
+  tuning,
   platform,
   log,
   openLog,
   onUnexpected,
 }: {
   announce: ((url: string) => void) | undefined;
-  make: AgentMake;
+  tuning: AgentTuning;
   platform: Platform;
   log: Log;
   openLog: () => Promise<void>;
@@ -114,7 +114,7 @@ async function start({
 
   const stores = await openOwnStores({
     platform,
-    make,
+    tuning,
     onWeakCredentials: (cause) => log.warn({ err: cause }, 'no credential store: secrets are kept in files'),
     onDriverEnd: (end) => log.warn(end, 'the process of a driver ended'),
     onUnexpected,
@@ -143,7 +143,7 @@ async function start({
     stop = resolve;
   });
   const agent = await startAgent({
-    ports: make.ports,
+    ports: tuning.ports,
     control: platform.control,
     stores,
     findOwnPeer,
@@ -164,7 +164,6 @@ async function start({
     paths: { log: logFile(platform.paths.state), settings: settingsFile(platform.paths.config) },
     log,
     onStop: stop,
-    reached: make.reached,
   });
   log.info({ port: agent.port, version }, 'listening');
   const logOpened = openLog();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentTuning } from './agentDefaults.ts';
 import { openSettings, readPolicy, type Settings } from './config/settings.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { openSystemCredentialStore } from './credentials/systemCredentialStore.ts';
@@ -14,7 +15,6 @@ import type { StartNativeWorker } from './keystore/native/startNativeWorker.ts';
 import type { WorkerEnd } from './keystore/native/workerConnection.ts';
 import type { ReadKeyFiles } from './keystore/software/pkcs12/keyFiles.ts';
 import { createSoftwareKeystore } from './keystore/software/softwareKeystore.ts';
-import type { AgentMake } from './make.ts';
 import { createOriginList, type OriginList } from './origins/originList.ts';
 import type { Platform } from './platform/platform.ts';
 import { createLastCertificates, type LastCertificates } from './requests/lastCertificates.ts';
@@ -35,7 +35,7 @@ export async function openStores({
   readKeyFiles,
   startNativeWorker,
   monotonicNow,
-  make,
+  tuning,
   onWeakCredentials,
   onDriverEnd,
   onUnexpected,
@@ -44,7 +44,7 @@ export async function openStores({
   readKeyFiles: ReadKeyFiles;
   startNativeWorker: StartNativeWorker;
   monotonicNow: () => number;
-  make: Pick<AgentMake, 'scryptCost' | 'reached'>;
+  tuning: Pick<AgentTuning, 'scryptCost'>;
   onWeakCredentials: (cause: unknown) => void;
   onDriverEnd: (end: WorkerEnd & { library: string }) => void;
   onUnexpected: (error: unknown) => void;
@@ -74,7 +74,7 @@ export async function openStores({
     keystore: reportDriverlessKeys({
       pluggedKeys: platform.pluggedKeys,
       keystore: createMergedKeystore({
-        files: createSoftwareKeystore({ folder, credentials, readKeyFiles, ...make }),
+        files: createSoftwareKeystore({ folder, credentials, readKeyFiles, scryptCost: tuning.scryptCost }),
         devices: hostDrivers({
           drivers: driversToLoad({
             settings: settings.current(),

@@ -8,7 +8,6 @@ import { readCertificate } from '@hrca/x509';
 import { pino } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { openSettings } from '../agent/config/settings.ts';
-import { keepGoing } from '../agent/faultPoints.ts';
 import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
 import type { MergedKeystore } from '../agent/keystore/mergedKeystore.ts';
 import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
@@ -85,7 +84,6 @@ async function agentFor(unit: FixtureUnit) {
     paths: { log: join(home, 'agent.log'), settings: join(home, 'config/config.json') },
     log: pino({ enabled: false }),
     onStop: () => undefined,
-    reached: keepGoing,
   });
   const client = await openClient(agent.port);
   return {

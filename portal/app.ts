@@ -6,7 +6,6 @@ import type { Assets } from './assets.ts';
 import type { ChallengeStore } from './challengeStore.ts';
 import { createChallenges } from './challenges.ts';
 import type { PortalConfig } from './config.ts';
-import type { PortalReached } from './faultPoints.ts';
 import { chooseLanguage } from './language.ts';
 import { lastUnitCookie } from './lastUnit.ts';
 import { createLoginKeeper } from './loginKeeper.ts';
@@ -29,12 +28,11 @@ export interface PortalParts {
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly log: Logger;
-  readonly reached: PortalReached;
 }
 
 /** The portal as an express application; it has no socket, no clock and no disk but what it is given. */
 export function createPortal(parts: PortalParts): Express {
-  const { config, trustAnchors, assets, now, randomBytes, log, reached } = parts;
+  const { config, trustAnchors, assets, now, randomBytes, log } = parts;
   const { origin } = config;
   const isSecure = origin.startsWith('https:');
   const session = sessionCookie({
@@ -58,7 +56,7 @@ export function createPortal(parts: PortalParts): Express {
   app.use(healthRoutes());
   app.use('/assets', assets.serve);
   app.use(chooseLanguage({ isSecure }));
-  app.use(loginRoutes({ origin, challenges, trustAnchors, session, keeper, rateLimit, now, log, reached }));
+  app.use(loginRoutes({ origin, challenges, trustAnchors, session, keeper, rateLimit, now, log }));
   app.use(pageRoutes({ origin, session, keeper, lastUnit, assetUrl: assets.url }));
   app.use(showRefusal({ log, assetUrl: assets.url }));
   return app;

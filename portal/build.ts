@@ -19,9 +19,21 @@ export async function buildPortal(): Promise<Metafile[]> {
 }
 
 /** Bundles a server, without what its pages load. */
-export async function bundlePortal({ main, outdir }: { main: string; outdir: string }): Promise<Metafile> {
+export async function bundlePortal({
+  main,
+  outdir,
+  hasFailpoints = false,
+}: {
+  main: string;
+  outdir: string;
+  /** For crash tests only. */
+  hasFailpoints?: boolean;
+}): Promise<Metafile> {
   const { metafile } = await build({
     ...shared,
+    define: { HRCA_FAILPOINTS: String(hasFailpoints) },
+    // Without it, calls of functions that are empty stay.
+    minifySyntax: true,
     entryPoints: { server: main },
     outdir,
     platform: 'node',

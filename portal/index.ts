@@ -2,7 +2,6 @@ export { createPortal, type PortalParts } from './app.ts';
 export { type Assets, openAssets } from './assets.ts';
 export type { ChallengeRecord, ChallengeStore } from './challengeStore.ts';
 export { type PortalConfig, readConfig } from './config.ts';
-export { keepGoing, type PortalFaultPoint, type PortalReached, portalFaultPoints } from './faultPoints.ts';
 export { close, listen } from './httpServer.ts';
 export { createMemoryChallengeStore } from './memoryChallengeStore.ts';
 export { MemorySessionStore, type SessionLimits, sessionLimits } from './memorySessionStore.ts';

@@ -5,7 +5,6 @@ import { pino } from 'pino';
 import { createPortal } from './app.ts';
 import { openAssets } from './assets.ts';
 import { readConfig } from './config.ts';
-import type { PortalReached } from './faultPoints.ts';
 import { close, listen } from './httpServer.ts';
 import { createMemoryChallengeStore } from './memoryChallengeStore.ts';
 import { MemorySessionStore } from './memorySessionStore.ts';
@@ -18,7 +17,7 @@ const CHALLENGES_PER_ADDRESS = 1_000;
 const now = Date.now;
 
 /** Runs the portal until a signal stops it. @throws HrcaError `CONFIG_INVALID` */
-export async function runPortal({ reached }: { reached: PortalReached }): Promise<void> {
+export async function runPortal(): Promise<void> {
   const config = readConfig(process.env);
   const stdout = pino.destination(1);
   const log = pino({}, { write: (line: string) => void stdout.write(escapeJsonLines(line)) });
@@ -35,7 +34,6 @@ export async function runPortal({ reached }: { reached: PortalReached }): Promis
     now,
     randomBytes,
     log,
-    reached,
   });
   const server = await listen({ app, ...config });
   log.info({ origin: config.origin, host: config.host, port: config.port }, 'listening');

@@ -1,6 +1,6 @@
 import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { agentDefaults } from '../agentDefaults.ts';
 import { currentPlatform, runAgent } from '../main.ts';
-import { shippedMake } from '../make.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commandContext.ts';
@@ -63,7 +63,7 @@ async function foreground(): Promise<number> {
   const report = (message: StartReport) => process.send?.(message);
   try {
     const announce = process.send ? undefined : (url: string) => print(`${texts.openThis[language]} ${url}`);
-    const { port, stopped } = await runAgent({ announce, make: shippedMake });
+    const { port, stopped } = await runAgent({ announce, tuning: agentDefaults });
     report({ port });
     print(`${texts.started[language]} ${port}`);
     await stopped;

@@ -1,9 +1,9 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { agentDefaults } from '../agentDefaults.ts';
 import { type Admin, createAdmin } from '../control/admin.ts';
 import { remoteAdmin } from '../control/controlClient.ts';
 import { ensurePrivateFolder } from '../files/privateFolder.ts';
 import { openOwnStores, openOwnTls } from '../main.ts';
-import { shippedMake } from '../make.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function withAdmin<T>(
   try {
     const { keystore, origins } = await openOwnStores({
       platform,
-      make: shippedMake,
+      tuning: agentDefaults,
       onWeakCredentials: () => undefined,
       onDriverEnd: () => undefined,
       onUnexpected: () => undefined,

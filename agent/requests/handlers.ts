@@ -1,5 +1,5 @@
 import { type Method, PROTOCOL_VERSION, type WindowView } from '@hrca/protocol';
-import type { Reached } from '../faultPoints.ts';
+import { failpoint } from '../failpoint.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { WindowDesk } from '../windowHost/windowDesk.ts';
@@ -19,7 +19,6 @@ export function createHandlers({
   now,
   monotonicNow,
   version,
-  reached,
 }: {
   desk: WindowDesk;
   keystore: LoginKeystore;
@@ -27,7 +26,6 @@ export function createHandlers({
   now: () => number;
   monotonicNow: () => number;
   version: string;
-  reached: Reached;
 }): Handlers {
   const patience = createPatience(monotonicNow);
   const owners = new WeakMap<AbortSignal, { shows: number }>();
@@ -54,7 +52,7 @@ export function createHandlers({
     status: async () => ({ version, busy: desk.isBusy() }),
     signLogin: async (context) => {
       const { challenge, certificateId, accept = {}, format = 'jws' } = context.params;
-      reached('login-asked');
+      failpoint('login-requested');
       return {
         token: await inWindow(context, (window) =>
           requestLogin({
@@ -69,7 +67,6 @@ export function createHandlers({
             format,
             onChosen: context.about,
             onListed: context.explain,
-            reached,
           }),
         ),
       };

@@ -1,6 +1,6 @@
 import type { Accepted, ErrorCode, ImportFailure, LoginFormat, WindowView } from '@hrca/protocol';
 import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import type { Reached } from '../faultPoints.ts';
+import { failpoint } from '../failpoint.ts';
 import type { CertificateFiles, Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import type { ChosenCertificate } from '../log/requestLines.ts';
 import { prepareLogin, type UnsignedLogin } from '../signing/prepareLogin.ts';
@@ -27,7 +27,6 @@ export async function requestLogin({
   format,
   onChosen,
   onListed,
-  reached,
 }: {
   window: AgentWindow;
   keystore: LoginKeystore;
@@ -42,12 +41,11 @@ export async function requestLogin({
   onChosen: (certificate: ChosenCertificate) => void;
   /** Told, for the log, what the portal's `accept` leaves out. */
   onListed: (unaccepted: ErrorDetails) => void;
-  reached: Reached;
 }): Promise<string> {
   let selectedId = certificateId ?? (await lastCertificates.of(origin));
   let problem: ErrorCode | undefined;
   let failed: ImportFailure[] = [];
-  reached('window-opened');
+  failpoint('login-window-opened');
   for (;;) {
     const {
       action,
@@ -88,11 +86,11 @@ export async function requestLogin({
     onChosen(chosen?.view ?? { id: selectedId });
     problem = chosen ? chosen.summary.problem : 'CERTIFICATE_UNKNOWN';
     if (!chosen || problem) continue;
-    reached('certificate-chosen');
+    failpoint('certificate-chosen');
     try {
       const token = await signWith({ chosen, window, keystore, now, origin, challenge, accept, format });
       await lastCertificates.remember({ origin, id: chosen.summary.id, at: now() });
-      reached('token-made');
+      failpoint('login-token-made');
       return token;
     } catch (error) {
       if (error instanceof BackRequested) continue;

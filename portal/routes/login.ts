@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import * as z from 'zod/mini';
 import type { Challenges } from '../challenges.ts';
 import { clientAddress } from '../clientAddress.ts';
-import type { PortalReached } from '../faultPoints.ts';
+import { failpoint } from '../failpoint.ts';
 import { loginFacts } from '../loginFacts.ts';
 import type { LoginKeeper } from '../loginKeeper.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
@@ -27,12 +27,11 @@ export interface LoginRoutesOptions {
   readonly rateLimit: RequestHandler;
   readonly now: () => number;
   readonly log: Logger;
-  readonly reached: PortalReached;
 }
 
 /** The login: a challenge for this session, then the login token that answers it. Both speak JSON. */
 export function loginRoutes(options: LoginRoutesOptions): Router {
-  const { origin, challenges, trustAnchors, session, keeper, rateLimit, now, log, reached } = options;
+  const { origin, challenges, trustAnchors, session, keeper, rateLimit, now, log } = options;
   // In this order: another site cannot use up this address's attempts, and what is refused costs no parsing.
   const body = express.json({ limit: BODY_MAX_BYTES, inflate: false });
   const guards = [requireSameOrigin(origin), rateLimit, requireJson, body, session];
@@ -44,7 +43,7 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     const address = clientAddress(request);
     await saveSession(request, { challengedAt: now(), address });
     const challenge = await challenges.issue({ sessionId: request.sessionID, address });
-    reached('challenge-kept');
+    failpoint('challenge-stored');
     response.json({ challenge });
   });
 
@@ -52,7 +51,7 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     const { challenge, token } = parse(loginBody, request.body);
     // Taken before anything is verified: a failed attempt burns it like a good one.
     const expectedChallenge = await challenges.redeem(challenge, request.sessionID);
-    reached('challenge-taken');
+    failpoint('challenge-redeemed');
     const verified = await verifyLogin(token, {
       expectedChallenge,
       expectedOrigin: origin,
@@ -60,12 +59,12 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
       revocation: skipRevocationCheck,
       now,
     });
-    reached('login-verified');
+    failpoint('login-verified');
     await renewSession(request);
-    reached('session-renewed');
+    failpoint('session-renewed');
     const login = loginFacts(verified);
     const isLoggedIn = await keeper.keep({ request, response, login });
-    reached('session-kept');
+    failpoint('login-stored');
     response.json(isLoggedIn ? { unit: login.unit } : { unconfirmedUnit: login.unit });
   });
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FaultPoint } from '../../agent/faultPoints.ts';
+import type { Failpoint } from '../../agent/failpoint.ts';
 import { hrca } from '../support/builtAgent.ts';
 import { callAgent } from '../support/callAgent.ts';
+import { bundleCrashTestAgent, bundleFolder, startCrashTestAgent } from '../support/crashTest/crashTestProcess.ts';
 import { importFile } from '../support/importFile.ts';
 import { importUnit, openKeystore, person } from '../support/keystoreUnderTest.ts';
-import { bundleFolder, bundleKillableAgent, startKillableAgent } from '../support/killable/killableProcess.ts';
 import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -19,7 +19,7 @@ let script: string;
 let pki: TestPki;
 
 beforeAll(async () => {
-  [script, pki] = await Promise.all([bundleKillableAgent(folder), createTestPki({ now: Date.now() })]);
+  [script, pki] = await Promise.all([bundleCrashTestAgent(folder), createTestPki({ now: Date.now() })]);
 });
 
 async function withChosenPin() {
@@ -37,25 +37,25 @@ async function withChosenPin() {
 
 // Proves that a try is on disk before the PIN is looked at: no moment to kill the agent at gives the try back.
 describe('K2 an agent killed over a wrong PIN', () => {
-  const steps: [step: FaultPoint, left: number][] = [
+  const failpoints: [failpoint: Failpoint, left: number][] = [
     // Nothing has been counted, and nothing been looked at.
-    ['tries-read', 6],
-    ['tries-in-file', 5],
-    ['tries-in-both', 5],
-    ['try-counted', 5],
-    ['secret-checked', 5],
+    ['retry-counter-read', 6],
+    ['retry-counter-file-written', 5],
+    ['retry-counter-written', 5],
+    ['retry-counter-incremented', 5],
+    ['pin-or-puk-checked', 5],
   ];
 
-  test.each(steps)('at %s has %i tries left', async (step, left) => {
+  test.each(failpoints)('at %s has %i tries left', async (failpoint, left) => {
     const home = await temporaryFolder();
     const control = join(home, 'state', 'control.sock');
-    const agent = await startKillableAgent(script, home);
+    const agent = await startCrashTestAgent(script, home);
     const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
     const { id } = await importFile(control, { bytes, passphrase: 'x' });
-    await agent.dieAt({ step, time: 1, delayMs: 0 });
+    await agent.killAt({ failpoint, occurrence: 1, delayMs: 0 });
     await callAgent(control, 'changePin', { id, pin: 'wrong-pin', newPin: PIN }).catch(() => undefined);
-    expect(await agent.gone).toBe('SIGKILL');
-    await startKillableAgent(script, home);
+    expect(await agent.exited).toBe('SIGKILL');
+    await startCrashTestAgent(script, home);
     const { certificates } = await callAgent(control, 'list', {});
     expect(certificates).toMatchObject([{ triesLeft: left }]);
   });
@@ -67,12 +67,12 @@ describe('K2 an agent killed over a wrong PIN', () => {
     let id = '';
     let looks = 0;
     for (let guess = 0; guess < 9; guess++) {
-      const agent = await startKillableAgent(script, home);
+      const agent = await startCrashTestAgent(script, home);
       if (guess === 0) {
         const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
         ({ id } = await importFile(control, { bytes, passphrase: 'x' }));
       }
-      await agent.dieAt({ step: 'secret-checked', time: 1, delayMs: 0 });
+      await agent.killAt({ failpoint: 'pin-or-puk-checked', occurrence: 1, delayMs: 0 });
       const answer = callAgent(control, 'changePin', { id, pin: `wrong-pin-${guess}`, newPin: PIN });
       const isLocked = await answer.then(
         () => false,
@@ -80,7 +80,7 @@ describe('K2 an agent killed over a wrong PIN', () => {
       );
       if (isLocked) await agent.stop();
       else looks++;
-      await agent.gone;
+      await agent.exited;
     }
     expect(looks).toBe(6);
   });

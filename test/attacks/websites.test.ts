@@ -204,12 +204,14 @@ describe('O10 whatever state the agent is in, a refusal', () => {
     const looks: string[] = [];
     const { port } = await agentUnderTest({
       units: [pki.units.good],
-      openWindow: open,
+      openWindow: async (request) => {
+        looks.push('window');
+        return open(request);
+      },
       findOwnPeer: async (connection) => {
         looks.push('system');
         return findOwnPeer(connection);
       },
-      reached: (step) => looks.push(step),
       watchKeystore: (method) => looks.push(method),
     });
     expect(await answersOf(port)).toEqual([REFUSAL, REFUSAL, REFUSAL]);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { FaultPoint } from '../../agent/faultPoints.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Failpoint } from '../../agent/failpoint.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { callAgent } from '../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
@@ -13,6 +13,9 @@ const challenge = 'c'.repeat(43);
 const clerk = quickClerk({ pin: PIN });
 type Answer = Parameters<typeof scriptedWindow>[0];
 let pki: TestPki;
+
+const steps = vi.hoisted(() => [] as Failpoint[]);
+vi.mock(import('../../agent/failpoint.ts'), () => ({ failpoint: (name) => void steps.push(name) }));
 
 beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
@@ -129,19 +132,19 @@ describe('S6 a request', () => {
 
   test('whose socket closes while its PIN is being checked signs nothing, though the PIN is right', async () => {
     // Proves that the last look is taken right before the key is used.
-    const steps: FaultPoint[] = [];
     const { page, window } = await agentWith(
       (view) => {
         if (view.screen === 'pin') asking.socket.terminate();
         return clerk(view);
       },
-      { scryptCost: 2 ** 15, reached: (step) => steps.push(step) },
+      { scryptCost: 2 ** 15 },
     );
     const asking = await page();
+    steps.length = 0;
     void asking.call('signLogin', { challenge });
     await expect.poll(() => window.ends).toEqual([{ screen: 'end', outcome: 'cancelled' }]);
-    expect(steps).toContain('key-opened');
-    expect(steps).not.toContain('signed');
+    expect(steps).toContain('key-decrypted');
+    expect(steps).not.toContain('signature-made');
   });
 });
 

@@ -1,15 +1,16 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { INITIAL_PIN, type WindowAction, type WindowView } from '@hrca/protocol';
 import { beforeAll, expect, test } from 'vitest';
-import { type FaultPoint, faultPoints } from '../../agent/faultPoints.ts';
-import { bundleFolder, bundleKillableAgent, bundleKillablePortal } from '../support/killable/killableProcess.ts';
-import { type KillableWorld, startKillableWorld } from '../support/killable/killableWorld.ts';
+import { type Failpoint, failpoints } from '../../agent/failpoint.ts';
+import { bundleCrashTestAgent, bundleCrashTestPortal, bundleFolder } from '../support/crashTest/crashTestProcess.ts';
+import { type CrashTestSystem, startCrashTestSystem } from '../support/crashTest/crashTestSystem.ts';
+import type { KillAt } from '../support/crashTest/killAtFailpoint.ts';
 import type { Visitor } from '../support/visitor.ts';
-import { type Deed, type Plan, planOf } from './plans.ts';
+import { type CrashPlan, crashPlan, type Scenario } from './crashPlans.ts';
 
 const ROUNDS = Number(process.env.HRCA_FAULT_ROUNDS ?? 500);
-/** Worlds side by side, one for each processor. */
-const WORLDS = 2;
+/** Agents with a portal, side by side: one for each processor. */
+const SYSTEMS = 2;
 const TRIES = 6;
 
 const folder = bundleFolder();
@@ -17,7 +18,7 @@ let scripts: { agent: string; portal: string };
 let pki: TestPki;
 
 beforeAll(async () => {
-  const [agent, portal] = await Promise.all([bundleKillableAgent(folder), bundleKillablePortal(folder)]);
+  const [agent, portal] = await Promise.all([bundleCrashTestAgent(folder), bundleCrashTestPortal(folder)]);
   scripts = { agent, portal };
   pki = await createTestPki({ now: Date.now() });
 });
@@ -30,20 +31,20 @@ interface Kept {
 }
 
 test(
-  `${ROUNDS} times kill -9, at every step of a login and of a change of PIN, of agent and portal`,
+  `agent and portal lose nothing when they are killed ${ROUNDS} times, at each failpoint of a login and of a change of PIN`,
   async () => {
     const counts = await Promise.all(
-      Array.from({ length: WORLDS }, async (_, lane) => {
-        const world = await startKillableWorld({ scripts, pki });
-        const { id } = await world.importUnit();
+      Array.from({ length: SYSTEMS }, async (_, lane) => {
+        const system = await startCrashTestSystem({ scripts, pki });
+        const { id } = await system.importUnit();
         const kept: Kept = { id, pins: [INITIAL_PIN], tries: TRIES };
-        await expectHonestLogin(world, kept);
+        await expectHonestLogin(system, kept);
         let rounds = 0;
-        for (let round = lane; round < ROUNDS; round += WORLDS, rounds++) {
-          const plan = planOf(round);
+        for (let round = lane; round < ROUNDS; round += SYSTEMS, rounds++) {
+          const plan = crashPlan(round);
           try {
-            await (plan.victim === 'agent' ? killAgent(world, kept, plan) : killPortal(world, kept, plan));
-            await expectHonestLogin(world, kept);
+            await (plan.process === 'agent' ? killAgent(system, kept, plan) : killPortal(system, kept, plan));
+            await expectHonestLogin(system, kept);
           } catch (error) {
             throw new Error(`round ${round}: ${JSON.stringify(plan)}`, { cause: error });
           }
@@ -56,62 +57,70 @@ test(
   60_000 + ROUNDS * 2_000,
 );
 
-async function killAgent(world: KillableWorld, kept: Kept, { deed, order }: Extract<Plan, { victim: 'agent' }>) {
-  if (deed === 'first login') {
-    await world.importUnit();
+async function killAgent(
+  system: CrashTestSystem,
+  kept: Kept,
+  { scenario, at }: Extract<CrashPlan, { process: 'agent' }>,
+) {
+  if (scenario === 'first login') {
+    await system.importUnit();
     Object.assign(kept, { pins: [INITIAL_PIN], tries: TRIES });
   }
-  const agent = world.agent();
-  const visitor = world.visit();
+  const agent = system.agent();
+  const visitor = system.visit();
   const [pin] = kept.pins;
   const newPin = `jiangsu-${Math.trunc(performance.now() * 1000)}`;
-  await agent.dieAt(order);
-  if (deed === 'change of PIN') await world.changePin(kept.id, pin, newPin).catch(() => undefined);
-  else await world.signLogin(await visitor.challenge(), clerk(deed === 'wrong PIN' ? ['not-the-pin'] : [pin], newPin));
+  await agent.killAt(at);
+  if (scenario === 'change of PIN') await system.changePin(kept.id, pin, newPin).catch(() => undefined);
+  else
+    await system.signLogin(
+      await visitor.challenge(),
+      clerk(scenario === 'wrong PIN' ? ['not-the-pin'] : [pin], newPin),
+    );
   // A delay may be longer than what was left to do.
   await agent.stop();
-  expect(await agent.gone).toBe('SIGKILL');
+  expect(await agent.exited).toBe('SIGKILL');
   await expectLoggedOut(visitor);
 
-  for (const { name, content } of await world.keystoreFiles()) expect(content, name).toBeTypeOf('object');
-  await world.restartAgent();
-  expect(await world.leftovers()).toEqual([]);
-  const [certificate, ...others] = await world.certificates();
+  for (const { name, content } of await system.keystoreFiles()) expect(content, name).toBeTypeOf('object');
+  await system.restartAgent();
+  expect(await system.leftovers()).toEqual([]);
+  const [certificate, ...others] = await system.certificates();
   expect(others).toEqual([]);
   expect(certificate).toMatchObject({ id: kept.id });
   expect(certificate).not.toHaveProperty('problem');
 
   const left = certificate?.triesLeft ?? 0;
-  expect(triesAfter(deed, order, kept.tries), 'tries left').toContain(left);
+  expect(triesAfter(scenario, at, kept.tries), 'tries left').toContain(left);
   kept.tries = left;
-  kept.pins = pinsAfter(deed, order, pin, newPin);
+  kept.pins = pinsAfter(scenario, at, pin, newPin);
 }
 
-async function killPortal(world: KillableWorld, kept: Kept, { order }: Extract<Plan, { victim: 'portal' }>) {
-  const portal = world.portal();
-  const visitor = world.visit();
+async function killPortal(system: CrashTestSystem, kept: Kept, { at }: Extract<CrashPlan, { process: 'portal' }>) {
+  const portal = system.portal();
+  const visitor = system.visit();
   const body: { challenge?: string; token?: string } = {};
-  if (order.step !== 'challenge-kept') {
+  if (at.failpoint !== 'challenge-stored') {
     body.challenge = await visitor.challenge();
-    body.token = String((await world.signLogin(body.challenge, clerk(kept.pins))).reply?.result?.token);
+    body.token = String((await system.signLogin(body.challenge, clerk(kept.pins))).reply?.result?.token);
     kept.tries = TRIES;
   }
-  await portal.dieAt(order);
+  await portal.killAt(at);
   await expect(visitor.post(body.challenge ? '/login' : '/login/challenge', body)).rejects.toThrow();
-  expect(await portal.gone).toBe('SIGKILL');
-  await world.restartPortal();
+  expect(await portal.exited).toBe('SIGKILL');
+  await system.restartPortal();
   await expectLoggedOut(visitor);
   if (!body.challenge) return;
   expect((await visitor.post('/login', body)).status, 'the same token again').toBeGreaterThanOrEqual(400);
   await expectLoggedOut(visitor);
 }
 
-/** Whoever was killed: the next login works, with the PIN that is kept. */
-async function expectHonestLogin(world: KillableWorld, kept: Kept): Promise<void> {
-  const visitor = world.visit();
+/** Whichever process was killed: the next login works, with the PIN that is kept. */
+async function expectHonestLogin(system: CrashTestSystem, kept: Kept): Promise<void> {
+  const visitor = system.visit();
   const challenge = await visitor.challenge();
   const pinsTyped: string[] = [];
-  const { reply } = await world.signLogin(challenge, clerk(kept.pins, 'jiangsu-2026', pinsTyped));
+  const { reply } = await system.signLogin(challenge, clerk(kept.pins, 'jiangsu-2026', pinsTyped));
   expect(reply).toHaveProperty('result.token');
   expect((await visitor.post('/login', { challenge, token: reply?.result?.token })).status).toBe(200);
   expect((await visitor.get('/unit')).status).toBe(200);
@@ -137,26 +146,25 @@ function clerk(pins: readonly string[], newPin = '', typed: string[] = []) {
   };
 }
 
-type Death = { step: FaultPoint; time: number; delayMs: number };
+const hasReached = ({ failpoint }: KillAt<Failpoint>, milestone: Failpoint) =>
+  failpoints.indexOf(failpoint) >= failpoints.indexOf(milestone);
 
-const hasReached = ({ step }: Death, milestone: FaultPoint) =>
-  faultPoints.indexOf(step) >= faultPoints.indexOf(milestone);
-
-/** Tries that may be left: whatever has been checked was counted before, and only a right PIN gives tries back. */
-function triesAfter(deed: Deed, death: Death, before: number): number[] {
-  const isCounted = death.step.startsWith('tries-in-') || hasReached(death, 'try-counted');
-  // The larger of two counts holds, so that tries are forgiven only once both say so.
-  const isForgiven =
-    hasReached(death, 'tries-forgiven') ||
-    (death.step === 'tries-in-both' && death.time > 1) ||
-    (death.step === 'tries-in-file' && death.time > 2);
-  const possible = isForgiven ? [TRIES] : isCounted ? [before - 1] : [before];
-  if (death.delayMs === 0) return possible;
-  return [...possible, before - 1, ...(deed === 'wrong PIN' ? [] : [TRIES])];
+/** Tries that may be left: an entry is counted before it is checked, and only a right PIN resets the counter. */
+function triesAfter(scenario: Scenario, at: KillAt<Failpoint>, before: number): number[] {
+  const isWriting = at.failpoint === 'retry-counter-file-written' || at.failpoint === 'retry-counter-written';
+  const isCounted = isWriting || hasReached(at, 'retry-counter-incremented');
+  // The larger of two counts holds, so that the counter is reset only once both say so.
+  const isReset =
+    hasReached(at, 'retry-counter-reset') ||
+    (at.failpoint === 'retry-counter-written' && at.occurrence > 1) ||
+    (at.failpoint === 'retry-counter-file-written' && at.occurrence > 2);
+  const possible = isReset ? [TRIES] : isCounted ? [before - 1] : [before];
+  if (at.delayMs === 0) return possible;
+  return [...possible, before - 1, ...(scenario === 'wrong PIN' ? [] : [TRIES])];
 }
 
-function pinsAfter(deed: Deed, death: Death, pin: string, newPin: string): Kept['pins'] {
-  if (deed === 'login' || deed === 'wrong PIN') return [pin];
-  if (hasReached(death, 'entry-written') && !death.step.startsWith('tries-')) return [newPin];
-  return death.delayMs === 0 ? [pin] : [pin, newPin];
+function pinsAfter(scenario: Scenario, at: KillAt<Failpoint>, pin: string, newPin: string): Kept['pins'] {
+  if (scenario === 'login' || scenario === 'wrong PIN') return [pin];
+  if (hasReached(at, 'entry-written')) return [newPin];
+  return at.delayMs === 0 ? [pin] : [pin, newPin];
 }

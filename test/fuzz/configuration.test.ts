@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openSettings, readPolicy } from '../../agent/config/settings.ts';
 import { fileCredentialStore } from '../../agent/credentials/fileCredentialStore.ts';
-import { keepGoing } from '../../agent/faultPoints.ts';
 import { createTries } from '../../agent/keystore/software/tries.ts';
 import { parseOrigin } from '../../agent/origins/parseOrigin.ts';
 import { fuzz, fuzzTimeout } from '../support/fuzz.ts';
@@ -103,7 +102,7 @@ test(
     const file = join(home, 'tries');
     const generation = 'a'.repeat(32);
     const credentials = fileCredentialStore(join(home, 'secrets'));
-    const tries = createTries({ file, credentials, account: 'tries', generation, reached: keepGoing });
+    const tries = createTries({ file, credentials, account: 'tries', generation });
     await tries.start();
     for (let i = 0; i < 3; i++) await tries.count('pin');
     const places = [file, join(home, 'secrets', 'tries')];

@@ -6,7 +6,6 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { startAgent } from '../../agent/agent.ts';
 import { openSettings } from '../../agent/config/settings.ts';
-import { keepGoing, type Reached } from '../../agent/faultPoints.ts';
 import type { NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
 import type { Log } from '../../agent/log/log.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
@@ -33,7 +32,6 @@ export async function agentUnderTest({
   findOwnPeer = ownPeers,
   findTrustStores = async () => [],
   scryptCost,
-  reached = keepGoing,
   log = pino({ enabled: false }),
   watchKeystore = () => undefined,
 }: {
@@ -45,7 +43,6 @@ export async function agentUnderTest({
   findOwnPeer?: FindOwnPeer;
   findTrustStores?: FindTrustStores;
   scryptCost?: number;
-  reached?: Reached;
   log?: Log;
   /** Told of each method of the keystore that is called. */
   watchKeystore?: (method: string) => void;
@@ -62,7 +59,7 @@ export async function agentUnderTest({
       settings,
       origins: createOriginList({ settings, policy: [] }),
       lastCertificates: createLastCertificates({ folder: join(home, 'state'), onFailure: () => undefined }),
-      keystore: watched(mergedWith(await openKeystore(home, undefined, scryptCost, reached), devices), watchKeystore),
+      keystore: watched(mergedWith(await openKeystore(home, undefined, scryptCost), devices), watchKeystore),
     },
     findOwnPeer,
     openTls: (serve) => createLocalTls({ folder: join(home, 'tls'), findTrustStores, now, serve }),
@@ -74,7 +71,6 @@ export async function agentUnderTest({
     paths: { log: join(home, 'agent.log'), settings: join(home, 'config/config.json') },
     log,
     onStop: () => undefined,
-    reached,
   });
   onTestFinished(() => agent.close());
   return { ...agent, home, ids, controlAddress: join(home, 'state', 'control.sock') };

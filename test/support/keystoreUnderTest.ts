@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { FixtureUnit } from '@hrca/certs-fixtures';
 import type { ErrorCode } from '@hrca/protocol';
 import { createCredentials } from '../../agent/credentials/credentials.ts';
-import { keepGoing } from '../../agent/faultPoints.ts';
 import { ensurePrivateFolder } from '../../agent/files/privateFolder.ts';
 import type { ImportedCertificate, PinDialogue } from '../../agent/keystore/keystore.ts';
 import { createMergedKeystore, type MergedKeystore, type NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
@@ -20,7 +19,6 @@ export async function openKeystore(
   home: string,
   unit?: FixtureUnit,
   scryptCost = TEST_SCRYPT_COST,
-  reached = keepGoing,
 ): Promise<SoftwareKeystore> {
   const folder = join(home, 'keystore');
   await ensurePrivateFolder(folder);
@@ -39,7 +37,6 @@ export async function openKeystore(
       return [{ files: [0], keys: [{ privateKey, chain }] }];
     },
     scryptCost,
-    reached,
   });
 }
 

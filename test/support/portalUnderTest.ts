@@ -5,7 +5,6 @@ import {
   close,
   createMemoryChallengeStore,
   createPortal,
-  keepGoing,
   listen,
   MemorySessionStore,
   openAssets,
@@ -87,7 +86,6 @@ export async function startPortal({
     now,
     randomBytes,
     log: pino({ level: 'trace' }, { write: (line) => void lines.push(line) }),
-    reached: keepGoing,
   });
   return {
     url,

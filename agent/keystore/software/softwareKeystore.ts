@@ -5,7 +5,7 @@ import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
 import { serialize } from '../../concurrency/serialize.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
-import type { Reached } from '../../faultPoints.ts';
+import { failpoint } from '../../failpoint.ts';
 import { jwsSignature } from '../../signing/jwsSignature.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
 import type {
@@ -31,15 +31,13 @@ export function createSoftwareKeystore({
   credentials,
   readKeyFiles,
   scryptCost,
-  reached,
 }: {
   folder: string;
   credentials: Credentials;
   readKeyFiles: ReadKeyFiles;
   scryptCost: number;
-  reached: Reached;
 }): SoftwareKeystore {
-  const vault = createVault({ folder, credentials, reached });
+  const vault = createVault({ folder, credentials });
   // One at a time: parallel guesses must not share a try, and scrypt takes 128 MiB each.
   const exclusively = serialize();
 
@@ -74,7 +72,7 @@ export function createSoftwareKeystore({
     pin: Secret,
     pins: PinDialogue,
   ) => {
-    reached('new-pin-chosen');
+    failpoint('new-pin-chosen');
     try {
       await exclusively(async () =>
         vault.put({ ...entry, lockbox: await withNewPin({ lockbox, dataKey, pin }), store }),
@@ -83,7 +81,7 @@ export function createSoftwareKeystore({
       wipe(pin);
     }
     pins.pinSaved?.();
-    reached('pin-replaced');
+    failpoint('pin-replaced');
   };
 
   /** Lets `use` have what a PIN or PUK opened, and wipes what is secret of it. */
@@ -112,10 +110,10 @@ export function createSoftwareKeystore({
         }
         const { publicKeyInfo } = readCertificate(chainOf(opened.entry)[0] as Uint8Array);
         const privateKey = openPrivateKey(opened);
-        reached('key-opened');
+        failpoint('key-decrypted');
         try {
           const signature = jwsSignature({ algorithm, privateKey, publicKeyInfo, message: message() });
-          reached('signed');
+          failpoint('signature-made');
           return signature;
         } finally {
           privateKey.fill(0);

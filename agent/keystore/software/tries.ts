@@ -1,7 +1,7 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
-import type { Reached } from '../../faultPoints.ts';
+import { failpoint } from '../../failpoint.ts';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
 import { readKept } from '../../files/readKept.ts';
 import type { DoorName } from './lockbox.ts';
@@ -28,13 +28,11 @@ export function createTries({
   credentials,
   account,
   generation,
-  reached,
 }: {
   file: string;
   credentials: CredentialStore;
   account: string;
   generation: string;
-  reached: Reached;
 }) {
   const read = async (): Promise<Record<DoorName, number>> => {
     const [inFile, inStore] = [await readKept(file), await credentials.get(account)];
@@ -48,9 +46,9 @@ export function createTries({
     const text = JSON.stringify({ generation, pin: counts.pin, puk: counts.puk });
     try {
       await writeFileAtomically(file, text);
-      reached('tries-in-file');
+      failpoint('retry-counter-file-written');
       await credentials.set(account, text);
-      reached('tries-in-both');
+      failpoint('retry-counter-written');
     } catch (cause) {
       throw isHrcaError(cause) ? cause : new HrcaError('KEYSTORE_WRITE_FAILED', { cause });
     }

@@ -5,7 +5,7 @@ import { canBePin, canBePuk, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore } from '../../credentials/credentialStore.ts';
 import type { Credentials } from '../../credentials/credentials.ts';
-import type { Reached } from '../../faultPoints.ts';
+import { failpoint } from '../../failpoint.ts';
 import { type Entry, writeEntry } from './entryFile.ts';
 import { type DoorName, type Lockbox, openDoor, sealLockbox, unsealLockbox } from './lockbox.ts';
 import { createTries, type Tries } from './tries.ts';
@@ -14,15 +14,7 @@ import { createTries, type Tries } from './tries.ts';
  * Entries on disk together with their device secrets and tries. Its steps are ordered so that a crash between any two
  * leaves an entry that works: secret first, then the file that needs it, then the old secret goes.
  */
-export function createVault({
-  folder,
-  credentials,
-  reached,
-}: {
-  folder: string;
-  credentials: Credentials;
-  reached: Reached;
-}) {
+export function createVault({ folder, credentials }: { folder: string; credentials: Credentials }) {
   const entryPath = (id: string) => join(folder, `${id}.json`);
 
   const triesOf = (entry: Entry, store: CredentialStore): Tries =>
@@ -31,7 +23,6 @@ export function createVault({
       credentials: store,
       account: triesAccount(entry),
       generation: entry.generation,
-      reached,
     });
 
   const openLockbox = async (entry: Entry, store: CredentialStore): Promise<Lockbox> => {
@@ -51,7 +42,7 @@ export function createVault({
     for (const account of await store.accounts(`${id}/`)) {
       if (!isOther(account.split('/')[1])) continue;
       await written(store.delete(account));
-      reached('old-secret-deleted');
+      failpoint('old-secret-deleted');
     }
     for (const name of await readdir(folder)) {
       if (name.startsWith(`${id}.`) && name.endsWith('.tries') && isOther(name.split('.')[1]))
@@ -95,10 +86,10 @@ export function createVault({
       };
       await written(store.set(secretAccount(entry), deviceSecret.toString('base64')));
       wipe(deviceSecret);
-      reached('device-secret-saved');
+      failpoint('device-secret-saved');
       await triesOf(entry, store).start();
       await writeEntry(entryPath(id), entry);
-      reached('entry-written');
+      failpoint('entry-written');
       await forgetOthers(store, id, entry.generation);
     },
 
@@ -124,11 +115,11 @@ export function createVault({
       if (door === 'pin' ? !canBePin(secret) : !canBePuk(secret))
         throw new HrcaError(door === 'pin' ? 'PIN_MALFORMED' : 'PUK_MALFORMED', { details: { triesLeft: left } });
       const lockbox = await openLockbox(entry, store);
-      reached('tries-read');
+      failpoint('retry-counter-read');
       await tries.count(door);
-      reached('try-counted');
+      failpoint('retry-counter-incremented');
       const dataKey = await openDoor({ lockbox, name: door, secret });
-      reached('secret-checked');
+      failpoint('pin-or-puk-checked');
       if (dataKey === undefined) {
         if (left === 1) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
         throw new HrcaError(door === 'pin' ? 'PIN_INCORRECT' : 'PUK_INCORRECT', { details: { triesLeft: left - 1 } });
@@ -139,7 +130,7 @@ export function createVault({
         wipe(dataKey);
         throw error;
       }
-      reached('tries-forgiven');
+      failpoint('retry-counter-reset');
       return { lockbox, dataKey, store };
     },
 

@@ -2,7 +2,6 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileCredentialStore } from '../../../agent/credentials/fileCredentialStore.ts';
-import { keepGoing } from '../../../agent/faultPoints.ts';
 import { createTries } from '../../../agent/keystore/software/tries.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -10,7 +9,7 @@ async function started(generation = 'this one') {
   const folder = await temporaryFolder();
   const file = join(folder, 'tries');
   const credentials = fileCredentialStore(join(folder, 'secrets'));
-  const tries = createTries({ file, credentials, account: 'id/tries', generation, reached: keepGoing });
+  const tries = createTries({ file, credentials, account: 'id/tries', generation });
   await tries.start();
   const left = async () => ({ pin: await tries.left('pin'), puk: await tries.left('puk') });
   return { file, credentials, tries, left };

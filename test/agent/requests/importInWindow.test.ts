@@ -3,7 +3,6 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { ErrorCode, WindowAction, WindowView } from '@hrca/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCredentials } from '../../../agent/credentials/credentials.ts';
-import { keepGoing } from '../../../agent/faultPoints.ts';
 import { ensurePrivateFolder } from '../../../agent/files/privateFolder.ts';
 import { createPkcs12Reader } from '../../../agent/keystore/software/pkcs12/pkcs12Reader.ts';
 import { createSoftwareKeystore } from '../../../agent/keystore/software/softwareKeystore.ts';
@@ -44,7 +43,6 @@ async function keystoreWithReader() {
       }),
       readKeyFiles: createPkcs12Reader({ workerUrl }),
       scryptCost: 2 ** 10,
-      reached: keepGoing,
     }),
   );
 }
@@ -228,7 +226,6 @@ test('a login over an empty list imports a file and goes on with its certificate
     format: 'jws',
     onChosen: () => undefined,
     onListed: () => undefined,
-    reached: keepGoing,
   });
   expect(token.split('.')).toHaveLength(3);
   const lists = person.shown.filter((view) => view.screen === 'certificates');

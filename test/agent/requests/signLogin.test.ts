@@ -4,7 +4,7 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { HrcaError, type WindowAction, type WindowView } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FaultPoint } from '../../../agent/faultPoints.ts';
+import type { OpenWindow } from '../../../agent/windowHost/agentWindow.ts';
 import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
 import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
@@ -110,10 +110,12 @@ describe('signLogin', () => {
     ['signing goes wrong', 'INTERNAL'],
   ])('says that the new PIN is saved, where it was changed and then %s', async (_, code) => {
     const window = scriptedWindow(clerk);
-    const reached = (step: FaultPoint) => {
-      if (step === 'key-opened') throw code === 'INTERNAL' ? new Error('broken') : new HrcaError('USER_CANCELLED');
+    // Asked right before the key is used, which is after the new PIN was saved.
+    const assertOpen = () => {
+      throw code === 'INTERNAL' ? new Error('broken') : new HrcaError('USER_CANCELLED');
     };
-    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open, reached });
+    const openWindow: OpenWindow = async (request) => ({ ...(await window.open(request)), assertOpen });
+    const { port } = await agentUnderTest({ units: [pki.units.good], openWindow });
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toMatchObject({ error: { code } });
     expect(window.notes).toEqual(['pin-saved']);
     expect(window.ends).toHaveLength(1);

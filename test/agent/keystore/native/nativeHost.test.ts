@@ -140,7 +140,7 @@ test('the process ends with an agent that is killed', async () => {
   const { file } = await key();
   const agent = join(folder, 'agent.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, '../../../support/doomedAgent.ts')],
+    entryPoints: [join(import.meta.dirname, '../../../support/agentToKill.ts')],
     outfile: agent,
     bundle: true,
     platform: 'node',

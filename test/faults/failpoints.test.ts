@@ -3,16 +3,16 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { faultPoints } from '../../agent/faultPoints.ts';
+import { failpoints } from '../../agent/failpoint.ts';
 import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
 import { callAgent } from '../support/callAgent.ts';
-import { importFile } from '../support/importFile.ts';
 import {
+  bundleCrashTestAgent,
   bundleFolder,
-  bundleKillableAgent,
-  type KillableAgent,
-  startKillableAgent,
-} from '../support/killable/killableProcess.ts';
+  type CrashTestAgent,
+  startCrashTestAgent,
+} from '../support/crashTest/crashTestProcess.ts';
+import { importFile } from '../support/importFile.ts';
 import { quickClerk } from '../support/scriptedWindow.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { answerWindow } from '../support/windowSocket.ts';
@@ -24,35 +24,35 @@ let script: string;
 let pki: TestPki;
 
 beforeAll(async () => {
-  [script, pki] = await Promise.all([bundleKillableAgent(folder), createTestPki({ now: Date.now() })]);
+  [script, pki] = await Promise.all([bundleCrashTestAgent(folder), createTestPki({ now: Date.now() })]);
 });
 
-/** A login at a killable agent: its reply, or nothing where the agent died over it. */
-async function login(agent: KillableAgent, pin: string) {
+/** The reply to a login, or nothing where the agent was killed meanwhile. */
+async function login(agent: CrashTestAgent, pin: string) {
   const page = await connectPage(agent.port);
   const opened = agent.nextWindow();
   const reply = page.call('signLogin', { challenge: 'c'.repeat(43) });
   const window = opened.then((url) => answerWindow(url, quickClerk({ pin, newPin: CHOSEN })));
-  const answer = await Promise.race([reply, agent.gone.then(() => undefined)]);
+  const answer = await Promise.race([reply, agent.exited.then(() => undefined)]);
   if (answer) await window;
   page.socket.terminate();
   return answer;
 }
 
 describe('an agent that is killed in its first login', () => {
-  test.each(faultPoints)('at %s works again with the PIN that is kept', async (step) => {
+  test.each(failpoints)('at %s works again with the PIN that is kept', async (failpoint) => {
     const home = await temporaryFolder();
     const controlAddress = join(home, 'state', 'control.sock');
-    const first = await startKillableAgent(script, home);
+    const first = await startCrashTestAgent(script, home);
     await callAgent(controlAddress, 'originsAdd', { origin: PORTAL });
     const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: 'x', iterations: 2048 });
     await importFile(controlAddress, { bytes, passphrase: 'x' });
-    await first.dieAt({ step, time: 1, delayMs: 0 });
+    await first.killAt({ failpoint, occurrence: 1, delayMs: 0 });
     expect(await login(first, INITIAL)).toBeUndefined();
-    expect(await first.gone).toBe('SIGKILL');
+    expect(await first.exited).toBe('SIGKILL');
 
-    const second = await startKillableAgent(script, home);
-    const isReplaced = faultPoints.indexOf(step) >= faultPoints.indexOf('entry-written');
+    const second = await startCrashTestAgent(script, home);
+    const isReplaced = failpoints.indexOf(failpoint) >= failpoints.indexOf('entry-written');
     expect(await login(second, isReplaced ? CHOSEN : INITIAL)).toHaveProperty('result.token');
   });
 });
@@ -67,6 +67,6 @@ test('what a killed agent left half-written is gone after the next start', async
     await writeFile(path, '{"hal');
   }
   await chmod(join(home, 'data'), 0o700);
-  await startKillableAgent(script, home);
+  await startCrashTestAgent(script, home);
   expect(leftovers.filter((path) => existsSync(path))).toEqual([]);
 });

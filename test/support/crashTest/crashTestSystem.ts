@@ -9,12 +9,17 @@ import { importFile } from '../importFile.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { Visitor } from '../visitor.ts';
 import { answerWindow } from '../windowSocket.ts';
-import { type KillableAgent, type KillablePortal, startKillableAgent, startKillablePortal } from './killableProcess.ts';
+import {
+  type CrashTestAgent,
+  type CrashTestPortal,
+  startCrashTestAgent,
+  startCrashTestPortal,
+} from './crashTestProcess.ts';
 
-const PASSPHRASE = 'killable';
+const PASSPHRASE = 'crash-test';
 
-/** An agent and a portal that may die, one unit's certificate, and a clerk. */
-export async function startKillableWorld({
+/** An agent and a portal with failpoints, one unit's certificate, and a clerk. */
+export async function startCrashTestSystem({
   scripts,
   pki,
 }: {
@@ -30,7 +35,7 @@ export async function startKillableWorld({
   const bytes = await pki.units.good.pkcs12({ encryption: 'modern', passphrase: PASSPHRASE, iterations: 2048 });
 
   const startPortal = () =>
-    startKillablePortal(scripts.portal, {
+    startCrashTestPortal(scripts.portal, {
       PORTAL_PORT: String(port),
       PORTAL_ORIGIN: origin,
       PORTAL_TRUST_ANCHORS: join(home, 'roots'),
@@ -38,10 +43,10 @@ export async function startKillableWorld({
       // The same after a restart: an old cookie is then refused for its session and not for its signature.
       PORTAL_SESSION_SECRET: 'x'.repeat(32),
     });
-  const startAgent = () => startKillableAgent(scripts.agent, home);
+  const startAgent = () => startCrashTestAgent(scripts.agent, home);
   const control = join(home, 'state/control.sock');
-  let agent: KillableAgent = await startAgent();
-  let portal: KillablePortal = await startPortal();
+  let agent: CrashTestAgent = await startAgent();
+  let portal: CrashTestPortal = await startPortal();
 
   return {
     agent: () => agent,
@@ -58,7 +63,7 @@ export async function startKillableWorld({
     changePin: (id: string, pin: string, newPin: string) => callAgent(control, 'changePin', { id, pin, newPin }),
     certificates: async () => (await callAgent(control, 'list', {})).certificates,
 
-    /** The agent's answer to `signLogin`, and the screens shown; no answer where the agent died over it. */
+    /** The agent's answer to `signLogin`, and the screens shown; no answer where the agent was killed meanwhile. */
     signLogin: async (challenge: string, answer: (view: WindowView) => WindowAction) => {
       const page = await connectPage(agent.port, origin);
       const opened = agent.nextWindow();
@@ -66,7 +71,7 @@ export async function startKillableWorld({
       // An agent that dies before it has opened one never does.
       window.catch(() => undefined);
       const reply = page.call('signLogin', { challenge });
-      const answered = await Promise.race([reply, agent.gone.then(() => undefined)]);
+      const answered = await Promise.race([reply, agent.exited.then(() => undefined)]);
       // Without one there is nothing to wait for.
       if (answered?.error?.code === 'WINDOW_UNAVAILABLE') throw new Error('the agent opened no window');
       const shown = answered ? await window : [];
@@ -87,4 +92,4 @@ export async function startKillableWorld({
     },
   };
 }
-export type KillableWorld = Awaited<ReturnType<typeof startKillableWorld>>;
+export type CrashTestSystem = Awaited<ReturnType<typeof startCrashTestSystem>>;

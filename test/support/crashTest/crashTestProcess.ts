@@ -5,91 +5,91 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import { bundleAgent } from '../../../agent/build.ts';
-import type { FaultPoint } from '../../../agent/faultPoints.ts';
+import type { Failpoint } from '../../../agent/failpoint.ts';
 import { buildPages, bundlePortal } from '../../../portal/build.ts';
-import type { PortalFaultPoint } from '../../../portal/faultPoints.ts';
+import type { PortalFailpoint } from '../../../portal/failpoint.ts';
 import { built } from '../built.ts';
 import { soon } from '../soon.ts';
-import type { Order } from './killOnOrder.ts';
+import type { KillAt } from './killAtFailpoint.ts';
 
 const out = join(import.meta.dirname, '../../out');
 
 /** Where a file's own bundles go; inside the checkout, so that they find its npm packages. Call it outside of tests. */
 export function bundleFolder(): string {
   mkdirSync(out, { recursive: true });
-  const folder = mkdtempSync(join(out, 'killable-'));
+  const folder = mkdtempSync(join(out, 'crash-test-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Bundles the killable agent just as the real one is and resolves to its script. */
-export async function bundleKillableAgent(folder: string): Promise<string> {
+/** Bundles an agent as the shipped one is, but with its failpoints, and resolves to its script. */
+export async function bundleCrashTestAgent(folder: string): Promise<string> {
   const outdir = join(folder, 'agent');
-  await bundleAgent({ main: join(import.meta.dirname, 'agentMain.ts'), outdir });
-  // It opens no window without the pages of one.
+  await bundleAgent({ main: join(import.meta.dirname, 'agentMain.ts'), outdir, hasFailpoints: true });
+  // Without these pages, signLogin ends in WINDOW_UNAVAILABLE.
   await cp(built('agent/dist/window'), join(outdir, 'window'), { recursive: true });
   return join(outdir, 'hrca.js');
 }
 
-/** Bundles the killable portal just as the real one is and resolves to its script. */
-export async function bundleKillablePortal(folder: string): Promise<string> {
+/** Bundles a portal as the shipped one is, but with its failpoints, and resolves to its script. */
+export async function bundleCrashTestPortal(folder: string): Promise<string> {
   const outdir = join(folder, 'portal');
-  await bundlePortal({ main: join(import.meta.dirname, 'portalMain.ts'), outdir });
+  await bundlePortal({ main: join(import.meta.dirname, 'portalMain.ts'), outdir, hasFailpoints: true });
   await buildPages(join(outdir, 'public'));
   return join(outdir, 'server.js');
 }
 
-export interface KillableProcess<Step extends string> {
+export interface CrashTestProcess<Name extends string> {
   readonly port: number;
   readonly pid: number;
-  /** Resolves once the process knows where to die. */
-  dieAt(order: Order<Step>): Promise<void>;
+  /** Resolves once the process has its order. */
+  killAt(at: KillAt<Name>): Promise<void>;
   /** The address of the next window that the agent opens. */
   nextWindow(): Promise<string>;
   /** Resolves to the signal that ended it. */
-  readonly gone: Promise<NodeJS.Signals | null>;
+  readonly exited: Promise<NodeJS.Signals | null>;
   stop(): Promise<void>;
 }
 
-export type KillableAgent = KillableProcess<FaultPoint>;
+export type CrashTestAgent = CrashTestProcess<Failpoint>;
 
-/** Starts the agent of `script` with `home` for everything. It is gone when the test is. */
-export function startKillableAgent(script: string, home: string): Promise<KillableAgent> {
-  return start<FaultPoint>(script, { HOME: home, HRCA_HOME: home });
+/** Starts the agent of `script` with `home` for everything. It ends with the test. */
+export function startCrashTestAgent(script: string, home: string): Promise<CrashTestAgent> {
+  return start<Failpoint>(script, { HOME: home, HRCA_HOME: home });
 }
 
-export type KillablePortal = KillableProcess<PortalFaultPoint>;
+export type CrashTestPortal = CrashTestProcess<PortalFailpoint>;
 
-export function startKillablePortal(script: string, environment: Record<string, string>): Promise<KillablePortal> {
-  return start<PortalFaultPoint>(script, environment);
+export function startCrashTestPortal(script: string, environment: Record<string, string>): Promise<CrashTestPortal> {
+  return start<PortalFailpoint>(script, environment);
 }
 
-async function start<Step extends string>(
+async function start<Name extends string>(
   script: string,
   environment: Record<string, string>,
-): Promise<KillableProcess<Step>> {
+): Promise<CrashTestProcess<Name>> {
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const gone = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
+  const exited = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   const stop = async () => {
     child.kill('SIGKILL');
-    await gone;
+    await exited;
   };
   onTestFinished(stop);
   const { port } = await soon(
     'the process to listen',
-    Promise.race([message<{ port: number }>(child, 'port'), gone.then(neverListened)]),
+    Promise.race([message<{ port: number }>(child, 'port'), exited.then(neverListened)]),
   );
   return {
     port,
     pid: child.pid as number,
-    gone,
+    exited,
     stop,
-    dieAt: async (order) => {
-      child.send(order);
-      await soon('the process to know where it dies', message(child, 'armed'));
+    killAt: async (at) => {
+      child.send(at);
+      await soon('the process to take its order', message(child, 'armed'));
     },
     nextWindow: async () => {
       const opened = soon('the agent to open a window', message<{ window: string }>(child, 'window'));

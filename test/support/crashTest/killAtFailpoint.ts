@@ -1,0 +1,28 @@
+/** Where a process is killed. */
+export interface KillAt<Name extends string> {
+  readonly failpoint: Name;
+  /** 1: the first time that the failpoint is reached. */
+  readonly occurrence: number;
+  /** 0: at the failpoint itself. More: in what follows it, such as between two writes of one file. */
+  readonly delayMs: number;
+}
+
+/** Takes its orders from the process that started this one, and kills this one by SIGKILL at the failpoint of the last. */
+export function killAtFailpoint<Name extends string>(): (name: Name) => void {
+  let at: KillAt<Name> | undefined;
+  let occurrences = 0;
+  process.on('message', (next: KillAt<Name>) => {
+    at = next;
+    occurrences = 0;
+    process.send?.({ armed: next.failpoint });
+  });
+  process.on('disconnect', () => process.exit());
+  const kill = () => process.kill(process.pid, 'SIGKILL');
+  return (name) => {
+    if (name !== at?.failpoint) return;
+    occurrences += 1;
+    if (occurrences !== at.occurrence) return;
+    if (at.delayMs === 0) kill();
+    else setTimeout(kill, at.delayMs);
+  };
+}
