@@ -23,6 +23,9 @@ export interface CommandContext {
   readonly environment: Environment;
 }
 
+/** What a command does with its operands. Resolves to the exit code. */
+export type RunCommand = (context: CommandContext, operands: readonly string[]) => Promise<number>;
+
 /** Exit code 0 once `use` is through. */
 export function administer(context: CommandContext, use: (admin: Admin) => Promise<void>): Promise<number> {
   return withAdmin(context, async (admin) => {

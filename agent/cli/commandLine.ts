@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Bilingual } from '@hrca/protocol/faq';
 import { type Command, commands, type OptionName, optionSummaries } from './commandTable.ts';
-import { UsageError } from './complaints.ts';
 
 export type CommandLine =
   | { readonly kind: 'version' }
@@ -12,6 +11,17 @@ export type CommandLine =
       readonly operands: readonly string[];
       readonly options: ReadonlySet<OptionName>;
     };
+
+/** The command line was not understood; `command` is the one whose help says how it is written. */
+export class UsageError extends Error {
+  readonly reason: Bilingual;
+  readonly command: Command | undefined;
+  constructor(reason: Bilingual, command: Command | undefined) {
+    super(reason.en);
+    this.reason = reason;
+    this.command = command;
+  }
+}
 
 /** What is longer is no command that was mistyped. */
 const NAME_MAX_LENGTH = 40;

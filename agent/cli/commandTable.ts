@@ -1,8 +1,5 @@
 import type { Bilingual } from '@hrca/protocol/faq';
-import type { CommandContext } from './commandContext.ts';
-
-/** What a command does with its operands. Resolves to the exit code. */
-export type RunCommand = (context: CommandContext, operands: readonly string[]) => Promise<number>;
+import type { RunCommand } from './commandContext.ts';
 
 export interface Operand {
   readonly name: Bilingual;

@@ -1,17 +1,3 @@
-import type { Bilingual } from '@hrca/protocol/faq';
-import type { Command } from './commandTable.ts';
-
-/** The command line was not understood; `command` is the one whose help says how it is written. */
-export class UsageError extends Error {
-  readonly reason: Bilingual;
-  readonly command: Command | undefined;
-  constructor(reason: Bilingual, command: Command | undefined) {
-    super(reason.en);
-    this.reason = reason;
-    this.command = command;
-  }
-}
-
 /** The new PIN was typed differently the second time. */
 export class PinsDiffer extends Error {}
 

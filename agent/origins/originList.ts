@@ -1,5 +1,4 @@
 import { HrcaError } from '@hrca/protocol/errors';
-import type { Settings } from '../config/settings.ts';
 import { parseOrigin } from './parseOrigin.ts';
 
 /** 江苏省人力资源和社会保障厅网上办事服务大厅. */
@@ -10,8 +9,14 @@ export interface ListedOrigin {
   source: 'built-in' | 'policy' | 'user';
 }
 
+/** The settings that hold the origins which the person added. */
+interface OriginSettings {
+  current(): { readonly origins: readonly string[] };
+  update(change: (current: { readonly origins: readonly string[] }) => { origins: string[] }): Promise<void>;
+}
+
 /** Who may ask the agent: official portals, those of the administrator, and those that the person added. */
-export function createOriginList({ settings, policy }: { settings: Settings; policy: readonly string[] }) {
+export function createOriginList({ settings, policy }: { settings: OriginSettings; policy: readonly string[] }) {
   const list = (): ListedOrigin[] => [
     ...officialOrigins.map((origin) => ({ origin, source: 'built-in' as const })),
     ...policy.map((origin) => ({ origin, source: 'policy' as const })),

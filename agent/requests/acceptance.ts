@@ -1,8 +1,7 @@
-import type { Accepted, ErrorCode, FieldFault, LoginAlgorithm } from '@hrca/protocol';
+import type { Accepted, CertificateSummary, ErrorCode, FieldFault, LoginAlgorithm } from '@hrca/protocol';
 import { type ErrorDetails, isHrcaError } from '@hrca/protocol/errors';
 import { authorityKeyIdentifier, type Certificate, readCertificate, subjectKeyIdentifier } from '@hrca/x509';
 import type { KeystoreEntry } from '../keystore/keystore.ts';
-import type { ListedCertificate } from './certificateList.ts';
 
 type CertificateEntry = Extract<KeystoreEntry, { kind: 'certificate' }>;
 
@@ -33,7 +32,10 @@ export function acceptanceFault(entry: CertificateEntry, accepted: Accepted): Ac
 }
 
 /** For the log of a login that came to nothing: the first certificate that the portal alone does not take. */
-export function firstUnaccepted(certificates: readonly ListedCertificate[], accepted: Accepted): ErrorDetails {
+export function firstUnaccepted(
+  certificates: readonly { readonly entry: KeystoreEntry; readonly summary: Pick<CertificateSummary, 'problem'> }[],
+  accepted: Accepted,
+): ErrorDetails {
   for (const { entry, summary } of certificates) {
     const fault = entry.kind === 'certificate' ? acceptanceFault(entry, accepted) : undefined;
     if (!fault || fault.code !== summary.problem) continue;

@@ -1,6 +1,5 @@
 import { printableJson } from '@hrca/protocol/printable';
-import { administer, type CommandContext } from '../commandContext.ts';
-import type { RunCommand } from '../commandTable.ts';
+import { administer, type CommandContext, type RunCommand } from '../commandContext.ts';
 import { shown } from '../listing.ts';
 import { texts } from '../text.ts';
 

@@ -1,5 +1,4 @@
-import { administer, type CommandContext } from '../commandContext.ts';
-import type { RunCommand } from '../commandTable.ts';
+import { administer, type CommandContext, type RunCommand } from '../commandContext.ts';
 import { PinsDiffer } from '../complaints.ts';
 import { texts } from '../text.ts';
 

@@ -1,6 +1,5 @@
 import { onlyCertificate } from '../../control/admin.ts';
-import { administer, type CommandContext } from '../commandContext.ts';
-import type { RunCommand } from '../commandTable.ts';
+import { administer, type CommandContext, type RunCommand } from '../commandContext.ts';
 import { RemovalRefused } from '../complaints.ts';
 import { listing, shown } from '../listing.ts';
 import { isYes } from '../secrets.ts';
