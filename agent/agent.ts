@@ -1,7 +1,7 @@
 import { type AgentState, createAdmin } from './control/admin.ts';
 import { startControlServer } from './control/controlServer.ts';
 import { loggedKeystore } from './keystore/loggedKeystore.ts';
-import type { Log } from './log/log.ts';
+import type { Log } from './log/createLog.ts';
 import { createRequestLines } from './log/requestLines.ts';
 import { createRefusedOrigins } from './origins/refusedOrigins.ts';
 import type { ControlChannel } from './platform/control/controlChannel.ts';

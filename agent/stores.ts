@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AgentTuning } from './agentDefaults.ts';
 import { openSettings, readPolicy, type Settings } from './config/settings.ts';
 import { createCredentials } from './credentials/credentials.ts';
+import { fileCredentialStore } from './credentials/fileCredentialStore.ts';
 import { openSystemCredentialStore } from './credentials/systemCredentialStore.ts';
 import { sweepTemporaryFiles } from './files/atomicWrite.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
@@ -64,7 +65,7 @@ export async function openStores({
       settings.current().credentialStore === 'file'
         ? Promise.reject(new Error('set to files'))
         : openSystemCredentialStore(),
-    fallbackFolder: secrets,
+    fallback: fileCredentialStore(secrets),
     onFallback: onWeakCredentials,
   });
   return {

@@ -1,6 +1,17 @@
 import { HrcaError } from '@hrca/protocol/errors';
-import type { CredentialStore, CredentialStoreKind } from './credentialStore.ts';
-import { fileCredentialStore } from './fileCredentialStore.ts';
+
+/** Where a secret is kept apart from the keystore's files. */
+export type CredentialStoreKind = 'system' | 'file';
+
+/** Named secrets of this user. `set` returns only once the value would survive a crash. */
+export interface CredentialStore {
+  readonly kind: CredentialStoreKind;
+  get(account: string): Promise<string | undefined>;
+  set(account: string, value: string): Promise<void>;
+  delete(account: string): Promise<void>;
+  /** Accounts that begin with `prefix`. */
+  accounts(prefix: string): Promise<string[]>;
+}
 
 export interface Credentials {
   /** The strongest store that answers, for something new. */
@@ -13,17 +24,16 @@ export interface Credentials {
   of(kind: CredentialStoreKind): Promise<CredentialStore>;
 }
 
-/** `openSystemStore` rejects on a machine without a credential store. */
+/** `openSystemStore` rejects on a machine without a credential store; `fallback` keeps secrets in files. */
 export function createCredentials({
   openSystemStore,
-  fallbackFolder,
+  fallback,
   onFallback,
 }: {
   openSystemStore: () => Promise<CredentialStore>;
-  fallbackFolder: string;
+  fallback: CredentialStore;
   onFallback: (cause: unknown) => void;
 }): Credentials {
-  const file = fileCredentialStore(fallbackFolder);
   let system: Promise<CredentialStore> | undefined;
   const openSystem = async () => {
     system ??= openSystemStore();
@@ -41,11 +51,11 @@ export function createCredentials({
         return await openSystem();
       } catch (cause) {
         onFallback(cause);
-        return file;
+        return fallback;
       }
     },
     of: async (kind) => {
-      if (kind === 'file') return file;
+      if (kind === fallback.kind) return fallback;
       try {
         return await openSystem();
       } catch (cause) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../files/atomicWrite.ts';
 import { ensurePrivateFolder } from '../files/privateFolder.ts';
 import { readKept } from '../files/readKept.ts';
-import type { CredentialStore } from './credentialStore.ts';
+import type { CredentialStore } from './credentials.ts';
 
 /**
  * Secrets as files that only their owner can read, for machines without a credential store. Weaker: whoever can copy

@@ -1,5 +1,5 @@
 import { HrcaError } from '@hrca/protocol/errors';
-import type { CredentialStore } from './credentialStore.ts';
+import type { CredentialStore } from './credentials.ts';
 
 const SERVICE = 'hrca';
 /** An account that comes and goes, to see whether the store takes anything. */

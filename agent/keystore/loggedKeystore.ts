@@ -1,5 +1,5 @@
 import { type ErrorCode, isHrcaError } from '@hrca/protocol/errors';
-import type { Log } from '../log/log.ts';
+import type { Log } from '../log/createLog.ts';
 import { ID_PREFIX } from '../log/requestLines.ts';
 import type { PinDialogue } from './keystore.ts';
 import type { MergedKeystore } from './mergedKeystore.ts';

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { escapeJsonLines } from '@hrca/protocol/printable';
-import type { Log } from './log.ts';
 import { rotatingFile } from './rotatingFile.ts';
+
+/** Where the agent writes what happened: fields for programs, a sentence for people. */
+export interface Log {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
 
 const secrets = ['pin', 'newPin', 'puk', 'passphrase', 'pkcs12', 'privateKey', 'token', 'challenge', 'nonce', 'claims'];
 

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '@hrca/protocol/errors';
 import { createCountedLines } from './countedLines.ts';
-import type { Log } from './log.ts';
+import type { Log } from './createLog.ts';
 
 /** The certificate that the person chose, and which CA key has to be known where its chain is not trusted. */
 export interface ChosenCertificate {

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { startAgent } from '../../agent/agent.ts';
 import { openSettings } from '../../agent/config/settings.ts';
 import type { NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
-import type { Log } from '../../agent/log/log.ts';
+import type { Log } from '../../agent/log/createLog.ts';
 import { createOriginList } from '../../agent/origins/originList.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
 import { createLastCertificates } from '../../agent/requests/lastCertificates.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FixtureUnit } from '@hrca/certs-fixtures';
 import type { ErrorCode } from '@hrca/protocol';
 import { createCredentials } from '../../agent/credentials/credentials.ts';
+import { fileCredentialStore } from '../../agent/credentials/fileCredentialStore.ts';
 import { ensurePrivateFolder } from '../../agent/files/privateFolder.ts';
 import type { ImportedCertificate, PinDialogue } from '../../agent/keystore/keystore.ts';
 import { createMergedKeystore, type MergedKeystore, type NamedKeystore } from '../../agent/keystore/mergedKeystore.ts';
@@ -26,7 +27,7 @@ export async function openKeystore(
     folder,
     credentials: createCredentials({
       openSystemStore: () => Promise.reject(new Error('none here')),
-      fallbackFolder: join(home, 'secrets'),
+      fallback: fileCredentialStore(join(home, 'secrets')),
       onFallback: () => undefined,
     }),
     // The reader of .p12 files has tests of its own.

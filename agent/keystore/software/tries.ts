@@ -1,6 +1,6 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
-import type { CredentialStore } from '../../credentials/credentialStore.ts';
+import type { CredentialStore } from '../../credentials/credentials.ts';
 import { failpoint } from '../../failpoint.ts';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
 import { readKept } from '../../files/readKept.ts';

@@ -3,6 +3,7 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { ErrorCode, WindowAction, WindowView } from '@hrca/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCredentials } from '../../../agent/credentials/credentials.ts';
+import { fileCredentialStore } from '../../../agent/credentials/fileCredentialStore.ts';
 import { ensurePrivateFolder } from '../../../agent/files/privateFolder.ts';
 import { createPkcs12Reader } from '../../../agent/keystore/software/pkcs12/pkcs12Reader.ts';
 import { createSoftwareKeystore } from '../../../agent/keystore/software/softwareKeystore.ts';
@@ -38,7 +39,7 @@ async function keystoreWithReader() {
       folder: join(home, 'keystore'),
       credentials: createCredentials({
         openSystemStore: () => Promise.reject(new Error('none here')),
-        fallbackFolder: join(home, 'secrets'),
+        fallback: fileCredentialStore(join(home, 'secrets')),
         onFallback: () => undefined,
       }),
       readKeyFiles: createPkcs12Reader({ workerUrl }),
