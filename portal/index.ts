@@ -1,6 +1,6 @@
 export { createPortal, type PortalParts } from './app.ts';
 export { type Assets, openAssets } from './assets.ts';
-export type { ChallengeRecord, ChallengeStore } from './challengeStore.ts';
+export type { ChallengeRecord, ChallengeStore } from './challenges.ts';
 export { type PortalConfig, readConfig } from './config.ts';
 export { close, listen } from './httpServer.ts';
 export { createMemoryChallengeStore } from './memoryChallengeStore.ts';

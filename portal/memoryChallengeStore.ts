@@ -1,5 +1,5 @@
 import { AddressShares } from './addressShares.ts';
-import type { ChallengeRecord, ChallengeStore } from './challengeStore.ts';
+import type { ChallengeRecord, ChallengeStore } from './challenges.ts';
 import { OldestFirst } from './oldestFirst.ts';
 
 /**

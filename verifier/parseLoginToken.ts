@@ -1,7 +1,7 @@
 import { LOGIN_TOKEN_MAX_LENGTH, type LoginFormat } from '@hrca/protocol';
 import type { HrcaError } from '@hrca/protocol/errors';
 import { type Check, refusal } from './check.ts';
-import { cmsFormatCheck } from './cms/cmsFormatCheck.ts';
+import { cmsFormatCheck } from './cms/cms.ts';
 import { parseCms } from './cms/parseCms.ts';
 import type { LoginToken } from './loginToken.ts';
 import { jwsFormatCheck, parseJws } from './parseJws.ts';

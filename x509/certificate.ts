@@ -1,5 +1,15 @@
-import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
-import { readInteger, readOctetBits, readOid, readSmallUnsigned } from './derPrimitives.ts';
+import {
+  type DerNode,
+  expectTag,
+  malformed,
+  readChildren,
+  readDer,
+  readInteger,
+  readOctetBits,
+  readOid,
+  readSmallUnsigned,
+  tags,
+} from './der.ts';
 import { readTime } from './derTime.ts';
 import { type NameAttribute, readName } from './distinguishedName.ts';
 import {
@@ -10,7 +20,6 @@ import {
   readExtensions,
   readKeyUsage,
 } from './extensions.ts';
-import { malformed } from './malformed.ts';
 import { oids } from './oids.ts';
 import { type PublicKeyKind, readPublicKeyKind } from './publicKeyKind.ts';
 import { sameBytes } from './sameBytes.ts';

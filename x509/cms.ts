@@ -1,8 +1,7 @@
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { LOGIN_CONTENT_TYPE } from '@hrca/protocol/constants';
-import { type DerNode, readChildren, readDer } from './der.ts';
+import { type DerNode, malformed, readChildren, readDer } from './der.ts';
 import { writeNull, writeOctetString, writeOid, writeSequence, writeSmallInteger, writeTagged } from './derWriter.ts';
-import { malformed } from './malformed.ts';
 import { oids } from './oids.ts';
 
 /** How a login is signed as CMS with one of the algorithms; every `Uint8Array` is complete DER. */

@@ -1,5 +1,4 @@
-import { type DerNode, tags } from './der.ts';
-import { malformed } from './malformed.ts';
+import { type DerNode, malformed, tags } from './der.ts';
 
 // Made once: to construct a decoder costs more than to decode a name.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,5 +1,4 @@
-import { type DerNode, tags } from './der.ts';
-import { malformed } from './malformed.ts';
+import { type DerNode, malformed, tags } from './der.ts';
 
 const DIGIT_0 = 0x30;
 const LETTER_Z = 0x5a;

@@ -1,7 +1,5 @@
-import { type DerNode, expectTag, readChildren, tags } from './der.ts';
-import { readOid } from './derPrimitives.ts';
+import { type DerNode, expectTag, malformed, readChildren, readOid, tags } from './der.ts';
 import { readText } from './derText.ts';
-import { malformed } from './malformed.ts';
 
 /** One attribute of a distinguished name; `value` is `undefined` where it is no directory string. */
 export interface NameAttribute {

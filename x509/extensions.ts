@@ -1,6 +1,14 @@
-import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
-import { readBoolean, readOid, readSmallUnsigned } from './derPrimitives.ts';
-import { malformed } from './malformed.ts';
+import {
+  type DerNode,
+  expectTag,
+  malformed,
+  readBoolean,
+  readChildren,
+  readDer,
+  readOid,
+  readSmallUnsigned,
+  tags,
+} from './der.ts';
 
 export interface Extension {
   readonly critical: boolean;

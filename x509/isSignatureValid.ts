@@ -1,6 +1,6 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
-import { ecdsaSignatureDer } from './ecdsaSignatureDer.ts';
+import { ecdsaSignatureDer } from './ecdsaSignature.ts';
 import { sm2Verify } from './sm2.ts';
 
 export interface SignatureToVerify {

@@ -1,6 +1,15 @@
-import { type DerNode, expectTag, readChildren, readDer, tags } from './der.ts';
-import { readOctetBits, readOid, readSmallUnsigned, readUnsigned } from './derPrimitives.ts';
-import { malformed } from './malformed.ts';
+import {
+  type DerNode,
+  expectTag,
+  malformed,
+  readChildren,
+  readDer,
+  readOctetBits,
+  readOid,
+  readSmallUnsigned,
+  readUnsigned,
+  tags,
+} from './der.ts';
 import { oids } from './oids.ts';
 
 /** What can be done with a public key. `bits` is the length of an RSA modulus. */

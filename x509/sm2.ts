@@ -1,9 +1,7 @@
 import { createSign, createVerify, hash, type KeyObject } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
-import { readChildren, readDer } from './der.ts';
-import { readOctetBits } from './derPrimitives.ts';
-import { ecdsaSignatureOctets } from './ecdsaSignatureOctets.ts';
-import { malformed } from './malformed.ts';
+import { malformed, readChildren, readDer, readOctetBits } from './der.ts';
+import { ecdsaSignatureOctets } from './ecdsaSignature.ts';
 import { passesSm2SelfTest } from './sm2SelfTest.ts';
 
 /** GM/T 0009: the identifier of whoever has not agreed on another, and the only one in use among CAs. */

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { ecdsaSignatureDer } from './ecdsaSignatureDer.ts';
+import { ecdsaSignatureDer } from './ecdsaSignature.ts';
 import { sameBytes } from './sameBytes.ts';
 
 /** What the self-test exercises: the functions of `sm2.ts`, or others that a test spoils. */

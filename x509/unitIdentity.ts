@@ -2,7 +2,6 @@ import type { Certificate } from './certificate.ts';
 import { readDer } from './der.ts';
 import { readText } from './derText.ts';
 import { onlyValue } from './distinguishedName.ts';
-import { isIdentityCardNumber } from './identityCardNumber.ts';
 import { oids } from './oids.ts';
 import { isUnitCode } from './unitCode.ts';
 
@@ -71,4 +70,14 @@ function textOf(value: Uint8Array): string {
     // Some other CA's use of the OID says nothing about a unit, and must not spoil a list of certificates.
     return '';
   }
+}
+
+/** 公民身份号码, GB 11643-1999: district, day of birth, sequence, check character. */
+const identityCardShape = /^\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/;
+
+/** Whether `text` has the shape of a person's number and its check character (ISO 7064 MOD 11-2) is right. */
+function isIdentityCardNumber(text: string): boolean {
+  if (!identityCardShape.test(text)) return false;
+  const sum = [...text.slice(0, 17)].reduce((total, digit) => (total + Number(digit)) * 2, 0);
+  return '0123456789X'[(12 - (sum % 11)) % 11] === text[17];
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { ChallengeRecord } from '../../portal/challengeStore.ts';
-import { createChallenges } from '../../portal/challenges.ts';
+import { type ChallengeRecord, createChallenges } from '../../portal/challenges.ts';
 import { startPortal } from '../support/portalUnderTest.ts';
 
 test('issues 256 random bits, another each time', async () => {

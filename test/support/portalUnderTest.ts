@@ -16,7 +16,7 @@ import { parseTrustAnchors } from '@hrca/verifier';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { buildPages } from '../../portal/build.ts';
-import type { ChallengeStore } from '../../portal/challengeStore.ts';
+import type { ChallengeStore } from '../../portal/challenges.ts';
 import { createLoginToken } from './loginTokens.ts';
 import { Visitor } from './visitor.ts';
 

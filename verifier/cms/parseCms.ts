@@ -18,8 +18,7 @@ import {
 } from '@hrca/x509';
 import { refusal } from '../check.ts';
 import { encodeHeader, type LoginToken, parseClaims } from '../loginToken.ts';
-import { cmsFormatCheck } from './cmsFormatCheck.ts';
-import { signatureAlgorithmOf } from './signatureAlgorithm.ts';
+import { cmsFormatCheck, signatureAlgorithmOf } from './cms.ts';
 import { readSignedAttributes } from './signedAttributes.ts';
 
 const EXPLICIT_CONTENT = 0xa0;

@@ -1,6 +1,6 @@
 import { type DerNode, expectTag, oids, readChildren, readOid, readTime, tags } from '@hrca/x509';
 import { refusal } from '../check.ts';
-import { cmsFormatCheck } from './cmsFormatCheck.ts';
+import { cmsFormatCheck } from './cms.ts';
 
 export interface SignedAttributes {
   readonly contentType: DerNode;

@@ -10,8 +10,11 @@ import {
   writeOid,
   writeSequence,
 } from '@hrca/x509';
-import { refusal } from '../check.ts';
-import { cmsFormatCheck } from './cmsFormatCheck.ts';
+import { type Check, refusal } from '../check.ts';
+
+export function cmsFormatCheck(got = 'hrca-login'): Check {
+  return { check: 'tokenFormat', expected: 'CMS SignedData, hrca-login', got };
+}
 
 /** Besides those that the agent writes: RFC 3370 §3.2 names no hash, and many write NULL where nothing belongs. */
 const others: readonly (readonly [Uint8Array, LoginAlgorithm])[] = [
