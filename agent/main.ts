@@ -11,7 +11,7 @@ import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
 import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
 import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
 import { createLog, type Log, logFile } from './log/createLog.ts';
-import { detectPlatform } from './platform/detectPlatform.ts';
+import { ownPlatform } from './platform/detectPlatform.ts';
 import { keepHeapSmall } from './platform/keepHeapSmall.ts';
 import { nobodyOnFailure } from './platform/peer/peer.ts';
 import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
@@ -36,7 +36,7 @@ export function currentPlatform(): Platform {
   const home = process.env[HOME_VARIABLE];
   // Absolute, since the agent leaves the folder that it was started in.
   const environment = home ? { ...process.env, [HOME_VARIABLE]: resolve(home) } : process.env;
-  return detectPlatform(process.platform, environment, homedir());
+  return ownPlatform(environment, homedir());
 }
 
 /** TLS on localhost with this user's files, for whoever holds the instance lock. */

@@ -1,6 +1,8 @@
 import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { agentDefaults } from '../agentDefaults.ts';
 import { currentPlatform, runAgent } from '../main.ts';
+import { systemLocale } from '../platform/detectPlatform.ts';
+import { refuseDebuggers } from '../platform/refuseDebuggers.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commandContext.ts';
@@ -10,15 +12,12 @@ import { Failures, PinsDiffer, RemovalRefused, SecretsUnavailable } from './comp
 import { help, stdinLines } from './help.ts';
 import { shown } from './listing.ts';
 import { createOutput } from './output.ts';
-import { refuseDebuggers } from './refuseDebuggers.ts';
 import { languageOf, texts } from './text.ts';
 
 /** As a shell reports a command that Ctrl-C ended: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
-// Only Windows keeps the person's language apart from the environment.
-const systemLocale = process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '';
-const language = languageOf(process.env, systemLocale);
+const language = languageOf(process.env, systemLocale());
 const output = createOutput(process.stdout);
 const { print } = output;
 const complain = createOutput(process.stderr).print;

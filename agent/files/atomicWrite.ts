@@ -4,6 +4,9 @@ import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
 
+/** Windows has neither owners nor modes of files that mean something, and Node has no `getuid` there. */
+export const hasPosixFiles = process.getuid !== undefined;
+
 const TEMPORARY = /\.[0-9a-f]{16}\.tmp$/;
 
 /**
@@ -44,7 +47,7 @@ export async function sweepTemporaryFiles(folder: string): Promise<void> {
 
 async function syncFolder(folder: string): Promise<void> {
   // Windows cannot open a folder as a file, and NTFS journals the rename by itself.
-  if (process.platform === 'win32') return;
+  if (!hasPosixFiles) return;
   await withFile(folder, 'r', (handle) => handle.sync());
 }
 

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { hasPosixFiles } from './atomicWrite.ts';
 
 const WRITABLE_BY_OTHERS = 0o022;
 const ROOT = 0;
@@ -16,9 +17,9 @@ export async function readGuarded(path: string): Promise<string | undefined> {
   try {
     const { uid, mode } = await file.stat();
     // On Windows the folder's access list keeps others out; mode and owner mean nothing there.
-    const isOurs = process.platform === 'win32' || uid === ROOT || uid === process.getuid?.();
+    const isOurs = !hasPosixFiles || uid === ROOT || uid === process.getuid?.();
     if (!isOurs) throw new Error('belongs to another user');
-    if (process.platform !== 'win32' && (mode & WRITABLE_BY_OTHERS) !== 0) throw new Error('can be written by others');
+    if (hasPosixFiles && (mode & WRITABLE_BY_OTHERS) !== 0) throw new Error('can be written by others');
     return await file.readFile('utf8');
   } finally {
     await file.close();

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { lineAt, readSource, sourceFiles } from '../support/sourceFiles.ts';
+import { isBuildFile, roomOf } from './rooms.ts';
+
+/** `process.platform`, and the functions of node:os that answer the same question. */
+const question =
+  /\bprocess\.platform\b|\{[^}]*\b(?:platform|type|version)\b[^}]*\} from 'node:os'|\bos\.(?:platform|type)\(/g;
+
+test('only agent/platform/ asks which operating system it runs on', () => {
+  const asking = sourceFiles()
+    .filter((file) => roomOf(file) && !isBuildFile(file))
+    .flatMap((file) => {
+      const text = readSource(file);
+      return [...text.matchAll(question)].map(({ index }) => `${file}:${lineAt(text, index)}`);
+    });
+  expect(asking.filter((place) => place.startsWith('agent/platform/'))).not.toEqual([]);
+  expect(asking.filter((place) => !place.startsWith('agent/platform/'))).toEqual([]);
+});
