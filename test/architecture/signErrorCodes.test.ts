@@ -6,6 +6,8 @@ import { readSource, sourceFiles } from '../support/sourceFiles.ts';
 const neverSentToPages: readonly RegExp[] = [
   // The agent's start
   /^AGENT_(?:ALREADY_RUNNING|FOREIGN|PORTS_TAKEN)$/,
+  // The command line, before it asks for a PIN
+  /^DEBUGGER_ATTACHED$/,
   // Why a certificate of the list cannot be chosen
   /^CERTIFICATE_(?:EXPIRED|NOT_YET_VALID|ENCRYPTION_ONLY|NOT_FOR_SIGNING|NOT_A_UNIT|UNIT_CODE_INVALID)$/,
   /^CERTIFICATE_(?:ALGORITHM|ISSUER)_NOT_ACCEPTED$/,
