@@ -1,5 +1,5 @@
 import { AGENT_PORTS } from '@hrca/protocol';
-import { SCRYPT_COST } from './keystore/software/sealing.ts';
+import { SCRYPT_COST } from './keystore/software/keyWrapping.ts';
 
 /** What tests set to other values than the shipped agent has. */
 export interface AgentTuning {

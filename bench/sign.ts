@@ -10,7 +10,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { openSettings } from '../agent/config/settings.ts';
 import { jwsSignature, type Keystore, startAgent } from '../agent/index.ts';
 import type { MergedKeystore } from '../agent/keystore/mergedKeystore.ts';
-import { SCRYPT_COST, slowKey } from '../agent/keystore/software/sealing.ts';
+import { derivePinKey, SCRYPT_COST } from '../agent/keystore/software/keyWrapping.ts';
 import { createOriginList } from '../agent/origins/originList.ts';
 import { createLocalTls } from '../agent/tls/localTls.ts';
 import type { OpenWindow } from '../agent/windowHost/agentWindow.ts';
@@ -56,7 +56,7 @@ export async function signRows(): Promise<Row[]> {
 /** What one guess at a PIN costs; no ratio, since it is meant to be slow. */
 export async function guessMs(): Promise<number> {
   const start = performance.now();
-  await slowKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST });
+  await derivePinKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST });
   return performance.now() - start;
 }
 

@@ -18,13 +18,13 @@ const mendable: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Asks and opens until it opens, or until the person gives up and `ask` rejects. */
-export async function askUntilRight<Answer, Opened, Tries>({
+export async function askUntilRight<Answer, Opened, RetryCounter>({
   triesLeft,
   ask,
   open,
 }: {
-  triesLeft: () => Promise<Tries>;
-  ask: (state: { triesLeft: Tries; problem?: ErrorCode }) => Promise<Answer>;
+  triesLeft: () => Promise<RetryCounter>;
+  ask: (state: { triesLeft: RetryCounter; problem?: ErrorCode }) => Promise<Answer>;
   open: (answer: Answer) => Promise<Opened>;
 }): Promise<Opened> {
   let problem: ErrorCode | undefined;

@@ -62,9 +62,9 @@ function issuerKeys({ certificate, chain }: CertificateEntry): string[] {
 }
 
 /** A CA certificate that cannot be read names no key; whether its chain holds, the verifier says. */
-function keysOf(read: () => Certificate, keyOf: (certificate: Certificate) => string | undefined): string[] {
+function keysOf(read: () => Certificate, keyFromSecret: (certificate: Certificate) => string | undefined): string[] {
   try {
-    const key = keyOf(read());
+    const key = keyFromSecret(read());
     return key === undefined ? [] : [key];
   } catch (error) {
     if (isHrcaError(error)) return [];

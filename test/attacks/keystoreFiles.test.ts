@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from '@hrca/protocol/pinRules';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SCRYPT_COST } from '../../agent/keystore/software/sealing.ts';
+import { SCRYPT_COST } from '../../agent/keystore/software/keyWrapping.ts';
 import { importUnit, openKeystore, person } from '../support/keystoreUnderTest.ts';
 import { leastMs } from '../support/leastMs.ts';
 import { cannotBecomeAnother, NOBODY } from '../support/otherUser.ts';

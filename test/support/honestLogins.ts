@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { SCRYPT_COST, slowKey } from '../../agent/keystore/software/sealing.ts';
+import { derivePinKey, SCRYPT_COST } from '../../agent/keystore/software/keyWrapping.ts';
 import { connectPage } from './agentUnderTest.ts';
 import { watchWaiting } from './processorTime.ts';
 import { quickClerk } from './scriptedWindow.ts';
@@ -46,7 +46,7 @@ export async function loginsWhile(rages: () => boolean, name: string, clerk: Cle
     undisturbed.push(ms - agent - visitor);
     memory = Math.max(memory, await memoryKib(clerk.machine));
     guesses.push(
-      await timed(() => slowKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST })),
+      await timed(() => derivePinKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST })),
     );
   }
   return { name, logins, undisturbed, guesses, memoryKib: memory };

@@ -6,22 +6,22 @@ import { certificateId } from '../../signing/certificateId.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
 import type { CertificateFiles, ImportedCertificate, ImportRequest, KeystoreEntry, NotImported } from '../keystore.ts';
 import { readEntry } from './entryFile.ts';
-import { createLockbox } from './lockbox.ts';
+import type { EntryStore } from './entryStore.ts';
 import type { KeyWithChain, ReadKeyFiles } from './pkcs12/keyFiles.ts';
+import { createProtectedKey } from './protectedKey.ts';
 import { createPuk } from './puk.ts';
-import type { Vault } from './vault.ts';
 
 type Candidate = Extract<KeystoreEntry, { kind: 'certificate' }> & { readonly privateKey: Uint8Array };
 
 /** Takes in the keys of files, each file by itself: what is wrong with one keeps no other out. */
 export function createImport({
-  vault,
+  entryStore,
   credentials,
   readKeyFiles,
   scryptCost,
   exclusively,
 }: {
-  vault: Vault;
+  entryStore: EntryStore;
   credentials: Credentials;
   readKeyFiles: ReadKeyFiles;
   scryptCost: number;
@@ -29,17 +29,17 @@ export function createImport({
 }): CertificateFiles['importFiles'] {
   const keep = async ({ id, chain, privateKey }: Candidate, signal: AbortSignal | undefined): Promise<string> => {
     const puk = createPuk();
-    const lockbox = await createLockbox({ privateKey, pin: INITIAL_PIN, puk, cost: scryptCost });
+    const protectedKey = await createProtectedKey({ privateKey, pin: INITIAL_PIN, puk, cost: scryptCost });
     assertWanted(signal);
     const encoded = chain.map((der) => Buffer.from(der).toString('base64'));
-    await vault.put({ id, chain: encoded, lockbox, store: await credentials.preferred() });
+    await entryStore.put({ id, chain: encoded, protectedKey, store: await credentials.preferred() });
     return puk;
   };
 
   /** Whether there is something to lose. A file that is damaged can only be mended by being imported again. */
   const isKept = async (id: string): Promise<boolean> => {
     try {
-      return (await readEntry(vault.entryPath(id))) !== undefined;
+      return (await readEntry(entryStore.entryPath(id))) !== undefined;
     } catch (error) {
       if (isHrcaError(error) && error.code === 'KEYSTORE_CORRUPT') return false;
       throw error;

@@ -18,10 +18,10 @@ import type {
 } from '../keystore.ts';
 import { askNewPin, askUntilRight } from '../pinFlow.ts';
 import { type Entry, readEntry, removeEntry } from './entryFile.ts';
+import { createEntryStore } from './entryStore.ts';
 import { createImport } from './importFiles.ts';
-import { openPrivateKey, withNewPin } from './lockbox.ts';
 import type { ReadKeyFiles } from './pkcs12/keyFiles.ts';
-import { createVault } from './vault.ts';
+import { openPrivateKey, withNewPin } from './protectedKey.ts';
 
 export type SoftwareKeystore = Keystore & PinManagement & CertificateFiles;
 
@@ -37,28 +37,28 @@ export function createSoftwareKeystore({
   readKeyFiles: ReadKeyFiles;
   scryptCost: number;
 }): SoftwareKeystore {
-  const vault = createVault({ folder, credentials });
+  const entryStore = createEntryStore({ folder, credentials });
   // One at a time: parallel guesses must not share a try, and scrypt takes 128 MiB each.
   const exclusively = serialize();
 
   const find = async (id: string): Promise<Entry> => {
-    const entry = await readEntry(vault.entryPath(id));
+    const entry = await readEntry(entryStore.entryPath(id));
     if (entry === undefined) throw new HrcaError('CERTIFICATE_UNKNOWN');
     return entry;
   };
 
   const openWithPin = (id: string, pins: PinDialogue) =>
     askUntilRight({
-      triesLeft: async () => vault.triesLeft(await find(id), 'pin'),
+      triesLeft: async () => entryStore.triesLeft(await find(id), 'pin'),
       ask: async (state) => {
         // Where it is locked there is no PIN to give a hint about, and an old copy of the file cannot be looked into.
         if (state.triesLeft === 0) return pins.askPin(state);
-        return pins.askPin({ ...state, isPinInitial: await vault.isPinInitial(await find(id)) });
+        return pins.askPin({ ...state, isPinInitial: await entryStore.isPinInitial(await find(id)) });
       },
       open: (pin) =>
         exclusively(async () => {
           const entry = await find(id);
-          return { entry, pin, ...(await vault.open({ entry, door: 'pin', secret: pin })) };
+          return { entry, pin, ...(await entryStore.open({ entry, protector: 'pin', secret: pin })) };
         }).catch((error: unknown) => {
           wipe(pin);
           throw error;
@@ -68,14 +68,14 @@ export function createSoftwareKeystore({
   type Opened = Awaited<ReturnType<typeof openWithPin>>;
 
   const replacePin = async (
-    { entry, lockbox, dataKey, store }: Omit<Opened, 'pin'>,
+    { entry, protectedKey, dataKey, store }: Omit<Opened, 'pin'>,
     pin: Secret,
     pins: PinDialogue,
   ) => {
     failpoint('new-pin-chosen');
     try {
       await exclusively(async () =>
-        vault.put({ ...entry, lockbox: await withNewPin({ lockbox, dataKey, pin }), store }),
+        entryStore.put({ ...entry, protectedKey: await withNewPin({ protectedKey, dataKey, pin }), store }),
       );
     } finally {
       wipe(pin);
@@ -98,14 +98,14 @@ export function createSoftwareKeystore({
     async list() {
       const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
       return Promise.all(
-        names.map((name) => describe(join(folder, name), name.slice(0, -'.json'.length), vault.triesLeft)),
+        names.map((name) => describe(join(folder, name), name.slice(0, -'.json'.length), entryStore.triesLeft)),
       );
     },
 
     async sign({ id, algorithm, message, pins }: SignRequest) {
       const opened = await openWithPin(id, pins);
       return whileOpen(opened, async () => {
-        if (opened.lockbox.isPinInitial) {
+        if (opened.protectedKey.isPinInitial) {
           await replacePin(opened, await askNewPin({ pins, reason: 'initial', current: opened.pin }), pins);
         }
         const { publicKeyInfo } = readCertificate(chainOf(opened.entry)[0] as Uint8Array);
@@ -130,7 +130,7 @@ export function createSoftwareKeystore({
 
     async unlock({ id, pins }) {
       const opened = await askUntilRight({
-        triesLeft: async () => vault.triesLeft(await find(id), 'puk'),
+        triesLeft: async () => entryStore.triesLeft(await find(id), 'puk'),
         ask: (state) => pins.askPuk(state),
         open: ({ puk, pin }) =>
           exclusively(async () => {
@@ -138,7 +138,7 @@ export function createSoftwareKeystore({
             const problem = pinProblem(pin);
             if (problem) throw new HrcaError(problem);
             const entry = await find(id);
-            return { entry, pin, ...(await vault.open({ entry, door: 'puk', secret: puk })) };
+            return { entry, pin, ...(await entryStore.open({ entry, protector: 'puk', secret: puk })) };
           })
             .catch((error: unknown) => {
               wipe(pin);
@@ -149,11 +149,11 @@ export function createSoftwareKeystore({
       await whileOpen(opened, () => replacePin(opened, opened.pin, pins));
     },
 
-    importFiles: createImport({ vault, credentials, readKeyFiles, scryptCost, exclusively }),
+    importFiles: createImport({ entryStore, credentials, readKeyFiles, scryptCost, exclusively }),
 
     remove: (id) =>
       exclusively(async () => {
-        const path = vault.entryPath(id);
+        const path = entryStore.entryPath(id);
         const entry = await readEntry(path).catch((error: unknown) => {
           // A corrupt file has no secrets that could be found through it.
           if (isHrcaError(error) && error.code === 'KEYSTORE_CORRUPT') return null;
@@ -161,7 +161,7 @@ export function createSoftwareKeystore({
         });
         if (entry === undefined) throw new HrcaError('CERTIFICATE_UNKNOWN');
         await removeEntry(path);
-        if (entry) await vault.forget(entry);
+        if (entry) await entryStore.forget(entry);
       }),
   };
 }
@@ -169,7 +169,7 @@ export function createSoftwareKeystore({
 async function describe(
   path: string,
   id: string,
-  triesLeft: (entry: Entry, door: 'pin') => Promise<number>,
+  triesLeft: (entry: Entry, protector: 'pin') => Promise<number>,
 ): Promise<KeystoreEntry> {
   try {
     const entry = (await readEntry(path)) as Entry;

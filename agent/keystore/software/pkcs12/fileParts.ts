@@ -85,9 +85,9 @@ function endOfDer(bytes: Uint8Array, start: number): number {
   const first = bytes[start + 1] ?? 0;
   // Only its reader finds the end of a value of indefinite length, and ignores what follows.
   if (first === 0x80) return bytes.length;
-  const count = first < 0x80 ? 0 : first & 0x7f;
-  if (count > LENGTH_BYTES_MAX) throw malformed('huge length');
-  const contentStart = start + 2 + count;
+  const increment = first < 0x80 ? 0 : first & 0x7f;
+  if (increment > LENGTH_BYTES_MAX) throw malformed('huge length');
+  const contentStart = start + 2 + increment;
   const length =
     first < 0x80 ? first : bytes.subarray(start + 2, contentStart).reduce((sum, byte) => sum * 256 + byte, 0);
   const end = contentStart + length;

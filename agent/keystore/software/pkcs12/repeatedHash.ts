@@ -61,9 +61,9 @@ const sha256: HashDefinition = {
 };
 
 /** The first 32 bits of the fractional parts of roots of the first primes (FIPS 180-4 §4.2.2, §5.3.3). */
-function fractions(count: number, root: (x: number) => number): number[] {
+function fractions(increment: number, root: (x: number) => number): number[] {
   const primes: number[] = [];
-  for (let n = 2; primes.length < count; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+  for (let n = 2; primes.length < increment; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
   return primes.map((prime) => Math.floor((root(prime) % 1) * 2 ** 32));
 }
 
@@ -77,14 +77,14 @@ export function repeatedHash({
   hash: string;
   input: Uint8Array;
   times: number;
-  onDone: (count: number) => void;
+  onDone: (increment: number) => void;
 }): Uint8Array {
   let last: Uint8Array = digest(hash, input, 'buffer');
   const repeat = repeatOf(hash);
   for (let left = times - 1; left > 0; left -= SLICE) {
-    const count = Math.min(left, SLICE);
-    last = repeat(last, count);
-    onDone(count);
+    const increment = Math.min(left, SLICE);
+    last = repeat(last, increment);
+    onDone(increment);
   }
   return last;
 }

@@ -6,37 +6,47 @@ import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore, Credentials } from '../../credentials/credentials.ts';
 import { failpoint } from '../../failpoint.ts';
 import { type Entry, writeEntry } from './entryFile.ts';
-import { type DoorName, type Lockbox, openDoor, sealLockbox, unsealLockbox } from './lockbox.ts';
-import { createTries, type Tries } from './tries.ts';
+import {
+  type ProtectedKey,
+  type ProtectorName,
+  unlockDataKey,
+  unwrapProtectedKey,
+  wrapProtectedKey,
+} from './protectedKey.ts';
+import { createRetryCounter, type RetryCounter } from './retryCounter.ts';
 
 /**
  * Entries on disk together with their device secrets and tries. Its steps are ordered so that a crash between any two
  * leaves an entry that works: secret first, then the file that needs it, then the old secret goes.
  */
-export function createVault({ folder, credentials }: { folder: string; credentials: Credentials }) {
+export function createEntryStore({ folder, credentials }: { folder: string; credentials: Credentials }) {
   const entryPath = (id: string) => join(folder, `${id}.json`);
 
-  const triesOf = (entry: Entry, store: CredentialStore): Tries =>
-    createTries({
+  const retryCounterOf = (entry: Entry, store: CredentialStore): RetryCounter =>
+    createRetryCounter({
       file: join(folder, `${entry.id}.${entry.generation}.tries`),
       credentials: store,
       account: triesAccount(entry),
       generation: entry.generation,
     });
 
-  const openLockbox = async (entry: Entry, store: CredentialStore): Promise<Lockbox> => {
+  const readProtectedKey = async (entry: Entry, store: CredentialStore): Promise<ProtectedKey> => {
     const secret = await store.get(secretAccount(entry));
     if (secret === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
     const deviceSecret = Buffer.from(secret, 'base64');
     try {
-      return await unsealLockbox({ sealed: entry.sealed, deviceSecret, id: entry.id });
+      return await unwrapProtectedKey({ sealed: entry.sealed, deviceSecret, id: entry.id });
     } finally {
       wipe(deviceSecret);
     }
   };
 
   /** Deletes the secrets and tries of every generation but one. */
-  const forgetOthers = async (store: CredentialStore, id: string, generation: string | undefined): Promise<void> => {
+  const deleteOtherGenerations = async (
+    store: CredentialStore,
+    id: string,
+    generation: string | undefined,
+  ): Promise<void> => {
     const isOther = (rest: string | undefined) => generation === undefined || !rest?.startsWith(generation);
     for (const account of await store.accounts(`${id}/`)) {
       if (!isOther(account.split('/')[1])) continue;
@@ -53,25 +63,25 @@ export function createVault({ folder, credentials }: { folder: string; credentia
     entryPath,
 
     /** Tries left on each door, without opening anything. */
-    async triesLeft(entry: Entry, door: DoorName): Promise<number> {
-      return triesOf(entry, await credentials.of(entry.secretStore)).left(door);
+    async triesLeft(entry: Entry, protector: ProtectorName): Promise<number> {
+      return retryCounterOf(entry, await credentials.of(entry.secretStore)).left(protector);
     },
 
     /** Whether the PIN is still the one from the import. @throws HrcaError `KEYSTORE_SECRET_MISSING`, `KEYSTORE_CORRUPT` */
     async isPinInitial(entry: Entry): Promise<boolean> {
-      return (await openLockbox(entry, await credentials.of(entry.secretStore))).isPinInitial;
+      return (await readProtectedKey(entry, await credentials.of(entry.secretStore))).isPinInitial;
     },
 
     /** Writes an entry under a fresh device secret with all tries, in place of an earlier one of the same certificate. */
     async put({
       id,
       chain,
-      lockbox,
+      protectedKey,
       store,
     }: {
       id: string;
       chain: readonly string[];
-      lockbox: Lockbox;
+      protectedKey: ProtectedKey;
       store: CredentialStore;
     }): Promise<void> {
       const deviceSecret = randomBytes(32);
@@ -81,15 +91,15 @@ export function createVault({ folder, credentials }: { folder: string; credentia
         chain: [...chain],
         generation: randomBytes(16).toString('hex'),
         secretStore: store.kind,
-        sealed: await sealLockbox({ lockbox, deviceSecret, id }),
+        sealed: await wrapProtectedKey({ protectedKey, deviceSecret, id }),
       };
       await written(store.set(secretAccount(entry), deviceSecret.toString('base64')));
       wipe(deviceSecret);
       failpoint('device-secret-saved');
-      await triesOf(entry, store).start();
+      await retryCounterOf(entry, store).start();
       await writeEntry(entryPath(id), entry);
       failpoint('entry-written');
-      await forgetOthers(store, id, entry.generation);
+      await deleteOtherGenerations(store, id, entry.generation);
     },
 
     /**
@@ -100,46 +110,48 @@ export function createVault({ folder, credentials }: { folder: string; credentia
      */
     async open({
       entry,
-      door,
+      protector,
       secret,
     }: {
       entry: Entry;
-      door: DoorName;
+      protector: ProtectorName;
       secret: Secret;
-    }): Promise<{ lockbox: Lockbox; dataKey: Uint8Array; store: CredentialStore }> {
+    }): Promise<{ protectedKey: ProtectedKey; dataKey: Uint8Array; store: CredentialStore }> {
       const store = await credentials.of(entry.secretStore);
-      const tries = triesOf(entry, store);
-      const left = await tries.left(door);
-      if (left === 0) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
-      if (door === 'pin' ? !canBePin(secret) : !canBePuk(secret))
-        throw new HrcaError(door === 'pin' ? 'PIN_MALFORMED' : 'PUK_MALFORMED', { details: { triesLeft: left } });
-      const lockbox = await openLockbox(entry, store);
+      const retryCounter = retryCounterOf(entry, store);
+      const left = await retryCounter.left(protector);
+      if (left === 0) throw new HrcaError(protector === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
+      if (protector === 'pin' ? !canBePin(secret) : !canBePuk(secret))
+        throw new HrcaError(protector === 'pin' ? 'PIN_MALFORMED' : 'PUK_MALFORMED', { details: { triesLeft: left } });
+      const protectedKey = await readProtectedKey(entry, store);
       failpoint('retry-counter-read');
-      await tries.count(door);
+      await retryCounter.increment(protector);
       failpoint('retry-counter-incremented');
-      const dataKey = await openDoor({ lockbox, name: door, secret });
+      const dataKey = await unlockDataKey({ protectedKey, name: protector, secret });
       failpoint('pin-or-puk-checked');
       if (dataKey === undefined) {
-        if (left === 1) throw new HrcaError(door === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
-        throw new HrcaError(door === 'pin' ? 'PIN_INCORRECT' : 'PUK_INCORRECT', { details: { triesLeft: left - 1 } });
+        if (left === 1) throw new HrcaError(protector === 'pin' ? 'PIN_LOCKED' : 'PUK_LOCKED');
+        throw new HrcaError(protector === 'pin' ? 'PIN_INCORRECT' : 'PUK_INCORRECT', {
+          details: { triesLeft: left - 1 },
+        });
       }
       try {
-        await tries.forgive(door);
+        await retryCounter.reset(protector);
       } catch (error) {
         wipe(dataKey);
         throw error;
       }
       failpoint('retry-counter-reset');
-      return { lockbox, dataKey, store };
+      return { protectedKey, dataKey, store };
     },
 
     /** Forgets every secret of a certificate: what is left of it anywhere can never be opened again. */
     async forget(entry: Entry): Promise<void> {
-      await forgetOthers(await credentials.of(entry.secretStore), entry.id, undefined);
+      await deleteOtherGenerations(await credentials.of(entry.secretStore), entry.id, undefined);
     },
   };
 }
-export type Vault = ReturnType<typeof createVault>;
+export type EntryStore = ReturnType<typeof createEntryStore>;
 
 const secretAccount = ({ id, generation }: Entry) => `${id}/${generation}/secret`;
 const triesAccount = ({ id, generation }: Entry) => `${id}/${generation}/tries`;

@@ -2,36 +2,36 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileCredentialStore } from '../../../agent/credentials/fileCredentialStore.ts';
-import { createTries } from '../../../agent/keystore/software/tries.ts';
+import { createRetryCounter } from '../../../agent/keystore/software/retryCounter.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 async function started(generation = 'this one') {
   const folder = await temporaryFolder();
   const file = join(folder, 'tries');
   const credentials = fileCredentialStore(join(folder, 'secrets'));
-  const tries = createTries({ file, credentials, account: 'id/tries', generation });
-  await tries.start();
-  const left = async () => ({ pin: await tries.left('pin'), puk: await tries.left('puk') });
-  return { file, credentials, tries, left };
+  const retryCounter = createRetryCounter({ file, credentials, account: 'id/tries', generation });
+  await retryCounter.start();
+  const left = async () => ({ pin: await retryCounter.left('pin'), puk: await retryCounter.left('puk') });
+  return { file, credentials, retryCounter, left };
 }
 
 describe('tries', () => {
   test('are six of the PIN and ten of the PUK, counted apart, never below none', async () => {
-    const { tries, left } = await started();
+    const { retryCounter, left } = await started();
     expect(await left()).toEqual({ pin: 6, puk: 10 });
-    for (let i = 0; i < 7; i++) await tries.count('pin');
+    for (let i = 0; i < 7; i++) await retryCounter.increment('pin');
     expect(await left()).toEqual({ pin: 0, puk: 10 });
-    await tries.count('puk');
+    await retryCounter.increment('puk');
     expect(await left()).toEqual({ pin: 0, puk: 9 });
   });
 
   test('are given back by a right PIN for the PIN, by a right PUK for both', async () => {
-    const { tries, left } = await started();
-    for (const door of ['pin', 'puk', 'puk'] as const) await tries.count(door);
-    await tries.forgive('pin');
+    const { retryCounter, left } = await started();
+    for (const protector of ['pin', 'puk', 'puk'] as const) await retryCounter.increment(protector);
+    await retryCounter.reset('pin');
     expect(await left()).toEqual({ pin: 6, puk: 8 });
-    await tries.count('pin');
-    await tries.forgive('puk');
+    await retryCounter.increment('pin');
+    await retryCounter.reset('puk');
     expect(await left()).toEqual({ pin: 6, puk: 10 });
   });
 
@@ -39,9 +39,9 @@ describe('tries', () => {
     'file',
     'credential store',
   ])('are those of the larger number where the %s is an old copy', async (place) => {
-    const { file, credentials, tries, left } = await started();
+    const { file, credentials, retryCounter, left } = await started();
     const [old, oldSecret] = [await readFile(file), (await credentials.get('id/tries')) as string];
-    for (const door of ['pin', 'pin', 'puk'] as const) await tries.count(door);
+    for (const protector of ['pin', 'pin', 'puk'] as const) await retryCounter.increment(protector);
     if (place === 'file') await writeFile(file, old);
     else await credentials.set('id/tries', oldSecret);
     expect(await left()).toEqual({ pin: 4, puk: 9 });
@@ -59,15 +59,15 @@ describe('tries', () => {
   });
 
   test('are not given out while the credential store has lost what the file has', async () => {
-    const { credentials, tries } = await started();
+    const { credentials, retryCounter } = await started();
     await credentials.delete('id/tries');
-    await expect(tries.left('pin')).rejects.toMatchObject({ code: 'KEYSTORE_SECRET_MISSING' });
-    await expect(tries.count('pin')).rejects.toMatchObject({ code: 'KEYSTORE_SECRET_MISSING' });
+    await expect(retryCounter.left('pin')).rejects.toMatchObject({ code: 'KEYSTORE_SECRET_MISSING' });
+    await expect(retryCounter.increment('pin')).rejects.toMatchObject({ code: 'KEYSTORE_SECRET_MISSING' });
   });
 
   test('that are damaged in one place are those of the other', async () => {
-    const { file, tries, left } = await started();
-    await tries.count('pin');
+    const { file, retryCounter, left } = await started();
+    await retryCounter.increment('pin');
     await writeFile(file, '{"generation":"this one","pin":-5,"puk":0}');
     expect(await left()).toEqual({ pin: 5, puk: 10 });
   });

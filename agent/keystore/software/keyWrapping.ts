@@ -18,7 +18,7 @@ const hkdfAsync = promisify((secret: Uint8Array, done: (error: Error | null, key
 );
 
 /** The key that a PIN or PUK stands for, 32 bytes. Slow on purpose, and off the event loop. */
-export function slowKey({
+export function derivePinKey({
   secret,
   salt,
   cost,
@@ -31,19 +31,19 @@ export function slowKey({
 }
 
 /** The key that a device secret stands for, 32 bytes: it has full entropy and needs no slowness. */
-export async function deviceKey(secret: Uint8Array): Promise<Uint8Array> {
+export async function deriveDeviceKey(secret: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await hkdfAsync(secret));
 }
 
 /** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is bound to it, so that a sealed value fits one place only. */
-export function seal({ key, plain, context }: { key: Uint8Array; plain: Uint8Array; context: string }): Uint8Array {
+export function wrap({ key, plain, context }: { key: Uint8Array; plain: Uint8Array; context: string }): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Opens what `seal` made, or gives nothing where key, context or bytes are not the same. The caller wipes the result. */
-export function unseal({
+export function unwrap({
   key,
   sealed,
   context,

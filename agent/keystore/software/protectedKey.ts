@@ -2,24 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { foldSecret, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
-import { deviceKey, SCRYPT_COST_MAX, seal, slowKey, unseal } from './sealing.ts';
+import { deriveDeviceKey, derivePinKey, SCRYPT_COST_MAX, unwrap, wrap } from './keyWrapping.ts';
 
 /** A way in: the data key, sealed under what a PIN or a PUK stands for. */
-const doorSchema = z.lazy(() =>
+const protectorSchema = z.lazy(() =>
   z.strictObject({
     salt: z.string(),
     cost: z.int().check(z.minimum(2), z.maximum(SCRYPT_COST_MAX)),
     sealedDataKey: z.string(),
   }),
 );
-type Door = z.infer<typeof doorSchema>;
+type Protector = z.infer<typeof protectorSchema>;
 
-const lockboxSchema = z.lazy(() =>
+const protectedKeySchema = z.lazy(() =>
   z.strictObject({
     /** Whether the PIN is still the one from the import. */
     isPinInitial: z.boolean(),
-    pin: doorSchema,
-    puk: doorSchema,
+    pin: protectorSchema,
+    puk: protectorSchema,
     /** PKCS#8 under the data key. */
     sealedPrivateKey: z.string(),
   }),
@@ -29,10 +29,10 @@ const lockboxSchema = z.lazy(() =>
  * A private key behind two doors. The PIN and the PUK each open the data key; the data key opens the private key; and
  * all of it lies sealed under the device secret, so that none of it can be guessed at elsewhere.
  */
-export type Lockbox = z.infer<typeof lockboxSchema>;
-export type DoorName = 'pin' | 'puk';
+export type ProtectedKey = z.infer<typeof protectedKeySchema>;
+export type ProtectorName = 'pin' | 'puk';
 
-export async function createLockbox({
+export async function createProtectedKey({
   privateKey,
   pin,
   puk,
@@ -42,14 +42,14 @@ export async function createLockbox({
   pin: Secret;
   puk: Secret;
   cost: number;
-}): Promise<Lockbox> {
+}): Promise<ProtectedKey> {
   const dataKey = randomBytes(32);
   try {
     return {
       isPinInitial: true,
-      pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost }),
-      puk: await makeDoor({ name: 'puk', secret: puk, dataKey, cost }),
-      sealedPrivateKey: toBase64(seal({ key: dataKey, plain: privateKey, context: 'private key' })),
+      pin: await createProtector({ name: 'pin', secret: pin, dataKey, cost }),
+      puk: await createProtector({ name: 'puk', secret: puk, dataKey, cost }),
+      sealedPrivateKey: toBase64(wrap({ key: dataKey, plain: privateKey, context: 'private key' })),
     };
   } finally {
     wipe(dataKey);
@@ -57,66 +57,66 @@ export async function createLockbox({
 }
 
 /** The data key, or nothing where the PIN or PUK is not the one. */
-export async function openDoor({
-  lockbox,
+export async function unlockDataKey({
+  protectedKey,
   name,
   secret,
 }: {
-  lockbox: Lockbox;
-  name: DoorName;
+  protectedKey: ProtectedKey;
+  name: ProtectorName;
   secret: Secret;
 }): Promise<Uint8Array | undefined> {
-  const { salt, cost, sealedDataKey } = lockbox[name];
-  const key = await keyOf({ name, secret, salt: fromBase64(salt), cost });
+  const { salt, cost, sealedDataKey } = protectedKey[name];
+  const key = await keyFromSecret({ name, secret, salt: fromBase64(salt), cost });
   try {
-    return unseal({ key, sealed: fromBase64(sealedDataKey), context: name });
+    return unwrap({ key, sealed: fromBase64(sealedDataKey), context: name });
   } finally {
     wipe(key);
   }
 }
 
 /** PKCS#8 DER. The caller wipes it after use. @throws HrcaError `KEYSTORE_CORRUPT` */
-export function openPrivateKey({ lockbox, dataKey }: { lockbox: Lockbox; dataKey: Uint8Array }): Buffer {
-  const plain = unseal({ key: dataKey, sealed: fromBase64(lockbox.sealedPrivateKey), context: 'private key' });
+export function openPrivateKey({ protectedKey, dataKey }: { protectedKey: ProtectedKey; dataKey: Uint8Array }): Buffer {
+  const plain = unwrap({ key: dataKey, sealed: fromBase64(protectedKey.sealedPrivateKey), context: 'private key' });
   if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
   return plain;
 }
 
 export async function withNewPin({
-  lockbox,
+  protectedKey,
   dataKey,
   pin,
 }: {
-  lockbox: Lockbox;
+  protectedKey: ProtectedKey;
   dataKey: Uint8Array;
   pin: Secret;
-}): Promise<Lockbox> {
+}): Promise<ProtectedKey> {
   return {
-    ...lockbox,
+    ...protectedKey,
     isPinInitial: false,
-    pin: await makeDoor({ name: 'pin', secret: pin, dataKey, cost: lockbox.pin.cost }),
+    pin: await createProtector({ name: 'pin', secret: pin, dataKey, cost: protectedKey.pin.cost }),
   };
 }
 
-export async function sealLockbox({
-  lockbox,
+export async function wrapProtectedKey({
+  protectedKey,
   deviceSecret,
   id,
 }: {
-  lockbox: Lockbox;
+  protectedKey: ProtectedKey;
   deviceSecret: Uint8Array;
   id: string;
 }): Promise<string> {
-  const key = await deviceKey(deviceSecret);
+  const key = await deriveDeviceKey(deviceSecret);
   try {
-    return toBase64(seal({ key, plain: Buffer.from(JSON.stringify(lockbox)), context: id }));
+    return toBase64(wrap({ key, plain: Buffer.from(JSON.stringify(protectedKey)), context: id }));
   } finally {
     wipe(key);
   }
 }
 
 /** @throws HrcaError `KEYSTORE_CORRUPT` */
-export async function unsealLockbox({
+export async function unwrapProtectedKey({
   sealed,
   deviceSecret,
   id,
@@ -124,41 +124,41 @@ export async function unsealLockbox({
   sealed: string;
   deviceSecret: Uint8Array;
   id: string;
-}): Promise<Lockbox> {
-  const key = await deviceKey(deviceSecret);
-  const plain = unseal({ key, sealed: fromBase64(sealed), context: id });
+}): Promise<ProtectedKey> {
+  const key = await deriveDeviceKey(deviceSecret);
+  const plain = unwrap({ key, sealed: fromBase64(sealed), context: id });
   wipe(key);
   if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
-  return z.parse(lockboxSchema, JSON.parse(plain.toString()));
+  return z.parse(protectedKeySchema, JSON.parse(plain.toString()));
 }
 
-async function makeDoor({
+async function createProtector({
   name,
   secret,
   dataKey,
   cost,
 }: {
-  name: DoorName;
+  name: ProtectorName;
   secret: Secret;
   dataKey: Uint8Array;
   cost: number;
-}): Promise<Door> {
+}): Promise<Protector> {
   const salt = randomBytes(16);
-  const key = await keyOf({ name, secret, salt, cost });
+  const key = await keyFromSecret({ name, secret, salt, cost });
   try {
-    return { salt: toBase64(salt), cost, sealedDataKey: toBase64(seal({ key, plain: dataKey, context: name })) };
+    return { salt: toBase64(salt), cost, sealedDataKey: toBase64(wrap({ key, plain: dataKey, context: name })) };
   } finally {
     wipe(key);
   }
 }
 
-async function keyOf({
+async function keyFromSecret({
   name,
   secret,
   salt,
   cost,
 }: {
-  name: DoorName;
+  name: ProtectorName;
   secret: Secret;
   salt: Uint8Array;
   cost: number;
@@ -167,7 +167,7 @@ async function keyOf({
   // People copy the PUK with or without its dashes.
   const octets = name === 'puk' ? digitsOf(folded) : folded;
   try {
-    return await slowKey({ secret: octets, salt, cost });
+    return await derivePinKey({ secret: octets, salt, cost });
   } finally {
     wipe(folded);
   }
@@ -175,9 +175,9 @@ async function keyOf({
 
 /** Moves the digits to the front and zeroes the rest: no second copy that would have to be wiped. */
 function digitsOf(bytes: Uint8Array): Uint8Array {
-  let count = 0;
-  for (const byte of bytes) if (byte >= 0x30 && byte <= 0x39) bytes[count++] = byte;
-  return bytes.fill(0, count).subarray(0, count);
+  let increment = 0;
+  for (const byte of bytes) if (byte >= 0x30 && byte <= 0x39) bytes[increment++] = byte;
+  return bytes.fill(0, increment).subarray(0, increment);
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -4,10 +4,10 @@ import type { CredentialStore } from '../../credentials/credentials.ts';
 import { failpoint } from '../../failpoint.ts';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
 import { readKept } from '../../files/readKept.ts';
-import type { DoorName } from './lockbox.ts';
+import type { ProtectorName } from './protectedKey.ts';
 
 /** Wrong entries until the door stays shut. */
-export const TRIES: Readonly<Record<DoorName, number>> = { pin: 6, puk: 10 };
+export const TRIES: Readonly<Record<ProtectorName, number>> = { pin: 6, puk: 10 };
 
 const countsSchema = z.lazy(() =>
   z.strictObject({
@@ -23,7 +23,7 @@ type Counts = z.infer<typeof countsSchema>;
  * so that an old copy of either gives no new tries; where both are gone, none are left.
  * Reading throws HrcaError `KEYSTORE_SECRET_MISSING` where the store has lost what the file has, and `KEYSTORE_UNREADABLE`.
  */
-export function createTries({
+export function createRetryCounter({
   file,
   credentials,
   account,
@@ -34,7 +34,7 @@ export function createTries({
   account: string;
   generation: string;
 }) {
-  const read = async (): Promise<Record<DoorName, number>> => {
+  const read = async (): Promise<Record<ProtectorName, number>> => {
     const [inFile, inStore] = [await readKept(file), await credentials.get(account)];
     // The store is locked, or not the one that it was: what it knows of wrong entries must not be forgotten.
     if (inFile !== undefined && inStore === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
@@ -42,7 +42,7 @@ export function createTries({
     if (kept.length === 0) return { ...TRIES };
     return { pin: Math.max(...kept.map(({ pin }) => pin)), puk: Math.max(...kept.map(({ puk }) => puk)) };
   };
-  const write = async (counts: Record<DoorName, number>) => {
+  const write = async (counts: Record<ProtectorName, number>) => {
     const text = JSON.stringify({ generation, pin: counts.pin, puk: counts.puk });
     try {
       await writeFileAtomically(file, text);
@@ -54,23 +54,23 @@ export function createTries({
     }
   };
   return {
-    async left(door: DoorName): Promise<number> {
-      return Math.max(0, TRIES[door] - (await read())[door]);
+    async left(protector: ProtectorName): Promise<number> {
+      return Math.max(0, TRIES[protector] - (await read())[protector]);
     },
     /** Returns once the entry is counted for good. */
-    async count(door: DoorName): Promise<void> {
+    async increment(protector: ProtectorName): Promise<void> {
       const counts = await read();
-      await write({ ...counts, [door]: counts[door] + 1 });
+      await write({ ...counts, [protector]: counts[protector] + 1 });
     },
     /** A right PIN forgives wrong PINs; a right PUK forgives both. */
-    async forgive(door: DoorName): Promise<void> {
+    async reset(protector: ProtectorName): Promise<void> {
       const counts = await read();
-      await write(door === 'puk' ? { pin: 0, puk: 0 } : { ...counts, pin: 0 });
+      await write(protector === 'puk' ? { pin: 0, puk: 0 } : { ...counts, pin: 0 });
     },
     start: () => write({ pin: 0, puk: 0 }),
   };
 }
-export type Tries = ReturnType<typeof createTries>;
+export type RetryCounter = ReturnType<typeof createRetryCounter>;
 
 function parseCounts(text: string | undefined): Counts | undefined {
   if (text === undefined) return undefined;

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { SCRYPT_COST_MAX, unwrap, wrap } from '../../../agent/keystore/software/keyWrapping.ts';
+import { createProtectedKey, unlockDataKey, withNewPin } from '../../../agent/keystore/software/protectedKey.ts';
+import { createPuk } from '../../../agent/keystore/software/puk.ts';
+
+const COST = 2 ** 10;
+const [pin, puk] = ['123456', '4821-0937-5562'];
+const box = () => createProtectedKey({ privateKey: randomBytes(138), pin, puk, cost: COST });
+
+describe('a sealed value', () => {
+  const key = randomBytes(32);
+  const plain = Buffer.from('what is sealed');
+  const sealed = wrap({ key, plain, context: 'here' });
+
+  test('opens under its key and in its place only', () => {
+    expect(unwrap({ key, sealed, context: 'here' })).toEqual(plain);
+    expect(unwrap({ key, sealed, context: 'there' })).toBeUndefined();
+    expect(unwrap({ key: randomBytes(32), sealed, context: 'here' })).toBeUndefined();
+  });
+
+  test('opens with no bit changed and no byte missing', () => {
+    for (let bit = 0; bit < sealed.length * 8; bit++) {
+      const damaged = Uint8Array.from(sealed);
+      damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
+      expect(unwrap({ key, sealed: damaged, context: 'here' })).toBeUndefined();
+    }
+    for (let length = 0; length < sealed.length; length++) {
+      expect(unwrap({ key, sealed: sealed.subarray(0, length), context: 'here' })).toBeUndefined();
+    }
+  });
+
+  test('has a nonce of its own each time: AES-GCM with one nonce twice gives its key stream away', () => {
+    const nonces = Array.from({ length: 50 }, () => wrap({ key, plain, context: 'here' }).subarray(0, 12));
+    expect(new Set(nonces.map((nonce) => Buffer.from(nonce).toString('hex'))).size).toBe(50);
+  });
+});
+
+describe('the doors of a lockbox', () => {
+  test('have salts of their own, and a new one with each PIN', async () => {
+    const protectedKey = await box();
+    const dataKey = (await unlockDataKey({ protectedKey, name: 'pin', secret: pin })) as Uint8Array;
+    const renewed = await withNewPin({ protectedKey, dataKey, pin: 'jiangsu-2026' });
+    const salts = [protectedKey.pin.salt, protectedKey.puk.salt, renewed.pin.salt, (await box()).pin.salt];
+    expect(new Set(salts).size).toBe(4);
+    expect(salts.map((salt) => Buffer.from(salt, 'base64').length)).toEqual([16, 16, 16, 16]);
+  });
+
+  test('open each to its own secret, and a new PIN costs as much to guess as the old', async () => {
+    const protectedKey = await box();
+    const dataKey = (await unlockDataKey({ protectedKey, name: 'pin', secret: pin })) as Uint8Array;
+    expect(await unlockDataKey({ protectedKey, name: 'puk', secret: puk })).toEqual(dataKey);
+    expect(await unlockDataKey({ protectedKey, name: 'puk', secret: pin })).toBeUndefined();
+    expect(await unlockDataKey({ protectedKey, name: 'pin', secret: puk })).toBeUndefined();
+    // Neither stands in for the other in the file.
+    expect(
+      await unlockDataKey({ protectedKey: { ...protectedKey, pin: protectedKey.puk }, name: 'pin', secret: puk }),
+    ).toBeUndefined();
+    const renewed = await withNewPin({ protectedKey, dataKey, pin: 'jiangsu-2026' });
+    expect([renewed.pin.cost, renewed.puk, renewed.isPinInitial]).toEqual([COST, protectedKey.puk, false]);
+    expect(SCRYPT_COST_MAX).toBe(2 ** 20);
+  });
+});
+
+test('a PUK is twelve digits in three groups, and another each time', () => {
+  const puks = Array.from({ length: 200 }, createPuk);
+  for (const one of puks) expect(one).toMatch(/^\d{4}-\d{4}-\d{4}$/);
+  expect(new Set(puks).size).toBe(200);
+});
