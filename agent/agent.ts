@@ -12,7 +12,7 @@ import { startAgentServer } from './server/agentServer.ts';
 import type { Stores } from './stores.ts';
 import type { OpenTls } from './tls/localTls.ts';
 import type { OpenWindow } from './windowHost/agentWindow.ts';
-import { createWindowDesk } from './windowHost/windowDesk.ts';
+import { createSingleWindow } from './windowHost/singleWindow.ts';
 
 export interface RunningAgentHandle {
   readonly port: number;
@@ -54,7 +54,7 @@ export async function startAgent({
 }): Promise<RunningAgentHandle> {
   const startedAt = now();
   const keystore = loggedKeystore(unlogged, log);
-  const desk = createWindowDesk(openWindow);
+  const singleWindow = createSingleWindow(openWindow);
   const refused = createRefusedOrigins(now);
   const lines = createRequestLines(log);
   const closing = new AbortController();
@@ -69,7 +69,7 @@ export async function startAgent({
     },
     onEnd: lines.requestEnded,
     findOwnPeer,
-    handlers: createHandlers({ desk, keystore, lastCertificates, now, monotonicNow, version }),
+    handlers: createHandlers({ singleWindow, keystore, lastCertificates, now, monotonicNow, version }),
     onUnexpected,
   });
 
@@ -81,7 +81,7 @@ export async function startAgent({
   /** Resolves once the page has connected. */
   const openManagement = () =>
     new Promise<void>((resolve, reject) => {
-      desk
+      singleWindow
         .run({ kind: 'manage', signal: closing.signal }, (window) => {
           window.connected().then(resolve, reject);
           return manage({ window, keystore, lastCertificates, origins, refused, now });
@@ -106,11 +106,11 @@ export async function startAgent({
           pid,
           startedAt,
           paths,
-          busy: desk.isBusy(),
+          busy: singleWindow.isBusy(),
           refused: refused.list(),
         }),
         open: async () => {
-          if (!(await desk.raise())) await openManagement();
+          if (!(await singleWindow.raise())) await openManagement();
           return { opened: true };
         },
         stop: async () => {

@@ -2,7 +2,7 @@ import { type Method, PROTOCOL_VERSION, type WindowView } from '@hrca/protocol';
 import { failpoint } from '../failpoint.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
-import type { WindowDesk } from '../windowHost/windowDesk.ts';
+import type { SingleWindow } from '../windowHost/singleWindow.ts';
 import type { LastCertificates } from './lastCertificates.ts';
 import { createPatience } from './patience.ts';
 import { requestCertificates } from './requestCertificates.ts';
@@ -13,14 +13,14 @@ const SHOWS_MAX = 5;
 
 /** What the agent does for a portal's page. */
 export function createHandlers({
-  desk,
+  singleWindow,
   keystore,
   lastCertificates,
   now,
   monotonicNow,
   version,
 }: {
-  desk: WindowDesk;
+  singleWindow: SingleWindow;
   keystore: LoginKeystore;
   lastCertificates: LastCertificates;
   now: () => number;
@@ -31,12 +31,12 @@ export function createHandlers({
   const owners = new WeakMap<AbortSignal, { shows: number }>();
   const inWindow = <T>(
     { id, origin, emit, peer, signal }: Omit<RequestContext<Method>, 'params'>,
-    use: Parameters<typeof desk.run<T>>[1],
+    use: Parameters<typeof singleWindow.run<T>>[1],
   ) =>
     patience.with(origin, () => {
       // Looked up while the window opens.
       const asking = peer.program();
-      return desk.run({ kind: 'request', signal }, async (window) => {
+      return singleWindow.run({ kind: 'request', signal }, async (window) => {
         owners.set(signal, { shows: 0 });
         emit('window-opened', { id });
         try {
@@ -49,7 +49,7 @@ export function createHandlers({
     });
   return {
     hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version }),
-    status: async () => ({ version, busy: desk.isBusy() }),
+    status: async () => ({ version, busy: singleWindow.isBusy() }),
     signLogin: async (context) => {
       const { challenge, certificateId, accept = {}, format = 'jws' } = context.params;
       failpoint('login-requested');
@@ -81,7 +81,7 @@ export function createHandlers({
       const owner = owners.get(signal);
       if (!owner || owner.shows >= SHOWS_MAX) return { shown: false };
       owner.shows++;
-      return { shown: await desk.raise() };
+      return { shown: await singleWindow.raise() };
     },
   };
 }

@@ -6,10 +6,10 @@ import { on } from '../events/on.ts';
 import type { RequestEnd } from '../log/requestLines.ts';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import { type Handlers, serveConnection } from './connection.ts';
-import { admittedOrigin, refuseUniformly } from './gate.ts';
+import { createConnectionLimit } from './connectionLimit.ts';
+import { admittedOrigin, useUniformRefusal } from './handshakeChecks.ts';
 import { listenOnFirstFree } from './listen.ts';
 import { createLoopbackServer, type LoopbackServer } from './loopbackServer.ts';
-import { createPlaces } from './places.ts';
 
 // Few enough in all, with those of a window, to stay below 256 descriptors, which is what some systems give a process.
 const UNKNOWN_MAX = 40;
@@ -44,14 +44,14 @@ export async function startAgentServer({
   onEnd: (end: RequestEnd) => void;
   onUnexpected: (error: unknown) => void;
 }): Promise<AgentServer> {
-  const { server, refuse, peerOf, leaveWaitingRoom, useTls, destroyConnections } = createLoopbackServer({
+  const { server, refuse, peerOf, leavePending, useTls, destroyConnections } = createLoopbackServer({
     findOwnPeer,
     unknownMax: UNKNOWN_MAX,
-    waitingMax: HANDSHAKES_MAX,
+    pendingMax: HANDSHAKES_MAX,
     serve: (request) => refuse(request.socket),
     onUnexpected,
   });
-  const places = createPlaces({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_PER_ORIGIN_MAX });
+  const connectionLimit = createConnectionLimit({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_PER_ORIGIN_MAX });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_MAX_BYTES,
@@ -59,7 +59,7 @@ export async function startAgentServer({
     // One frame of each socket in turn: a page that sends without end must not make the others wait.
     allowSynchronousEvents: false,
   });
-  refuseUniformly(server, sockets, refuse);
+  useUniformRefusal(server, sockets, refuse);
   const port = await listenOnFirstFree(server, ports);
   const host = `127.0.0.1:${port}`;
 
@@ -71,14 +71,14 @@ export async function startAgentServer({
       stream.on('error', () => stream.destroy());
       const origin = admittedOrigin({ request, host, isListed, onUnlisted });
       if (origin === undefined) return refuse(stream);
-      const place = places.take({ origin, evict: () => stream.destroy() });
-      if (place === undefined) return refuse(stream);
-      stream.once('close', place.free);
-      leaveWaitingRoom(request);
+      const slot = connectionLimit.acquire({ origin, evict: () => stream.destroy() });
+      if (slot === undefined) return refuse(stream);
+      stream.once('close', slot.release);
+      leavePending(request);
       request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
       const peer = peerOf(request);
       sockets.handleUpgrade(request, stream, head, (socket) =>
-        serveConnection({ socket, stream, origin, peer, place, handlers, onEnd, onUnexpected }),
+        serveConnection({ socket, stream, origin, peer, slot, handlers, onEnd, onUnexpected }),
       );
     },
     (error, _, stream) => {

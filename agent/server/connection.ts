@@ -17,7 +17,7 @@ import type { RawData, WebSocket } from 'ws';
 import { on } from '../events/on.ts';
 import type { ChosenCertificate, RequestEnd } from '../log/requestLines.ts';
 import type { Peer } from '../platform/peer/peer.ts';
-import type { Place } from './places.ts';
+import type { ConnectionSlot } from './connectionLimit.ts';
 
 const UNREAD_MAX_BYTES = 262_144;
 const notJson = { field: 'message', expected: 'a JSON object', got: 'other bytes' };
@@ -46,7 +46,7 @@ export function serveConnection({
   socket,
   stream,
   origin,
-  place,
+  slot,
   peer,
   handlers,
   onEnd,
@@ -56,7 +56,7 @@ export function serveConnection({
   /** What the socket writes to. */
   stream: Duplex;
   origin: string;
-  place: Place;
+  slot: ConnectionSlot;
   peer: Peer;
   handlers: Handlers;
   /** Told of each request's end. */
@@ -113,11 +113,11 @@ export function serveConnection({
     'message',
     async (message: RawData, isBinary: boolean) => {
       leaveUnlessRead(socket);
-      place.begin();
+      slot.begin();
       try {
         await answer(message, isBinary);
       } finally {
-        place.end();
+        slot.end();
       }
     },
     (error) => {

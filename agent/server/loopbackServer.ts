@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { on } from '../events/on.ts';
 import type { FindOwnPeer, Peer } from '../platform/peer/peer.ts';
+import { createPendingHandshakes } from './pendingHandshakes.ts';
 import { reset } from './reset.ts';
 import { createTlsPort, type TlsPort } from './tlsPort.ts';
-import { createWaitingRoom } from './waitingRoom.ts';
 
 const HANDSHAKE_MAX_MS = 5_000;
 /** Node looks for late handshakes every thirty seconds unless it is told otherwise. */
@@ -18,7 +18,7 @@ export interface LoopbackServer {
   /** The program at the other end. */
   peerOf(request: IncomingMessage): Peer;
   /** What a request came over has become a socket: its room is free for others. */
-  leaveWaitingRoom(request: IncomingMessage): void;
+  leavePending(request: IncomingMessage): void;
   /** Resets the connection below a stream, which under TLS is not the stream's own. */
   refuse(stream: Duplex): void;
   /** Every open connection: refused, waiting, or upgraded to a socket. */
@@ -32,7 +32,7 @@ export interface LoopbackServer {
 export function createLoopbackServer({
   findOwnPeer,
   unknownMax,
-  waitingMax,
+  pendingMax,
   serve,
   onUnexpected,
 }: {
@@ -40,7 +40,7 @@ export function createLoopbackServer({
   /** Connections whose owner is being asked for; of more, the newest are refused, since the others may be our user's. */
   unknownMax: number;
   /** Connections of this user that have not become sockets; of more, the oldest is refused. */
-  waitingMax: number;
+  pendingMax: number;
   serve: (request: IncomingMessage, response: ServerResponse) => void;
   onUnexpected: (error: unknown) => void;
 }): LoopbackServer {
@@ -62,7 +62,7 @@ export function createLoopbackServer({
   const tlsPort = createTlsPort((socket) => serveConnection.call(server, socket), {
     firstByteMaxMs: HANDSHAKE_MAX_MS,
   });
-  const waitingRoom = createWaitingRoom({ max: waitingMax });
+  const pendingHandshakes = createPendingHandshakes({ max: pendingMax });
   const connections = new Set<Socket>();
   const peers = new WeakMap<Socket, Peer>();
   let unknown = 0;
@@ -87,7 +87,7 @@ export function createLoopbackServer({
       if (!peer) return reset(connection);
       if (connection.destroyed) return;
       peers.set(connection, peer);
-      waitingRoom.enter(connection);
+      pendingHandshakes.add(connection);
       tlsPort.serve(connection);
     },
     (error, connection) => {
@@ -104,7 +104,7 @@ export function createLoopbackServer({
       if (!peer) throw new Error('no peer is recorded for the connection of this request');
       return peer;
     },
-    leaveWaitingRoom: ({ socket }) => waitingRoom.leave(tlsPort.connectionUnder(socket)),
+    leavePending: ({ socket }) => pendingHandshakes.remove(tlsPort.connectionUnder(socket)),
     refuse,
     destroyConnections: () => {
       for (const connection of connections) connection.destroy();

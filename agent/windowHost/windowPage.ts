@@ -15,10 +15,10 @@ import { HrcaError } from '@hrca/protocol/errors';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { on } from '../events/on.ts';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
-import { refuseUniformly } from '../server/gate.ts';
+import { createConnectionLimit } from '../server/connectionLimit.ts';
+import { useUniformRefusal } from '../server/handshakeChecks.ts';
 import { listenOnFirstFree } from '../server/listen.ts';
 import { createLoopbackServer } from '../server/loopbackServer.ts';
-import { createPlaces } from '../server/places.ts';
 import { requestedAsset, sendAsset, type WindowAssets } from './windowAssets.ts';
 
 /** An imported file in base64 and little else. */
@@ -73,10 +73,10 @@ export async function openWindowPage({
   let closed = false;
 
   const host = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { server, refuse, leaveWaitingRoom, destroyConnections } = createLoopbackServer({
+  const { server, refuse, leavePending, destroyConnections } = createLoopbackServer({
     findOwnPeer,
     unknownMax: UNKNOWN_MAX,
-    waitingMax: HANDSHAKES_MAX,
+    pendingMax: HANDSHAKES_MAX,
     serve: (request, response) => {
       const asset = requestedAsset({ request, assets, host: host() });
       if (asset) sendAsset({ response, asset, host: host() });
@@ -84,7 +84,7 @@ export async function openWindowPage({
     },
     onUnexpected,
   });
-  const places = createPlaces({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_MAX });
+  const connectionLimit = createConnectionLimit({ max: SOCKETS_MAX, maxPerOrigin: SOCKETS_MAX });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX_BYTES, perMessageDeflate: false });
 
   const claim = (message: RawData): boolean => {
@@ -109,7 +109,7 @@ export async function openWindowPage({
     if (screen) socket.send(JSON.stringify({ ...screen, ...timeLeft() } satisfies WindowState));
   };
 
-  refuseUniformly(server, sockets, refuse);
+  useUniformRefusal(server, sockets, refuse);
   on(
     server,
     'upgrade',
@@ -117,10 +117,10 @@ export async function openWindowPage({
       stream.on('error', () => stream.destroy());
       const { headers, url } = request;
       if (headers.host !== host() || headers.origin !== `http://${host()}` || url !== '/session') return refuse(stream);
-      const place = places.take({ origin: headers.origin, evict: () => stream.destroy() });
-      if (!place) return refuse(stream);
-      stream.once('close', place.free);
-      leaveWaitingRoom(request);
+      const slot = connectionLimit.acquire({ origin: headers.origin, evict: () => stream.destroy() });
+      if (!slot) return refuse(stream);
+      stream.once('close', slot.release);
+      leavePending(request);
       sockets.handleUpgrade(request, stream, head, (socket) => {
         socket.on('error', () => socket.terminate());
         const deadline = setTimeout(() => socket.terminate(), TOKEN_DEADLINE_MS);
@@ -128,7 +128,7 @@ export async function openWindowPage({
           clearTimeout(deadline);
           if (!claim(message)) return socket.close(1008);
           // The page keeps its place from here on.
-          place.begin();
+          slot.begin();
           adopt(socket);
         });
       });

@@ -7,8 +7,8 @@ import { CHALLENGE_LIFETIME_MS, WINDOW_LIFETIME_MS } from '@hrca/protocol/consta
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LaunchedWindow } from '../../../agent/windowHost/launchWindow.ts';
+import { createSingleWindow } from '../../../agent/windowHost/singleWindow.ts';
 import { windowAssetsIn } from '../../../agent/windowHost/windowAssets.ts';
-import { createWindowDesk } from '../../../agent/windowHost/windowDesk.ts';
 import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
 import { findOwnPeer } from '../../support/ownPeer.ts';
 import { soon } from '../../support/soon.ts';
@@ -220,7 +220,7 @@ describe('a window', () => {
   test('of a portal ends at nine minutes, however busy its keys, and its page is told that no key helps', async () => {
     const opened: (number | undefined)[] = [];
     const { openWindow, abort } = host();
-    const desk = createWindowDesk(async (options) => {
+    const desk = createSingleWindow(async (options) => {
       opened.push(options.lifetimeMs);
       return openWindow(options);
     });
@@ -385,7 +385,7 @@ describe('a window', () => {
 describe('the room for one window', () => {
   test('gives a portal the place of a management window, which says so', async () => {
     const { openWindow, addresses } = host();
-    const desk = createWindowDesk(openWindow);
+    const desk = createSingleWindow(openWindow);
     const { signal } = new AbortController();
     const managed = desk.run({ kind: 'manage', signal }, (window) => window.ask(view));
     managed.catch(() => undefined);
@@ -400,7 +400,7 @@ describe('the room for one window', () => {
 
   test('is free for the portal once the management window has finished, and not before', async () => {
     const { openWindow, addresses } = host();
-    const desk = createWindowDesk(openWindow);
+    const desk = createSingleWindow(openWindow);
     const { signal } = new AbortController();
     let finish = () => {};
     const finished = new Promise<void>((resolve) => {
@@ -425,7 +425,7 @@ describe('the room for one window', () => {
     const { openWindow } = host();
     const abort = new AbortController();
     if (when === 'before') abort.abort();
-    const login = createWindowDesk(openWindow).run({ kind: 'request', signal: abort.signal }, async () => {
+    const login = createSingleWindow(openWindow).run({ kind: 'request', signal: abort.signal }, async () => {
       abort.abort();
       return 'signed';
     });
@@ -434,7 +434,7 @@ describe('the room for one window', () => {
 
   test('is not given to a management window while a portal waits', async () => {
     const { openWindow, addresses, abort } = host();
-    const desk = createWindowDesk(openWindow);
+    const desk = createSingleWindow(openWindow);
     const login = desk.run({ kind: 'request', signal: abort.signal }, (window) => window.ask(view));
     login.catch(() => undefined);
     await expect.poll(() => addresses).toHaveLength(1);

@@ -13,7 +13,7 @@ interface Current {
 }
 
 /** Room for one window at a time. A portal's request takes the place of a management window, never the other way round. */
-export function createWindowDesk(openWindow: OpenWindow) {
+export function createSingleWindow(openWindow: OpenWindow) {
   let current: Current | undefined;
   return {
     isBusy: () => current?.kind === 'request',
@@ -42,34 +42,34 @@ export function createWindowDesk(openWindow: OpenWindow) {
         ending.abort();
       };
       const { promise: finished, resolve: finish } = withResolvers();
-      const mine: Current = { kind, finished, replace };
-      current = mine;
+      const own: Current = { kind, finished, replace };
+      current = own;
       signal.addEventListener('abort', abort);
       try {
         if (signal.aborted) abort();
         replaced?.replace();
         await replaced?.finished;
-        mine.window = await openWindow({
+        own.window = await openWindow({
           signal: ending.signal,
           // What a portal waits for must reach it before its challenge ends.
           lifetimeMs: kind === 'request' ? WINDOW_LIFETIME_MS : undefined,
         });
-        const result = await use(mine.window);
-        mine.window.assertOpen();
-        mine.window.end({ screen: 'end', outcome: 'done' });
+        const result = await use(own.window);
+        own.window.assertOpen();
+        own.window.end({ screen: 'end', outcome: 'done' });
         return result;
       } catch (error) {
-        mine.window?.end(endOf(error, isReplaced));
+        own.window?.end(endOf(error, isReplaced));
         throw error;
       } finally {
         signal.removeEventListener('abort', abort);
-        if (current === mine) current = undefined;
+        if (current === own) current = undefined;
         finish();
       }
     },
   };
 }
-export type WindowDesk = ReturnType<typeof createWindowDesk>;
+export type SingleWindow = ReturnType<typeof createSingleWindow>;
 
 function endOf(error: unknown, isReplaced: boolean): EndView {
   if (isReplaced) return { screen: 'end', outcome: 'replaced' };

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 
 /** Replaces Node's and ws's own error responses, which a page could tell from a closed port, by the one refusal. */
-export function refuseUniformly(server: Server, sockets: WebSocketServer, refuse: (stream: Duplex) => void): void {
+export function useUniformRefusal(server: Server, sockets: WebSocketServer, refuse: (stream: Duplex) => void): void {
   server.on('clientError', (_, stream) => refuse(stream));
   server.on('connect', (_, stream) => refuse(stream));
   server.on('checkContinue', (request) => refuse(request.socket));
