@@ -21,7 +21,7 @@ import type { Platform } from './platform/platform.ts';
 import { createLastCertificates, type LastCertificates } from './requests/lastCertificates.ts';
 
 /** How long a list waits for a Key before it is shown without it. */
-const PATIENCE_MS = 2_500;
+const LIST_TIMEOUT_MS = 2_500;
 
 export interface Stores {
   readonly settings: Settings;
@@ -89,7 +89,7 @@ export async function openStores({
           onEnd: onDriverEnd,
         }),
         caCertificates: () => readCaFolder(join(paths.data, 'ca')),
-        patienceMs: PATIENCE_MS,
+        listTimeoutMs: LIST_TIMEOUT_MS,
         onUnexpected,
       }),
     }),

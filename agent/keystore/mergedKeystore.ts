@@ -41,26 +41,26 @@ export function createMergedKeystore({
   files,
   devices,
   caCertificates = async () => [],
-  patienceMs,
+  listTimeoutMs,
   onUnexpected,
 }: {
   files: SoftwareKeystore;
   devices: readonly NamedKeystore[];
   /** CA certificates that lie in no keystore. */
   caCertificates?: () => Promise<Certificate[]>;
-  patienceMs: number;
+  listTimeoutMs: number;
   onUnexpected: (error: unknown) => void;
 }): MergedKeystore {
   const owners = new Map<string, Part>();
   const listeners = new Set<() => void>();
-  const tell = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
   const readers = devices.map(({ name, path, keystore }) => ({
     part: keystore,
     name,
     path,
-    read: patientReader({ keystore, patienceMs, onLate: tell, onUnexpected }),
+    read: listWithTimeout({ keystore, listTimeoutMs, onLate: notify, onUnexpected }),
   }));
 
   const list = async (): Promise<KeystoreEntry[]> => {
@@ -139,14 +139,14 @@ function driverState(reading: Reading) {
 }
 
 /** The list of a keystore, or what is wrong with it, after `patienceMs` at most. */
-function patientReader({
+function listWithTimeout({
   keystore,
-  patienceMs,
+  listTimeoutMs,
   onLate,
   onUnexpected,
 }: {
   keystore: Keystore;
-  patienceMs: number;
+  listTimeoutMs: number;
   onLate: () => void;
   onUnexpected: (error: unknown) => void;
 }): () => Promise<Reading> {
@@ -169,7 +169,7 @@ function patientReader({
       const timer = setTimeout(() => {
         resolve({ problem: 'KEYSTORE_DRIVER_SLOW' });
         answer.then(onLate).catch(onUnexpected);
-      }, patienceMs);
+      }, listTimeoutMs);
       answer
         .then((read) => {
           clearTimeout(timer);

@@ -4,7 +4,7 @@ import type { Handlers, RequestContext } from '../server/connection.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { SingleWindow } from '../windowHost/singleWindow.ts';
 import type { LastCertificates } from './lastCertificates.ts';
-import { createPatience } from './patience.ts';
+import { createPromptBackoff } from './promptBackoff.ts';
 import { requestCertificates } from './requestCertificates.ts';
 import { type LoginKeystore, requestLogin } from './requestLogin.ts';
 
@@ -27,13 +27,13 @@ export function createHandlers({
   monotonicNow: () => number;
   version: string;
 }): Handlers {
-  const patience = createPatience(monotonicNow);
+  const promptBackoff = createPromptBackoff(monotonicNow);
   const owners = new WeakMap<AbortSignal, { shows: number }>();
   const inWindow = <T>(
     { id, origin, emit, peer, signal }: Omit<RequestContext<Method>, 'params'>,
     use: Parameters<typeof singleWindow.run<T>>[1],
   ) =>
-    patience.with(origin, () => {
+    promptBackoff.with(origin, () => {
       // Looked up while the window opens.
       const asking = peer.program();
       return singleWindow.run({ kind: 'request', signal }, async (window) => {

@@ -84,7 +84,7 @@ export function mergedWith(files: SoftwareKeystore, devices: readonly NamedKeyst
   return createMergedKeystore({
     files,
     devices,
-    patienceMs: 5_000,
+    listTimeoutMs: 5_000,
     onUnexpected: (error) => {
       throw error;
     },

@@ -49,15 +49,15 @@ export function createNativeHost({
   let lastEnd: WorkerEnd | undefined;
   let retry: NodeJS.Timeout | undefined;
 
-  const tell = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
   /** Whoever watches lists anew, which starts it anew. A timer may be early by the clock that `running` goes by. */
-  const tellAfterRest = () => {
+  const notifyAfterRest = () => {
     clearTimeout(retry);
     const restMs = restingUntil - now();
     if (listeners.size === 0 || restMs <= 0) return;
-    retry = setTimeout(() => (now() < restingUntil ? tellAfterRest() : tell()), restMs).unref();
+    retry = setTimeout(() => (now() < restingUntil ? notifyAfterRest() : notify()), restMs).unref();
   };
   const ended = (end: WorkerEnd) => {
     worker = undefined;
@@ -67,14 +67,14 @@ export function createNativeHost({
         ? BACK_OFF_FIRST_MS
         : Math.min(backOffMs * 2 || BACK_OFF_FIRST_MS, BACK_OFF_MAX_MS);
     restingUntil = now() + backOffMs;
-    tellAfterRest();
+    notifyAfterRest();
     onEnd(end);
   };
   const running = (): WorkerConnection => {
     if (worker) return worker;
     if (lastEnd && now() < restingUntil) throw new HrcaError(lastEnd.code, { details: { exit: lastEnd.exit } });
     startedAt = now();
-    worker = connectWorker({ child: startWorker(), spec, onChange: tell, onEnd: ended });
+    worker = connectWorker({ child: startWorker(), spec, onChange: notify, onEnd: ended });
     if (listeners.size > 0) worker.watch(true);
     return worker;
   };
@@ -87,7 +87,7 @@ export function createNativeHost({
     watch: (listener) => {
       listeners.add(listener);
       if (listeners.size === 1) worker?.watch(true);
-      tellAfterRest();
+      notifyAfterRest();
       return () => {
         if (!listeners.delete(listener) || listeners.size > 0) return;
         clearTimeout(retry);

@@ -36,7 +36,7 @@ export function createPlugEvents({
   let isAhead = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const tell = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
   const compare = (hadEvent: boolean) =>
@@ -46,7 +46,7 @@ export function createPlugEvents({
       const isChanged = now !== before;
       before = now;
       // A Key that was pulled out and put back leaves the list as it was.
-      if (isChanged || (hadEvent && !isAhead)) tell();
+      if (isChanged || (hadEvent && !isAhead)) notify();
       isAhead = !hadEvent && (isAhead || isChanged);
     });
   // One wait at a time that nothing cancels but `close`.

@@ -51,12 +51,12 @@ function devices(list: NativeKeystore['list']) {
   return { keystore, listeners };
 }
 
-async function merged(parts: Record<string, NativeKeystore>, { patienceMs = 5_000 } = {}) {
+async function merged(parts: Record<string, NativeKeystore>, { listTimeoutMs = 5_000 } = {}) {
   const unexpected: unknown[] = [];
   const keystore = createMergedKeystore({
     files: await openKeystore(await temporaryFolder()),
     devices: Object.entries(parts).map(([name, keystore]) => ({ name, keystore })),
-    patienceMs,
+    listTimeoutMs,
     onUnexpected: (error) => unexpected.push(error),
   });
   return { keystore, unexpected };
@@ -95,7 +95,7 @@ test('one that is slow does not keep the others, and the list has changed once i
         })
       : Promise.resolve([entryOf(unit, 'slow')]);
   });
-  const { keystore } = await merged({ slow: slow.keystore }, { patienceMs: 20 });
+  const { keystore } = await merged({ slow: slow.keystore }, { listTimeoutMs: 20 });
   const changed = soon('word of a change', new Promise<void>((resolve) => keystore.watch(resolve)));
   expect(names(await keystore.list())).toEqual(['slow: KEYSTORE_DRIVER_SLOW']);
   expect(names(await keystore.list())).toEqual(['slow: KEYSTORE_DRIVER_SLOW']);
@@ -111,7 +111,7 @@ test('signs, changes and unlocks where the certificate is', async () => {
   const keystore = createMergedKeystore({
     files,
     devices: [{ name: 'key', keystore: devices(async () => [entryOf(unit, 'key')]).keystore }],
-    patienceMs: 5_000,
+    listTimeoutMs: 5_000,
     onUnexpected: () => undefined,
   });
   const onKey = certificateId(unit.certificateDer);
@@ -163,7 +163,7 @@ describe('a certificate on a device without CA certificates', () => {
       files: await openKeystore(await temporaryFolder()),
       devices: [{ name: 'key', keystore: devices(async () => [entryOf(alone(unit), 'key')]).keystore }],
       caCertificates: () => readCaFolder(folder),
-      patienceMs: 5_000,
+      listTimeoutMs: 5_000,
       onUnexpected: () => undefined,
     });
     expect(chainsOf(await keystore.list())).toEqual([[certificateId(unit.certificateDer)]]);

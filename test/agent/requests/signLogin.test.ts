@@ -91,8 +91,8 @@ describe('signLogin', () => {
   });
 
   test('ends its window when the socket closes, and serves the next one', async () => {
-    let patience = new Promise<never>(() => undefined) as Promise<never> | undefined;
-    const window = scriptedWindow((view) => patience ?? clerk(view));
+    let promptBackoff = new Promise<never>(() => undefined) as Promise<never> | undefined;
+    const window = scriptedWindow((view) => promptBackoff ?? clerk(view));
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);
     const opened = page.until('window-opened');
@@ -101,7 +101,7 @@ describe('signLogin', () => {
     page.socket.close();
     await soon('the socket to be closed', once(page.socket, 'close'));
     await expect.poll(() => window.ends).toEqual([{ screen: 'end', outcome: 'cancelled' }]);
-    patience = undefined;
+    promptBackoff = undefined;
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toHaveProperty('result.token');
   });
 

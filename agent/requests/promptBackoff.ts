@@ -22,7 +22,7 @@ interface Refused {
  * Makes a site wait that opens window after window, longer each time. Only listed sites get here, so this stays small.
  * The clock is monotonic: a wait neither ends nor grows where the system's clock is set.
  */
-export function createPatience(monotonicNow: () => number) {
+export function createPromptBackoff(monotonicNow: () => number) {
   const sites = new Map<string, Refused>();
 
   const timesRefused = (origin: string): number => {
