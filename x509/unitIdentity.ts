@@ -32,12 +32,12 @@ const sharedWithPersons = '1.2.156.10260.4.1.1';
  * Reads the unit from the certificate's attributes and extensions, never from a display string.
  * A code with a right check character wins over one that comes earlier with a wrong one.
  */
-export function readUnitIdentity(certificate: Certificate, places: readonly string[] = unitCodeOids): UnitIdentity {
+export function readUnitIdentity(certificate: Certificate, codeOids: readonly string[] = unitCodeOids): UnitIdentity {
   const { subject } = certificate;
   // CN stands in for a missing O, never for one of several: whoever read the other one would see another unit.
   const hasOrganization = subject.some(({ type }) => type === oids.organizationName);
   const name = onlyValue(subject, hasOrganization ? oids.organizationName : oids.commonName);
-  const candidates = places
+  const candidates = codeOids
     .map((oid) => ({ oid, code: codeAt(certificate, oid) }))
     // Older certificates keep a 9-character organisation code or a 15-digit registration number in the same places.
     .filter(({ oid, code }) => code.length === 18 && (oid !== sharedWithPersons || isNoPersonsNumber(code)))

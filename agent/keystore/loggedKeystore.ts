@@ -54,21 +54,21 @@ export function loggedKeystore(keystore: MergedKeystore, log: Log): MergedKeysto
 
 /** A question that is asked with a problem says that the answer before was refused. */
 function loggedPins({ id, pins }: { id: string; pins: PinDialogue }, log: Log): PinDialogue {
-  const note = ({ problem, triesLeft }: { problem?: ErrorCode; triesLeft?: number | undefined }) => {
+  const recordProblem = ({ problem, triesLeft }: { problem?: ErrorCode; triesLeft?: number | undefined }) => {
     const tries = triesLeft === undefined ? {} : { triesLeft };
     if (problem) log.warn({ certificate: id.slice(0, ID_PREFIX), code: problem, ...tries }, 'PIN or PUK refused');
   };
   return {
     askPin: (state) => {
-      note(state);
+      recordProblem(state);
       return pins.askPin(state);
     },
     askNewPin: (state) => {
-      note(state);
+      recordProblem(state);
       return pins.askNewPin(state);
     },
     askPuk: (state) => {
-      note(state);
+      recordProblem(state);
       return pins.askPuk(state);
     },
     pinSaved: () => pins.pinSaved?.(),

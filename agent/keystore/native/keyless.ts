@@ -3,7 +3,7 @@
  * their keys before login. It holds until the device is pulled out.
  */
 export interface Keyless {
-  note(device: string, certificateId: string): void;
+  recordProblem(device: string, certificateId: string): void;
   has(device: string, certificateId: string): boolean;
   /** Forgets every device but these. */
   keepOnly(present: ReadonlySet<string>): void;
@@ -12,7 +12,7 @@ export interface Keyless {
 export function createKeyless(): Keyless {
   const devices = new Map<string, Set<string>>();
   return {
-    note: (device, certificateId) => {
+    recordProblem: (device, certificateId) => {
       devices.set(device, (devices.get(device) ?? new Set()).add(certificateId));
     },
     has: (device, certificateId) => devices.get(device)?.has(certificateId) ?? false,

@@ -9,7 +9,7 @@ import { type Cryptoki, loadCryptoki } from './cryptoki.ts';
 import { type KeyCertificate, readKeyCertificates } from './keyCertificates.ts';
 import { asHrcaError, isReturnValue } from './returnValue.ts';
 import { inSession, loggedIn, wrongPin } from './sessions.ts';
-import { signOnKey } from './signOnKey.ts';
+import { signOnDevice } from './signOnDevice.ts';
 import { isBlank, isTokenPresent, readToken, slotsWithToken } from './tokens.ts';
 import { watchSlots } from './watchSlots.ts';
 
@@ -61,7 +61,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     } catch (error) {
       const refusal = asHrcaError(error);
       if (refusal.code === 'CERTIFICATE_KEY_MISSING') {
-        keyless.note(certificate.token.identity, id);
+        keyless.recordProblem(certificate.token.identity, id);
         known.delete(id);
       }
       const isGone =
@@ -84,7 +84,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         const { slot } = certificate.token;
         return inSession({ cryptoki, slot }, (session) =>
           loggedIn({ cryptoki, slot, session, pin: request.pin }, () =>
-            signOnKey({ cryptoki, session, certificate, request }),
+            signOnDevice({ cryptoki, session, certificate, request }),
           ),
         );
       }),

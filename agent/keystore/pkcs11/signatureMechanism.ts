@@ -13,7 +13,10 @@ const digestInfo = (message: Uint8Array): Uint8Array => Buffer.concat([DIGEST_IN
 const whole = (message: Uint8Array): Uint8Array => message;
 
 /** Ways to make a signature, the one first that sends the least to the Key, with what it is given to sign. */
-const ways: Record<LoginAlgorithm, readonly { mechanism: number; input: (message: Uint8Array) => Uint8Array }[]> = {
+const mechanismsByAlgorithm: Record<
+  LoginAlgorithm,
+  readonly { mechanism: number; input: (message: Uint8Array) => Uint8Array }[]
+> = {
   RS256: [
     { mechanism: CKM.RSA_PKCS, input: digestInfo },
     { mechanism: CKM.SHA256_RSA_PKCS, input: whole },
@@ -33,7 +36,7 @@ const ways: Record<LoginAlgorithm, readonly { mechanism: number; input: (message
 type Mechanisms = ReadonlySet<Handle>;
 
 export function canSign(algorithm: LoginAlgorithm, mechanisms: Mechanisms): boolean {
-  return ways[algorithm].some(({ mechanism }) => mechanisms.has(mechanism));
+  return mechanismsByAlgorithm[algorithm].some(({ mechanism }) => mechanisms.has(mechanism));
 }
 
 /** CK_MECHANISM, and what is signed with it. */
@@ -46,15 +49,15 @@ export function signatureMechanism({
   mechanisms: Mechanisms;
   message: Uint8Array;
 }): { mechanism: Buffer; input: Uint8Array } {
-  const way = ways[algorithm].find(({ mechanism }) => mechanisms.has(mechanism));
-  if (!way) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
+  const choice = mechanismsByAlgorithm[algorithm].find(({ mechanism }) => mechanisms.has(mechanism));
+  if (!choice) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
   const parameters = algorithm === 'PS256' ? pssParameters : undefined;
   const mechanism = encode(types.mechanism, {
-    mechanism: way.mechanism,
+    mechanism: choice.mechanism,
     parameter: parameters ? addressOf(parameters) : 0,
     length: parameters?.length ?? 0,
   });
-  return { mechanism, input: way.input(message) };
+  return { mechanism, input: choice.input(message) };
 }
 
 /** Hash, MGF and salt of PS256 (RFC 7518 §3.5). */

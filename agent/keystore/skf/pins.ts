@@ -1,7 +1,7 @@
 import { PIN_MAX_LENGTH } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
-import { cell, readCell } from '../native/cell.ts';
 import type { DevicePin } from '../native/driver.ts';
+import { outParameter, readUint32 } from '../native/outParameter.ts';
 import { SAR_OK, SAR_USER_ALREADY_LOGGED_IN, sarError } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
@@ -17,10 +17,10 @@ export async function readPinState(
   library: SkfLibrary,
   application: bigint,
 ): Promise<DevicePin & { askedBy: 'agent' }> {
-  const [most, left, isInitial] = [cell(), cell(), cell()];
+  const [most, left, isInitial] = [outParameter(), outParameter(), outParameter()];
   const code = await library.call('SKF_GetPINInfo', application, USER, most, left, isInitial);
   if (code !== SAR_OK) return { askedBy: 'agent', triesLeft: undefined, isInitial: false, lengths: LENGTHS };
-  return { askedBy: 'agent', triesLeft: readTries(left), isInitial: readCell(isInitial) !== 0, lengths: LENGTHS };
+  return { askedBy: 'agent', triesLeft: readTries(left), isInitial: readUint32(isInitial) !== 0, lengths: LENGTHS };
 }
 
 /** Logs in for as long as `use` takes. @throws HrcaError `PIN_INCORRECT` with `triesLeft`, `PIN_LOCKED` */
@@ -30,7 +30,7 @@ export async function withPin<T>(
   use: () => Promise<T>,
 ): Promise<T> {
   const text = cString(pin);
-  const left = cell(TRIES_MAX);
+  const left = outParameter(TRIES_MAX);
   const verify = () => library.call('SKF_VerifyPIN', application, USER, text, left);
   try {
     let code = await verify();
@@ -56,7 +56,7 @@ export async function changePin(
   await withPin(library, { application, pin }, async () => {
     const [from, to] = [cString(pin), cString(newPin)];
     const call = 'SKF_ChangePIN';
-    const code = await library.call(call, application, USER, from, to, cell());
+    const code = await library.call(call, application, USER, from, to, outParameter());
     from.fill(0);
     to.fill(0);
     if (code === SAR_OK) return;
@@ -79,7 +79,7 @@ async function pinError(
 }
 
 function readTries(bytes: Buffer): number | undefined {
-  const tries = readCell(bytes);
+  const tries = readUint32(bytes);
   return tries < TRIES_MAX ? tries : undefined;
 }
 

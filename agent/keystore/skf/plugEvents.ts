@@ -1,5 +1,5 @@
 import { serialize } from '../../concurrency/serialize.ts';
-import { cell } from '../native/cell.ts';
+import { outParameter } from '../native/outParameter.ts';
 import { SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
@@ -52,7 +52,12 @@ export function createPlugEvents({
   // One wait at a time that nothing cancels but `close`.
   const wait = async () => {
     while (state === 'waiting') {
-      const code = await library.call('SKF_WaitForDevEvent', Buffer.alloc(NAME_ROOM), cell(NAME_ROOM), cell());
+      const code = await library.call(
+        'SKF_WaitForDevEvent',
+        Buffer.alloc(NAME_ROOM),
+        outParameter(NAME_ROOM),
+        outParameter(),
+      );
       if (state !== 'waiting') return;
       if (code === SAR_OK) await compare(true).catch(() => undefined);
       else state = 'eventless';

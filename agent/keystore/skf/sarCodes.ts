@@ -7,7 +7,7 @@ export const SAR_BUFFER_TOO_SMALL = 0x0a000020;
 export const SAR_USER_ALREADY_LOGGED_IN = 0x0a000028;
 
 /** Return codes that mean something to a person; any other is a fault of the Key or of its library. */
-const meanings: Readonly<Record<number, ErrorCode>> = {
+const errorCodes: Readonly<Record<number, ErrorCode>> = {
   // SAR_DEVICE_REMOVED
   167772195: 'KEY_REMOVED',
   // SAR_PIN_INCORRECT; some vendors say SAR_PIN_INVALID for it, or refuse a PIN by its length alone.
@@ -21,7 +21,7 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
 
 /** What a return code of GM/T 0016 (annex A.2) means. `call` is the function that returned it. */
 export function sarError({ call, code }: { call: string; code: number }): HrcaError {
-  return new HrcaError(meanings[code] ?? 'KEYSTORE_DRIVER_FAILED', {
+  return new HrcaError(errorCodes[code] ?? 'KEYSTORE_DRIVER_FAILED', {
     details: { call, sar: `0x${code.toString(16).toUpperCase().padStart(8, '0')}` },
   });
 }

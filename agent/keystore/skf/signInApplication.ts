@@ -1,7 +1,7 @@
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { showsKeyOf } from './listKeys.ts';
-import { withContainer } from './places.ts';
+import { withContainer } from './certificateLocation.ts';
+import { showsKeyOf } from './listDevices.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 import { readNames } from './skfReads.ts';
 import { skfSignature } from './skfSignature.ts';

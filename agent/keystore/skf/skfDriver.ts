@@ -2,9 +2,15 @@ import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { serialize } from '../../concurrency/serialize.ts';
 import type { DeviceRequest, Driver } from '../native/driver.ts';
 import { createKeyless } from '../native/keyless.ts';
-import { listKeys } from './listKeys.ts';
+import {
+  atLocation,
+  type CertificateLocation,
+  isSameCertificate,
+  type OpenLocation,
+  presentDevices,
+} from './certificateLocation.ts';
+import { listDevices } from './listDevices.ts';
 import { changePin, withPin } from './pins.ts';
-import { atPlace, isSameCertificate, type OpenPlace, type Place, presentDevices } from './places.ts';
 import { createPlugEvents } from './plugEvents.ts';
 import { signInApplication } from './signInApplication.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
@@ -16,7 +22,7 @@ const POLL_MS = 500;
 export function createSkfDriver(library: SkfLibrary): Driver {
   // Few of these libraries can do two things at once; waiting for plug events is the one exception of the standard.
   const oneAtATime = serialize();
-  const places = new Map<string, Place>();
+  const locations = new Map<string, CertificateLocation>();
   const keyless = createKeyless();
   const plugEvents = createPlugEvents({
     library,
@@ -25,23 +31,23 @@ export function createSkfDriver(library: SkfLibrary): Driver {
   });
 
   const refresh = async () => {
-    const { found, faults } = await listKeys(library, keyless);
-    for (const { id, place } of found) places.set(id, place);
+    const { found, faults } = await listDevices(library, keyless);
+    for (const { id, location } of found) locations.set(id, location);
     return { found, faults };
   };
 
   /** Opens the way to a certificate that may lie elsewhere than before, or on a Key that is gone. */
   const open = async <T>(
     { certificateId }: DeviceRequest,
-    use: (opened: OpenPlace & { place: Place }) => Promise<T>,
+    use: (opened: OpenLocation & { location: CertificateLocation }) => Promise<T>,
   ): Promise<T> => {
-    const known = places.get(certificateId);
+    const known = locations.get(certificateId);
     let isReached = false;
-    const useAt = (place: Place) =>
-      atPlace(library, place, (opened) => {
+    const useAt = (location: CertificateLocation) =>
+      atLocation(library, location, (opened) => {
         if (!isSameCertificate(opened.certificate, certificateId)) throw new HrcaError('KEY_REMOVED');
         isReached = true;
-        return whilePresent(library, place, () => use({ ...opened, place }));
+        return whilePresent(library, location, () => use({ ...opened, location }));
       });
     if (known) {
       try {
@@ -53,7 +59,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
     const { found } = await refresh();
     const here = found.find(({ id }) => id === certificateId);
     if (!here) throw new HrcaError(known ? 'KEY_REMOVED' : 'CERTIFICATE_UNKNOWN');
-    return useAt(here.place);
+    return useAt(here.location);
   };
 
   return {
@@ -69,13 +75,13 @@ export function createSkfDriver(library: SkfLibrary): Driver {
     sign: ({ pin, algorithm, message, ...request }) =>
       oneAtATime(() => {
         if (pin === undefined) throw new TypeError('a Key of GM/T 0016 is given its PIN');
-        return open(request, ({ application, certificate, place }) =>
+        return open(request, ({ application, certificate, location }) =>
           withPin(library, { application, pin }, () =>
-            signInApplication(library, { application, first: place.container, certificate, algorithm, message }),
+            signInApplication(library, { application, first: location.container, certificate, algorithm, message }),
           ).catch((error: unknown) => {
             if (isHrcaError(error) && error.code === 'CERTIFICATE_KEY_MISSING') {
-              keyless.note(readText(place.device), request.certificateId);
-              places.delete(request.certificateId);
+              keyless.recordProblem(readText(location.device), request.certificateId);
+              locations.delete(request.certificateId);
             }
             throw error;
           }),
@@ -93,7 +99,11 @@ export function createSkfDriver(library: SkfLibrary): Driver {
 }
 
 /** Libraries name a pulled Key in many ways: what failed while the Key is gone failed because it is gone. */
-async function whilePresent<T>(library: SkfLibrary, { device }: Place, use: () => Promise<T>): Promise<T> {
+async function whilePresent<T>(
+  library: SkfLibrary,
+  { device }: CertificateLocation,
+  use: () => Promise<T>,
+): Promise<T> {
   try {
     return await use();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { cell, readCell } from '../native/cell.ts';
+import { outParameter, readUint32 } from '../native/outParameter.ts';
 import { SAR_BUFFER_TOO_SMALL, SAR_OK, sarError } from './sarCodes.ts';
 import type { Argument, SkfCall, SkfLibrary } from './skfLibrary.ts';
 
@@ -8,14 +8,14 @@ const BYTES_MAX = 1 << 20;
 
 /** Bytes of a length that only the Key knows: asked first without a buffer, as GM/T 0016 has it. */
 export async function readBytes(library: SkfLibrary, call: SkfCall, ...before: Argument[]): Promise<Buffer> {
-  const length = cell();
+  const length = outParameter();
   await library.check(call, ...before, null, length);
   for (let attempt = 1; ; attempt++) {
-    const room = readCell(length);
+    const room = readUint32(length);
     if (room > BYTES_MAX) throw sarError({ call, code: SAR_BUFFER_TOO_SMALL });
     const bytes = Buffer.alloc(room);
     const code = await library.call(call, ...before, bytes, length);
-    if (code === SAR_OK) return bytes.subarray(0, Math.min(room, readCell(length)));
+    if (code === SAR_OK) return bytes.subarray(0, Math.min(room, readUint32(length)));
     // A Key that was put in meanwhile makes a list longer.
     if (code !== SAR_BUFFER_TOO_SMALL || attempt === ATTEMPTS_MAX) throw sarError({ call, code });
   }
@@ -40,7 +40,7 @@ export async function withOpen<T>(
   { open, close }: { open: readonly [SkfCall, ...Argument[]]; close: SkfCall },
   use: (handle: bigint) => Promise<T>,
 ): Promise<T> {
-  const handle = cell();
+  const handle = outParameter();
   await library.check(...open, handle);
   const opened = handle.readBigUInt64LE();
   try {

@@ -3,7 +3,7 @@ import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { readCertificate, sm2Digest } from '@hrca/x509';
 import { isSignedBy } from '../../signing/checkSignature.ts';
-import { cell, readCell } from '../native/cell.ts';
+import { outParameter, readUint32 } from '../native/outParameter.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
 /** DER of DigestInfo for SHA-256 up to the digest (RFC 8017 §9.2, note 1). */
@@ -57,10 +57,10 @@ async function signRsa(library: SkfLibrary, { container, certificate, message }:
   const wrapped = Buffer.concat([sha256Prefix, digest]);
   // The standard's way; then the one of libraries that wrap the digest themselves.
   for (const data of [wrapped, digest]) {
-    const room = cell(RSA_BYTES_MAX);
+    const room = outParameter(RSA_BYTES_MAX);
     const bytes = Buffer.alloc(RSA_BYTES_MAX);
     await library.check('SKF_RSASignData', container, data, data.length, bytes, room);
-    const signature = bytes.subarray(0, readCell(room));
+    const signature = bytes.subarray(0, readUint32(room));
     if (isSignedBy({ certificate, algorithm: 'RS256', message, signature })) return signature;
   }
   throw wrong('SKF_RSASignData');

@@ -1,6 +1,6 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
-import { cell, readCell } from '../native/cell.ts';
+import { outParameter, readUint32 } from '../native/outParameter.ts';
 import { decodeStruct, expectDone, type Win32 } from './win32.ts';
 import { NEEDS_DIALOGUE, winError } from './winErrors.ts';
 
@@ -34,11 +34,11 @@ const CERT_NCRYPT_KEY_SPEC = 0xffffffff;
 
 /** `undefined` for a certificate without a key; looks at what is written down, not for the key. */
 export function keyProvider(win32: Win32, context: bigint): KeyProvider | undefined {
-  const length = cell();
+  const length = outParameter();
   const property = (into: Buffer | null) =>
     win32.CertGetCertificateContextProperty(context, CERT_KEY_PROV_INFO_PROP_ID, into, length);
   if (!property(null)) return undefined;
-  const bytes = Buffer.alloc(readCell(length));
+  const bytes = Buffer.alloc(readUint32(length));
   if (!property(bytes)) return undefined;
   const { provider, providerType } = decodeStruct<{ provider: string | null; providerType: number }>(
     bytes,
@@ -67,7 +67,7 @@ export function withKey<T>(
   { context, flags = 0 }: { context: bigint; flags?: number },
   use: (key: CertificateKey) => T,
 ): T {
-  const [handle, keySpec, isOurs] = [cell(), cell(), cell()];
+  const [handle, keySpec, isOurs] = [outParameter(), outParameter(), outParameter()];
   expectDone(
     win32,
     'CryptAcquireCertificatePrivateKey',
@@ -81,13 +81,13 @@ export function withKey<T>(
     ),
   );
   const opened = handle.readBigUInt64LE();
-  const spec = readCell(keySpec);
+  const spec = readUint32(keySpec);
   const isCng = spec === CERT_NCRYPT_KEY_SPEC;
   try {
     return use(isCng ? { kind: 'cng', key: opened } : { kind: 'cryptoApi', provider: opened, keySpec: spec });
   } finally {
     // Its owner lets it go, and with it the PIN that the provider remembers.
-    if (readCell(isOurs) !== 0) {
+    if (readUint32(isOurs) !== 0) {
       if (isCng) win32.NCryptFreeObject(opened);
       else win32.CryptReleaseContext(opened, 0);
     }

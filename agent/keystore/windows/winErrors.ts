@@ -2,7 +2,7 @@ import type { ErrorCode } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 
 /** Codes of winerror.h that mean something to a person; any other is a fault of the driver. */
-const meanings: readonly (readonly [number, ErrorCode])[] = [
+const errorCodes: readonly (readonly [number, ErrorCode])[] = [
   // ERROR_CANCELLED, bare and as HRESULT
   [0x4c7, 'USER_CANCELLED'],
   [0x800704c7, 'USER_CANCELLED'],
@@ -29,7 +29,7 @@ const meanings: readonly (readonly [number, ErrorCode])[] = [
   // NTE_BAD_ALGID: a provider from before SHA-256
   [0x80090008, 'CERTIFICATE_KEY_UNSUPPORTED'],
 ];
-const codes = new Map(meanings);
+const codes = new Map(errorCodes);
 
 /** NTE_SILENT_CONTEXT: the provider would have to ask the person. */
 export const NEEDS_DIALOGUE = 0x80090022;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
-import { cell, readCell } from '../native/cell.ts';
+import { outParameter, readUint32 } from '../native/outParameter.ts';
 import type { CertificateKey } from './certificateKey.ts';
 import { encodeStruct, expectDone, type Win32 } from './win32.ts';
 import { winError } from './winErrors.ts';
@@ -47,25 +47,25 @@ function signWithCng(
   const digest = createHash('sha256').update(message).digest();
   const { info, flag } = paddings[algorithm] as { info: object | undefined; flag: number };
   const padding = info ? encodeStruct(PADDING_INFO, info) : null;
-  const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), cell()];
+  const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), outParameter()];
   const code = win32.NCryptSignHash(key, padding, digest, digest.length, signature, signature.length, length, flag);
   if (code !== 0) throw winError({ call: 'NCryptSignHash', code });
-  return signature.subarray(0, readCell(length));
+  return signature.subarray(0, readUint32(length));
 }
 
 function signWithCryptoApi(
   win32: Win32,
   { provider, keySpec, message }: { provider: bigint; keySpec: number; message: Uint8Array },
 ): Uint8Array {
-  const place = cell();
-  expectDone(win32, 'CryptCreateHash', win32.CryptCreateHash(provider, CALG_SHA_256, 0n, 0, place));
-  const hash = place.readBigUInt64LE();
+  const hashHandle = outParameter();
+  expectDone(win32, 'CryptCreateHash', win32.CryptCreateHash(provider, CALG_SHA_256, 0n, 0, hashHandle));
+  const hash = hashHandle.readBigUInt64LE();
   try {
     expectDone(win32, 'CryptHashData', win32.CryptHashData(hash, message, message.length, 0));
-    const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), cell(SIGNATURE_ROOM)];
+    const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), outParameter(SIGNATURE_ROOM)];
     expectDone(win32, 'CryptSignHashW', win32.CryptSignHashW(hash, keySpec, null, 0, signature, length));
     // CryptoAPI is the one place in the world that has the lowest byte first.
-    return signature.subarray(0, readCell(length)).reverse();
+    return signature.subarray(0, readUint32(length)).reverse();
   } finally {
     win32.CryptDestroyHash(hash);
   }

@@ -1,4 +1,4 @@
-import { cell } from '../../../agent/keystore/native/cell.ts';
+import { outParameter } from '../../../agent/keystore/native/outParameter.ts';
 
 import * as windows from './testWin32.ts';
 
@@ -8,7 +8,7 @@ const check = (name: string, code: number) => {
 
 /** A new RSA key of CNG, which lives as long as this process: Wine 8 keeps none on disk. */
 export function createCngKey(): { key: bigint; publicKey: { n: string; e: string } } {
-  const [provider, place] = [cell(), cell()];
+  const [provider, place] = [outParameter(), outParameter()];
   check(
     'NCryptOpenStorageProvider',
     windows.NCryptOpenStorageProvider(provider, 'Microsoft Software Key Storage Provider', 0),
@@ -18,9 +18,9 @@ export function createCngKey(): { key: bigint; publicKey: { n: string; e: string
     windows.NCryptCreatePersistedKey(provider.readBigUInt64LE(), place, 'RSA', 'hrca-cng', 0, 0),
   );
   const key = place.readBigUInt64LE();
-  check('NCryptSetProperty', windows.NCryptSetProperty(key, 'Length', cell(2048), 4, 0));
+  check('NCryptSetProperty', windows.NCryptSetProperty(key, 'Length', outParameter(2048), 4, 0));
   check('NCryptFinalizeKey', windows.NCryptFinalizeKey(key, 0));
-  const [blob, length] = [Buffer.alloc(1024), cell()];
+  const [blob, length] = [Buffer.alloc(1024), outParameter()];
   check('NCryptExportKey', windows.NCryptExportKey(key, 0n, 'RSAPUBLICBLOB', null, blob, blob.length, length, 0));
   // BCRYPT_RSAKEY_BLOB: magic, bits, lengths of exponent, modulus and two primes, then the numbers.
   const [exponentLength, modulusLength] = [blob.readUInt32LE(8), blob.readUInt32LE(12)];

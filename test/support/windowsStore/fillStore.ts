@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import koffi from 'koffi';
-import { cell } from '../../../agent/keystore/native/cell.ts';
+import { outParameter } from '../../../agent/keystore/native/outParameter.ts';
 import { encodeStruct } from '../../../agent/keystore/windows/win32.ts';
 import * as windows from './testWin32.ts';
 
@@ -45,7 +45,7 @@ const providerInfo = (container: string) =>
 /** A new RSA key in a container of its own, and a certificate by itself in MY. */
 export function addSelfSigned({ container, name }: { container: string; name: string }): void {
   inNewContainer(container, (provider, key) => windows.CryptGenKey(provider, AT_KEYEXCHANGE, 2048 << 16, key));
-  const length = cell();
+  const length = outParameter();
   const encode = (into: Buffer | null) =>
     must(
       'CertStrToNameW',
@@ -90,12 +90,12 @@ export function addCertificate(store: 'MY' | 'CA', certificate: Uint8Array): voi
 export function deleteKey(container: string): void {
   must(
     'CryptAcquireContextW',
-    windows.CryptAcquireContextW(cell(), container, PROVIDER, PROV_RSA_AES, CRYPT_DELETEKEYSET),
+    windows.CryptAcquireContextW(outParameter(), container, PROVIDER, PROV_RSA_AES, CRYPT_DELETEKEYSET),
   );
 }
 
 function inNewContainer(container: string, make: (provider: bigint, key: Buffer) => number): void {
-  const [context, key] = [cell(), cell()];
+  const [context, key] = [outParameter(), outParameter()];
   must(
     'CryptAcquireContextW',
     windows.CryptAcquireContextW(context, container, PROVIDER, PROV_RSA_AES, CRYPT_NEWKEYSET),

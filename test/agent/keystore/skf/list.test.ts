@@ -64,10 +64,12 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
     expect((await driver.list()).certificates[0]).toMatchObject({ algorithms: ['SM2'], isKeySeen: false });
   });
 
-  test.each([0, 1])('takes a certificate from the container with its key (copy without at place %i)', async (place) => {
+  test.each([
+    0, 1,
+  ])('takes a certificate from the container with its key (copy without at place %i)', async (location) => {
     const { units } = await pkiOf('SM2');
     const copies = [{ ...units.good, keyDer: new Uint8Array() }, units.good];
-    if (place === 1) copies.reverse();
+    if (location === 1) copies.reverse();
     const containers = copies.map((signing, at) => ({ name: `${at}`, signing }));
     const { driver } = await skfKeyUnderTest({ containers });
     expect((await driver.list()).certificates).toMatchObject([{ isKeySeen: true }]);

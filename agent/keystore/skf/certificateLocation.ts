@@ -3,7 +3,7 @@ import type { SkfLibrary } from './skfLibrary.ts';
 import { readBytes, readNames, withOpen } from './skfReads.ts';
 
 /** Where a certificate lies. Names as the library gave them. */
-export interface Place {
+export interface CertificateLocation {
   readonly device: Uint8Array;
   readonly application: Uint8Array;
   readonly container: Uint8Array;
@@ -11,7 +11,7 @@ export interface Place {
   readonly forSigning: boolean;
 }
 
-export interface OpenPlace {
+export interface OpenLocation {
   readonly application: bigint;
   readonly container: bigint;
   /** DER. */
@@ -39,11 +39,15 @@ export function withContainer<T>(
 }
 
 /** Opens the way to a certificate; the one who uses it looks whether it is still the same. */
-export function atPlace<T>(library: SkfLibrary, place: Place, use: (open: OpenPlace) => Promise<T>): Promise<T> {
-  return withDevice(library, place.device, (device) =>
-    withApplication(library, { device, name: place.application }, (application) =>
-      withContainer(library, { application, name: place.container }, async (container) => {
-        const certificate = await readCertificateAt(library, { container, forSigning: place.forSigning });
+export function atLocation<T>(
+  library: SkfLibrary,
+  location: CertificateLocation,
+  use: (open: OpenLocation) => Promise<T>,
+): Promise<T> {
+  return withDevice(library, location.device, (device) =>
+    withApplication(library, { device, name: location.application }, (application) =>
+      withContainer(library, { application, name: location.container }, async (container) => {
+        const certificate = await readCertificateAt(library, { container, forSigning: location.forSigning });
         return use({ application, container, certificate });
       }),
     ),

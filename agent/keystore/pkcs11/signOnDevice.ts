@@ -32,7 +32,7 @@ interface Signing {
  *
  * @throws HrcaError `CERTIFICATE_KEY_MISSING`, `KEYSTORE_SIGNATURE_WRONG`
  */
-export async function signOnKey(signing: Signing): Promise<Uint8Array> {
+export async function signOnDevice(signing: Signing): Promise<Uint8Array> {
   const { listed } = signing.certificate;
   const { algorithm, message } = signing.request;
   let failure: unknown;

@@ -4,12 +4,19 @@ import { readCertificate } from '@hrca/x509';
 import { certificateId } from '../../signing/certificateId.ts';
 import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
 import { keepBetterCopy } from '../bestCopy.ts';
-import { cell } from '../native/cell.ts';
 import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
 import type { Keyless } from '../native/keyless.ts';
+import { outParameter } from '../native/outParameter.ts';
 import { publicNumbers } from '../publicNumbers.ts';
+import {
+  type CertificateLocation,
+  presentDevices,
+  readCertificateAt,
+  withApplication,
+  withContainer,
+  withDevice,
+} from './certificateLocation.ts';
 import { readPinState } from './pins.ts';
-import { type Place, presentDevices, readCertificateAt, withApplication, withContainer, withDevice } from './places.ts';
 import { certificateIsAbsent, SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 import { readNames, readText } from './skfReads.ts';
@@ -18,7 +25,7 @@ type DeviceName = Pick<DeviceCertificate, 'device' | 'deviceSerial'>;
 
 export interface Found {
   readonly id: string;
-  readonly place: Place;
+  readonly location: CertificateLocation;
   readonly listed: DeviceCertificate;
 }
 
@@ -26,7 +33,7 @@ export interface Found {
 const skfAlgorithms: readonly LoginAlgorithm[] = ['SM2', 'RS256'];
 
 /** All certificates of all Keys, each once; a Key that cannot be read becomes a fault. */
-export async function listKeys(
+export async function listDevices(
   library: SkfLibrary,
   keyless: Keyless,
 ): Promise<{ found: Found[]; faults: DriverFault[] }> {
@@ -36,7 +43,7 @@ export async function listKeys(
   keyless.keepOnly(new Set(devices.map(readText)));
   for (const device of devices) {
     let named: DeviceName = { device: readText(device) };
-    const note = (error: unknown) => {
+    const recordProblem = (error: unknown) => {
       if (!isHrcaError(error)) throw error;
       // Pulled out while it was read: it is simply no longer there.
       if (error.code !== 'KEY_REMOVED') faults.push({ ...named, problem: error.code });
@@ -47,21 +54,21 @@ export async function listKeys(
         await withApplication(library, { device: handle, name: application }, async (opened) => {
           const pin = await readPinState(library, opened);
           for (const container of await readNames(library, 'SKF_EnumContainer', opened)) {
-            const places = await readContainer(library, { application: opened, container, pin, named });
-            for (const { forSigning, listed } of places) {
+            const locations = await readContainer(library, { application: opened, container, pin, named });
+            for (const { forSigning, listed } of locations) {
               const id = certificateId(listed.certificate);
               const isKeyless = forSigning && keyless.has(readText(device), id);
               const one = {
                 id,
-                place: { device, application, container, forSigning },
+                location: { device, application, container, forSigning },
                 listed: { ...listed, ...(isKeyless && { problem: 'CERTIFICATE_KEY_MISSING' as const }) },
               };
               keepBetterCopy(found, id, one, (copy) => copy.listed);
             }
           }
-        }).catch(note);
+        }).catch(recordProblem);
       }
-    }).catch(note);
+    }).catch(recordProblem);
   }
   return { found: [...found.values()], faults };
 }
@@ -97,7 +104,7 @@ export async function showsKeyOf(
   { container, certificate }: { container: bigint; certificate: Uint8Array },
 ): Promise<boolean> {
   const blob = Buffer.alloc(PUBLIC_KEY_ROOM);
-  const code = await library.call('SKF_ExportPublicKey', container, 1, blob, cell(PUBLIC_KEY_ROOM));
+  const code = await library.call('SKF_ExportPublicKey', container, 1, blob, outParameter(PUBLIC_KEY_ROOM));
   const numbers = code === SAR_OK ? numbersOf(certificate) : undefined;
   if (!numbers) return false;
   // Libraries differ in how wide the fields before them are. Of x‖y, each half stands in a field of its own.
