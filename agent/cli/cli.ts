@@ -1,8 +1,8 @@
 import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { agentDefaults } from '../agentDefaults.ts';
-import { currentPlatform, runAgent } from '../main.ts';
 import { systemLocale } from '../platform/detectPlatform.ts';
 import { refuseDebuggers } from '../platform/refuseDebuggers.ts';
+import { currentPlatform, runAgent } from '../runAgent.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
 import type { CommandContext } from './commandContext.ts';

@@ -3,8 +3,8 @@ import { agentDefaults } from '../agentDefaults.ts';
 import { type Admin, createAdmin } from '../control/admin.ts';
 import { remoteAdmin } from '../control/controlClient.ts';
 import { ensurePrivateFolder } from '../files/privateFolder.ts';
-import { openOwnStores, openOwnTls } from '../main.ts';
 import type { Platform } from '../platform/platform.ts';
+import { openOwnStores, openOwnTls } from '../runAgent.ts';
 
 /**
  * Administration by the running agent, or, where none runs, by this process under the agent's lock.
