@@ -7,5 +7,5 @@ export * from './methods.ts';
 export * from './pinRules.ts';
 export * from './publicDetails.ts';
 export * from './secret.ts';
-export * from './windowFrame.ts';
+export * from './windowActionCodec.ts';
 export * from './windowMessages.ts';

@@ -2,11 +2,11 @@ import type { WindowAction, WindowMessage, WindowNotice } from '@hrca/protocol';
 import { drawBusy } from './busy.ts';
 import { createCountdown } from './countdown.ts';
 import { readForm, restoreFocus, restoreForm } from './formContents.ts';
-import { createFrame } from './frame.ts';
 import { keepLanguage, readLanguage, texts } from './language.ts';
 import { render } from './render.ts';
+import type { ScreenContext, View } from './screenContext.ts';
 import { watchSettling } from './settling.ts';
-import type { Stage, View } from './stage.ts';
+import { createShell } from './shell.ts';
 
 /** The window: shows what the agent says, and says what the person did. */
 export function createApp({
@@ -30,50 +30,50 @@ export function createApp({
   /** Keys or clicks were not taken, and none has been since. */
   let isIgnoring = false;
 
-  const frame = createFrame({
+  const shell = createShell({
     onSwitchLanguage: () => {
       language = language === 'zh' ? 'en' : 'zh';
       keepLanguage(language);
       redraw();
-      if (pending) drawBusy({ main: frame.main, action: pending, text: texts[language] });
+      if (pending) drawBusy({ main: shell.main, action: pending, text: texts[language] });
     },
   });
   const settling = watchSettling({
     onIgnored: () => {
       isIgnoring = true;
-      frame.ignored(texts[language].ignored);
+      shell.ignored(texts[language].ignored);
     },
     onTaken: () => {
       if (!isIgnoring) return;
       isIgnoring = false;
-      frame.ignored('');
+      shell.ignored('');
     },
   });
   const countdown = createCountdown({
     now,
     onTick: (seconds) => {
       const text = texts[language];
-      frame.countDown(seconds === undefined ? '' : text.closesIn(seconds));
-      frame.say(seconds === undefined ? '' : isFinal ? text.closesAnyway : text.closesSoon);
+      shell.countDown(seconds === undefined ? '' : text.closesIn(seconds));
+      shell.announce(seconds === undefined ? '' : isFinal ? text.closesAnyway : text.closesSoon);
     },
   });
 
   const draw = () => {
     const text = texts[language];
-    frame.draw({ view, notice, text, language });
-    if (isIgnoring) frame.ignored(text.ignored);
+    shell.draw({ view, notice, text, language });
+    if (isIgnoring) shell.ignored(text.ignored);
     if (!view) return;
-    const stage: Stage = { text, language, act, show, closeWindow };
-    onEscape = render(view, { main: frame.main, stage });
+    const context: ScreenContext = { text, language, act, show, closeWindow };
+    onEscape = render(view, { main: shell.main, context });
   };
   /** Draws the screen again and leaves the person where they were. */
   const redraw = () => {
     const focused = document.activeElement;
-    const contents = readForm(frame.main);
+    const contents = readForm(shell.main);
     const top = scrollY;
     draw();
-    restoreForm(frame.main, contents);
-    restoreFocus(frame.main, focused);
+    restoreForm(shell.main, contents);
+    restoreFocus(shell.main, focused);
     scrollTo(0, top);
   };
   const renew = (next: View) => {
@@ -81,7 +81,7 @@ export function createApp({
     if (pending !== undefined) return;
     view = next;
     redraw();
-    if (next.screen !== 'importing') frame.say(texts[language].listChanged);
+    if (next.screen !== 'importing') shell.announce(texts[language].listChanged);
   };
   const show = (next: View) => {
     view = next;
@@ -100,7 +100,7 @@ export function createApp({
     // The agent is at work, not the person, and counts again once it asks.
     if (!isFinal) countdown.set(undefined);
     send(action);
-    drawBusy({ main: frame.main, action: pending, text: texts[language] });
+    drawBusy({ main: shell.main, action: pending, text: texts[language] });
   };
   addEventListener('beforeunload', (event) => {
     if (holdsPuk()) event.preventDefault();

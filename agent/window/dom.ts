@@ -31,6 +31,6 @@ export function button({
 }
 
 /** Text for screen readers only. */
-export function spoken(text: string): HTMLElement {
+export function visuallyHidden(text: string): HTMLElement {
   return element('span', { class: 'visually-hidden' }, [text]);
 }

@@ -1,4 +1,5 @@
 import { element } from './dom.ts';
+import type { Screen, ScreenContext, View } from './screenContext.ts';
 import { certificatesScreen } from './screens/certificates.ts';
 import { chooseKeysScreen } from './screens/chooseKeys.ts';
 import { endScreen } from './screens/end.ts';
@@ -11,44 +12,46 @@ import { pinScreen } from './screens/pin.ts';
 import { pukScreen } from './screens/puk.ts';
 import { replaceScreen } from './screens/replace.ts';
 import { shareScreen } from './screens/share.ts';
-import type { Screen, Stage, View } from './stage.ts';
 
 /** Draws a view into `main`, in place of the one before, and gives back what Esc does there. */
-export function render(view: View, { main, stage }: { main: HTMLElement; stage: Stage }): (() => void) | undefined {
-  const screen = screenOf(view, stage);
+export function render(
+  view: View,
+  { main, context }: { main: HTMLElement; context: ScreenContext },
+): (() => void) | undefined {
+  const screen = screenOf(view, context);
   const heading = element('h1', { id: 'heading', tabindex: '-1' }, [screen.heading]);
   main.className = `screen ${view.screen} ${screen.look ?? ''}`;
   main.replaceChildren(heading, ...screen.content.filter((part) => part !== undefined));
-  document.title = `${screen.heading} · ${stage.text.product}`;
+  document.title = `${screen.heading} · ${context.text.product}`;
   scrollTo(0, 0);
   (screen.focus ?? heading).focus();
   return screen.onEscape;
 }
 
-function screenOf(view: View, stage: Stage): Screen {
+function screenOf(view: View, context: ScreenContext): Screen {
   switch (view.screen) {
     case 'certificates':
-      return view.purpose === 'share' ? shareScreen(view, stage) : certificatesScreen(view, stage);
+      return view.purpose === 'share' ? shareScreen(view, context) : certificatesScreen(view, context);
     case 'pin':
-      return pinScreen(view, stage);
+      return pinScreen(view, context);
     case 'newPin':
-      return newPinScreen(view, stage);
+      return newPinScreen(view, context);
     case 'puk':
-      return pukScreen(view, stage);
+      return pukScreen(view, context);
     case 'manage':
-      return manageScreen(view, stage);
+      return manageScreen(view, context);
     case 'importing':
-      return importingScreen(view, stage);
+      return importingScreen(view, context);
     case 'passphrase':
-      return passphraseScreen(view, stage);
+      return passphraseScreen(view, context);
     case 'chooseKeys':
-      return chooseKeysScreen(view, stage);
+      return chooseKeysScreen(view, context);
     case 'replace':
-      return replaceScreen(view, stage);
+      return replaceScreen(view, context);
     case 'imported':
-      return importedScreen(view, stage);
+      return importedScreen(view, context);
     case 'end':
     case 'disconnected':
-      return endScreen(view, stage);
+      return endScreen(view, context);
   }
 }

@@ -69,7 +69,7 @@ export function createWindowHost({
       clearTimeout(idle);
       clearTimeout(lifetime);
     };
-    const stayAwake = () => {
+    const resetIdleTimer = () => {
       pauseIdle();
       if (failure || isOver || isWorking) return;
       idleEndsAt = monotonicNow() + idleLimitMs;
@@ -96,8 +96,8 @@ export function createWindowHost({
         if (action.action === 'cancel') return fail('USER_CANCELLED');
         if (!waiting) return;
         if (action.action === 'active') {
-          stayAwake();
-          return page.postpone();
+          resetIdleTimer();
+          return page.moveDeadline();
         }
         holdsSecrets = false;
         pauseIdle();
@@ -129,14 +129,14 @@ export function createWindowHost({
       throw error;
     }
     if (signal.aborted) onAbort();
-    stayAwake();
+    resetIdleTimer();
 
     return {
       ask: (view) =>
         new Promise((resolve, reject) => {
           if (failure) return reject(failure);
           isWorking = view.screen === 'importing';
-          stayAwake();
+          resetIdleTimer();
           waiting = { resolve, reject };
           holdsSecrets = view.screen === 'imported';
           page.show({ view, ...(notice && { notice }) });

@@ -41,7 +41,7 @@ export interface WindowPage {
   /** Renews what is shown, and leaves what the person has typed alone. */
   update(view: WindowView): void;
   /** Tells the page how long is left now, and leaves what the person has typed alone. */
-  postpone(): void;
+  moveDeadline(): void;
   /** What the page that is open now shows once another takes its place. */
   replaceBy(screen: Screen): void;
   close(): void;
@@ -69,7 +69,7 @@ export async function openWindowPage({
   let token: Buffer | undefined;
   let page: WebSocket | undefined;
   let screen: Screen | undefined;
-  let farewell: Screen | undefined;
+  let replacedState: Screen | undefined;
   let closed = false;
 
   const host = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -97,7 +97,7 @@ export async function openWindowPage({
   const adopt = (socket: WebSocket) => {
     const previous = page;
     page = socket;
-    if (previous && farewell) previous.send(JSON.stringify(farewell), () => previous.close());
+    if (previous && replacedState) previous.send(JSON.stringify(replacedState), () => previous.close());
     socket.on('message', (message) => {
       const action = actionIn(message);
       if (action && socket === page) onAction(action);
@@ -158,12 +158,12 @@ export async function openWindowPage({
       if (screen) screen = { ...screen, view };
       page?.send(JSON.stringify({ update: view } satisfies WindowUpdate));
     },
-    postpone: () => {
+    moveDeadline: () => {
       const left = timeLeft();
       if (left) page?.send(JSON.stringify(left));
     },
     replaceBy: (next) => {
-      farewell = next;
+      replacedState = next;
     },
     close: () => {
       closed = true;

@@ -1,16 +1,16 @@
 import { button, element } from '../dom.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 
 /** The row of buttons at the bottom of a screen. Those marked `stays` work while the agent is busy. */
 export function actionRow(...buttons: (HTMLButtonElement | undefined)[]): HTMLElement {
   return element('div', { class: 'actions' }, buttons);
 }
 
-export function cancelButton({ text, act }: Stage): HTMLButtonElement {
+export function cancelButton({ text, act }: ScreenContext): HTMLButtonElement {
   return staying(button({ label: text.cancel, onClick: () => act({ action: 'cancel' }) }));
 }
 
-export function backButton({ text, act }: Stage): HTMLButtonElement {
+export function backButton({ text, act }: ScreenContext): HTMLButtonElement {
   return button({ label: text.back, kind: 'quiet', onClick: () => act({ action: 'back' }) });
 }
 
@@ -24,10 +24,10 @@ export function staying(built: HTMLButtonElement): HTMLButtonElement {
  * The way out of a form about one PIN. For a portal's request: back to the certificates, or cancel the login. From the
  * management window there is no login to cancel, so the only way out is back.
  */
-export function wayOut(stage: Stage, origin: string | undefined) {
+export function cancelOrBack(context: ScreenContext, origin: string | undefined) {
   const action = origin === undefined ? 'back' : 'cancel';
   return {
-    buttons: origin === undefined ? [backButton(stage)] : [cancelButton(stage), backButton(stage)],
-    onEscape: () => stage.act({ action }),
+    buttons: origin === undefined ? [backButton(context)] : [cancelButton(context), backButton(context)],
+    onEscape: () => context.act({ action }),
   };
 }

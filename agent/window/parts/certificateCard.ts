@@ -1,25 +1,25 @@
 import type { CertificateView } from '@hrca/protocol';
 import { element } from '../dom.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { certificateFacts, certificateTitle, issuerDetails } from './certificateFacts.ts';
 import { problemSentence } from './problemBox.ts';
 
 /** The certificate that a PIN is asked for. */
-export function certificateCard(certificate: CertificateView, stage: Stage): HTMLElement {
+export function certificateCard(certificate: CertificateView, context: ScreenContext): HTMLElement {
   return element('section', { class: 'card' }, [
-    certificateTitle(certificate, stage),
-    certificateFacts(certificate, stage),
-    issuerDetails(certificate, stage),
+    certificateTitle(certificate, context),
+    certificateFacts(certificate, context),
+    issuerDetails(certificate, context),
   ]);
 }
 
 /** Why a certificate cannot be used now. */
 export function certificateReason(
   { problem, triesLeft }: CertificateView,
-  stage: Stage,
+  context: ScreenContext,
   locked: string,
 ): HTMLElement | undefined {
-  if (problem) return element('div', { class: 'reason' }, problemSentence(problem, stage));
+  if (problem) return element('div', { class: 'reason' }, problemSentence(problem, context));
   if (triesLeft === 0) return element('p', { class: 'reason' }, [locked]);
   return undefined;
 }

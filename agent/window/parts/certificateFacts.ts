@@ -2,7 +2,7 @@ import type { CertificateView } from '@hrca/protocol';
 import { showable } from '@hrca/protocol/printable';
 import { element } from '../dom.ts';
 import { locales } from '../language.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 
 /** From here on a unit should see to a new certificate. */
@@ -10,7 +10,11 @@ const SOON_DAYS = 30;
 const SERIAL_SHOWN = 6;
 
 /** Name and days left on one line: what tells certificates apart. */
-export function certificateTitle(certificate: CertificateView, { text, language }: Stage, id?: string): HTMLElement {
+export function certificateTitle(
+  certificate: CertificateView,
+  { text, language }: ScreenContext,
+  id?: string,
+): HTMLElement {
   const name = showable(certificate.unitName) || text.certificate.nameless;
   return element('p', { class: 'certificate-title', id }, [
     element('strong', { class: 'certificate-name', title: name }, [untrusted(name)]),
@@ -22,7 +26,7 @@ export function certificateTitle(certificate: CertificateView, { text, language 
 /** What tells certificates of one unit apart. What a certificate does not say is left out. */
 export function certificateFacts(
   { unitCode, issuer, keyKind, device, serialNumber, notAfter, usedAt }: CertificateView,
-  { text, language }: Stage,
+  { text, language }: ScreenContext,
 ): HTMLElement {
   const words = text.certificate;
   return element('dl', { class: 'facts' }, [
@@ -40,7 +44,7 @@ export function certificateFacts(
 /** What support compares with the CA certificates of a site that says CHAIN_UNTRUSTED; folded up, since a clerk has no use for it. */
 export function issuerDetails(
   { issuerName, authorityKeyIdentifier }: CertificateView,
-  { text: { certificate: words } }: Stage,
+  { text: { certificate: words } }: ScreenContext,
 ): HTMLElement | undefined {
   if (issuerName === undefined) return undefined;
   return element('details', { class: 'issuer-details' }, [
@@ -57,7 +61,7 @@ function serialEnd(serialNumber: string): string {
   return serialNumber.length > SERIAL_SHOWN ? `…${serialNumber.slice(-SERIAL_SHOWN)}` : serialNumber;
 }
 
-function dateText(at: number, language: Stage['language']): string {
+function dateText(at: number, language: ScreenContext['language']): string {
   return new Date(at).toLocaleDateString(locales[language], { dateStyle: 'medium' });
 }
 
@@ -70,7 +74,7 @@ function fact(label: string, value: string, kind: string, whole?: string): HTMLE
 
 function daysBadge(
   { daysLeft, notBefore, notAfter, problem }: CertificateView,
-  { text, language }: Pick<Stage, 'text' | 'language'>,
+  { text, language }: Pick<ScreenContext, 'text' | 'language'>,
 ): HTMLElement | undefined {
   if (notAfter === 0) return undefined;
   const date = (at: number) => dateText(at, language);

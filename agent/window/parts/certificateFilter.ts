@@ -1,6 +1,6 @@
 import type { CertificateView } from '@hrca/protocol';
 import { element } from '../dom.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 
 /** As many as fit on two screens; more are looked for by their name. */
 const UNFILTERED_MAX = 8;
@@ -9,12 +9,12 @@ const UNFILTERED_MAX = 8;
 export function certificateFilter({
   certificates,
   rows,
-  stage: { text },
+  context: { text },
   onFilter = () => undefined,
 }: {
   certificates: readonly CertificateView[];
   rows: readonly HTMLElement[];
-  stage: Stage;
+  context: ScreenContext;
   onFilter?: () => void;
 }): HTMLElement | undefined {
   if (certificates.length <= UNFILTERED_MAX) return undefined;

@@ -1,20 +1,23 @@
 import type { ImportFailure } from '@hrca/protocol';
 import { element } from '../dom.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 import { problemSentence } from './problemBox.ts';
 
 /** Files that were not imported: which, why, and what is in them instead. */
-export function importFailures(failed: readonly ImportFailure[] | undefined, stage: Stage): HTMLElement | undefined {
+export function importFailures(
+  failed: readonly ImportFailure[] | undefined,
+  context: ScreenContext,
+): HTMLElement | undefined {
   if (!failed || failed.length === 0) return undefined;
-  const words = stage.text.importing;
+  const words = context.text.importing;
   return element('div', { class: 'box problem', role: 'alert' }, [
     element('p', {}, [words.failed(failed.length)]),
     ...failed.flatMap(({ file, code, reason, found }) => [
       element('p', { class: 'file-name' }, [untrusted(file)]),
-      ...problemSentence(code, stage),
+      ...problemSentence(code, context),
       found !== undefined
-        ? element('p', { class: 'hint' }, [`${words.found} `, untrusted(foundWords(found, stage))])
+        ? element('p', { class: 'hint' }, [`${words.found} `, untrusted(foundWords(found, context))])
         : undefined,
       reason !== undefined
         ? element('p', { class: 'code' }, [`${words.reason} `, element('code', {}, [reason])])
@@ -23,7 +26,7 @@ export function importFailures(failed: readonly ImportFailure[] | undefined, sta
   ]);
 }
 
-function foundWords(found: string, { text }: Stage): string {
+function foundWords(found: string, { text }: ScreenContext): string {
   const names: Readonly<Record<string, string>> = text.importing.parts;
   return found
     .split(', ')

@@ -1,6 +1,6 @@
 import { button, element } from '../dom.ts';
 import { PKCS12_FILE_MAX_BYTES, toBase64url } from '../fileContents.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 import { form } from './form.ts';
 import { problemSentence } from './problemBox.ts';
@@ -10,8 +10,8 @@ import { secretField } from './secretField.ts';
 const KEY_FILE_TYPES = '.p12,.pfx,.pem,.key,.p8,.der,.cer,.crt,.p7b,.p7c,.txt';
 
 /** The button that asks for a file with a key, and the form that then asks for its passphrase. */
-export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLFormElement } {
-  const { text, act } = stage;
+export function importForm(context: ScreenContext): { open: HTMLButtonElement; form: HTMLFormElement } {
+  const { text, act } = context;
   const words = text.importing;
   const picker = element('input', {
     id: 'import-file',
@@ -22,10 +22,10 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
   });
   const name = element('p', { class: 'file-name' });
   const passphrase = secretField({ id: 'passphrase', label: words.passphrase, hint: words.hint, text });
-  const fault = element('div', { class: 'box problem', role: 'alert', hidden: true });
+  const error = element('div', { class: 'box problem', role: 'alert', hidden: true });
   const refuse = (code: 'PKCS12_TOO_LARGE' | 'FILE_UNREADABLE') => {
-    fault.replaceChildren(...problemSentence(code, stage));
-    fault.hidden = false;
+    error.replaceChildren(...problemSentence(code, context));
+    error.hidden = false;
   };
 
   const submit = async () => {
@@ -45,7 +45,7 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
     picker,
     element('p', { class: 'label' }, [words.file]),
     name,
-    fault,
+    error,
     passphrase.field,
     element('div', { class: 'buttons' }, [send, button({ label: words.cancel, kind: 'quiet', onClick: dismiss })]),
   ]);
@@ -63,7 +63,7 @@ export function importForm(stage: Stage): { open: HTMLButtonElement; form: HTMLF
     built.hidden = files.length === 0;
     if (built.hidden) return;
     name.replaceChildren(...files.flatMap((file) => [untrusted(file.name), ' ']).slice(0, -1));
-    fault.hidden = true;
+    error.hidden = true;
     send.disabled = files.reduce((sum, { size }) => sum + size, 0) > PKCS12_FILE_MAX_BYTES;
     if (send.disabled) refuse('PKCS12_TOO_LARGE');
     passphrase.input.focus();

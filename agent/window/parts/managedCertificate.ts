@@ -1,12 +1,12 @@
 import type { CertificateView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { certificateReason } from './certificateCard.ts';
 import { certificateFacts, certificateTitle, issuerDetails } from './certificateFacts.ts';
 
 /** A certificate with what can be done to it. */
-export function managedCertificate(certificate: CertificateView, index: number, stage: Stage): HTMLElement {
-  const { text, act } = stage;
+export function managedCertificate(certificate: CertificateView, index: number, context: ScreenContext): HTMLElement {
+  const { text, act } = context;
   const certificateId = certificate.id;
   const titleId = `certificate-${index}`;
   // A file that cannot be read has no PIN that could be changed.
@@ -29,23 +29,26 @@ export function managedCertificate(certificate: CertificateView, index: number, 
     kind: hasTries ? 'quiet' : 'plain',
     onClick: () => act({ action: 'unlock', certificateId }),
   });
-  const removal = removeTwoStep(stage, () => act({ action: 'remove', certificateId }));
+  const removal = removeTwoStep(context, () => act({ action: 'remove', certificateId }));
   const buttons = [isChangeable && changePin, isReadable && !isOnKey && unlock, isRemovable && removal.ask].filter(
     (shown) => shown !== false,
   );
   for (const one of buttons) one.setAttribute('aria-describedby', titleId);
   return element('li', { class: 'card' }, [
-    certificateTitle(certificate, stage, titleId),
-    certificateFacts(certificate, stage),
-    issuerDetails(certificate, stage),
-    certificateReason(certificate, stage, text.manage.locked),
+    certificateTitle(certificate, context, titleId),
+    certificateFacts(certificate, context),
+    issuerDetails(certificate, context),
+    certificateReason(certificate, context, text.manage.locked),
     element('div', { class: 'buttons' }, buttons),
     removal.question,
   ]);
 }
 
 /** Asks before it removes; the safe answer has the focus, and Esc gives it. */
-function removeTwoStep({ text }: Stage, onRemove: () => void): { ask: HTMLButtonElement; question: HTMLElement } {
+function removeTwoStep(
+  { text }: ScreenContext,
+  onRemove: () => void,
+): { ask: HTMLButtonElement; question: HTMLElement } {
   const setAsking = (asking: boolean) => {
     ask.hidden = asking;
     question.hidden = !asking;

@@ -1,16 +1,16 @@
 import { faqEntries } from '@hrca/protocol/faq';
 import { normalizePin, pinProblem } from '@hrca/protocol/pinRules';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { pinRulesList } from './pinRulesList.ts';
 import { secretField } from './secretField.ts';
 
 /** 新口令 and 确认新口令 with the rules that the new PIN must keep. */
-export function newPinFields({ text, language }: Stage) {
+export function newPinFields({ text, language }: ScreenContext) {
   const pin = secretField({ id: 'new-pin', label: text.newPin.label, text, describedBy: 'pin-rules' });
   const repeat = secretField({ id: 'repeat-pin', label: text.newPin.repeat, text });
   const rules = pinRulesList({ id: 'pin-rules', text: text.newPin });
   for (const { input } of [pin, repeat]) {
-    input.addEventListener('input', () => rules.judge(pin.input.value, repeat.input.value));
+    input.addEventListener('input', () => rules.update(pin.input.value, repeat.input.value));
   }
   return {
     fields: [pin.field, repeat.field, rules.list],
@@ -18,12 +18,12 @@ export function newPinFields({ text, language }: Stage) {
     /** Complains and says `false` where the new PIN cannot be sent: what is wrong here needs no round trip. */
     check: (): boolean => {
       const problem = pinProblem(pin.input.value);
-      if (problem) pin.complain(faqEntries[problem].summary[language]);
-      else if (repeat.input.value === '') repeat.complain(text.newPin.missingRepeat);
+      if (problem) pin.showError(faqEntries[problem].summary[language]);
+      else if (repeat.input.value === '') repeat.showError(text.newPin.missingRepeat);
       else if (normalizePin(pin.input.value) !== normalizePin(repeat.input.value)) {
         repeat.take();
-        repeat.complain(text.newPin.mismatch);
-        rules.judge(pin.input.value, '');
+        repeat.showError(text.newPin.mismatch);
+        rules.update(pin.input.value, '');
       } else return true;
       return false;
     },

@@ -1,5 +1,5 @@
 import { normalizePin, PIN_MAX_LENGTH, PIN_MIN_LENGTH, pinProblem } from '@hrca/protocol/pinRules';
-import { element, spoken } from '../dom.ts';
+import { element, visuallyHidden } from '../dom.ts';
 import type { Text } from '../text/zh.ts';
 
 /** `open`: not fulfilled yet, which is no fault while somebody is still typing. */
@@ -16,7 +16,7 @@ export function pinRulesList({ id, text }: { id: string; text: Text['newPin'] })
   ]);
   return {
     list,
-    judge: (pin: string, repeat: string) => {
+    update: (pin: string, repeat: string) => {
       const problem = pinProblem(pin);
       const isLong = problem !== 'PIN_TOO_SHORT' && problem !== 'PIN_TOO_LONG';
       length.set(isLong ? 'kept' : problem === 'PIN_TOO_LONG' ? 'broken' : 'open');
@@ -32,7 +32,7 @@ function sameness(pin: string, repeat: string): RuleState {
 }
 
 function rule(label: string, text: Text['newPin']) {
-  const verdict = spoken('');
+  const verdict = visuallyHidden('');
   const item = element('li', { class: 'open' }, [label, verdict]);
   const verdicts = { open: '', kept: ` ${text.kept}`, broken: ` ${text.broken}` };
   return {

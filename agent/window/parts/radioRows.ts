@@ -1,6 +1,6 @@
 import type { CertificateView } from '@hrca/protocol';
 import { element } from '../dom.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { certificateReason } from './certificateCard.ts';
 import { certificateFacts, certificateTitle } from './certificateFacts.ts';
 import { certificateFilter } from './certificateFilter.ts';
@@ -13,13 +13,13 @@ import { unitGroups } from './unitGroups.ts';
 export function radioRows({
   certificates,
   selectedId,
-  stage,
+  context,
   onChoose,
   onFilter,
 }: {
   certificates: readonly CertificateView[];
   selectedId: string | undefined;
-  stage: Stage;
+  context: ScreenContext;
   /** Enter or a double click on a row that can be used. */
   onChoose: () => void;
   /** Hears whether there is one to choose among those that the filter shows. */
@@ -30,7 +30,7 @@ export function radioRows({
   /** What the person chose last: it is selected again once no filter hides it. */
   let chosen = wanted && isUsable(wanted) ? wanted : certificates.find(isUsable);
   let selected = chosen;
-  const rows = certificates.map((certificate, index) => radioRow(certificate, index, stage));
+  const rows = certificates.map((certificate, index) => radioRow(certificate, index, context));
   const visible = () => [...rows.keys()].filter((index) => !rows[index]?.hidden);
 
   const draw = (current: number) => {
@@ -67,11 +67,11 @@ export function radioRows({
 
   const start = selected ? certificates.indexOf(selected) : 0;
   draw(start);
-  const groups = unitGroups({ certificates, rows, tag: 'div', stage });
+  const groups = unitGroups({ certificates, rows, tag: 'div', context });
   const filter = certificateFilter({
     certificates,
     rows,
-    stage,
+    context,
     onFilter: () => {
       // What is not seen is not taken.
       const shown = visible();
@@ -109,7 +109,7 @@ function targetOf(key: string, index: number, count: number): number | undefined
   }
 }
 
-function radioRow(certificate: CertificateView, index: number, stage: Stage): HTMLElement {
+function radioRow(certificate: CertificateView, index: number, context: ScreenContext): HTMLElement {
   const id = `certificate-${index}`;
   const isUsable = certificate.problem === undefined;
   return element(
@@ -124,10 +124,10 @@ function radioRow(certificate: CertificateView, index: number, stage: Stage): HT
       'aria-describedby': `${id}-facts`,
     },
     [
-      certificateTitle(certificate, stage, `${id}-title`),
+      certificateTitle(certificate, context, `${id}-title`),
       element('div', { id: `${id}-facts` }, [
-        certificateFacts(certificate, stage),
-        certificateReason(certificate, stage, stage.text.certificate.locked),
+        certificateFacts(certificate, context),
+        certificateReason(certificate, context, context.text.certificate.locked),
       ]),
     ],
   );

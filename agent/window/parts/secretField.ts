@@ -9,7 +9,7 @@ export interface SecretField {
   readonly field: HTMLElement;
   readonly input: HTMLInputElement;
   /** Says below the field what is wrong with it, and goes there. */
-  complain(sentence: string): void;
+  showError(sentence: string): void;
   /** The secret; the field is masked and empty afterwards. */
   take(): string;
 }
@@ -37,10 +37,10 @@ export function secretField({
     spellcheck: 'false',
     autocapitalize: 'off',
     maxlength: String(MAX_LENGTH),
-    'aria-describedby': [hint && `${id}-hint`, describedBy, `${id}-fault`].filter(Boolean).join(' '),
+    'aria-describedby': [hint && `${id}-hint`, describedBy, `${id}-error`].filter(Boolean).join(' '),
   });
   const reveal = element('button', { type: 'button', class: 'reveal', 'aria-controls': id }, [text.show]);
-  const fault = element('p', { id: `${id}-fault`, class: 'fault', role: 'alert' });
+  const error = element('p', { id: `${id}-error`, class: 'error', role: 'alert' });
   const capsLock = element('p', { class: 'caps-lock', role: 'status' });
 
   const setRevealed = (revealed: boolean) => {
@@ -63,7 +63,7 @@ export function secretField({
   input.addEventListener('mousedown', watchCapsLock);
   input.addEventListener('blur', () => capsLock.replaceChildren());
   input.addEventListener('input', () => {
-    fault.replaceChildren();
+    error.replaceChildren();
     input.removeAttribute('aria-invalid');
   });
 
@@ -73,11 +73,11 @@ export function secretField({
       element('div', { class: 'secret' }, [input, reveal]),
       hint ? element('p', { id: `${id}-hint`, class: 'hint' }, [hint]) : undefined,
       capsLock,
-      fault,
+      error,
     ]),
     input,
-    complain: (sentence) => {
-      fault.textContent = sentence;
+    showError: (sentence) => {
+      error.textContent = sentence;
       input.setAttribute('aria-invalid', 'true');
       input.focus();
     },

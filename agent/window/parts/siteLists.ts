@@ -1,12 +1,12 @@
 import type { RefusedOrigin, WindowView } from '@hrca/protocol';
 import { element } from '../dom.ts';
 import { locales } from '../language.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { originChip } from './originChip.ts';
 
 type AllowedOrigins = Extract<WindowView, { screen: 'manage' }>['origins'];
 
-export function allowedSites(origins: AllowedOrigins, { text }: Stage): HTMLElement {
+export function allowedSites(origins: AllowedOrigins, { text }: ScreenContext): HTMLElement {
   return element('section', {}, [
     element('h2', {}, [text.manage.sites]),
     origins.length === 0
@@ -16,7 +16,7 @@ export function allowedSites(origins: AllowedOrigins, { text }: Stage): HTMLElem
 }
 
 /** Told apart from a portal that does not find the agent: to a site, both look the same. */
-export function refusedSites(refused: readonly RefusedOrigin[], { text, language }: Stage): HTMLElement {
+export function refusedSites(refused: readonly RefusedOrigin[], { text, language }: ScreenContext): HTMLElement {
   const time = (at: number) =>
     new Date(at).toLocaleString(locales[language], { dateStyle: 'medium', timeStyle: 'short' });
   return element('section', {}, [

@@ -1,7 +1,7 @@
 import type { CertificateView } from '@hrca/protocol';
 import { showable } from '@hrca/protocol/printable';
 import { element } from '../dom.ts';
-import type { Stage } from '../stage.ts';
+import type { ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 
 /** Certificates of one unit, which the agent lists one after the other, under one heading; a single one stands by itself. */
@@ -9,14 +9,14 @@ export function unitGroups({
   certificates,
   rows,
   tag,
-  stage,
+  context,
 }: {
   certificates: readonly CertificateView[];
   /** One for each certificate. */
   rows: readonly HTMLElement[];
   /** `li` where the rows are items of a list. */
   tag: 'div' | 'li';
-  stage: Stage;
+  context: ScreenContext;
 }): HTMLElement[] {
   const groups: { unit: CertificateView; rows: HTMLElement[] }[] = [];
   certificates.forEach((certificate, index) => {
@@ -28,10 +28,10 @@ export function unitGroups({
   return groups.flatMap(({ unit, rows: own }, index) => {
     if (own.length === 1) return own;
     const id = `unit-${index}`;
-    const name = showable(unit.unitName) || stage.text.certificate.nameless;
+    const name = showable(unit.unitName) || context.text.certificate.nameless;
     const heading = element('p', { class: 'unit-heading', id }, [
       element('strong', {}, [untrusted(name)]),
-      ` ${stage.text.certificates.count(own.length)}`,
+      ` ${context.text.certificates.count(own.length)}`,
     ]);
     const inside = tag === 'li' ? [element('ul', { class: 'rows' }, own)] : own;
     return [

@@ -1,29 +1,29 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow, cancelButton } from '../parts/actions.ts';
-import { faultLines } from '../parts/faultLines.ts';
 import { form } from '../parts/form.ts';
 import { importFailures } from '../parts/importFailures.ts';
 import { importForm } from '../parts/importForm.ts';
 import { problemBox, problemSentence } from '../parts/problemBox.ts';
+import { problemLines } from '../parts/problemLines.ts';
 import { radioRows } from '../parts/radioRows.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 
 type CertificatesView = Extract<WindowView, { screen: 'certificates' }>;
 
 /** Which certificate to log in with. */
 export function certificatesScreen(
   { certificates, faults, selectedId, failed, problem }: CertificatesView,
-  stage: Stage,
+  context: ScreenContext,
 ): Screen {
-  const { text, act } = stage;
-  const faultsOnTop = [problemBox(problem, stage), importFailures(failed, stage), faultLines(faults, stage)];
-  const cancel = cancelButton(stage);
+  const { text, act } = context;
+  const faultsOnTop = [problemBox(problem, context), importFailures(failed, context), problemLines(faults, context)];
+  const cancel = cancelButton(context);
   const screen = { heading: text.certificates.heading, onEscape: () => act({ action: 'cancel' }) };
   if (certificates.length === 0) {
-    const importing = importForm(stage);
+    const importing = importForm(context);
     const empty = element('div', { class: 'empty' }, [
-      ...problemSentence('CERTIFICATE_NONE', stage),
+      ...problemSentence('CERTIFICATE_NONE', context),
       element('p', {}, [text.certificates.howToPlugIn]),
       element('p', {}, [text.certificates.howToImport]),
       importing.open,
@@ -39,7 +39,7 @@ export function certificatesScreen(
   const rows = radioRows({
     certificates,
     selectedId,
-    stage,
+    context,
     onChoose: choose,
     onFilter: (hasShown) => {
       ok.disabled = !hasShown;

@@ -4,20 +4,20 @@ import { actionRow } from '../parts/actions.ts';
 import { certificateReason } from '../parts/certificateCard.ts';
 import { certificateFacts, certificateTitle } from '../parts/certificateFacts.ts';
 import { form } from '../parts/form.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 
 /** Which certificates of a file to import; those that can log in now are ticked. */
-export function chooseKeysScreen(view: Extract<WindowView, { screen: 'chooseKeys' }>, stage: Stage): Screen {
-  const { text, act } = stage;
+export function chooseKeysScreen(view: Extract<WindowView, { screen: 'chooseKeys' }>, context: ScreenContext): Screen {
+  const { text, act } = context;
   const words = text.importing;
-  const rows = view.certificates.map((certificate, index) => tickedRow(certificate, index, stage));
-  const fault = element('p', { class: 'fault', role: 'alert' });
+  const rows = view.certificates.map((certificate, index) => tickedRow(certificate, index, context));
+  const error = element('p', { class: 'error', role: 'alert' });
   const skip = () => act({ action: 'back' });
   const submit = () => {
     const certificateIds = rows.filter(({ tick }) => tick.checked).map(({ id }) => id);
     if (certificateIds.length > 0) act({ action: 'chooseKeys', certificateIds });
-    else fault.textContent = words.noneTicked;
+    else error.textContent = words.noneTicked;
   };
   return {
     heading: words.chooseHeading,
@@ -30,7 +30,7 @@ export function chooseKeysScreen(view: Extract<WindowView, { screen: 'chooseKeys
           { class: 'rows' },
           rows.map(({ row }) => row),
         ),
-        fault,
+        error,
         actionRow(
           button({ label: words.submit, kind: 'primary' }),
           button({ label: words.skip, kind: 'quiet', onClick: skip }),
@@ -42,17 +42,17 @@ export function chooseKeysScreen(view: Extract<WindowView, { screen: 'chooseKeys
   };
 }
 
-function tickedRow(certificate: CertificateView, index: number, stage: Stage) {
+function tickedRow(certificate: CertificateView, index: number, context: ScreenContext) {
   const id = `tick-${index}`;
   const tick = element('input', { type: 'checkbox', id, 'aria-describedby': `${id}-facts` });
   tick.checked = certificate.problem === undefined;
   const row = element('li', { class: 'card ticked' }, [
     tick,
     element('div', {}, [
-      element('label', { for: id }, [certificateTitle(certificate, stage)]),
+      element('label', { for: id }, [certificateTitle(certificate, context)]),
       element('div', { id: `${id}-facts` }, [
-        certificateFacts(certificate, stage),
-        certificateReason(certificate, stage, stage.text.certificate.locked),
+        certificateFacts(certificate, context),
+        certificateReason(certificate, context, context.text.certificate.locked),
       ]),
     ]),
   ]);

@@ -1,7 +1,7 @@
 import { button, element } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import { problemBox } from '../parts/problemBox.ts';
-import type { Screen, Stage, View } from '../stage.ts';
+import type { Screen, ScreenContext, View } from '../screenContext.ts';
 
 /** Long enough to read one word. */
 const CLOSING_MS = 1_200;
@@ -9,13 +9,13 @@ const CLOSING_MS = 1_200;
 const REFUSED_MS = 500;
 
 /** Nothing more to do here: what came of it, and how to close the window. */
-export function endScreen(view: Extract<View, { screen: 'end' | 'disconnected' }>, stage: Stage): Screen {
-  const { text } = stage;
+export function endScreen(view: Extract<View, { screen: 'end' | 'disconnected' }>, context: ScreenContext): Screen {
+  const { text } = context;
   const outcome = view.screen === 'end' ? view.outcome : 'disconnected';
   const words = text.end[outcome];
   const byHand = element('p', { class: 'hint', role: 'status' });
   const close = () => {
-    stage.closeWindow();
+    context.closeWindow();
     setTimeout(() => {
       byHand.textContent = text.end.closeByHand;
     }, REFUSED_MS);
@@ -28,7 +28,7 @@ export function endScreen(view: Extract<View, { screen: 'end' | 'disconnected' }
     look: outcome,
     content: [
       element('p', { class: 'lead' }, [words.lead]),
-      view.screen === 'end' ? problemBox(view.problem, stage) : undefined,
+      view.screen === 'end' ? problemBox(view.problem, context) : undefined,
       byHand,
       actionRow(closeButton),
     ],

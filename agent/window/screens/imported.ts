@@ -3,15 +3,15 @@ import { button, element } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
 import { importFailures } from '../parts/importFailures.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 
 /** The PUK of each certificate just imported. Esc does nothing here: they are never shown again. */
-export function importedScreen(view: Extract<WindowView, { screen: 'imported' }>, stage: Stage): Screen {
-  const { text, act } = stage;
+export function importedScreen(view: Extract<WindowView, { screen: 'imported' }>, context: ScreenContext): Screen {
+  const { text, act } = context;
   const words = text.imported;
   const rows = view.imported.map(({ certificate, puk }) => ({
-    card: certificateCard(certificate, stage),
-    ...pukRow(puk, stage),
+    card: certificateCard(certificate, context),
+    ...pukRow(puk, context),
   }));
   const leave = () => act({ action: 'noted' });
   const noted = button({
@@ -31,7 +31,7 @@ export function importedScreen(view: Extract<WindowView, { screen: 'imported' }>
   return {
     heading: words.heading,
     content: [
-      importFailures(view.failed, stage),
+      importFailures(view.failed, context),
       element('p', { class: 'lead' }, [words.lead]),
       ...rows.flatMap(({ card, row, status }) => [card, row, status]),
       element('p', { class: 'hint' }, [words.initialPin]),
@@ -41,7 +41,7 @@ export function importedScreen(view: Extract<WindowView, { screen: 'imported' }>
   };
 }
 
-function pukRow(puk: string, { text }: Stage) {
+function pukRow(puk: string, { text }: ScreenContext) {
   const code = element('output', { class: 'puk-code' }, [puk]);
   const status = element('p', { class: 'hint', role: 'status' });
   let copied = false;

@@ -1,12 +1,12 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 
 /** How far the import is; files from browsers take seconds to open. */
-export function importingScreen(view: Extract<WindowView, { screen: 'importing' }>, stage: Stage): Screen {
-  const { text, act } = stage;
+export function importingScreen(view: Extract<WindowView, { screen: 'importing' }>, context: ScreenContext): Screen {
+  const { text, act } = context;
   const words = text.importing;
   const giveUp = () => act({ action: 'back' });
   return {

@@ -1,19 +1,19 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
-import { actionRow, wayOut } from '../parts/actions.ts';
+import { actionRow, cancelOrBack } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
 import { form } from '../parts/form.ts';
 import { newPinFields } from '../parts/newPinFields.ts';
 import { problemBox } from '../parts/problemBox.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 
 type NewPinView = Extract<WindowView, { screen: 'newPin' }>;
 
 /** A new PIN, because the initial one must go or because the person wants another. */
-export function newPinScreen(view: NewPinView, stage: Stage): Screen {
-  const { text, act } = stage;
-  const pins = newPinFields(stage);
-  const out = wayOut(stage, view.origin);
+export function newPinScreen(view: NewPinView, context: ScreenContext): Screen {
+  const { text, act } = context;
+  const pins = newPinFields(context);
+  const out = cancelOrBack(context, view.origin);
   const submit = () => {
     if (pins.check()) act({ action: 'newPin', pin: pins.take() });
   };
@@ -21,9 +21,9 @@ export function newPinScreen(view: NewPinView, stage: Stage): Screen {
     heading: text.newPin.heading,
     content: [
       form(submit, [
-        certificateCard(view.certificate, stage),
+        certificateCard(view.certificate, context),
         element('p', { class: 'lead' }, [text.newPin[leadOf(view)]]),
-        problemBox(view.problem, stage),
+        problemBox(view.problem, context),
         ...pins.fields,
         actionRow(button({ label: text.ok, kind: 'primary' }), ...out.buttons),
       ]),

@@ -4,12 +4,12 @@ import { actionRow } from '../parts/actions.ts';
 import { form } from '../parts/form.ts';
 import { problemBox } from '../parts/problemBox.ts';
 import { secretField } from '../parts/secretField.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 
 /** The passphrase of one file, where the one that was typed for all does not open it. */
-export function passphraseScreen(view: Extract<WindowView, { screen: 'passphrase' }>, stage: Stage): Screen {
-  const { text, act } = stage;
+export function passphraseScreen(view: Extract<WindowView, { screen: 'passphrase' }>, context: ScreenContext): Screen {
+  const { text, act } = context;
   const words = text.importing;
   const passphrase = secretField({ id: 'passphrase', label: words.passphrase, hint: words.hint, text });
   const skip = () => act({ action: 'back' });
@@ -20,7 +20,7 @@ export function passphraseScreen(view: Extract<WindowView, { screen: 'passphrase
         () => act({ action: 'passphrase', passphrase: passphrase.take() }),
         [
           element('p', { class: 'file-name' }, [untrusted(view.file)]),
-          problemBox(view.problem, stage),
+          problemBox(view.problem, context),
           passphrase.field,
           actionRow(
             button({ label: words.submit, kind: 'primary' }),

@@ -1,29 +1,29 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
-import { actionRow, wayOut } from '../parts/actions.ts';
+import { actionRow, cancelOrBack } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
 import { form } from '../parts/form.ts';
 import { problemBox } from '../parts/problemBox.ts';
 import { secretField } from '../parts/secretField.ts';
 import { triesLeft } from '../parts/triesLeft.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 import type { Text } from '../text/zh.ts';
 
 type PinView = Extract<WindowView, { screen: 'pin' }>;
 const ALL_TRIES = 6;
 
 /** The PIN of one certificate, for one signature or one change. */
-export function pinScreen(view: PinView, stage: Stage): Screen {
-  const { text, act } = stage;
+export function pinScreen(view: PinView, context: ScreenContext): Screen {
+  const { text, act } = context;
   const pin = secretField({
     id: 'pin',
     label: text.pin.label,
     hint: hintOf(view, text.pin),
     text,
   });
-  const out = wayOut(stage, view.origin);
+  const out = cancelOrBack(context, view.origin);
   const submit = () => {
-    if (pin.input.value === '') pin.complain(text.pin.missing);
+    if (pin.input.value === '') pin.showError(text.pin.missing);
     else act({ action: 'pin', pin: pin.take() });
   };
   // A device has no PUK of ours. The tries that are left need not be wasted to get to the PUK.
@@ -39,9 +39,9 @@ export function pinScreen(view: PinView, stage: Stage): Screen {
     heading: text.pin.heading,
     content: [
       form(submit, [
-        certificateCard(view.certificate, stage),
+        certificateCard(view.certificate, context),
         element('div', { class: 'faults' }, [
-          problemBox(view.problem, stage),
+          problemBox(view.problem, context),
           triesLeft({ left: view.triesLeft, all: ALL_TRIES, text: text.pin }),
         ]),
         pin.field,

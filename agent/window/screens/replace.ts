@@ -2,12 +2,12 @@ import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 
 /** Asks before PIN and PUK of a certificate are replaced; the safe answer has the focus, and Esc gives it. */
-export function replaceScreen(view: Extract<WindowView, { screen: 'replace' }>, stage: Stage): Screen {
-  const { text, act } = stage;
+export function replaceScreen(view: Extract<WindowView, { screen: 'replace' }>, context: ScreenContext): Screen {
+  const { text, act } = context;
   const words = text.importing;
   const keep = () => act({ action: 'back' });
   const keepButton = button({ label: words.keepOld, onClick: keep });
@@ -15,7 +15,7 @@ export function replaceScreen(view: Extract<WindowView, { screen: 'replace' }>, 
     heading: words.replaceHeading,
     content: [
       element('p', { class: 'file-name' }, [untrusted(view.file)]),
-      ...view.certificates.map((certificate) => certificateCard(certificate, stage)),
+      ...view.certificates.map((certificate) => certificateCard(certificate, context)),
       element('p', { class: 'box question' }, [words.replaceLead]),
       actionRow(
         keepButton,

@@ -3,28 +3,28 @@ import { button, element } from '../dom.ts';
 import { actionRow, cancelButton } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
 import { problemBox } from '../parts/problemBox.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen, ScreenContext } from '../screenContext.ts';
 
 /** Whether a site may see the list of certificates. The heading has the focus, so that Enter alone agrees to nothing. */
 export function shareScreen(
   { certificates, problem }: Extract<WindowView, { screen: 'certificates' }>,
-  stage: Stage,
+  context: ScreenContext,
 ): Screen {
-  const { text, act } = stage;
+  const { text, act } = context;
   const agree = button({ label: text.share.agree, kind: 'primary', onClick: () => act({ action: 'consent' }) });
   return {
     heading: text.share.heading,
     content: [
-      problemBox(problem, stage),
+      problemBox(problem, context),
       element('p', { class: 'lead' }, [text.share.lead]),
       certificates.length === 0
         ? element('p', { class: 'empty' }, [text.share.empty])
         : element(
             'div',
             { class: 'rows' },
-            certificates.map((certificate) => certificateCard(certificate, stage)),
+            certificates.map((certificate) => certificateCard(certificate, context)),
           ),
-      actionRow(agree, cancelButton(stage)),
+      actionRow(agree, cancelButton(context)),
     ],
     onEscape: () => act({ action: 'cancel' }),
   };

@@ -52,7 +52,7 @@ test.each([
   await show(views.newPin);
   await type(page, pin, repeat);
   await ok(page).click();
-  expect(await page.locator('.fault').allInnerTexts()).toContain(sentence);
+  expect(await page.locator('.error').allInnerTexts()).toContain(sentence);
   expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true');
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
@@ -75,7 +75,7 @@ test('the PUK screen sends PUK and new PIN together, and asks for what is missin
   expect(await page.locator(':focus').getAttribute('id')).toBe('puk');
   await type(page, 'js-2026', 'js-2026');
   await ok(page).click();
-  expect(await page.locator('.fault').allInnerTexts()).toContain('请输入解锁码。');
+  expect(await page.locator('.error').allInnerTexts()).toContain('请输入解锁码。');
   await page.getByLabel('解锁码', { exact: true }).fill('4821-0937-5562');
   await ok(page).click();
   expect(await nextAction()).toEqual({ action: 'puk', puk: '4821-0937-5562', pin: 'js-2026' });

@@ -22,10 +22,10 @@ test('no PIN is not sent, and the field says so', async () => {
   const { page, show, actions } = await open();
   await show(views.pin);
   await page.getByRole('button', { name: '确定' }).click();
-  expect(await page.locator('.fault').textContent()).toBe('请输入口令。');
+  expect(await page.locator('.error').textContent()).toBe('请输入口令。');
   expect(await field(page).getAttribute('aria-invalid')).toBe('true');
   await page.keyboard.type('x');
-  expect(await page.locator('.fault').textContent()).toBe('');
+  expect(await page.locator('.error').textContent()).toBe('');
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
 

@@ -141,9 +141,9 @@ test('an end that no key puts off is counted down for its last minute', async ()
   expect(await page.locator('.countdown').textContent()).toBe('');
   send({ remainingMs: 50_000, isFinal: true });
   await expect.poll(() => page.locator('.countdown').textContent()).toMatch(/^(49|50) 秒后自动关闭$/);
-  const aloud = page.locator('header .visually-hidden');
-  expect(await aloud.textContent()).toContain('九分钟');
-  expect(await aloud.textContent()).not.toContain('按任意键');
+  const liveRegion = page.locator('header .visually-hidden');
+  expect(await liveRegion.textContent()).toContain('九分钟');
+  expect(await liveRegion.textContent()).not.toContain('按任意键');
 });
 
 test('a new PIN that was saved is said on each later screen, in both languages', async () => {

@@ -3,11 +3,11 @@ import { element } from './dom.ts';
 import { type Language, locales } from './language.ts';
 import { originChip } from './parts/originChip.ts';
 import { programName } from './parts/programName.ts';
-import type { View } from './stage.ts';
+import type { View } from './screenContext.ts';
 import type { Text } from './text/zh.ts';
 
 /** What stays while the screens change: the product, who is asking, the language switch, and what is said aloud. */
-export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void }) {
+export function createShell({ onSwitchLanguage }: { onSwitchLanguage: () => void }) {
   const product = element('p', { class: 'product' });
   const countdown = element('p', { class: 'countdown', role: 'timer' });
   const languageSwitch = element('button', { type: 'button', class: 'language' });
@@ -16,15 +16,15 @@ export function createFrame({ onSwitchLanguage }: { onSwitchLanguage: () => void
   const noticed = element('p', { class: 'box notice noticed', role: 'status', hidden: true });
   const ignored = element('p', { class: 'box question ignored', role: 'status' });
   const main = element('main');
-  const aloud = element('p', { class: 'visually-hidden', role: 'status' });
+  const liveRegion = element('p', { class: 'visually-hidden', role: 'status' });
   const bar = element('div', { class: 'bar' }, [product, countdown, languageSwitch]);
-  document.body.append(element('header', {}, [bar, ignored, asking, noticed, aloud]), main);
+  document.body.append(element('header', {}, [bar, ignored, asking, noticed, liveRegion]), main);
 
   return {
     main,
-    say: (sentence: string) => {
+    announce: (sentence: string) => {
       // The same sentence again would be read out again.
-      if (aloud.textContent !== sentence) aloud.textContent = sentence;
+      if (liveRegion.textContent !== sentence) liveRegion.textContent = sentence;
     },
     /** What was not taken; nothing hides it. */
     ignored: (words: string) => {

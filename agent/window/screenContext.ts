@@ -6,7 +6,7 @@ import type { Text } from './text/zh.ts';
 export type View = WindowView | { screen: 'disconnected' };
 
 /** What a screen may do to the world. */
-export interface Stage {
+export interface ScreenContext {
   readonly text: Text;
   readonly language: Language;
   /** Sends what the person did; the screen is busy until the agent shows the next one. */
