@@ -5,12 +5,12 @@ import { refuseDebuggers } from '../platform/refuseDebuggers.ts';
 import { currentPlatform, runAgent } from '../runAgent.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';
+import { Failures, PinsDiffer, RemovalRefused, SecretsUnavailable } from './cliErrors.ts';
 import type { CommandContext } from './commandContext.ts';
 import { readCommandLine, UsageError } from './commandLine.ts';
 import type { Command } from './commandTable.ts';
-import { Failures, PinsDiffer, RemovalRefused, SecretsUnavailable } from './complaints.ts';
+import { shown } from './formatCertificates.ts';
 import { help, stdinLines } from './help.ts';
-import { shown } from './listing.ts';
 import { createOutput } from './output.ts';
 import { languageOf, texts } from './text.ts';
 
@@ -20,7 +20,7 @@ const INTERRUPTED = 130;
 const language = languageOf(process.env, systemLocale());
 const output = createOutput(process.stdout);
 const { print } = output;
-const complain = createOutput(process.stderr).print;
+const printError = createOutput(process.stderr).print;
 
 let command: Command | undefined;
 
@@ -44,7 +44,7 @@ async function run(): Promise<number> {
   const context: CommandContext = {
     platform,
     now: Date.now,
-    say: (text) => text[language],
+    t: (text) => text[language],
     print,
     ask: isScript ? secretsFromLines(process.stdin) : secretsFromTerminal(process.stdin, process.stderr),
     askLine: isScript ? undefined : linesFromTerminal(process.stdin, process.stderr),
@@ -75,23 +75,23 @@ async function foreground(): Promise<number> {
 
 async function explain(error: unknown): Promise<number> {
   if (error instanceof UsageError) {
-    complain(`${error.reason[language]}\n\n${help(language, error.command)}`);
+    printError(`${error.reason[language]}\n\n${help(language, error.command)}`);
     return 2;
   }
-  if (error instanceof PinsDiffer) complain(texts.pinsDiffer[language]);
-  else if (error instanceof RemovalRefused) complain(texts[error.reason][language]);
+  if (error instanceof PinsDiffer) printError(texts.pinsDiffer[language]);
+  else if (error instanceof RemovalRefused) printError(texts[error.reason][language]);
   else if (error instanceof SecretsUnavailable) {
     if (error.reason === 'interrupted') return INTERRUPTED;
-    complain(texts[error.reason][language]);
-    if (error.reason === 'tooFewLines' && command) complain(stdinLines(command.secrets, language));
+    printError(texts[error.reason][language]);
+    if (error.reason === 'tooFewLines' && command) printError(stdinLines(command.secrets, language));
   } else if (error instanceof Failures) {
     const exitCodes = [];
     for (const failure of error.failures) exitCodes.push(await explain(failure));
     // An interruption among them is the one that ended the command.
     return Math.max(...exitCodes);
-  } else if (isHrcaError(error)) complain(await describe(error));
+  } else if (isHrcaError(error)) printError(await describe(error));
   else
-    complain(`${await summaryOf('INTERNAL')}
+    printError(`${await summaryOf('INTERNAL')}
 ${error instanceof Error ? error.message : String(error)}`);
   return 1;
 }

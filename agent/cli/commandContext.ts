@@ -8,7 +8,7 @@ import { withAdmin } from './session.ts';
 export interface CommandContext {
   readonly platform: Platform;
   readonly now: () => number;
-  readonly say: (text: Bilingual) => string;
+  readonly t: (text: Bilingual) => string;
   readonly print: (line: string) => void;
   readonly ask: AskSecret;
   /** Asks what is no secret; absent where no person is at a terminal. */

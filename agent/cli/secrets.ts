@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { printableLines } from '@hrca/protocol/printable';
-import { SecretsUnavailable } from './complaints.ts';
+import { SecretsUnavailable } from './cliErrors.ts';
 
 /** Asks for one secret. */
 export type AskSecret = (prompt: string) => Promise<string>;

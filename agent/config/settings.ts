@@ -3,7 +3,7 @@ import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { serialize } from '../concurrency/serialize.ts';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
-import { readGuarded } from '../files/readGuarded.ts';
+import { readTrustedFile } from '../files/readTrustedFile.ts';
 import { parseOrigin } from '../origins/parseOrigin.ts';
 
 const DRIVERS_MAX = 16;
@@ -97,7 +97,7 @@ async function readSettings(path: string): Promise<SettingsValues> {
 
 async function readFile(path: string): Promise<string> {
   try {
-    return (await readGuarded(path)) ?? '{}';
+    return (await readTrustedFile(path)) ?? '{}';
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new HrcaError('CONFIG_INVALID', { cause, details: { file: path, reason } });

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../files/atomicWrite.ts';
 import { ensurePrivateFolder } from '../files/privateFolder.ts';
-import { readKept } from '../files/readKept.ts';
+import { readKeystoreFile } from '../files/readKeystoreFile.ts';
 import type { CredentialStore } from './credentials.ts';
 
 /**
@@ -15,7 +15,7 @@ export function fileCredentialStore(folder: string): CredentialStore {
     kind: 'file',
     get: async (account) => {
       await ensurePrivateFolder(folder);
-      return readKept(pathOf(account));
+      return readKeystoreFile(pathOf(account));
     },
     set: async (account, value) => {
       await ensurePrivateFolder(folder);

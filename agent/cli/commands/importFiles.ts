@@ -6,9 +6,9 @@ import { printableJson } from '@hrca/protocol/printable';
 import type { Admin } from '../../control/admin.ts';
 import { type ImportDialogue, importWithDialogue } from '../../keystore/importFlow.ts';
 import type { ChosenFile } from '../../keystore/keystore.ts';
+import { Failures, SecretsUnavailable } from '../cliErrors.ts';
 import { administer, type CommandContext, type RunCommand } from '../commandContext.ts';
-import { Failures, SecretsUnavailable } from '../complaints.ts';
-import { shown } from '../listing.ts';
+import { shown } from '../formatCertificates.ts';
 import { isYes } from '../secrets.ts';
 import { texts } from '../text.ts';
 
@@ -19,10 +19,10 @@ export const importFiles: RunCommand = (context, paths) =>
   administer(context, (admin) => importAll(context, admin, paths));
 
 async function importAll(context: CommandContext, admin: Admin, paths: readonly string[]): Promise<void> {
-  const { ask, print, say, asJson } = context;
+  const { ask, print, t, asJson } = context;
   const { files: read, failures } = await readFiles([...new Set(paths)]);
   if (read.length === 0) throw new Failures(failures);
-  const passphrase = await ask(say(texts.askPassphrase)).catch((error: Error) => {
+  const passphrase = await ask(t(texts.askPassphrase)).catch((error: Error) => {
     throw failures.length > 0 ? new Failures([...failures, error]) : error;
   });
   const { imported, failed } = await importWithDialogue<CertificateSummary>({
@@ -43,9 +43,9 @@ async function importAll(context: CommandContext, admin: Admin, paths: readonly 
       print(printableJson({ id, puk, files }));
       continue;
     }
-    print(`${say(texts.imported)} ${id.slice(0, 12)}${read.length > 1 ? `  ${shown(files.join(' '))}` : ''}`);
-    print(say(texts.initialPin));
-    print(`${say(texts.puk)} ${puk}`);
+    print(`${t(texts.imported)} ${id.slice(0, 12)}${read.length > 1 ? `  ${shown(files.join(' '))}` : ''}`);
+    print(t(texts.initialPin));
+    print(`${t(texts.puk)} ${puk}`);
   }
   for (const { files, code, details } of failed) {
     failures.push(new HrcaError(code, { details: { ...details, file: files.join(' ') } }));
@@ -54,12 +54,12 @@ async function importAll(context: CommandContext, admin: Admin, paths: readonly 
 }
 
 /** Questions of the terminal. A script (`--stdin`) takes every key of a file, and replaces nothing without `--yes`. */
-function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<CertificateSummary> {
+function dialogueAt({ ask, askLine, t, yes }: CommandContext): ImportDialogue<CertificateSummary> {
   const name = (file: string) => shown(basename(file));
   return {
     askPassphrase: async (file) => {
       try {
-        return await ask(`${say(texts.askPassphraseOf)} ${name(file)}: `);
+        return await ask(`${t(texts.askPassphraseOf)} ${name(file)}: `);
       } catch (error) {
         // A script that gave one line for all files has no other passphrase.
         if (error instanceof SecretsUnavailable && error.reason === 'tooFewLines') return undefined;
@@ -73,7 +73,7 @@ function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<
         ({ unitName, unitCode, problem }, i) =>
           `  ${i + 1}  ${shown(unitName)}  ${shown(unitCode)}${problem ? `  ${problem}` : ''}\n`,
       );
-      const typed = await askLine(`${say(texts.severalKeys)} ${name(file)}\n${rows.join('')}${say(texts.chooseKeys)}`);
+      const typed = await askLine(`${t(texts.severalKeys)} ${name(file)}\n${rows.join('')}${t(texts.chooseKeys)}`);
       if (typed.trim() === '') return all;
       const numbers = typed.split(/[\s,，、]+/).map(Number);
       return all.filter((_, i) => numbers.includes(i + 1));
@@ -82,7 +82,7 @@ function dialogueAt({ ask, askLine, say, yes }: CommandContext): ImportDialogue<
       if (yes) return true;
       if (!askLine) return false;
       const names = candidates.map(({ unitName }) => shown(unitName)).join(' ');
-      return isYes(await askLine(`${name(file)}  ${names}\n${say(texts.replaceQuestion)}`));
+      return isYes(await askLine(`${name(file)}  ${names}\n${t(texts.replaceQuestion)}`));
     },
   };
 }

@@ -9,6 +9,6 @@ export async function open(context: CommandContext): Promise<number> {
   const answer = await ifRunning(context.platform, (admin) => admin.open({}));
   // It was stopped meanwhile.
   if (!answer) throw new HrcaError('AGENT_UNAVAILABLE');
-  context.print(context.say(texts.opened));
+  context.print(context.t(texts.opened));
   return 0;
 }

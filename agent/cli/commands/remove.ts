@@ -1,7 +1,7 @@
 import { onlyCertificate } from '../../control/admin.ts';
+import { RemovalRefused } from '../cliErrors.ts';
 import { administer, type CommandContext, type RunCommand } from '../commandContext.ts';
-import { RemovalRefused } from '../complaints.ts';
-import { listing, shown } from '../listing.ts';
+import { formatCertificates, shown } from '../formatCertificates.ts';
 import { isYes } from '../secrets.ts';
 import { texts } from '../text.ts';
 
@@ -11,20 +11,20 @@ const REMOVED_ID_MIN = 6;
 export const remove: RunCommand = async (context, [start = '']) => {
   if (start.length < REMOVED_ID_MIN) throw new RemovalRefused('idTooShort');
   return administer(context, async (admin) => {
-    const { print, say } = context;
+    const { print, t } = context;
     const found = onlyCertificate((await admin.list({})).certificates, start);
-    await confirmRemoval(context, await listing({ certificates: [found], faults: [] }, say));
+    await confirmRemoval(context, await formatCertificates({ certificates: [found], faults: [] }, t));
     // The whole id: what was confirmed is what goes, even where the list has changed meanwhile.
     await admin.remove({ id: found.id });
-    print(`${say(texts.removed)} ${found.id.slice(0, 12)}  ${shown(found.unitName)}`);
+    print(`${t(texts.removed)} ${found.id.slice(0, 12)}  ${shown(found.unitName)}`);
   });
 };
 
 /** @throws RemovalRefused where the person, or the script, does not confirm */
-async function confirmRemoval({ askLine, say, yes }: CommandContext, rows: readonly string[]): Promise<void> {
+async function confirmRemoval({ askLine, t, yes }: CommandContext, rows: readonly string[]): Promise<void> {
   if (yes) return;
   if (!askLine) throw new RemovalRefused('removalNeedsYes');
-  if (!isYes(await askLine(`${rows.join('\n')}\n${say(texts.removeQuestion)}`))) {
+  if (!isYes(await askLine(`${rows.join('\n')}\n${t(texts.removeQuestion)}`))) {
     throw new RemovalRefused('nothingRemoved');
   }
 }

@@ -11,10 +11,10 @@ const START_MAX_MS = 60_000;
 const startFaults: ReadonlySet<ErrorCode> = new Set(['AGENT_START_FAILED', 'AGENT_UNRESPONSIVE']);
 
 export async function start(context: CommandContext): Promise<number> {
-  const { print, say } = context;
+  const { print, t } = context;
   const running = await ifRunning(context.platform, (admin) => admin.status({}));
   const { port } = running ?? (await startAgent(context));
-  print(`${say(running ? texts.alreadyRunning : texts.started)} ${port}`);
+  print(`${t(running ? texts.alreadyRunning : texts.started)} ${port}`);
   return 0;
 }
 

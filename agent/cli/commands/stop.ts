@@ -8,10 +8,10 @@ import { texts } from '../text.ts';
 const STOP_PAUSE_MS = 50;
 const STOP_ATTEMPTS = 100;
 
-export async function stop({ platform, print, say }: CommandContext): Promise<number> {
+export async function stop({ platform, print, t }: CommandContext): Promise<number> {
   const stopping = await ifRunning(platform, (admin) => admin.stop({}));
   if (stopping) await untilStopped(platform);
-  print(say(stopping ? texts.stopped : texts.notRunning));
+  print(t(stopping ? texts.stopped : texts.notRunning));
   return 0;
 }
 

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
-import { readKept } from '../../files/readKept.ts';
+import { readKeystoreFile } from '../../files/readKeystoreFile.ts';
 
 const base64 = z.lazy(() => z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)));
 
@@ -27,7 +27,7 @@ const fileSchema = z.lazy(() => z.strictObject({ entry: entrySchema, sha256: z.s
 
 /** The entry, or nothing where there is no such file. @throws HrcaError `KEYSTORE_CORRUPT`, `KEYSTORE_UNREADABLE` */
 export async function readEntry(path: string): Promise<Entry | undefined> {
-  const text = await readKept(path);
+  const text = await readKeystoreFile(path);
   if (text === undefined) return undefined;
   try {
     const { entry, sha256 } = z.parse(fileSchema, JSON.parse(text));

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { CredentialStore } from '../../credentials/credentials.ts';
 import { failpoint } from '../../failpoint.ts';
 import { writeFileAtomically } from '../../files/atomicWrite.ts';
-import { readKept } from '../../files/readKept.ts';
+import { readKeystoreFile } from '../../files/readKeystoreFile.ts';
 import type { ProtectorName } from './protectedKey.ts';
 
 /** Wrong entries until the door stays shut. */
@@ -35,7 +35,7 @@ export function createRetryCounter({
   generation: string;
 }) {
   const read = async (): Promise<Record<ProtectorName, number>> => {
-    const [inFile, inStore] = [await readKept(file), await credentials.get(account)];
+    const [inFile, inStore] = [await readKeystoreFile(file), await credentials.get(account)];
     // The store is locked, or not the one that it was: what it knows of wrong entries must not be forgotten.
     if (inFile !== undefined && inStore === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
     const kept = [inFile, inStore].map(parseCounts).filter((counts) => counts?.generation === generation) as Counts[];

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { listing } from '../../../agent/cli/listing.ts';
+import { formatCertificates } from '../../../agent/cli/formatCertificates.ts';
 import { moment } from '../../../agent/cli/moment.ts';
 
 function setZone(zone: string) {
@@ -33,6 +33,6 @@ test('a list names the last day of a certificate as the calendar on the wall doe
     // Midnight in China, the day before in UTC.
     notAfter: Date.UTC(2026, 11, 31, 16),
   };
-  const lines = await listing({ certificates: [certificate as never], faults: [] }, ({ zh }) => zh);
+  const lines = await formatCertificates({ certificates: [certificate as never], faults: [] }, ({ zh }) => zh);
   expect(lines.join('\n')).toContain('有效期至 2027-01-01');
 });

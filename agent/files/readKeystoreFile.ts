@@ -7,7 +7,7 @@ import { readIfPresent } from './readIfPresent.ts';
  *
  * @throws HrcaError `KEYSTORE_UNREADABLE`
  */
-export async function readKept(path: string): Promise<string | undefined> {
+export async function readKeystoreFile(path: string): Promise<string | undefined> {
   try {
     return await readIfPresent(path);
   } catch (cause) {

@@ -5,18 +5,18 @@ import { localDay } from './moment.ts';
 import { texts } from './text.ts';
 
 type Listed = AdminResults['list'];
-type Say = (text: Bilingual) => string;
+type Translate = (text: Bilingual) => string;
 
 /** The certificates and what could not be read, as the window shows them: each with its reason and the way out. */
-export async function listing({ certificates, faults }: Listed, say: Say): Promise<string[]> {
+export async function formatCertificates({ certificates, faults }: Listed, t: Translate): Promise<string[]> {
   const { faqEntries } = await import('@hrca/protocol/faq');
-  const reason = (problem: keyof typeof faqEntries) => `${problem}: ${say(faqEntries[problem].summary)}`;
+  const reason = (problem: keyof typeof faqEntries) => `${problem}: ${t(faqEntries[problem].summary)}`;
   return [
-    ...(certificates.length === 0 ? [say(texts.noCertificates)] : []),
+    ...(certificates.length === 0 ? [t(texts.noCertificates)] : []),
     ...certificates.flatMap((certificate) => [
       [certificate.id.slice(0, 12), shown(certificate.unitName), shown(certificate.unitCode)].join('  '),
-      indented(facts(certificate, say).join(' · ')),
-      ...issuerLines(certificate, say).map(indented),
+      indented(facts(certificate, t).join(' · ')),
+      ...issuerLines(certificate, t).map(indented),
       ...(certificate.problem ? [indented(reason(certificate.problem))] : []),
     ]),
     ...faults.flatMap(({ name, problem, path }) => [
@@ -28,22 +28,22 @@ export async function listing({ certificates, faults }: Listed, say: Say): Promi
 
 function facts(
   { issuer, keyKind, notAfter, device, triesLeft }: Listed['certificates'][number],
-  say: Say,
+  t: Translate,
 ): (string | false)[] {
   return [
     shown(issuer),
     keyKind,
-    notAfter > 0 && `${say(texts.expires)} ${localDay(notAfter)}`,
-    device !== undefined && `${say(texts.device)} ${shown(device)}`,
-    triesLeft !== undefined && `${say(texts.triesLeft)} ${triesLeft}`,
+    notAfter > 0 && `${t(texts.expires)} ${localDay(notAfter)}`,
+    device !== undefined && `${t(texts.device)} ${shown(device)}`,
+    triesLeft !== undefined && `${t(texts.triesLeft)} ${triesLeft}`,
   ].filter(Boolean);
 }
 
 /** What support compares with the CA certificates of a portal that says CHAIN_UNTRUSTED. */
-function issuerLines({ issuerName, authorityKeyIdentifier }: Listed['certificates'][number], say: Say): string[] {
+function issuerLines({ issuerName, authorityKeyIdentifier }: Listed['certificates'][number], t: Translate): string[] {
   return [
-    issuerName !== undefined && `${say(texts.issuerName)} ${shown(issuerName)}`,
-    authorityKeyIdentifier !== undefined && `${say(texts.issuerKey)} ${authorityKeyIdentifier}`,
+    issuerName !== undefined && `${t(texts.issuerName)} ${shown(issuerName)}`,
+    authorityKeyIdentifier !== undefined && `${t(texts.issuerKey)} ${authorityKeyIdentifier}`,
   ].filter((line) => line !== false);
 }
 

@@ -8,7 +8,7 @@ const ROOT = 0;
  * The text of a file that says whom to trust and what to run, or nothing where there is none. Throws where somebody else
  * may have written it.
  */
-export async function readGuarded(path: string): Promise<string | undefined> {
+export async function readTrustedFile(path: string): Promise<string | undefined> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
