@@ -13,7 +13,7 @@ import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
 import { createLog, type Log, logFile } from './log/createLog.ts';
 import { ownPlatform } from './platform/detectPlatform.ts';
 import { keepHeapSmall } from './platform/keepHeapSmall.ts';
-import { nobodyOnFailure } from './platform/peer/peer.ts';
+import { denyOnError } from './platform/peer/peer.ts';
 import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createLocalTls, type OpenTls } from './tls/localTls.ts';
@@ -107,7 +107,7 @@ async function start({
 }): ReturnType<typeof runAgent> {
   const lock = await platform.lockInstance();
   if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
-  await platform.sealMemory();
+  await platform.disableMemoryDumps();
   // Nothing that was planted in the folder of whoever started it is ever looked up.
   process.chdir(platform.paths.state);
 
@@ -118,7 +118,7 @@ async function start({
     onDriverEnd: (end) => log.warn(end, 'the process of a driver ended'),
     onUnexpected,
   });
-  const findOwnPeer = nobodyOnFailure(platform.findOwnPeer, (cause) =>
+  const findOwnPeer = denyOnError(platform.findOwnPeer, (cause) =>
     log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
   );
   const launchProgram = createProgramLauncher();

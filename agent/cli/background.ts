@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { type ErrorCode, HrcaError } from '@hrca/protocol';
 import type { Environment } from '../platform/platform.ts';
-import { withoutNodeSettings } from '../platform/withoutNodeSettings.ts';
+import { withoutNodeEnv } from '../platform/withoutNodeEnv.ts';
 
 /** What the background agent tells the command that started it. */
 export type StartReport = { port: number } | { code: ErrorCode; details: HrcaError['details'] };
@@ -23,7 +23,7 @@ export function startInBackground({
 }): Promise<number> {
   const child = spawn(process.execPath, [script, 'start', '--foreground'], {
     detached: true,
-    env: withoutNodeSettings(environment) as NodeJS.ProcessEnv,
+    env: withoutNodeEnv(environment) as NodeJS.ProcessEnv,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve, reject) => {

@@ -39,7 +39,7 @@ async function run(): Promise<number> {
   const runCommand = await command.load();
   const platform = currentPlatform();
   // Before the first prompt, and before --stdin is read: every command after this may hold a PIN, a PUK or a passphrase.
-  await platform.sealMemory();
+  await platform.disableMemoryDumps();
   const isScript = options.has('stdin');
   const context: CommandContext = {
     platform,

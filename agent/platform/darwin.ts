@@ -27,7 +27,7 @@ export function darwinPlatform(environment: Environment, home: string): Platform
       ownUser: process.geteuid?.(),
     }),
     // What there is, the hardened runtime does by itself once the program is signed for it.
-    sealMemory: async () => undefined,
+    disableMemoryDumps: async () => undefined,
     endWithParent: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
     findTrustStores: async () => {

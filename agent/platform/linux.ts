@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { runTool } from '../tls/runTool.ts';
 import { linuxPeerUser } from './control/peerUser.ts';
 import { linuxShortPath, unixControl } from './control/unixControl.ts';
+import { disableMemoryDumps, endWithParent } from './disableMemoryDumps.ts';
 import { lockFile } from './flock.ts';
 import { findInConnectionTable } from './peer/connectionTable.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
 import { socketDiagnosis } from './peer/socketDiagnosis.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
-import { endWithParent, sealMemory } from './sealMemory.ts';
 import { linuxUsbKeys, SYSFS_USB_DEVICES } from './usb/linuxUsb.ts';
 
 const browsers = [
@@ -66,7 +66,7 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
       findPeerUser: linuxPeerUser('libc.so.6'),
       ownUser: process.geteuid?.(),
     }),
-    sealMemory: () => sealMemory('libc.so.6'),
+    disableMemoryDumps: () => disableMemoryDumps('libc.so.6'),
     endWithParent: () => endWithParent('libc.so.6'),
     findOwnPeer: linuxPeers({
       ownUser: process.geteuid?.(),

@@ -31,7 +31,7 @@ export interface Platform {
   readonly findOwnPeer: FindOwnPeer;
   readonly control: ControlChannel;
   /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
-  sealMemory(): Promise<void>;
+  disableMemoryDumps(): Promise<void>;
   /** Ends this process with the one that started it, even in a native call that never returns, where the system can. */
   endWithParent(): Promise<void>;
   /** Where this user's browsers and the system look up whom to trust. */

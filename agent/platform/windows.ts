@@ -45,7 +45,7 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
     lockInstance: () => lockPipe(paths.lockAddress),
     control: windowsControl(paths.controlAddress),
     // Windows has no such switch for a program that is not protected as a whole.
-    sealMemory: async () => undefined,
+    disableMemoryDumps: async () => undefined,
     endWithParent: async () => undefined,
     findOwnPeer: windowsPeers(),
     findTrustStores: async () => (await import('../tls/stores/windows.ts')).windowsTrustStores()(),

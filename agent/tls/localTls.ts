@@ -62,7 +62,7 @@ export function createLocalTls({
   const serveFrom = ({ served }: TlsRecord) => serve(served ? { key: served.key, cert: served.leaf } : undefined);
 
   /** Trusts what comes in, serves it, and takes out what it replaces. Picks up wherever a crash has left things. */
-  const settle = async (state: TlsRecord): Promise<{ wanted: LocalCertificates; states: TrustStoreState[] }> => {
+  const reconcile = async (state: TlsRecord): Promise<{ wanted: LocalCertificates; states: TrustStoreState[] }> => {
     const stores = await findTrustStores();
     let { served, outgoing } = state;
     const wanted = state.incoming ?? served;
@@ -76,7 +76,7 @@ export function createLocalTls({
     serveFrom({ served, incoming: null, outgoing });
     if (outgoing.length === 0) return { wanted, states };
     const labels = outgoing.map((pem) => trustedCa(pem).label);
-    const left = await takeOut(stores, (ours) => ours.filter((label) => labels.includes(label)));
+    const left = await removeFromStores(stores, (ours) => ours.filter((label) => labels.includes(label)));
     if (left.length === 0) await record.write({ served, incoming: null, outgoing: [] });
     const problems = new Map(left.map(({ name, problem }) => [name, { problem }]));
     return { wanted, states: states.map((state) => ({ ...state, ...problems.get(state.name) })) };
@@ -86,7 +86,7 @@ export function createLocalTls({
     const incoming = await makeLocalCertificates(now());
     const changed = { ...state, incoming };
     await record.write(changed);
-    return settle(changed);
+    return reconcile(changed);
   };
 
   /** Takes out what is recorded, or everything of ours, also what no record knows of. The record stays until nothing is left. */
@@ -96,7 +96,7 @@ export function createLocalTls({
     const stores = await findTrustStores();
     let found = known.length > 0;
     if (known.length > 0) await record.write({ served: null, incoming: null, outgoing: known });
-    const failed = await takeOut(stores, (ours) => {
+    const failed = await removeFromStores(stores, (ours) => {
       if (what === 'recorded') return ours.filter((label) => labels.includes(label));
       found ||= ours.length > 0;
       return ours;
@@ -118,7 +118,7 @@ export function createLocalTls({
         const { served, incoming, outgoing } = state;
         if (!served && !incoming) {
           if (outgoing.length > 0) assertNothingLeft((await clear(state, 'recorded')).left);
-        } else if (incoming || outgoing.length > 0) assertNothingLeft((await settle(state)).states);
+        } else if (incoming || outgoing.length > 0) assertNothingLeft((await reconcile(state)).states);
         else if (served && isDue(served)) assertNothingLeft((await renew(state)).states);
       }),
 
@@ -128,7 +128,7 @@ export function createLocalTls({
         const state = await record.read();
         const current = state.incoming ?? state.served;
         try {
-          const { wanted, states } = await (current && !isDue(current) ? settle(state) : renew(state));
+          const { wanted, states } = await (current && !isDue(current) ? reconcile(state) : renew(state));
           return stateOf(wanted, states);
         } catch (error) {
           // No store trusts it and it is not served. What a store would not give back stays recorded.
@@ -181,7 +181,7 @@ async function trust(stores: readonly TrustStore[], { ca: pem }: LocalCertificat
 }
 
 /** Takes the CAs that `choose` picks out of every store; the stores that failed, with what they still have or may have. */
-async function takeOut(
+async function removeFromStores(
   stores: readonly TrustStore[],
   choose: (ours: readonly string[]) => readonly string[],
 ): Promise<{ name: string; problem: string; code: string }[]> {

@@ -1,10 +1,10 @@
 import { findInConnectionTable } from '../../agent/platform/peer/connectionTable.ts';
-import type { FindHolder } from '../../agent/platform/peer/holder.ts';
 import { linuxPeers } from '../../agent/platform/peer/linuxPeer.ts';
 import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
 import { socketDiagnosis } from '../../agent/platform/peer/socketDiagnosis.ts';
+import type { FindSocketOwner } from '../../agent/platform/peer/socketOwner.ts';
 
-const fails: FindHolder = () => Promise.reject(new Error('not that way'));
+const fails: FindSocketOwner = () => Promise.reject(new Error('not that way'));
 const ownUser = process.geteuid?.();
 const askKernel = socketDiagnosis('libc.so.6');
 const lookInTables = findInConnectionTable;

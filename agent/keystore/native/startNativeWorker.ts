@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Environment } from '../../platform/platform.ts';
-import { withoutNodeSettings } from '../../platform/withoutNodeSettings.ts';
+import { withoutNodeEnv } from '../../platform/withoutNodeEnv.ts';
 
 export type StartNativeWorker = () => ChildProcess;
 
@@ -17,7 +17,7 @@ export function nativeWorkerStarter({
 }): StartNativeWorker {
   return () => {
     const child = fork(script, [], {
-      env: withoutNodeSettings(environment) as NodeJS.ProcessEnv,
+      env: withoutNodeEnv(environment) as NodeJS.ProcessEnv,
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type End, type Ends, endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
+import { type End, type Endpoints, endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 
 // <sys/proc_info.h> and <libproc.h>
 const PROC_UID_ONLY = 4;
@@ -24,12 +24,12 @@ const DESCRIPTORS_MAX = 8192;
 export function darwinPeers(ownUser: number | undefined): FindOwnPeer {
   let loading: Promise<Calls> | undefined;
   return async (connection) => {
-    const ends = endsOfPeer(connection);
-    if (!ends || ownUser === undefined) return undefined;
+    const endpoints = endpointsOfPeer(connection);
+    if (!endpoints || ownUser === undefined) return undefined;
     loading ??= loadCalls();
     const calls = await loading;
     for (const process of processesOf(ownUser, calls)) {
-      if (holds(process, ends, calls)) return peerNamed(async () => programOf(process, calls));
+      if (holds(process, endpoints, calls)) return peerNamed(async () => programOf(process, calls));
       // Looks through one process at a time, so that nobody waits for a machine full of them.
       await setImmediate();
     }
@@ -38,14 +38,14 @@ export function darwinPeers(ownUser: number | undefined): FindOwnPeer {
 }
 
 /** Whether a `struct socket_fdinfo` is that of the connection from `own` to `agent`. */
-export function isSocketOf(information: Uint8Array, { own, agent }: Ends): boolean {
+export function isSocketOf(information: Uint8Array, { peer, local }: Endpoints): boolean {
   const view = new DataView(information.buffer, information.byteOffset, information.byteLength);
   const isAt = ({ octets, port }: End, addressAt: number, portAt: number) =>
     octets.every((octet, i) => view.getUint8(addressAt + i) === octet) && view.getUint16(portAt) === port;
   return (
     view.getInt32(SOI_KIND, true) === SOCKINFO_TCP &&
-    isAt(own, INSI_LADDR, INSI_LPORT) &&
-    isAt(agent, INSI_FADDR, INSI_FPORT)
+    isAt(peer, INSI_LADDR, INSI_LPORT) &&
+    isAt(local, INSI_FADDR, INSI_FPORT)
   );
 }
 
@@ -71,7 +71,7 @@ function processesOf(user: number, { listProcesses }: Calls): Uint32Array {
   return processes.subarray(0, Math.max(0, bytes / processes.BYTES_PER_ELEMENT));
 }
 
-function holds(process: number, ends: Ends, calls: Calls): boolean {
+function holds(process: number, endpoints: Endpoints, calls: Calls): boolean {
   const descriptors = Buffer.alloc(DESCRIPTORS_MAX * FDINFO_BYTES);
   const bytes: number = calls.processInformation(process, PROC_PIDLISTFDS, 0, descriptors, descriptors.length);
   const socket = Buffer.alloc(SOCKET_FDINFO_BYTES);
@@ -79,7 +79,7 @@ function holds(process: number, ends: Ends, calls: Calls): boolean {
     if (descriptors.readUInt32LE(at + 4) !== PROX_FDTYPE_SOCKET) continue;
     const descriptor = descriptors.readInt32LE(at);
     const size: number = calls.descriptorInformation(process, descriptor, PROC_PIDFDSOCKETINFO, socket, socket.length);
-    if (size === SOCKET_FDINFO_BYTES && isSocketOf(socket, ends)) return true;
+    if (size === SOCKET_FDINFO_BYTES && isSocketOf(socket, endpoints)) return true;
   }
   return false;
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { FindHolder } from './holder.ts';
-import { endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
+import { endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
+import type { FindSocketOwner } from './socketOwner.ts';
 
 /** `askKernel` asks for one connection, and `lookInTables` among all of them where a kernel does not answer that. */
 export function linuxPeers({
@@ -11,16 +11,16 @@ export function linuxPeers({
   lookInTables,
 }: {
   ownUser: number | undefined;
-  askKernel: FindHolder;
-  lookInTables: FindHolder;
+  askKernel: FindSocketOwner;
+  lookInTables: FindSocketOwner;
 }): FindOwnPeer {
   return async (connection) => {
-    const ends = endsOfPeer(connection);
-    if (!ends) return undefined;
-    const holder = await askKernel(ends).catch(() => lookInTables(ends));
+    const endpoints = endpointsOfPeer(connection);
+    if (!endpoints) return undefined;
+    const socketOwner = await askKernel(endpoints).catch(() => lookInTables(endpoints));
     // A socket that its program has let go of belongs to nobody, and is told as root's.
-    if (!holder || holder.inode === 0 || holder.user !== ownUser) return undefined;
-    return peerNamed(() => programHolding(holder.inode));
+    if (!socketOwner || socketOwner.inode === 0 || socketOwner.user !== ownUser) return undefined;
+    return peerNamed(() => programHolding(socketOwner.inode));
   };
 }
 

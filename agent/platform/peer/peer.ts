@@ -36,16 +36,16 @@ export interface End {
 }
 
 /** `own` is the end of whoever connected. */
-export interface Ends {
-  readonly own: End;
-  readonly agent: End;
+export interface Endpoints {
+  readonly peer: End;
+  readonly local: End;
 }
 
 /** Both ends as the table of connections has them for the one who connected; nothing where the connection has gone already. */
-export function endsOfPeer(connection: TcpConnection): Ends | undefined {
-  const own = endOf(connection.remoteAddress, connection.remotePort);
-  const agent = endOf(connection.localAddress, connection.localPort);
-  return own && agent && { own, agent };
+export function endpointsOfPeer(connection: TcpConnection): Endpoints | undefined {
+  const peer = endOf(connection.remoteAddress, connection.remotePort);
+  const local = endOf(connection.localAddress, connection.localPort);
+  return peer && local && { peer, local };
 }
 
 function endOf(address: string | undefined, port: number | undefined): End | undefined {
@@ -54,7 +54,7 @@ function endOf(address: string | undefined, port: number | undefined): End | und
 }
 
 /** A system that fails to answer has not vouched for anybody. */
-export function nobodyOnFailure(find: FindOwnPeer, onFailure: (error: unknown) => void): FindOwnPeer {
+export function denyOnError(find: FindOwnPeer, onFailure: (error: unknown) => void): FindOwnPeer {
   return async (connection) => {
     try {
       return await find(connection);

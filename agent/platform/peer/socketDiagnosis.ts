@@ -1,5 +1,5 @@
-import type { FindHolder, Holder } from './holder.ts';
-import type { Ends } from './peer.ts';
+import type { Endpoints } from './peer.ts';
+import type { FindSocketOwner, SocketOwner } from './socketOwner.ts';
 
 // <linux/netlink.h>, <linux/sock_diag.h>, <linux/inet_diag.h>; little-endian but for ports and addresses
 const AF_NETLINK = 16;
@@ -30,17 +30,17 @@ const ANSWER_MAX_BYTES = 8_192;
  * By sock_diag(7): the kernel is asked for the one connection, which takes it some ten microseconds however many there
  * are. The descriptor is kept, so that one is there when there are no others. Throws where this kernel does not tell.
  */
-export function socketDiagnosis(libc: string): FindHolder {
+export function socketDiagnosis(libc: string): FindSocketOwner {
   let opened: Promise<(request: Buffer) => Buffer> | undefined;
   let count = 0;
-  return async (ends) => {
+  return async (endpoints) => {
     opened ??= openDiagnosis(libc);
     // No descriptor now may be one the next time.
     opened.catch(() => {
       opened = undefined;
     });
     count = (count + 1) >>> 0;
-    return holderIn((await opened)(requestFor(ends, count)), ends, count);
+    return holderIn((await opened)(requestFor(endpoints, count)), endpoints, count);
   };
 }
 
@@ -63,7 +63,7 @@ async function openDiagnosis(libc: string): Promise<(request: Buffer) => Buffer>
 }
 
 /** `struct nlmsghdr`, then `struct inet_diag_req_v2`: the connection as its own side sees it. */
-function requestFor({ own, agent }: Ends, sequence: number): Buffer {
+function requestFor({ peer, local }: Endpoints, sequence: number): Buffer {
   const request = Buffer.alloc(REQUEST_BYTES);
   request.writeUInt32LE(REQUEST_BYTES, 0);
   request.writeUInt16LE(SOCK_DIAG_BY_FAMILY, 4);
@@ -72,20 +72,20 @@ function requestFor({ own, agent }: Ends, sequence: number): Buffer {
   request.writeUInt8(AF_INET, HEADER_BYTES);
   request.writeUInt8(IPPROTO_TCP, HEADER_BYTES + 1);
   request.fill(0xff, REQUEST_STATES, REQUEST_ENDS);
-  request.writeUInt16BE(own.port, REQUEST_ENDS);
-  request.writeUInt16BE(agent.port, REQUEST_ENDS + 2);
-  request.set(own.octets, REQUEST_ENDS + 4);
-  request.set(agent.octets, REQUEST_ENDS + 4 + ADDRESS_BYTES);
+  request.writeUInt16BE(peer.port, REQUEST_ENDS);
+  request.writeUInt16BE(local.port, REQUEST_ENDS + 2);
+  request.set(peer.octets, REQUEST_ENDS + 4);
+  request.set(local.octets, REQUEST_ENDS + 4 + ADDRESS_BYTES);
   request.fill(0xff, REQUEST_COOKIE);
   return request;
 }
 
 /** `struct inet_diag_msg`, or an error. */
-function holderIn(answer: Buffer, { agent }: Ends, sequence: number): Holder | undefined {
+function holderIn(answer: Buffer, { local }: Endpoints, sequence: number): SocketOwner | undefined {
   if (answer.readUInt32LE(8) !== sequence) throw new Error('an answer to another question');
   if (answer.readUInt16LE(4) === NLMSG_ERROR && answer.readInt32LE(HEADER_BYTES) === -ENOENT) return undefined;
   if (answer.readUInt16LE(4) !== SOCK_DIAG_BY_FAMILY || answer.length < ANSWER_BYTES) throw new Error('no answer');
   // For a connection that there is not, the kernel tells who listens on the port of its own side.
-  if (answer.readUInt16BE(ANSWER_AGENT_PORT) !== agent.port) return undefined;
+  if (answer.readUInt16BE(ANSWER_AGENT_PORT) !== local.port) return undefined;
   return { user: answer.readUInt32LE(ANSWER_USER), inode: answer.readUInt32LE(ANSWER_INODE) };
 }

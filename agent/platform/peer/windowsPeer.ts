@@ -1,5 +1,5 @@
 import { openWindowsOwners } from '../windowsOwners.ts';
-import { endsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
+import { endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 import { processOfConnection } from './tcpTable.ts';
 
 const AF_INET = 2;
@@ -10,11 +10,11 @@ const ERROR_INSUFFICIENT_BUFFER = 122;
 export function windowsPeers(): FindOwnPeer {
   let loading: Promise<Calls> | undefined;
   return async (connection) => {
-    const ends = endsOfPeer(connection);
-    if (!ends) return undefined;
+    const endpoints = endpointsOfPeer(connection);
+    if (!endpoints) return undefined;
     loading ??= loadCalls();
     const { getTable, owners } = await loading;
-    const owner = processOfConnection(readTable(getTable), ends);
+    const owner = processOfConnection(readTable(getTable), endpoints);
     if (owner === undefined || !owners.isOwnProcess(owner)) return undefined;
     return peerNamed(async () => owners.programOf(owner));
   };

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isSocketOf } from '../../../agent/platform/peer/darwinPeer.ts';
-import { endsOfPeer, nobodyOnFailure } from '../../../agent/platform/peer/peer.ts';
+import { denyOnError, endpointsOfPeer } from '../../../agent/platform/peer/peer.ts';
 import { processOfConnection } from '../../../agent/platform/peer/tcpTable.ts';
 import { waysToFindOwnPeer } from '../../support/ownPeer.ts';
 
-const ends = {
-  own: { octets: Uint8Array.of(127, 0, 0, 1), port: 50_123 },
-  agent: { octets: Uint8Array.of(127, 0, 0, 1), port: 17_520 },
+const endpoints = {
+  peer: { octets: Uint8Array.of(127, 0, 0, 1), port: 50_123 },
+  local: { octets: Uint8Array.of(127, 0, 0, 1), port: 17_520 },
 };
 
 /** A connection to this process from a program that gives up its end of it as `program` says. */
@@ -63,15 +63,15 @@ test('the ends of a connection are read from either form of an address, and from
     localAddress: '127.0.0.1',
     localPort: 17_520,
   };
-  expect(endsOfPeer(connection)).toEqual(ends);
+  expect(endpointsOfPeer(connection)).toEqual(endpoints);
   for (const remoteAddress of [undefined, '::1', '', '127.0.0.1.evil'])
-    expect(endsOfPeer({ ...connection, remoteAddress })).toBeUndefined();
-  expect(endsOfPeer({ ...connection, remotePort: undefined })).toBeUndefined();
+    expect(endpointsOfPeer({ ...connection, remoteAddress })).toBeUndefined();
+  expect(endpointsOfPeer({ ...connection, remotePort: undefined })).toBeUndefined();
 });
 
 test('a system that fails is a system that vouches for nobody', async () => {
   const failures: unknown[] = [];
-  const find = nobodyOnFailure(
+  const find = denyOnError(
     () => Promise.reject(new Error('no table')),
     (error) => failures.push(error),
   );
@@ -80,42 +80,42 @@ test('a system that fails is a system that vouches for nobody', async () => {
 });
 
 test('on Windows the process of a connection is read from the bytes of the table', () => {
-  const agentSide = row({ own: ends.agent, agent: ends.own, process: 1 });
+  const agentSide = row({ peer: endpoints.local, local: endpoints.peer, process: 1 });
   const otherAddress = row({
-    own: { ...ends.own, octets: Uint8Array.of(127, 0, 0, 2) },
-    agent: ends.agent,
+    peer: { ...endpoints.peer, octets: Uint8Array.of(127, 0, 0, 2) },
+    local: endpoints.local,
     process: 2,
   });
-  const wanted = row({ ...ends, process: 4_711 });
+  const wanted = row({ ...endpoints, process: 4_711 });
   const rows = Buffer.concat([agentSide, otherAddress, wanted]);
   const count = Buffer.alloc(4);
   count.writeUInt32LE(3);
-  expect(processOfConnection(Buffer.concat([count, rows]), ends)).toBe(4_711);
-  expect(processOfConnection(Buffer.concat([count, rows.subarray(0, 48)]), ends)).toBeUndefined();
-  expect(processOfConnection(Buffer.alloc(4), ends)).toBeUndefined();
+  expect(processOfConnection(Buffer.concat([count, rows]), endpoints)).toBe(4_711);
+  expect(processOfConnection(Buffer.concat([count, rows.subarray(0, 48)]), endpoints)).toBeUndefined();
+  expect(processOfConnection(Buffer.alloc(4), endpoints)).toBeUndefined();
 });
 
 test('on macOS a socket is told by the bytes that the kernel gives for it', () => {
   const socket = Buffer.alloc(792);
   socket.writeInt32LE(2, 256);
-  socket.writeUInt16BE(ends.agent.port, 264);
-  socket.writeUInt16BE(ends.own.port, 268);
-  socket.set(ends.agent.octets, 308);
-  socket.set(ends.own.octets, 324);
-  expect(isSocketOf(socket, ends)).toBe(true);
-  expect(isSocketOf(socket, { own: ends.agent, agent: ends.own })).toBe(false);
+  socket.writeUInt16BE(endpoints.local.port, 264);
+  socket.writeUInt16BE(endpoints.peer.port, 268);
+  socket.set(endpoints.local.octets, 308);
+  socket.set(endpoints.peer.octets, 324);
+  expect(isSocketOf(socket, endpoints)).toBe(true);
+  expect(isSocketOf(socket, { peer: endpoints.local, local: endpoints.peer })).toBe(false);
   socket.writeInt32LE(1, 256);
-  expect(isSocketOf(socket, ends)).toBe(false);
+  expect(isSocketOf(socket, endpoints)).toBe(false);
 });
 
 /** `MIB_TCPROW_OWNER_PID`: six words, of which a port takes the first two bytes of its own. */
-function row({ own, agent, process }: typeof ends & { process: number }): Buffer {
+function row({ peer, local, process }: typeof endpoints & { process: number }): Buffer {
   const bytes = Buffer.alloc(24);
   bytes.writeUInt32LE(5, 0);
-  bytes.set(own.octets, 4);
-  bytes.writeUInt16BE(own.port, 8);
-  bytes.set(agent.octets, 12);
-  bytes.writeUInt16BE(agent.port, 16);
+  bytes.set(peer.octets, 4);
+  bytes.writeUInt16BE(peer.port, 8);
+  bytes.set(local.octets, 12);
+  bytes.writeUInt16BE(local.port, 16);
   bytes.writeUInt32LE(process, 20);
   return bytes;
 }

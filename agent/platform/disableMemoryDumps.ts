@@ -6,7 +6,7 @@ const PR_SET_DUMPABLE = 4;
  * No crash leaves an image of this process on disk, and no other program of the same user, root's aside, may read its
  * memory or attach to it (prctl(2), ptrace(2)).
  */
-export async function sealMemory(libc: string): Promise<void> {
+export async function disableMemoryDumps(libc: string): Promise<void> {
   await prctl(libc, PR_SET_DUMPABLE, 0);
 }
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { makePrivateFolder, writeFileAtomically } from '../../files/atomicWrite.ts';
 import { readIfPresent } from '../../files/readIfPresent.ts';
-import { isHeldOpen } from './heldOpen.ts';
+import { isHeldOpen } from './isFileInUse.ts';
 
 const memorySchema = z.strictObject({
   /** base64 of each file before our first change; null where there was none. */
