@@ -1,14 +1,14 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import { authorityKeyIdentifier, type Certificate, displayDistinguishedName, sameBytes } from '@hrca/x509';
 import { findIssuer } from './certificateSignature.ts';
-import { type Check, refusal } from './check.ts';
-import { createIssuer, displayName, type Issuer, issuerFault, unknownCriticalExtension } from './issuer.ts';
+import { type Check, verificationError } from './check.ts';
+import { createIssuer, displayName, type Issuer, issuerProblem, unknownCriticalExtension } from './issuer.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
 
 /** A certificate as a token has it, and what it says. */
 export interface PresentedCertificate {
   /** Its element of `x5c`. */
-  readonly encoded: string;
+  readonly x5cEntry: string;
   readonly certificate: Certificate;
 }
 
@@ -31,15 +31,15 @@ export function buildChain(presented: readonly PresentedCertificate[], trustAnch
   let issuer = anchor;
   let subject = below.pop() as PresentedCertificate;
   for (const next of below.reverse()) {
-    issuer = vouchFor(subject, issuer, trustAnchors);
+    issuer = toIssuer(subject, issuer, trustAnchors);
     subject = next;
     if (!issuerOf(subject, [issuer], trustAnchors)) {
-      throw refusal('CHAIN_INVALID', linkCheck(`wrong signature on ${displayName(subject.certificate)}`));
+      throw verificationError('CHAIN_INVALID', pathError(`wrong signature on ${displayName(subject.certificate)}`));
     }
   }
   const leaf = subject.certificate;
   checkLeaf(leaf);
-  const chain = { leaf, issuers: pathFrom(issuer) };
+  const chain = { leaf, issuers: issuersUpTo(issuer) };
   checkPathLength(chain);
   return chain;
 }
@@ -63,7 +63,11 @@ function findAnchor(
   // The leaf comes first, and a token always has one: a Key without CA certificates sends nothing else.
   const issuer = missingIssuer((presented[0] as PresentedCertificate).certificate);
   const { issuer: name, authorityKeyIdentifier: key } = issuer;
-  throw refusal('CHAIN_UNTRUSTED', { check: 'chain', expected, got: `${got} (issuer ${name}, key ${key})` }, issuer);
+  throw verificationError(
+    'CHAIN_UNTRUSTED',
+    { check: 'chain', expected, got: `${got} (issuer ${name}, key ${key})` },
+    issuer,
+  );
 }
 
 /** What a portal has to look for among the CA certificates of the issuer. */
@@ -80,50 +84,54 @@ function missingIssuer(leaf: Certificate): { issuer: string; authorityKeyIdentif
 
 /** Who of the candidates has signed it. For a known CA that has been found out before. */
 function issuerOf(
-  { encoded, certificate }: PresentedCertificate,
+  { x5cEntry, certificate }: PresentedCertificate,
   candidates: readonly Issuer[],
   trustAnchors: TrustAnchors,
 ): Issuer | undefined {
-  const known = trustAnchors.issuer(encoded)?.issuedBy;
+  const known = trustAnchors.issuer(x5cEntry)?.issuedBy;
   return known && candidates.includes(known) ? known : findIssuer(certificate, candidates);
 }
 
 /** Makes an issuer of a certificate that `issuedBy` has signed. */
-function vouchFor(
-  { encoded, certificate }: PresentedCertificate,
+function toIssuer(
+  { x5cEntry, certificate }: PresentedCertificate,
   issuedBy: Issuer,
   trustAnchors: TrustAnchors,
 ): Issuer {
-  const known = trustAnchors.issuer(encoded);
+  const known = trustAnchors.issuer(x5cEntry);
   // Known under this very issuer, that is: the path stays the one that the token shows.
   if (known?.issuedBy === issuedBy) return known;
-  const fault = issuerFault(certificate);
-  if (fault) throw refusal(fault.code, linkCheck(`${displayName(certificate)}: ${fault.got}`));
-  return createIssuer({ certificate, issuedBy, encoded });
+  const problem = issuerProblem(certificate);
+  if (problem) throw verificationError(problem.code, pathError(`${displayName(certificate)}: ${problem.got}`));
+  return createIssuer({ certificate, issuedBy, x5cEntry });
 }
 
-function pathFrom(issuer: Issuer): Issuer[] {
-  return issuer.issuedBy ? [issuer, ...pathFrom(issuer.issuedBy)] : [issuer];
+function issuersUpTo(issuer: Issuer): Issuer[] {
+  return issuer.issuedBy ? [issuer, ...issuersUpTo(issuer.issuedBy)] : [issuer];
 }
 
 function checkNames(certificates: readonly Certificate[]): void {
   for (const [i, certificate] of certificates.entries()) {
     const name = displayName(certificate);
     if (certificates.slice(0, i).some(({ der }) => sameBytes(der, certificate.der))) {
-      throw refusal('CHAIN_INVALID', linkCheck(`${name} twice`));
+      throw verificationError('CHAIN_INVALID', pathError(`${name} twice`));
     }
     const next = certificates[i + 1];
     if (next && !sameBytes(certificate.issuerDer, next.subjectDer)) {
-      throw refusal('CHAIN_INVALID', linkCheck(`${name} followed by ${displayName(next)}, which is not its issuer`));
+      throw verificationError(
+        'CHAIN_INVALID',
+        pathError(`${name} followed by ${displayName(next)}, which is not its issuer`),
+      );
     }
   }
 }
 
 function checkLeaf(leaf: Certificate): void {
   const name = displayName(leaf);
-  if (leaf.basicConstraints.isCa) throw refusal('CHAIN_INVALID', linkCheck(`${name}: itself a CA`));
+  if (leaf.basicConstraints.isCa) throw verificationError('CHAIN_INVALID', pathError(`${name}: itself a CA`));
   const extension = unknownCriticalExtension(leaf);
-  if (extension) throw refusal('CHAIN_INVALID', linkCheck(`${name}: unknown critical extension ${extension}`));
+  if (extension)
+    throw verificationError('CHAIN_INVALID', pathError(`${name}: unknown critical extension ${extension}`));
 }
 
 /** RFC 5280 §6.1.4 (l) and (m), without its exception for CAs that have issued themselves. */
@@ -131,7 +139,10 @@ function checkPathLength({ issuers }: Chain): void {
   for (const [intermediatesBelow, { certificate }] of issuers.entries()) {
     const { pathLength = Number.POSITIVE_INFINITY } = certificate.basicConstraints;
     if (intermediatesBelow > pathLength) {
-      throw refusal('CHAIN_INVALID', linkCheck(`${displayName(certificate)}: ${intermediatesBelow} CAs below it`));
+      throw verificationError(
+        'CHAIN_INVALID',
+        pathError(`${displayName(certificate)}: ${intermediatesBelow} CAs below it`),
+      );
     }
   }
 }
@@ -142,6 +153,6 @@ export function chainCheck({ leaf, issuers }: Chain): Check {
   return { check: 'chain', expected: path.at(-1) as string, got: path.join(' → ') };
 }
 
-function linkCheck(got: string): Check {
+function pathError(got: string): Check {
   return { check: 'chain', expected: 'each certificate issued by the next, a CA', got };
 }

@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
 import { type Certificate, oids, sm2Verify } from '@hrca/x509';
-import { refusal } from './check.ts';
+import { verificationError } from './check.ts';
 import type { Issuer } from './issuer.ts';
 
 /** Whether the issuer's key signed `message`. */
@@ -42,7 +42,7 @@ export function findIssuer(certificate: Certificate, candidates: readonly Issuer
   if (algorithm === undefined) {
     const code = brokenHashes.has(signatureAlgorithm) ? 'KEY_TOO_WEAK' : 'CHAIN_INVALID';
     const expected = 'certificates signed with SHA-256, SHA-384 or SHA-512 by RSA or ECDSA, or with SM3 by SM2';
-    throw refusal(code, { check: 'chain', expected, got: `signature algorithm ${signatureAlgorithm}` });
+    throw verificationError(code, { check: 'chain', expected, got: `signature algorithm ${signatureAlgorithm}` });
   }
   // The key decides what OpenSSL computes: a key of another type than the algorithm names must not get that far.
   return candidates.find(

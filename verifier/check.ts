@@ -49,7 +49,7 @@ export interface Check {
 const TEXT_MAX = 300;
 
 /** The typed error of a check that failed; its `details` carry the check. */
-export function refusal(
+export function verificationError(
   code: VerifyErrorCode,
   { check, expected, got }: Check,
   more: { skewMinutes?: number; issuer?: string; authorityKeyIdentifier?: string; cause?: unknown } = {},

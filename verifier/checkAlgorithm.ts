@@ -1,6 +1,6 @@
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { type Certificate, type PublicKeyKind, publicKeyKindName } from '@hrca/x509';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 import { RSA_BITS_MIN } from './issuer.ts';
 
 /**
@@ -11,13 +11,22 @@ import { RSA_BITS_MIN } from './issuer.ts';
 export function checkAlgorithm(algorithm: LoginAlgorithm, { publicKeyKind: kind }: Certificate): void {
   const name = publicKeyKindName(kind) || 'unknown kind of key';
   if ('bits' in kind && kind.bits < RSA_BITS_MIN) {
-    throw refusal('KEY_TOO_WEAK', { check: 'algorithm', expected: `RSA-${RSA_BITS_MIN} or longer`, got: name });
+    throw verificationError('KEY_TOO_WEAK', {
+      check: 'algorithm',
+      expected: `RSA-${RSA_BITS_MIN} or longer`,
+      got: name,
+    });
   }
   const allowed = algorithmsOf(kind);
   if (allowed.length === 0) {
-    throw refusal('CERTIFICATE_KEY_UNSUPPORTED', { check: 'algorithm', expected: 'RSA, P-256 or SM2', got: name });
+    throw verificationError('CERTIFICATE_KEY_UNSUPPORTED', {
+      check: 'algorithm',
+      expected: 'RSA, P-256 or SM2',
+      got: name,
+    });
   }
-  if (!allowed.includes(algorithm)) throw refusal('TOKEN_ALGORITHM_MISMATCH', algorithmCheck(algorithm, kind));
+  if (!allowed.includes(algorithm))
+    throw verificationError('TOKEN_ALGORITHM_MISMATCH', algorithmCheck(algorithm, kind));
 }
 
 export function algorithmCheck(algorithm: LoginAlgorithm, kind: PublicKeyKind): Check {

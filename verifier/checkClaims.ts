@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { LoginClaims } from '@hrca/protocol';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 import { assertOrigin, DATE_MAX_MS, type Settings } from './options.ts';
 
 const SECOND_MS = 1000;
@@ -15,14 +15,16 @@ const MINUTE_MS = 60_000;
 export function checkClaims(claims: LoginClaims, settings: Settings): void {
   if (claims.aud !== settings.expectedOrigin) {
     assertOrigin(settings.expectedOrigin);
-    throw refusal('ORIGIN_MISMATCH', originCheck(claims, settings));
+    throw verificationError('ORIGIN_MISMATCH', originCheck(claims, settings));
   }
   if (!sameSecret(claims.nonce, settings.expectedChallenge)) {
-    throw refusal('CHALLENGE_MISMATCH', challengeCheck(claims, settings));
+    throw verificationError('CHALLENGE_MISMATCH', challengeCheck(claims, settings));
   }
   const skewMs = skewOf(claims, settings);
   if (Math.abs(skewMs) > settings.clockToleranceMs) {
-    throw refusal('CLOCK_SKEW', timeCheck(claims, settings), { skewMinutes: Math.round(skewMs / MINUTE_MS) || 0 });
+    throw verificationError('CLOCK_SKEW', timeCheck(claims, settings), {
+      skewMinutes: Math.round(skewMs / MINUTE_MS) || 0,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { isHrcaError } from '@hrca/protocol/errors';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 import { misuse } from './misuse.ts';
 import type { Certificate, RevocationCheck, RevocationOutcome } from './types.ts';
 
@@ -33,7 +33,7 @@ async function outcomeOf(revocation: RevocationCheck, request: Parameters<Revoca
   } catch (cause) {
     if (isHrcaError(cause)) throw cause;
     const check = { check: 'revocation', expected: 'an answer about the revocation', got: 'the check threw' } as const;
-    throw refusal('REVOCATION_CHECK_FAILED', check, { cause });
+    throw verificationError('REVOCATION_CHECK_FAILED', check, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Certificate, keyUsageProblem, type UnitIdentity, unitCodeCheckCharacter } from '@hrca/x509';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 
 /**
  * The certificate must be one that signs, and for a unit whose 统一社会信用代码 has the right check character.
@@ -8,16 +8,16 @@ import { type Check, refusal } from './check.ts';
  */
 export function checkUnit(leaf: Certificate, unit: UnitIdentity): void {
   const usageProblem = keyUsageProblem(leaf);
-  if (usageProblem) throw refusal(usageProblem, keyUsageCheck(leaf));
+  if (usageProblem) throw verificationError(usageProblem, keyUsageCheck(leaf));
   if (unit.name === '' || unit.code === '') {
     const got = unit.name || unit.code || 'neither';
-    throw refusal('CERTIFICATE_NOT_A_UNIT', {
+    throw verificationError('CERTIFICATE_NOT_A_UNIT', {
       check: 'unitIdentity',
       expected: 'a unit name and 统一社会信用代码',
       got,
     });
   }
-  if (!unit.isCodeValid) throw refusal('CERTIFICATE_UNIT_CODE_INVALID', unitCheck(unit));
+  if (!unit.isCodeValid) throw verificationError('CERTIFICATE_UNIT_CODE_INVALID', unitCheck(unit));
 }
 
 export function keyUsageCheck({ keyUsage }: Certificate): Check {

@@ -1,6 +1,6 @@
 import { validityProblem } from '@hrca/x509';
 import type { Chain } from './buildChain.ts';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 import { displayName } from './issuer.ts';
 
 /**
@@ -12,7 +12,7 @@ import { displayName } from './issuer.ts';
 export function checkValidity({ leaf, issuers }: Chain, now: number): void {
   for (const certificate of [leaf, ...issuers.map((issuer) => issuer.certificate)]) {
     const problem = validityProblem(certificate, now);
-    if (problem) throw refusal(problem, validityCheck(certificate, now));
+    if (problem) throw verificationError(problem, validityCheck(certificate, now));
   }
 }
 

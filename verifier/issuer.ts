@@ -9,7 +9,7 @@ export interface Issuer {
   /** `undefined` for a trust anchor, as is `encoded`. */
   readonly issuedBy: Issuer | undefined;
   /** Its element of `x5c`. */
-  readonly encoded: string | undefined;
+  readonly x5cEntry: string | undefined;
 }
 
 export const RSA_BITS_MIN = 2048;
@@ -21,22 +21,22 @@ const knownExtensions: ReadonlySet<string> = new Set([oids.basicConstraints, oid
 export function createIssuer({
   certificate,
   issuedBy,
-  encoded,
+  x5cEntry,
 }: {
   certificate: Certificate;
   issuedBy?: Issuer;
-  encoded?: string;
+  x5cEntry?: string;
 }): Issuer {
-  return { certificate, key: publicKey(certificate), issuedBy, encoded };
+  return { certificate, key: publicKey(certificate), issuedBy, x5cEntry };
 }
 
-interface IssuerFault {
+interface IssuerProblem {
   readonly code: 'KEY_TOO_WEAK' | 'CHAIN_INVALID';
   readonly got: string;
 }
 
 /** Why a certificate must not issue others, wherever it stands in a chain (RFC 5280 §6.1.4), or nothing. */
-export function issuerFault(certificate: Certificate): IssuerFault | undefined {
+export function issuerProblem(certificate: Certificate): IssuerProblem | undefined {
   const { basicConstraints, keyUsage, publicKeyKind: kind } = certificate;
   const keyKind = publicKeyKindName(kind) || 'of an unknown kind';
   const extension = unknownCriticalExtension(certificate);

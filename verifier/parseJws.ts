@@ -1,6 +1,6 @@
 import { LOGIN_TOKEN_TYPE, type LoginHeader, loginHeaderSchema } from '@hrca/protocol';
 import type { HrcaError } from '@hrca/protocol/errors';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 import { encode, type LoginToken, parseClaims, parseJson } from './loginToken.ts';
 
 /**
@@ -35,5 +35,5 @@ export function jwsFormatCheck(got: string = LOGIN_TOKEN_TYPE): Check {
 }
 
 function malformed(reason: string, cause?: unknown): HrcaError {
-  return refusal('TOKEN_MALFORMED', jwsFormatCheck(reason), { cause });
+  return verificationError('TOKEN_MALFORMED', jwsFormatCheck(reason), { cause });
 }

@@ -1,6 +1,6 @@
 import { LOGIN_TOKEN_MAX_LENGTH, type LoginFormat } from '@hrca/protocol';
 import type { HrcaError } from '@hrca/protocol/errors';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 import { cmsFormatCheck } from './cms/cms.ts';
 import { parseCms } from './cms/parseCms.ts';
 import type { LoginToken } from './loginToken.ts';
@@ -35,5 +35,5 @@ export function formatCheck(format: LoginFormat): Check {
 }
 
 function malformed(got: string, [format = 'jws']: readonly LoginFormat[]): HrcaError {
-  return refusal('TOKEN_MALFORMED', checks[format](got));
+  return verificationError('TOKEN_MALFORMED', checks[format](got));
 }

@@ -1,5 +1,5 @@
 import { readCertificate } from '@hrca/x509';
-import { createIssuer, displayName, type Issuer, issuerFault } from './issuer.ts';
+import { createIssuer, displayName, type Issuer, issuerProblem } from './issuer.ts';
 import { assertOptions, misuse } from './misuse.ts';
 import { TrustAnchors } from './trustAnchors.ts';
 import type { TrustAnchors as PublicTrustAnchors } from './types.ts';
@@ -62,7 +62,7 @@ function parseTrustAnchor(der: Uint8Array, index: number): Issuer {
     const got = `${der.length} bytes that are none`;
     throw new TypeError(`trust anchor ${index + 1}: expected a certificate in DER, got ${got}`, { cause });
   }
-  const fault = issuerFault(anchor.certificate);
-  if (fault) throw new TypeError(`trust anchor “${displayName(anchor.certificate)}”: ${fault.got}`);
+  const problem = issuerProblem(anchor.certificate);
+  if (problem) throw new TypeError(`trust anchor “${displayName(anchor.certificate)}”: ${problem.got}`);
   return anchor;
 }

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { type Certificate, readChildren, readDer, readOctetBits, readUnsigned, sm2Z } from '@hrca/x509';
-import { refusal } from './check.ts';
+import { verificationError } from './check.ts';
 
 const UNCOMPRESSED = 0x04;
 const COMPRESSED: readonly unknown[] = [0x02, 0x03];
@@ -22,7 +22,7 @@ export function publicKey(certificate: Certificate): KeyObject {
       : createPublicKey({ key: Buffer.from(certificate.publicKeyInfo), format: 'der', type: 'spki' });
   } catch (cause) {
     const check = { check: 'chain', expected: 'a public key', got: 'octets that are none' } as const;
-    throw refusal('CERTIFICATE_MALFORMED', check, { cause });
+    throw verificationError('CERTIFICATE_MALFORMED', check, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import { type Certificate, readCertificate } from '@hrca/x509';
 import type { PresentedCertificate } from './buildChain.ts';
-import { refusal } from './check.ts';
+import { verificationError } from './check.ts';
 import { jwsFormatCheck } from './parseJws.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
 
@@ -11,16 +11,16 @@ import type { TrustAnchors } from './trustAnchors.ts';
  * @throws HrcaError `TOKEN_MALFORMED` where one is not canonical base64, `CERTIFICATE_MALFORMED`
  */
 export function readCertificates(x5c: readonly string[], trustAnchors: TrustAnchors): PresentedCertificate[] {
-  return x5c.map((encoded, i) => ({
-    encoded,
-    certificate: trustAnchors.issuer(encoded)?.certificate ?? read(encoded, i + 1),
+  return x5c.map((x5cEntry, i) => ({
+    x5cEntry,
+    certificate: trustAnchors.issuer(x5cEntry)?.certificate ?? read(x5cEntry, i + 1),
   }));
 }
 
-function read(encoded: string, place: number): Certificate {
-  const der = Buffer.from(encoded, 'base64');
-  if (der.toString('base64') !== encoded) {
-    throw refusal('TOKEN_MALFORMED', jwsFormatCheck(`x5c ${place}: not canonical base64`));
+function read(x5cEntry: string, place: number): Certificate {
+  const der = Buffer.from(x5cEntry, 'base64');
+  if (der.toString('base64') !== x5cEntry) {
+    throw verificationError('TOKEN_MALFORMED', jwsFormatCheck(`x5c ${place}: not canonical base64`));
   }
   try {
     return readCertificate(new Uint8Array(der));
@@ -31,6 +31,6 @@ function read(encoded: string, place: number): Certificate {
       expected: 'certificates in DER (RFC 5280)',
       got: `x5c ${place}: ${reason}`,
     } as const;
-    throw refusal('CERTIFICATE_MALFORMED', check, { cause });
+    throw verificationError('CERTIFICATE_MALFORMED', check, { cause });
   }
 }

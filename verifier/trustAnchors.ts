@@ -38,8 +38,8 @@ export class TrustAnchors implements PublicTrustAnchors {
     return signer?.protectedHeader === protectedHeader ? signer : undefined;
   }
 
-  issuer(encoded: string): Issuer | undefined {
-    return this.#issuers.get(encoded);
+  issuer(x5cEntry: string): Issuer | undefined {
+    return this.#issuers.get(x5cEntry);
   }
 
   /**
@@ -48,7 +48,7 @@ export class TrustAnchors implements PublicTrustAnchors {
    */
   remember(signer: Signer): void {
     this.#signers.set(signerKey(signer.protectedHeader), signer);
-    for (const issuer of signer.chain.issuers) if (issuer.encoded) this.#issuers.set(issuer.encoded, issuer);
+    for (const issuer of signer.chain.issuers) if (issuer.x5cEntry) this.#issuers.set(issuer.x5cEntry, issuer);
   }
 }
 

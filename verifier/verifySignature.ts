@@ -1,7 +1,7 @@
 import { LOGIN_TOKEN_MAX_LENGTH } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { isSignatureValid } from '@hrca/x509';
-import { type Check, refusal } from './check.ts';
+import { type Check, verificationError } from './check.ts';
 import type { LoginToken } from './loginToken.ts';
 import type { Signer } from './signer.ts';
 
@@ -20,9 +20,10 @@ export function verifySignature({ signingInput, signature }: LoginToken, signer:
   } catch (cause) {
     if (isHrcaError(cause)) throw cause;
     // OpenSSL throws where an RSA-PSS key admits of other parameters only.
-    throw refusal('SIGNATURE_INVALID', signatureCheck(signer, 'not verifiable with this key'), { cause });
+    throw verificationError('SIGNATURE_INVALID', signatureCheck(signer, 'not verifiable with this key'), { cause });
   }
-  if (!isValid) throw refusal('SIGNATURE_INVALID', signatureCheck(signer, 'another signature, or other content'));
+  if (!isValid)
+    throw verificationError('SIGNATURE_INVALID', signatureCheck(signer, 'another signature, or other content'));
 }
 
 export function signatureCheck({ algorithm, certificate }: Signer, got: string): Check {

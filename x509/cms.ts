@@ -14,7 +14,7 @@ export interface CmsProfile {
   readonly digestAlgorithm: Uint8Array;
   readonly signatureAlgorithm: Uint8Array;
   /** Whether the signature is two numbers in DER, where a JWS has r‖s. */
-  readonly isNumbers: boolean;
+  readonly signatureIsDer: boolean;
   /** ESSCertIDv2 (RFC 5035 §4) names its hash unless it is SHA-256. */
   readonly certificateHashAlgorithm: readonly Uint8Array[];
 }
@@ -22,12 +22,12 @@ export interface CmsProfile {
 const sha256 = writeSequence(writeOid(oids.sha256));
 const sm3 = writeSequence(writeOid(oids.sm3));
 
-const internationally = {
+const rfcProfile = {
   hash: 'sha256',
   signedDataType: writeOid(oids.signedData),
   version: writeSmallInteger(3),
   digestAlgorithm: sha256,
-  isNumbers: false,
+  signatureIsDer: false,
   certificateHashAlgorithm: [],
 } as const;
 
@@ -40,12 +40,12 @@ function pssWithSha256(): Uint8Array {
 }
 
 export const cmsProfiles: Readonly<Record<LoginAlgorithm, CmsProfile>> = {
-  RS256: { ...internationally, signatureAlgorithm: writeSequence(writeOid(oids.sha256WithRsa), writeNull()) },
-  PS256: { ...internationally, signatureAlgorithm: pssWithSha256() },
+  RS256: { ...rfcProfile, signatureAlgorithm: writeSequence(writeOid(oids.sha256WithRsa), writeNull()) },
+  PS256: { ...rfcProfile, signatureAlgorithm: pssWithSha256() },
   ES256: {
-    ...internationally,
+    ...rfcProfile,
     signatureAlgorithm: writeSequence(writeOid(oids.ecdsaWithSha256)),
-    isNumbers: true,
+    signatureIsDer: true,
   },
   SM2: {
     hash: 'sm3',
@@ -53,7 +53,7 @@ export const cmsProfiles: Readonly<Record<LoginAlgorithm, CmsProfile>> = {
     version: writeSmallInteger(1),
     digestAlgorithm: sm3,
     signatureAlgorithm: writeSequence(writeOid(oids.sm2Signature)),
-    isNumbers: true,
+    signatureIsDer: true,
     certificateHashAlgorithm: [sm3],
   },
 };

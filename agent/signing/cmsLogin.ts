@@ -44,7 +44,7 @@ export function cmsLogin(facts: LoginFacts): UnsignedLogin {
         profile.digestAlgorithm,
         writeTagged(0, ...attributes),
         profile.signatureAlgorithm,
-        writeOctetString(profile.isNumbers ? ecdsaSignatureDer(signature) : signature),
+        writeOctetString(profile.signatureIsDer ? ecdsaSignatureDer(signature) : signature),
       );
       const signedData = writeSequence(
         profile.version,

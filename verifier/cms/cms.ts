@@ -10,7 +10,7 @@ import {
   writeOid,
   writeSequence,
 } from '@hrca/x509';
-import { type Check, refusal } from '../check.ts';
+import { type Check, verificationError } from '../check.ts';
 
 export function cmsFormatCheck(got = 'hrca-login'): Check {
   return { check: 'tokenFormat', expected: 'CMS SignedData, hrca-login', got };
@@ -28,6 +28,6 @@ const known = [...loginAlgorithms.map((name) => [cmsProfiles[name].signatureAlgo
 export function signatureAlgorithmOf(node: DerNode | undefined): LoginAlgorithm {
   const { encoded } = expectTag(node, tags.sequence);
   const found = known.find(([octets]) => sameBytes(octets, encoded));
-  if (!found) throw refusal('TOKEN_MALFORMED', cmsFormatCheck('unknown signature algorithm'));
+  if (!found) throw verificationError('TOKEN_MALFORMED', cmsFormatCheck('unknown signature algorithm'));
   return found[1];
 }

@@ -16,7 +16,7 @@ import {
   tags,
   writeSmallInteger,
 } from '@hrca/x509';
-import { refusal } from '../check.ts';
+import { verificationError } from '../check.ts';
 import { encodeHeader, type LoginToken, parseClaims } from '../loginToken.ts';
 import { cmsFormatCheck, signatureAlgorithmOf } from './cms.ts';
 import { readSignedAttributes } from './signedAttributes.ts';
@@ -81,7 +81,7 @@ function readContentInfo(der: Uint8Array): LoginToken {
     protectedHeader: encodeHeader(algorithm, chain),
     claims,
     signingInput: signed.octets,
-    signature: profile.isNumbers ? ecdsaSignatureOctets(octets) : octets,
+    signature: profile.signatureIsDer ? ecdsaSignatureOctets(octets) : octets,
   };
 }
 
@@ -121,9 +121,9 @@ function expectSame(node: DerNode | undefined, wanted: Uint8Array, name: string)
 }
 
 function malformed(got: string, cause?: unknown): HrcaError {
-  return refusal('TOKEN_MALFORMED', cmsFormatCheck(got), { cause });
+  return verificationError('TOKEN_MALFORMED', cmsFormatCheck(got), { cause });
 }
 
 function otherContent(got: string): HrcaError {
-  return refusal('SIGNATURE_INVALID', { check: 'signature', expected: 'attributes of this content', got });
+  return verificationError('SIGNATURE_INVALID', { check: 'signature', expected: 'attributes of this content', got });
 }

@@ -1,5 +1,5 @@
 import { type DerNode, expectTag, oids, readChildren, readOid, readTime, tags } from '@hrca/x509';
-import { refusal } from '../check.ts';
+import { verificationError } from '../check.ts';
 import { cmsFormatCheck } from './cms.ts';
 
 export interface SignedAttributes {
@@ -49,5 +49,5 @@ export function readSignedAttributes(list: DerNode): SignedAttributes {
 }
 
 function malformed(got: string): Error {
-  return refusal('TOKEN_MALFORMED', cmsFormatCheck(got));
+  return verificationError('TOKEN_MALFORMED', cmsFormatCheck(got));
 }
