@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/rooms.ts';
 import { exitCode } from '../scripts/run.ts';
-import type { LoadResults } from '../test/support/honestLogins.ts';
+import type { LoadResults } from '../test/support/loginsUnderLoad.ts';
 import { quantile } from './measure.ts';
 import type { Measurement } from './row.ts';
 

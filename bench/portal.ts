@@ -105,12 +105,12 @@ async function requestsPerCore({ pid }: ChildProcess, load: () => Promise<void>)
 }
 
 async function eachVisitor(visit: (agent: Agent) => Promise<void>): Promise<void> {
-  const visitor = async () => {
+  const portalClient = async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (let n = 0; n < LOGINS_PER_VISITOR; n++) await visit(agent);
     agent.destroy();
   };
-  await Promise.all(Array.from({ length: VISITORS }, visitor));
+  await Promise.all(Array.from({ length: VISITORS }, portalClient));
 }
 
 async function login({

@@ -8,7 +8,7 @@ import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from '@hrca/protocol/pinRules';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SCRYPT_COST } from '../../agent/keystore/software/keyWrapping.ts';
 import { importUnit, openKeystore, person } from '../support/keystoreUnderTest.ts';
-import { leastMs } from '../support/leastMs.ts';
+import { minCpuMs } from '../support/minCpuMs.ts';
 import { cannotBecomeAnother, NOBODY } from '../support/otherUser.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -108,7 +108,7 @@ describe('K8', () => {
     const times: number[] = [];
     for (const pin of ['x'.repeat(PIN_MIN_LENGTH), `${PIN}6`, PIN.slice(0, -1), 'y'.repeat(PIN_MAX_LENGTH)]) {
       const guess = () => expect(signIn(home, id, pin)).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
-      times.push(await leastMs(guess, { limit: 0, runs: 1 }));
+      times.push(await minCpuMs(guess, { limit: 0, runs: 1 }));
     }
     expect(Math.max(...times) / Math.min(...times)).toBeLessThan(3);
   });

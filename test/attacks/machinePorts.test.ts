@@ -10,11 +10,11 @@ import { callAgent } from '../../agent/control/controlClient.ts';
 import { signLogin } from '../../web-sdk/signLogin.ts';
 import { agentUnderTest, PORTAL } from '../support/agentUnderTest.ts';
 import { useBrowser } from '../support/browser.ts';
+import { startSystemInBrowser } from '../support/installedSystem.ts';
 import { nodePlatform } from '../support/nodePlatform.ts';
 import { controlAt } from '../support/ownControl.ts';
 import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { startWorld } from '../support/world.ts';
 
 const browser = useBrowser();
 
@@ -48,7 +48,11 @@ async function startImpostor(port: number) {
 test('L2 whoever took the port first gets no cookie, no PIN and no login', async () => {
   const impostor = await startImpostor(AGENT_PORTS[0]);
   const pki = await createTestPki({ now: Date.now() });
-  const here = await startWorld(browser(), { units: [], trustAnchorPem: pki.trustAnchorPem, isAgentRunning: false });
+  const here = await startSystemInBrowser(browser(), {
+    units: [],
+    trustAnchorPem: pki.trustAnchorPem,
+    isAgentRunning: false,
+  });
   const portal = await here.visit();
   await portal.getByRole('link', { name: '单位登录', exact: true }).first().click();
   await portal.getByRole('link', { name: 'CA', exact: true }).click();

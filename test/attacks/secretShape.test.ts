@@ -123,7 +123,7 @@ describe('K11 for a device of PKCS#11', () => {
     await mkdir(folder);
     const { good } = pki.units;
     const key = await shimSoftHsm(folder, await createSoftHsm(folder, { Key: [good] }));
-    await key.becomes('counts', 'strict-length');
+    await key.simulate('counts', 'strict-length');
     const { driver } = hostPkcs11(key.library);
     const keystore = createNativeKeystore({ driver, mustChangeInitialPin: false });
     const [listed] = (await driver.list()).certificates;
@@ -145,7 +145,7 @@ describe('K11 for a device of PKCS#11', () => {
     const folder = join(await temporaryFolder(), 'key');
     await mkdir(folder);
     const key = await shimSoftHsm(folder, await createSoftHsm(folder, { Key: [pki.units.good] }));
-    await key.becomes('no-lengths');
+    await key.simulate('no-lengths');
     const [listed] = (await hostPkcs11(key.library).driver.list()).certificates;
     expect(listed?.pin).not.toHaveProperty('lengths');
   });

@@ -8,7 +8,7 @@ import { createLocalTls, RENEWAL_AHEAD_MS, type TlsCredentials } from '../../age
 import { runTool } from '../../agent/tls/runTool.ts';
 import { debianStore } from '../../agent/tls/stores/debianStore.ts';
 import { trustedCa } from '../../agent/tls/trustStore.ts';
-import { caughtCa, dnsName, ipv4 } from '../support/caughtCa.ts';
+import { dnsName, ipv4, leakedCa } from '../support/leakedCa.ts';
 import { openssl } from '../support/openssl.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import {
@@ -42,7 +42,7 @@ const oursIn = (folder: string) =>
 describe('T1: the trust root vouches for localhost and for nothing else', () => {
   async function verifier() {
     const folder = await temporaryFolder();
-    const caught = await caughtCa(now);
+    const caught = await leakedCa(now);
     writeFileSync(join(folder, 'ca'), caught.ca);
     const verify = (leaf: string, ...more: string[]) => {
       writeFileSync(join(folder, 'leaf'), leaf);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLoginToken } from '../support/loginTokens.ts';
+import { type PortalClient, refusal } from '../support/portalClient.ts';
 import { type PortalUnderTest, type Signer, startPortal } from '../support/portalUnderTest.ts';
-import { refusal, type Visitor } from '../support/visitor.ts';
 
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
@@ -14,14 +14,14 @@ function bodyFor(portal: PortalUnderTest, challenge: string, unit: Signer = port
   };
 }
 
-const isLoggedIn = async (visitor: Visitor) => (await visitor.get('/unit')).status === 200;
+const isLoggedIn = async (portalClient: PortalClient) => (await portalClient.get('/unit')).status === 200;
 
 // Proves that the challenge is taken out of its store before anything is checked, and by one request only.
 test('V1 of twenty posts of one token at the same moment one logs in', async () => {
   const portal = await startPortal({ loginsAtOnce: 20 });
-  const visitor = portal.visit();
-  const body = bodyFor(portal, await visitor.challenge());
-  const replies = await Promise.all(Array.from({ length: 20 }, () => visitor.post('/login', body)));
+  const portalClient = portal.visit();
+  const body = bodyFor(portal, await portalClient.challenge());
+  const replies = await Promise.all(Array.from({ length: 20 }, () => portalClient.post('/login', body)));
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
   const refused = await Promise.all(replies.filter(({ status }) => status !== 200).map(refusal));
   expect(new Set(refused.map(([, code]) => code))).toEqual(new Set(['CHALLENGE_UNKNOWN']));
@@ -30,11 +30,11 @@ test('V1 of twenty posts of one token at the same moment one logs in', async () 
 // Proves that a token is worth nothing once it was used, to whoever took it off the wire.
 test('V1 a captured token is refused, in the session that it was made for and in another', async () => {
   const portal = await startPortal();
-  const [visitor, thief] = [portal.visit(), portal.visit()];
-  const body = bodyFor(portal, await visitor.challenge());
-  expect((await visitor.post('/login', body)).status).toBe(200);
+  const [portalClient, thief] = [portal.visit(), portal.visit()];
+  const body = bodyFor(portal, await portalClient.challenge());
+  expect((await portalClient.post('/login', body)).status).toBe(200);
   await thief.challenge();
-  for (const who of [visitor, thief]) {
+  for (const who of [portalClient, thief]) {
     expect(await refusal(await who.post('/login', body))).toEqual([403, 'CHALLENGE_UNKNOWN']);
   }
   expect(await isLoggedIn(thief)).toBe(false);
@@ -42,10 +42,13 @@ test('V1 a captured token is refused, in the session that it was made for and in
 
 test('V1 a challenge is used up even where the login fails', async () => {
   const portal = await startPortal();
-  const visitor = portal.visit();
-  const challenge = await visitor.challenge();
-  expect(await refusal(await visitor.post('/login', { challenge, token: 'x' }))).toEqual([400, 'TOKEN_MALFORMED']);
-  expect(await refusal(await visitor.post('/login', bodyFor(portal, challenge)))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  const portalClient = portal.visit();
+  const challenge = await portalClient.challenge();
+  expect(await refusal(await portalClient.post('/login', { challenge, token: 'x' }))).toEqual([400, 'TOKEN_MALFORMED']);
+  expect(await refusal(await portalClient.post('/login', bodyFor(portal, challenge)))).toEqual([
+    403,
+    'CHALLENGE_UNKNOWN',
+  ]);
 });
 
 // Proves that a challenge belongs to one session: login CSRF and session fixation end here.
@@ -73,12 +76,12 @@ test('V2 a challenge ends after ten minutes, and not before', async () => {
 // Proves that no challenge and no cache goes by the signature: anybody can make −s of the s of an ECDSA signature.
 test('V5 the other signature of the same token is no second login', async () => {
   const portal = await startPortal({ loginsAtOnce: 20 });
-  const visitor = portal.visit();
-  const { challenge, token } = bodyFor(portal, await visitor.challenge());
+  const portalClient = portal.visit();
+  const { challenge, token } = bodyFor(portal, await portalClient.challenge());
   const other = withOtherS(token);
   // At the same moment: later, the new session of the first would be enough to refuse the others.
   const replies = await Promise.all(
-    Array.from({ length: 20 }, (_, i) => visitor.post('/login', { challenge, token: i % 2 ? other : token })),
+    Array.from({ length: 20 }, (_, i) => portalClient.post('/login', { challenge, token: i % 2 ? other : token })),
   );
   const refused = replies.filter(({ status }) => status !== 200);
   expect(refused).toHaveLength(replies.length - 1);
@@ -87,9 +90,9 @@ test('V5 the other signature of the same token is no second login', async () => 
 
 test('V5 it is as good as the first, where that was never used: the two are one token', async () => {
   const portal = await startPortal();
-  const visitor = portal.visit();
-  const { challenge, token } = bodyFor(portal, await visitor.challenge());
-  expect((await visitor.post('/login', { challenge, token: withOtherS(token) })).status).toBe(200);
+  const portalClient = portal.visit();
+  const { challenge, token } = bodyFor(portal, await portalClient.challenge());
+  expect((await portalClient.post('/login', { challenge, token: withOtherS(token) })).status).toBe(200);
 });
 
 // Proves that the certificates are under the signature, and that the key of the first of them must have made it.
@@ -102,16 +105,16 @@ test('V12 a token with another unit’s certificate in it is refused', async () 
     ['both, the victim’s first', attacker, [victim.chain[0], ...attacker.chain]],
   ] as const;
   for (const [name, signer, chain] of swaps) {
-    const visitor = portal.visit();
-    const { challenge, token } = bodyFor(portal, await visitor.challenge(), signer);
+    const portalClient = portal.visit();
+    const { challenge, token } = bodyFor(portal, await portalClient.challenge(), signer);
     const [header = '', payload, signature] = token.split('.');
     const parsed = JSON.parse(Buffer.from(header, 'base64url').toString());
     const x5c = chain.map((der) => Buffer.from(der as Uint8Array).toString('base64'));
     const swapped = Buffer.from(JSON.stringify({ ...parsed, x5c })).toString('base64url');
-    const reply = await visitor.post('/login', { challenge, token: `${swapped}.${payload}.${signature}` });
+    const reply = await portalClient.post('/login', { challenge, token: `${swapped}.${payload}.${signature}` });
     expect([403, 400], name).toContain(reply.status);
     expect((await reply.json()).error.code, name).toMatch(/^(SIGNATURE_INVALID|CHAIN_INVALID)$/);
-    expect(await isLoggedIn(visitor), name).toBe(false);
+    expect(await isLoggedIn(portalClient), name).toBe(false);
   }
 });
 
@@ -122,10 +125,10 @@ test.each([
   ['encryption-only', 'CERTIFICATE_ENCRYPTION_ONLY'],
 ] as const)('V15 a rightly signed login with a certificate that is %s is refused', async (id, code) => {
   const portal = await startPortal();
-  const visitor = portal.visit();
-  const reply = await portal.logIn(visitor, portal.pki.units[id]);
+  const portalClient = portal.visit();
+  const reply = await portal.logIn(portalClient, portal.pki.units[id]);
   expect((await refusal(reply))[1]).toBe(code);
-  expect(await isLoggedIn(visitor)).toBe(false);
+  expect(await isLoggedIn(portalClient)).toBe(false);
 });
 
 test('V15 a certificate that expires between two logins is refused at the second, though its chain is known', async () => {

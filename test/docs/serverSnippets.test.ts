@@ -6,10 +6,10 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { beforeEach, expect, test } from 'vitest';
 import { openSettings } from '../../agent/config/settings.ts';
 import { createLoginToken } from '../support/loginTokens.ts';
+import { PortalClient } from '../support/portalClient.ts';
 import { asSource, startSnippetServer } from '../support/snippetServer.ts';
 import { snippet, snippetPath } from '../support/snippets.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { Visitor } from '../support/visitor.ts';
 
 const pki = await createTestPki({ now: Date.now() });
 const { good, expired } = pki.units;
@@ -18,7 +18,7 @@ const tokenFor = (challenge: string, unit: Pick<typeof good, 'privateKey' | 'cha
   createLoginToken({ ...unit, challenge, now: Date.now(), origin });
 
 /** Behind a proxy that does TLS, as the snippet says. */
-class Browser extends Visitor {
+class Browser extends PortalClient {
   override async post(path: string, body?: unknown): Promise<Response> {
     return super.post(path, body, { 'X-Forwarded-Proto': 'https' });
   }
@@ -33,14 +33,14 @@ beforeEach(async () => {
   url = await startSnippetServer(pki.trustAnchorPem);
 });
 const visit = () => new Browser({ url, origin });
-const sessionOf = ({ cookies }: Visitor) => cookies.get('connect.sid');
+const sessionOf = ({ cookies }: PortalClient) => cookies.get('connect.sid');
 
 test('the server of the verifier’s manual logs a unit in, and keeps it logged in', async () => {
-  const visitor = visit();
-  const challenge = await visitor.challenge();
-  const reply = await visitor.post('/login', { token: tokenFor(challenge) });
+  const portalClient = visit();
+  const challenge = await portalClient.challenge();
+  const reply = await portalClient.post('/login', { token: tokenFor(challenge) });
   expect([reply.status, await reply.json()]).toEqual([200, { unit: { name: good.name, code: good.code } }]);
-  expect(await visitor.unit()).toEqual([200, expect.stringContaining(good.code)]);
+  expect(await portalClient.unit()).toEqual([200, expect.stringContaining(good.code)]);
 });
 
 test('… gives a challenge only to a session that is kept, under a cookie for TLS alone', async () => {
@@ -64,11 +64,13 @@ test('… renews the session: one that was planted is not logged in by its victi
 });
 
 test('… takes a challenge once, also of two logins at the same moment', async () => {
-  const visitor = visit();
-  const token = tokenFor(await visitor.challenge());
-  const statuses = (await Promise.all([1, 2].map(() => visitor.post('/login', { token })))).map(({ status }) => status);
+  const portalClient = visit();
+  const token = tokenFor(await portalClient.challenge());
+  const statuses = (await Promise.all([1, 2].map(() => portalClient.post('/login', { token })))).map(
+    ({ status }) => status,
+  );
   expect(statuses.sort()).toEqual([200, 400]);
-  expect((await visitor.post('/login', { token })).status).toBe(400);
+  expect((await portalClient.post('/login', { token })).status).toBe(400);
 });
 
 test('… does not take the challenge of another session, nor a token without one', async () => {
@@ -81,10 +83,10 @@ test('… does not take the challenge of another session, nor a token without on
 });
 
 test('… answers a refusal with its code and without a login', async () => {
-  const visitor = visit();
-  const reply = await visitor.post('/login', { token: tokenFor(await visitor.challenge(), expired) });
+  const portalClient = visit();
+  const reply = await portalClient.post('/login', { token: tokenFor(await portalClient.challenge(), expired) });
   expect([reply.status, await reply.json()]).toEqual([401, { error: { code: 'CERTIFICATE_EXPIRED' } }]);
-  expect((await visitor.unit())[0]).toBe(302);
+  expect((await portalClient.unit())[0]).toBe(302);
   const garbled = visit();
   await garbled.challenge();
   expect((await garbled.post('/login', {})).status).toBe(401);

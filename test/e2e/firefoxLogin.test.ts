@@ -2,14 +2,14 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import type { Page } from 'puppeteer-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { useFirefox } from '../support/firefox.ts';
-import { startMachine } from '../support/world.ts';
+import { startInstalledSystem } from '../support/installedSystem.ts';
 
 const PIN = 'jiangsu-2026';
 const firefox = useFirefox({ 'intl.accept_languages': 'zh-CN' });
 
 test('a clerk with Firefox logs in for the first time, must change 123456, and sees the unit', async () => {
   const pki = await createTestPki({ now: Date.now() });
-  const here = await startMachine({ units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem });
+  const here = await startInstalledSystem({ units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem });
   const portal = await open(here.origin);
   await press(portal, 'link', '单位登录');
   await press(portal, 'link', 'CA');

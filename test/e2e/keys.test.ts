@@ -7,9 +7,9 @@ import { useBrowser } from '../support/browser.ts';
 import { hrca } from '../support/builtAgent.ts';
 import { callAgent } from '../support/callAgent.ts';
 import { choose, enterNewPin, enterPin, failureOf, startLogin } from '../support/clerk.ts';
+import { startSystemInBrowser } from '../support/installedSystem.ts';
 import { createSoftHsm, KEY_PIN, shimSoftHsm } from '../support/softHsm.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { startWorld } from '../support/world.ts';
 
 // A clerk whose unit's certificate is on a USB Key: SoftHSM2 behind a module that behaves like one.
 const browser = useBrowser();
@@ -23,7 +23,7 @@ async function withKey({ pin = KEY_PIN, settings = {} }: { pin?: string; setting
   const folder = await temporaryFolder();
   const hsm = await createSoftHsm(folder, { '江苏CA Key 01': [pki.units.good, pki.units['encryption-only']] }, { pin });
   const key = await shimSoftHsm(folder, hsm);
-  const here = await startWorld(browser(), {
+  const here = await startSystemInBrowser(browser(), {
     units: [],
     trustAnchorPem: pki.trustAnchorPem,
     agentSettings: { pkcs11: [{ library: key.library, name: '江苏CA', ...settings }] },
@@ -79,17 +79,17 @@ test('123456 must be changed on the Key first where its issuer’s rule says so'
 describe('a Key that', () => {
   test('is put in and pulled out is seen by the open window', async () => {
     const { here, key } = await withKey();
-    await key.becomes('gone');
+    await key.simulate('gone');
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
     await window.getByText('这台电脑上还没有证书').waitFor();
     await here.screenshot(window, 'key-03-none');
-    await key.becomes();
+    await key.simulate();
     await row(window).waitFor();
-    await key.becomes('gone');
+    await key.simulate('gone');
     await window.getByText('这台电脑上还没有证书').waitFor();
-    await key.becomes();
+    await key.simulate();
     await choose(window);
     await enterPin(window, KEY_PIN);
     await expectLoggedIn(portal);
@@ -101,7 +101,7 @@ describe('a Key that', () => {
     await startLogin(portal);
     const window = await here.agentWindow();
     await choose(window);
-    await key.becomes(mood);
+    await key.simulate(mood);
     await enterPin(window, KEY_PIN);
     expect(await failureOf(portal)).toBe('KEY_REMOVED');
     await window.getByText('KEY_REMOVED').waitFor();
@@ -111,7 +111,7 @@ describe('a Key that', () => {
 
   test('locks is its issuer’s to unlock, and its certificate says so', async () => {
     const { here, key } = await withKey();
-    await key.becomes('counts');
+    await key.simulate('counts');
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
@@ -133,7 +133,7 @@ describe('a Key that', () => {
     await startLogin(portal);
     const window = await here.agentWindow();
     await choose(window);
-    await key.becomes('slow');
+    await key.simulate('slow');
     await enterPin(window, KEY_PIN);
     await window.locator('.busy').waitFor();
     const asked = performance.now();
@@ -149,11 +149,11 @@ describe('a Key that', () => {
     await startLogin(portal);
     const window = await here.agentWindow();
     await choose(window);
-    await key.becomes('crash');
+    await key.simulate('crash');
     await enterPin(window, KEY_PIN);
     await window.getByText('KEYSTORE_DRIVER_CRASHED').first().waitFor();
     await here.screenshot(window, 'key-07-crashed');
-    await key.becomes();
+    await key.simulate();
     await row(window).waitFor();
     await choose(window);
     await enterPin(window, KEY_PIN);

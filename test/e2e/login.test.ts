@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
 import { hrca } from '../support/builtAgent.ts';
 import { choose, enterNewPin, enterPin, expectCancelled, failureOf, startLogin } from '../support/clerk.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { type SystemInBrowser, startSystemInBrowser } from '../support/installedSystem.ts';
 
 const PIN = 'jiangsu-2026';
 const browser = useBrowser();
@@ -16,11 +16,13 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-const world = (options: Partial<Parameters<typeof startWorld>[1]> = {}) =>
-  startWorld(browser(), { units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem, ...options });
+const system = (options: Partial<Parameters<typeof startSystemInBrowser>[1]> = {}) =>
+  startSystemInBrowser(browser(), { units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem, ...options });
 
-async function withChosenPin(options: Partial<Parameters<typeof startWorld>[1]> = {}): Promise<World> {
-  const here = await world(options);
+async function withChosenPin(
+  options: Partial<Parameters<typeof startSystemInBrowser>[1]> = {},
+): Promise<SystemInBrowser> {
+  const here = await system(options);
   await hrca(here.home, ['change-pin', here.imported[0]?.id ?? ''], { lines: ['123456', PIN, PIN] });
   return here;
 }
@@ -35,7 +37,7 @@ async function expectLoggedIn(portal: Page): Promise<void> {
 
 describe('a clerk', () => {
   test('logs in for the first time, must change 123456, sees the unit, logs out, and logs in again', async () => {
-    const here = await world();
+    const here = await system();
     const portal = await here.visit();
     await here.screenshot(portal, '01-portal');
     await startLogin(portal);
@@ -128,7 +130,7 @@ describe('a clerk', () => {
   });
 
   test('sees why an expired certificate cannot be chosen', async () => {
-    const here = await world({ units: [pki.units.expired] });
+    const here = await system({ units: [pki.units.expired] });
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
@@ -153,7 +155,7 @@ describe('a clerk', () => {
 
 describe('without an agent to help', () => {
   test('the portal says that it does not run', async () => {
-    const here = await world({ isAgentRunning: false });
+    const here = await system({ isAgentRunning: false });
     const portal = await here.visit();
     await startLogin(portal);
     expect(await failureOf(portal)).toBe('AGENT_UNAVAILABLE');
@@ -161,7 +163,7 @@ describe('without an agent to help', () => {
   });
 
   test('an origin that is not listed learns no more than that, and the agent remembers it', async () => {
-    const here = await world({ isListed: false });
+    const here = await system({ isListed: false });
     const portal = await here.visit();
     await startLogin(portal);
     expect(await failureOf(portal)).toBe('AGENT_UNAVAILABLE');
@@ -204,7 +206,7 @@ describe('without an agent to help', () => {
 });
 
 describe('a login token', () => {
-  async function captureLogin(here: World) {
+  async function captureLogin(here: SystemInBrowser) {
     const portal = await here.visit();
     const posted = portal.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/login'));
     await startLogin(portal);
@@ -229,7 +231,7 @@ describe('a login token', () => {
   });
 
   test('is worth nothing at another portal, even one that relays the challenge', async () => {
-    const [here, there] = [await withChosenPin(), await world({ isAgentRunning: false })];
+    const [here, there] = [await withChosenPin(), await system({ isAgentRunning: false })];
     const { body } = await captureLogin(here);
     const other = await there.visit();
     const { challenge } = await other.evaluate(async () =>

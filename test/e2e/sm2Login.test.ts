@@ -2,13 +2,13 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../support/browser.ts';
 import { choose, enterNewPin, enterPin, startLogin } from '../support/clerk.ts';
-import { startWorld } from '../support/world.ts';
+import { startSystemInBrowser } from '../support/installedSystem.ts';
 
 const browser = useBrowser();
 
 test('a clerk with an SM2 certificate logs in, and the unit page says how it was checked', async () => {
   const { units, trustAnchorPem } = await createTestPki({ now: Date.now(), keyType: 'SM2' });
-  const here = await startWorld(browser(), { units: [units.good], trustAnchorPem });
+  const here = await startSystemInBrowser(browser(), { units: [units.good], trustAnchorPem });
   const portal = await here.visit();
   await startLogin(portal);
   const window = await here.agentWindow();

@@ -5,9 +5,9 @@ import { makeSoftKey, type SoftKey } from '../../scripts/skfSoftKey.ts';
 import { buildSkfLibrary } from '../../scripts/skfSoftKeyLibrary.ts';
 import { useBrowser } from '../support/browser.ts';
 import { choose, enterNewPin, enterPin, startLogin } from '../support/clerk.ts';
+import { type SystemInBrowser, startSystemInBrowser } from '../support/installedSystem.ts';
 import { softKeyIsAbsent } from '../support/skfKeyUnderTest.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { startWorld, type World } from '../support/world.ts';
 
 const INITIAL = '123456';
 const PIN = 'sm2-2026';
@@ -19,7 +19,9 @@ beforeAll(async () => {
 });
 
 /** Agent and portal, and a Key of GM/T 0016 with an SM2 unit on it. */
-async function withKey(options: Partial<Parameters<typeof makeSoftKey>[0]> = {}): Promise<World & { key: SoftKey }> {
+async function withKey(
+  options: Partial<Parameters<typeof makeSoftKey>[0]> = {},
+): Promise<SystemInBrowser & { key: SoftKey }> {
   const keys = await temporaryFolder();
   const { good, 'encryption-only': twin } = pki.units;
   const key = await makeSoftKey({
@@ -29,14 +31,14 @@ async function withKey(options: Partial<Parameters<typeof makeSoftKey>[0]> = {})
     containers: [{ name: 'unit', signing: good, encryption: twin }],
     ...options,
   });
-  const world = await startWorld(browser(), {
+  const system = await startSystemInBrowser(browser(), {
     units: [],
     // A Key carries no certificates of its CA: the portal trusts the one that issued it.
     trustAnchorPem: toPem('CERTIFICATE', pki.subCa.certificateDer),
     agentSettings: { skf: [{ library: await buildSkfLibrary() }], usualDrivers: false },
     agentEnvironment: { SKF_SOFT_KEYS: keys },
   });
-  return { ...world, key };
+  return { ...system, key };
 }
 
 async function expectLoggedIn(portal: Page): Promise<void> {

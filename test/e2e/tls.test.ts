@@ -12,9 +12,9 @@ import { WebSocketServer } from 'ws';
 import { buildWebSdk } from '../../web-sdk/build.ts';
 import { built } from '../support/built.ts';
 import { hrca as runHrca } from '../support/builtAgent.ts';
-import { caughtCa, dnsName } from '../support/caughtCa.ts';
 import { launchFirefox } from '../support/firefox.ts';
 import { freePorts } from '../support/freePorts.ts';
+import { dnsName, leakedCa } from '../support/leakedCa.ts';
 import { startSdkSite } from '../support/sdkSite.ts';
 import { siteCertificate } from '../support/siteCertificate.ts';
 import { suiteFolder } from '../support/suiteFolder.ts';
@@ -166,7 +166,7 @@ test('T3: in Firefox the SDK of a page with upgrade-insecure-requests reaches th
 test('T1: real Chromium and Firefox take nobody for another name, not even with the key of the root', async () => {
   const { home } = await machine();
   await startSdkSite({ dist, port: portalPort, csp: 'connect-src wss:' });
-  const caught = await caughtCa(Date.now());
+  const caught = await leakedCa(Date.now());
   await trustIn(home, 'caught', caught.ca);
   const honest = await startTlsAgent(await caught.leafFor(undefined));
   const evil = await startTlsAgent(await caught.leafFor(dnsName('bank.test')));

@@ -4,6 +4,8 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { INITIAL_PIN } from '@hrca/protocol';
 import { expect, test } from 'vitest';
 import { callAgent } from '../support/callAgent.ts';
+import { startInstalledSystem } from '../support/installedSystem.ts';
+import { startLoad } from '../support/load/loadGenerator.ts';
 import {
   figureLine,
   type LoadResults,
@@ -12,9 +14,7 @@ import {
   median,
   memoryKib,
   worst,
-} from '../support/honestLogins.ts';
-import { startStorm } from '../support/storm/storm.ts';
-import { startMachine } from '../support/world.ts';
+} from '../support/loginsUnderLoad.ts';
 
 /** How long the rubbish lasts. */
 const SECONDS = Number(process.env.HRCA_LOAD_SECONDS ?? 30);
@@ -38,7 +38,7 @@ test(
   'W4 an honest login takes less than a second whatever others do to the port',
   async () => {
     const pki = await createTestPki({ now: Date.now() });
-    const machine = await startMachine({ units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem });
+    const machine = await startInstalledSystem({ units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem });
     const control = join(machine.home, 'state/control.sock');
     await callAgent(control, 'originsAdd', { origin: NOISY });
     await callAgent(control, 'changePin', { id: machine.imported[0]?.id ?? '', pin: INITIAL_PIN, newPin: PIN });
@@ -48,16 +48,16 @@ test(
 
     const quiet = await measure('quiet', forSeconds(4));
     const before = await memoryKib(machine);
-    const idle = await startStorm({ kind: 'idle', port, origin: NOISY, count: IDLE });
+    const idle = await startLoad({ kind: 'idle', port, origin: NOISY, count: IDLE });
     const crowded = await measure(`${IDLE} idle sockets`, () => idle.counts().made < IDLE);
-    const rubbish = await startStorm({ kind: 'rubbish', port, origin: NOISY, count: RUBBISH_PER_SECOND });
+    const rubbish = await startLoad({ kind: 'rubbish', port, origin: NOISY, count: RUBBISH_PER_SECOND });
     const littered = await measure(
       `rubbish, ${RUBBISH_PER_SECOND} a second`,
       eitherOf(forSeconds(SECONDS), () => rubbish.counts().made < RUBBISH_PER_SECOND * SECONDS),
     );
     await rubbish.stop();
-    const slow = await startStorm({ kind: 'slow', port, origin: NOISY, count: SLOW });
-    const deaf = await startStorm({ kind: 'deaf', port, origin: NOISY, count: DEAF });
+    const slow = await startLoad({ kind: 'slow', port, origin: NOISY, count: SLOW });
+    const deaf = await startLoad({ kind: 'deaf', port, origin: NOISY, count: DEAF });
     const hindered = await measure(
       'slow and never-reading',
       eitherOf(forSeconds(7), () => slow.counts().made < SLOW || deaf.counts().made < DEAF),

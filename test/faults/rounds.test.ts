@@ -5,7 +5,7 @@ import { type Failpoint, failpoints } from '../../agent/failpoint.ts';
 import { bundleCrashTestAgent, bundleCrashTestPortal, bundleFolder } from '../support/crashTest/crashTestProcess.ts';
 import { type CrashTestSystem, startCrashTestSystem } from '../support/crashTest/crashTestSystem.ts';
 import type { KillAt } from '../support/crashTest/killAtFailpoint.ts';
-import type { Visitor } from '../support/visitor.ts';
+import type { PortalClient } from '../support/portalClient.ts';
 import { type CrashPlan, crashPlan, type Scenario } from './crashPlans.ts';
 
 const ROUNDS = Number(process.env.HRCA_FAULT_ROUNDS ?? 500);
@@ -67,20 +67,20 @@ async function killAgent(
     Object.assign(kept, { pins: [INITIAL_PIN], tries: TRIES });
   }
   const agent = system.agent();
-  const visitor = system.visit();
+  const portalClient = system.visit();
   const [pin] = kept.pins;
   const newPin = `jiangsu-${Math.trunc(performance.now() * 1000)}`;
   await agent.killAt(at);
   if (scenario === 'change of PIN') await system.changePin(kept.id, pin, newPin).catch(() => undefined);
   else
     await system.signLogin(
-      await visitor.challenge(),
+      await portalClient.challenge(),
       clerk(scenario === 'wrong PIN' ? ['not-the-pin'] : [pin], newPin),
     );
   // A delay may be longer than what was left to do.
   await agent.stop();
   expect(await agent.exited).toBe('SIGKILL');
-  await expectLoggedOut(visitor);
+  await expectLoggedOut(portalClient);
 
   for (const { name, content } of await system.keystoreFiles()) expect(content, name).toBeTypeOf('object');
   await system.restartAgent();
@@ -98,39 +98,39 @@ async function killAgent(
 
 async function killPortal(system: CrashTestSystem, kept: Kept, { at }: Extract<CrashPlan, { process: 'portal' }>) {
   const portal = system.portal();
-  const visitor = system.visit();
+  const portalClient = system.visit();
   const body: { challenge?: string; token?: string } = {};
   if (at.failpoint !== 'challenge-stored') {
-    body.challenge = await visitor.challenge();
+    body.challenge = await portalClient.challenge();
     body.token = String((await system.signLogin(body.challenge, clerk(kept.pins))).reply?.result?.token);
     kept.tries = TRIES;
   }
   await portal.killAt(at);
-  await expect(visitor.post(body.challenge ? '/login' : '/login/challenge', body)).rejects.toThrow();
+  await expect(portalClient.post(body.challenge ? '/login' : '/login/challenge', body)).rejects.toThrow();
   expect(await portal.exited).toBe('SIGKILL');
   await system.restartPortal();
-  await expectLoggedOut(visitor);
+  await expectLoggedOut(portalClient);
   if (!body.challenge) return;
-  expect((await visitor.post('/login', body)).status, 'the same token again').toBeGreaterThanOrEqual(400);
-  await expectLoggedOut(visitor);
+  expect((await portalClient.post('/login', body)).status, 'the same token again').toBeGreaterThanOrEqual(400);
+  await expectLoggedOut(portalClient);
 }
 
 /** Whichever process was killed: the next login works, with the PIN that is kept. */
 async function expectHonestLogin(system: CrashTestSystem, kept: Kept): Promise<void> {
-  const visitor = system.visit();
-  const challenge = await visitor.challenge();
+  const portalClient = system.visit();
+  const challenge = await portalClient.challenge();
   const pinsTyped: string[] = [];
   const { reply } = await system.signLogin(challenge, clerk(kept.pins, 'jiangsu-2026', pinsTyped));
   expect(reply).toHaveProperty('result.token');
-  expect((await visitor.post('/login', { challenge, token: reply?.result?.token })).status).toBe(200);
-  expect((await visitor.get('/unit')).status).toBe(200);
+  expect((await portalClient.post('/login', { challenge, token: reply?.result?.token })).status).toBe(200);
+  expect((await portalClient.get('/unit')).status).toBe(200);
   const right = pinsTyped.at(-1) as string;
   kept.pins = [right === INITIAL_PIN ? 'jiangsu-2026' : right];
   kept.tries = TRIES;
 }
 
-async function expectLoggedOut(visitor: Visitor): Promise<void> {
-  expect((await visitor.get('/unit')).status, 'logged out').not.toBe(200);
+async function expectLoggedOut(portalClient: PortalClient): Promise<void> {
+  expect((await portalClient.get('/unit')).status, 'logged out').not.toBe(200);
 }
 
 /** Types one PIN after the other and gives up after the last. */

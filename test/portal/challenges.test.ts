@@ -4,8 +4,8 @@ import { type ChallengeRecord, createChallenges } from '../../portal/challenges.
 import { startPortal } from '../support/portalUnderTest.ts';
 
 test('issues 256 random bits, another each time', async () => {
-  const visitor = (await startPortal()).visit();
-  const [first, second] = [await visitor.challenge(), await visitor.challenge()];
+  const portalClient = (await startPortal()).visit();
+  const [first, second] = [await portalClient.challenge(), await portalClient.challenge()];
   expect(first).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(second).not.toBe(first);
 });
@@ -21,8 +21,8 @@ test.each([
   ['A'.repeat(43)],
   {},
 ])('refuses the malformed challenge %j', async (challenge) => {
-  const visitor = (await startPortal()).visit();
-  const reply = await visitor.post('/login', { challenge: challenge ?? null, token: 'x' });
+  const portalClient = (await startPortal()).visit();
+  const reply = await portalClient.post('/login', { challenge: challenge ?? null, token: 'x' });
   expect(reply.status).toBe(400);
   const details = { field: 'challenge', expected: expect.any(String), got: expect.any(String) };
   expect(await reply.json()).toEqual({ error: { code: 'CHALLENGE_MALFORMED', details } });

@@ -39,22 +39,22 @@ test('insists on https only where it is on https', async () => {
 
 test('runs no inline script and no inline style', async () => {
   const portal = await startPortal();
-  const visitor = portal.visit();
-  await portal.logIn(visitor);
+  const portalClient = portal.visit();
+  await portal.logIn(portalClient);
   for (const path of ['/', '/unit', '/faq', '/faq/CLOCK_SKEW']) {
-    expect(await visitor.page(path)).not.toMatch(
+    expect(await portalClient.page(path)).not.toMatch(
       /<script(?! type="(module" src|application\/json))|<style| style=| on\w+=/,
     );
   }
 });
 
 test('has assets kept for a year under the address that their contents give them, and only there', async () => {
-  const visitor = (await startPortal({ assetsFolder })).visit();
-  const address = /href="(\/assets\/portal\.css\?v=[\w-]+)"/.exec(await visitor.page('/'))?.[1] ?? '';
-  const kept = await visitor.get(address);
+  const portalClient = (await startPortal({ assetsFolder })).visit();
+  const address = /href="(\/assets\/portal\.css\?v=[\w-]+)"/.exec(await portalClient.page('/'))?.[1] ?? '';
+  const kept = await portalClient.get(address);
   expect([kept.status, kept.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
   expect(kept.headers.get('content-type')).toBe('text/css; charset=utf-8');
   for (const other of ['/assets/portal.css', '/assets/portal.css?v=old']) {
-    expect((await visitor.get(other)).headers.get('cache-control')).toBe('no-cache');
+    expect((await portalClient.get(other)).headers.get('cache-control')).toBe('no-cache');
   }
 });

@@ -11,31 +11,31 @@ beforeAll(async () => {
 });
 
 test('has an entry for every error code, with all that the FAQ knows of it', async () => {
-  const visitor = (await startPortal({ pki })).visit();
-  const index = await visitor.page('/faq');
+  const portalClient = (await startPortal({ pki })).visit();
+  const index = await portalClient.page('/faq');
   for (const code of errorCodes) {
     expect(index).toContain(`href="/faq/${code}"`);
     const { summary, steps } = faqEntries[code];
-    const page = await visitor.page(`/faq/${code}`);
+    const page = await portalClient.page(`/faq/${code}`);
     for (const text of [code, summary.zh, ...steps.zh]) expect(page).toContain(escapeText(text));
-    expect(await visitor.page(`/faq/${code}?lang=en`)).toContain(escapeText(summary.en));
-    await visitor.page('/?lang=zh');
+    expect(await portalClient.page(`/faq/${code}?lang=en`)).toContain(escapeText(summary.en));
+    await portalClient.page('/?lang=zh');
   }
 });
 
 test('speaks Chinese until English is chosen, and then keeps to it', async () => {
   const portal = await startPortal({ pki });
-  const visitor = portal.visit();
-  expect(await visitor.page('/')).toContain('<html lang="zh-CN">');
-  const reply = await visitor.get('/login?method=ca&lang=en');
+  const portalClient = portal.visit();
+  expect(await portalClient.page('/')).toContain('<html lang="zh-CN">');
+  const reply = await portalClient.get('/login?method=ca&lang=en');
   expect(reply.headers.getSetCookie()).toEqual([
     expect.stringMatching(/^lang=en; Max-Age=31536000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/),
   ]);
   const page = await reply.text();
   expect(page).toContain('<html lang="en">');
   expect(page).toContain('href="?method=ca&amp;lang=zh"');
-  expect(await visitor.page('/')).toContain('>Unit login</a>');
-  expect(await visitor.page('/?lang=tlh')).toContain('<html lang="en">');
+  expect(await portalClient.page('/')).toContain('>Unit login</a>');
+  expect(await portalClient.page('/?lang=tlh')).toContain('<html lang="en">');
 });
 
 test.each([
@@ -44,9 +44,9 @@ test.each([
   '&lt;b&gt;',
   '</bdi><b>',
 ])('shows a unit that is called %s as text', async (name) => {
-  const visitor = await loggedInAs(name);
+  const portalClient = await loggedInAs(name);
   for (const path of ['/unit', '/']) {
-    const page = await visitor.page(path);
+    const page = await portalClient.page(path);
     expect(page).toContain(escapeText(name));
     if (/[<"']/.test(name)) expect(page).not.toContain(name);
   }
@@ -66,10 +66,10 @@ test('cuts a name that is far too long', async () => {
 
 test('sends whoever is logged in from the login page to the unit, and the others the other way', async () => {
   const portal = await startPortal({ pki });
-  const visitor = portal.visit();
-  expect((await visitor.get('/unit')).headers.get('location')).toBe('/login');
-  await portal.logIn(visitor);
-  expect((await visitor.get('/login')).headers.get('location')).toBe('/unit');
+  const portalClient = portal.visit();
+  expect((await portalClient.get('/unit')).headers.get('location')).toBe('/login');
+  await portal.logIn(portalClient);
+  expect((await portalClient.get('/login')).headers.get('location')).toBe('/unit');
 });
 
 /** As `html` writes it. */
@@ -80,10 +80,10 @@ function escapeText(text: string): string {
 
 async function loggedInAs(name: string) {
   const portal = await startPortal({ pki });
-  const visitor = portal.visit();
-  const reply = await portal.logIn(visitor, await unitCalled(name));
+  const portalClient = portal.visit();
+  const reply = await portal.logIn(portalClient, await unitCalled(name));
   expect(await reply.json()).toMatchObject({ unit: { name } });
-  return visitor;
+  return portalClient;
 }
 
 async function unitCalled(name: string): Promise<Signer> {

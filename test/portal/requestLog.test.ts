@@ -5,17 +5,17 @@ import { startPortal } from '../support/portalUnderTest.ts';
 test('logs requests and logins, but no cookie, challenge, token, query or secret', async () => {
   const sessionSecret = 'canary-secret-canary-secret-canary';
   const portal = await startPortal({ config: { sessionSecret } });
-  const visitor = portal.visit();
+  const portalClient = portal.visit();
   const { privateKey, chain, code } = portal.pki.units.good;
-  const challenge = await visitor.challenge();
-  const before = visitor.cookies.get('portal') ?? '';
+  const challenge = await portalClient.challenge();
+  const before = portalClient.cookies.get('portal') ?? '';
   const token = createLoginToken({ privateKey, chain, challenge, now: portal.clock.now, origin: portal.origin });
-  await visitor.post('/login', { challenge, token });
-  await visitor.post('/login', { challenge, token });
-  await visitor.post('/login', `{"challenge":"${challenge}","token":"${token}`);
-  await visitor.get('/unit?canary-query=1');
-  await visitor.get('/healthz');
-  const after = visitor.cookies.get('portal') ?? '';
+  await portalClient.post('/login', { challenge, token });
+  await portalClient.post('/login', { challenge, token });
+  await portalClient.post('/login', `{"challenge":"${challenge}","token":"${token}`);
+  await portalClient.get('/unit?canary-query=1');
+  await portalClient.get('/healthz');
+  const after = portalClient.cookies.get('portal') ?? '';
 
   const logged = portal.logged();
   expect(logged).toContain('logged in');

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
+import { refusal } from '../support/portalClient.ts';
 import { startPortal } from '../support/portalUnderTest.ts';
-import { refusal } from '../support/visitor.ts';
 
 const foreign = 'https://evil.example';
 
@@ -12,12 +12,12 @@ test.each([
   ['another port of the same site', { 'Sec-Fetch-Site': 'same-site' }],
 ] as const)('refuses a change asked for by %s', async (_, headers) => {
   const portal = await startPortal();
-  const visitor = portal.visit();
-  await portal.logIn(visitor);
-  expect(await refusal(await visitor.post('/login/challenge', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
-  expect(await refusal(await visitor.post('/login', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
-  expect((await visitor.post('/logout', {}, headers)).status).toBe(403);
-  await visitor.page('/unit');
+  const portalClient = portal.visit();
+  await portal.logIn(portalClient);
+  expect(await refusal(await portalClient.post('/login/challenge', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
+  expect(await refusal(await portalClient.post('/login', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
+  expect((await portalClient.post('/logout', {}, headers)).status).toBe(403);
+  await portalClient.page('/unit');
 });
 
 test('refuses a change where nothing says which page asked for it', async () => {
@@ -71,9 +71,9 @@ test.each([
   ],
 ])('answers %s with REQUEST_INVALID, and names what is wrong', async (_, type, body, status, details) => {
   const portal = await startPortal();
-  const visitor = portal.visit();
+  const portalClient = portal.visit();
   for (const path of ['/login/challenge', '/login']) {
-    const reply = await visitor.post(path, body, { 'Content-Type': type });
+    const reply = await portalClient.post(path, body, { 'Content-Type': type });
     expect(reply.status).toBe(status);
     expect(await reply.json()).toEqual({ error: { code: 'REQUEST_INVALID', details } });
   }
@@ -81,27 +81,27 @@ test.each([
 });
 
 test('refuses a compressed body', async () => {
-  const visitor = (await startPortal()).visit();
-  const reply = await visitor.post('/login', '{}', { 'Content-Encoding': 'gzip' });
+  const portalClient = (await startPortal()).visit();
+  const reply = await portalClient.post('/login', '{}', { 'Content-Encoding': 'gzip' });
   const details = { field: 'Content-Encoding', expected: 'identity', got: 'gzip' };
   expect([reply.status, await reply.json()]).toEqual([415, { error: { code: 'REQUEST_INVALID', details } }]);
 });
 
 test('limits the rate of logins, and of nothing else', async () => {
   const portal = await startPortal({ config: { rateLimit: 2 } });
-  const visitor = portal.visit();
-  await visitor.challenge();
-  await visitor.post('/login');
-  const third = await visitor.post('/login/challenge');
+  const portalClient = portal.visit();
+  await portalClient.challenge();
+  await portalClient.post('/login');
+  const third = await portalClient.post('/login/challenge');
   expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await refusal(third)).toEqual([429, 'RATE_LIMITED']);
-  await visitor.page('/login');
+  await portalClient.page('/login');
 });
 
 test('lets no other site use up the attempts of this address', async () => {
-  const visitor = (await startPortal({ config: { rateLimit: 1 } })).visit();
-  for (let i = 0; i < 3; i++) await visitor.post('/login/challenge', {}, { Origin: foreign });
-  await visitor.challenge();
+  const portalClient = (await startPortal({ config: { rateLimit: 1 } })).visit();
+  for (let i = 0; i < 3; i++) await portalClient.post('/login/challenge', {}, { Origin: foreign });
+  await portalClient.challenge();
 });
 
 test('believes an address from a proxy only where one is configured', async () => {

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { leastMs } from './leastMs.ts';
-import { settledMemory } from './settledMemory.ts';
+import { memoryAfterGc } from './memoryAfterGc.ts';
+import { minCpuMs } from './minCpuMs.ts';
 
 /** Cases of all fuzz tests together; `HRCA_FUZZ_CASES=5000000` for a night of it. */
 const CASES = Number(process.env.HRCA_FUZZ_CASES ?? 110_000);
@@ -38,7 +38,7 @@ export async function fuzz<T>({
   let slowest = 0;
   const start = performance.now();
   const property = fc.asyncProperty(cases, async (input) => {
-    const took = await leastMs(() => attack(input), { limit: CASE_LIMIT_MS, runs: 10 });
+    const took = await minCpuMs(() => attack(input), { limit: CASE_LIMIT_MS, runs: 10 });
     slowest = Math.max(slowest, took);
     if (took >= CASE_LIMIT_MS) throw new Error(`takes ${Math.round(took)} ms of a processor`);
   });
@@ -50,7 +50,7 @@ export async function fuzz<T>({
       interruptAfterTimeLimit: 10_000 + runs * LIMIT_MS_PER_CASE,
       markInterruptAsFailure: true,
     });
-    settled.push(await settledMemory());
+    settled.push(await memoryAfterGc());
   }
   const growth = (settled.at(-1) as number) - (settled[1] as number);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -18,7 +18,7 @@ import { onTestFinished } from 'vitest';
 import { buildPages } from '../../portal/build.ts';
 import type { ChallengeStore } from '../../portal/challenges.ts';
 import { createLoginToken } from './loginTokens.ts';
-import { Visitor } from './visitor.ts';
+import { PortalClient } from './portalClient.ts';
 
 const START = Date.parse('2026-03-02T01:30:00Z');
 
@@ -34,9 +34,9 @@ export interface PortalUnderTest {
   readonly logged: () => string;
   /** Logins that stand before the store of challenges, see `loginsAtOnce`. */
   readonly waitingLogins: () => number;
-  visit(): Visitor;
+  visit(): PortalClient;
   /** Logs a visitor in and returns the reply of `POST /login`. */
-  logIn(visitor: Visitor, unit?: Signer): Promise<Response>;
+  logIn(portalClient: PortalClient, unit?: Signer): Promise<Response>;
 }
 
 /** A portal behind a real socket, with an injected clock. `origin` is what its configuration says. */
@@ -94,11 +94,11 @@ export async function startPortal({
     clock,
     waitingLogins: () => waiting.logins,
     logged: () => lines.join(''),
-    visit: () => new Visitor({ url, origin: portalOrigin }),
-    async logIn(visitor, { privateKey, chain } = testPki.units.good) {
-      const challenge = await visitor.challenge();
+    visit: () => new PortalClient({ url, origin: portalOrigin }),
+    async logIn(portalClient, { privateKey, chain } = testPki.units.good) {
+      const challenge = await portalClient.challenge();
       const token = createLoginToken({ privateKey, chain, challenge, now: now(), origin: portalOrigin });
-      return visitor.post('/login', { challenge, token });
+      return portalClient.post('/login', { challenge, token });
     },
   };
 }

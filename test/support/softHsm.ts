@@ -82,7 +82,7 @@ export interface ShimmedKey {
   /** The module to configure. */
   readonly library: string;
   /** Puts the Key in a mood: see shimPkcs11.c. */
-  becomes(...words: string[]): Promise<void>;
+  simulate(...words: string[]): Promise<void>;
 }
 
 /** Compiles the module that makes SoftHSM2 behave like a Key on a bad day. */
@@ -98,5 +98,5 @@ export async function shimSoftHsm(folder: string, { configuration }: SoftHsm, pa
   }).map(([name, value]) => `-D${name}="${value}"`);
   const source = join(import.meta.dirname, 'shimPkcs11.c');
   await run('gcc', ['-shared', '-fPIC', '-O1', '-w', ...definitions, '-o', library, source, '-ldl']);
-  return { library, becomes: (...words) => writeFile(state, words.join(' ')) };
+  return { library, simulate: (...words) => writeFile(state, words.join(' ')) };
 }

@@ -6,8 +6,8 @@ import { connectPage } from '../agentUnderTest.ts';
 import { callAgent } from '../callAgent.ts';
 import { freePorts } from '../freePorts.ts';
 import { importFile } from '../importFile.ts';
+import { PortalClient } from '../portalClient.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { Visitor } from '../visitor.ts';
 import { answerWindow } from '../windowSocket.ts';
 import {
   type CrashTestAgent,
@@ -57,7 +57,7 @@ export async function startCrashTestSystem({
     restartPortal: async () => {
       portal = await startPortal();
     },
-    visit: () => new Visitor({ url: origin, origin }),
+    visit: () => new PortalClient({ url: origin, origin }),
 
     importUnit: () => importFile(control, { bytes, passphrase: PASSPHRASE }),
     changePin: (id: string, pin: string, newPin: string) => callAgent(control, 'changePin', { id, pin, newPin }),

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { derivePinKey, SCRYPT_COST } from '../../agent/keystore/software/keyWrapping.ts';
 import { connectPage } from './agentUnderTest.ts';
+import type { InstalledSystem } from './installedSystem.ts';
+import { PortalClient } from './portalClient.ts';
 import { watchWaiting } from './processorTime.ts';
 import { quickClerk } from './scriptedWindow.ts';
-import { Visitor } from './visitor.ts';
 import { answerWindow } from './windowSocket.ts';
-import type { Machine } from './world.ts';
 
 /** Milliseconds, of the logins that were made during one part of a run. */
 export interface LoginFigures {
@@ -27,7 +27,7 @@ export interface LoadResults {
 }
 
 export interface Clerk {
-  readonly machine: Machine;
+  readonly machine: InstalledSystem;
   readonly port: number;
   readonly pin: string;
 }
@@ -41,9 +41,9 @@ export async function loginsWhile(rages: () => boolean, name: string, clerk: Cle
   while (rages() || logins.length < 3) {
     const waits = await Promise.all([clerk.machine.agent?.pid as number, process.pid].map(watchWaiting));
     const ms = await timed(() => logIn(clerk));
-    const [agent = 0, visitor = 0] = await Promise.all(waits.map((waited) => waited()));
+    const [agent = 0, portalClient = 0] = await Promise.all(waits.map((waited) => waited()));
     logins.push(ms);
-    undisturbed.push(ms - agent - visitor);
+    undisturbed.push(ms - agent - portalClient);
     memory = Math.max(memory, await memoryKib(clerk.machine));
     guesses.push(
       await timed(() => derivePinKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST })),
@@ -53,7 +53,7 @@ export async function loginsWhile(rages: () => boolean, name: string, clerk: Cle
 }
 
 /** What the agent holds that is in no file. */
-export async function memoryKib({ agent }: Machine): Promise<number> {
+export async function memoryKib({ agent }: InstalledSystem): Promise<number> {
   const status = await readFile(`/proc/${agent?.pid}/status`, 'utf8');
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]);
 }
@@ -74,14 +74,14 @@ export function figureLine({ name, logins, undisturbed, guesses, memoryKib }: Lo
 
 /** 登录 with all that it takes: challenge, handshake, window, PIN at its shipped cost, token, verification. */
 async function logIn({ machine, port, pin }: Clerk): Promise<void> {
-  const visitor = new Visitor({ url: machine.origin, origin: machine.origin });
-  const challenge = await visitor.challenge();
+  const portalClient = new PortalClient({ url: machine.origin, origin: machine.origin });
+  const challenge = await portalClient.challenge();
   const page = await connectPage(port, machine.origin);
   const reply = page.call('signLogin', { challenge });
   await answerWindow(await machine.nextWindowUrl(), quickClerk({ pin }));
   const { result } = await reply;
   page.socket.close();
-  expect((await visitor.post('/login', { challenge, token: result?.token })).status).toBe(200);
+  expect((await portalClient.post('/login', { challenge, token: result?.token })).status).toBe(200);
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** What a hostile program does to a port. */
-export interface Storm {
+export interface Load {
   readonly kind: 'idle' | 'rubbish' | 'slow' | 'deaf';
   readonly port: number;
   /** Of the handshakes that are meant to be admitted. */
@@ -20,8 +20,8 @@ export interface RunningStorm {
 }
 
 /** Starts a storm in a process of its own and resolves once it rages. */
-export async function startStorm(storm: Storm): Promise<RunningStorm> {
-  const child = fork(join(import.meta.dirname, 'stormMain.ts'), [JSON.stringify(storm)], {
+export async function startLoad(load: Load): Promise<RunningStorm> {
+  const child = fork(join(import.meta.dirname, 'stormMain.ts'), [JSON.stringify(load)], {
     execArgv: ['--import', 'tsx'],
   });
   let counts = { made: 0, open: 0 };
@@ -38,7 +38,7 @@ export async function startStorm(storm: Storm): Promise<RunningStorm> {
   onTestFinished(stop);
   await Promise.race([once(child, 'message'), ended]);
   const read = () => {
-    if (!isOver && child.exitCode !== null) throw new Error(`the storm of ${storm.kind} ended by itself, see above`);
+    if (!isOver && child.exitCode !== null) throw new Error(`the storm of ${load.kind} ended by itself, see above`);
     return counts;
   };
   read();

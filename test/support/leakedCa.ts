@@ -13,7 +13,7 @@ export const ipv4 = (...octets: number[]) => alternative(0x87, Buffer.from(octet
  * A CA of exactly the product's profile whose key was kept: all that somebody could do who had caught the key before it
  * was let go of.
  */
-export async function caughtCa(now: number) {
+export async function leakedCa(now: number) {
   const caKeys = await keyPair();
   const caProfile = await caExtensions(caKeys.publicKey);
   let serial = 1;

@@ -6,7 +6,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Octets that are still in use once everything that can go has gone: heap, buffers and what hangs on them. */
-export async function settledMemory(): Promise<number> {
+export async function memoryAfterGc(): Promise<number> {
   for (let round = 0; round < 3; round++) {
     await setImmediate();
     collectGarbage();

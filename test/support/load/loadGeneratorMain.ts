@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { HOST, handshake } from '../rawExchange.ts';
 import { frame, rawConnection } from '../rawSocket.ts';
-import type { Storm } from './storm.ts';
+import type { Load } from './loadGenerator.ts';
 
 const IDLE_PER_SECOND = 500;
 const TICK_MS = 50;
@@ -11,8 +11,8 @@ const REQUESTS_PER_SECOND = 500;
 
 // A process of its own that takes only what is left of the processors: the agent's time is measured, not the machine's.
 setPriority(19);
-const storm = JSON.parse(process.argv[2] ?? '') as Storm;
-const { port } = storm;
+const load = JSON.parse(process.argv[2] ?? '') as Load;
+const { port } = load;
 const rubbish = [
   '\0\x01\x02rubbish\r\n\r\n',
   '\x16\x03\x01\x00\x05rubbish',
@@ -21,28 +21,28 @@ const rubbish = [
   `GET / HTTP/1.1\r\n${'X-Filler: xxxxxxxxxxxxxxxx\r\n'.repeat(500)}`,
   handshake(port, [HOST, 'Origin: https://stranger.test']),
 ];
-const admitted = handshake(port, [HOST, `Origin: ${storm.origin}`]);
+const admitted = handshake(port, [HOST, `Origin: ${load.origin}`]);
 const open = new Set<Socket>();
 let started = 0;
 let made = 0;
 
-const rage: Record<Storm['kind'], () => void> = {
+const rage: Record<Load['kind'], () => void> = {
   // Each once, half of them admitted; what the agent lets go of does not come back.
   idle: () =>
     inEachSecond(IDLE_PER_SECOND, () => {
-      if (started >= storm.count) return;
+      if (started >= load.count) return;
       const isAdmitted = started % 2 === 0;
       connect((socket) => isAdmitted && socket.write(admitted));
     }),
   rubbish: () =>
-    inEachSecond(storm.count, () => {
+    inEachSecond(load.count, () => {
       const text = rubbish[started % rubbish.length] as string;
       connect((socket) => socket.write(text));
     }),
   // Handshakes letter by letter.
   slow: () =>
-    inEachSecond(storm.count, () => {
-      if (open.size >= storm.count) return;
+    inEachSecond(load.count, () => {
+      if (open.size >= load.count) return;
       const letters = [...admitted];
       connect((socket) => during(socket, LETTER_MS, () => socket.write(letters.shift() ?? '')));
     }),
@@ -50,8 +50,8 @@ const rage: Record<Storm['kind'], () => void> = {
   deaf: () => {
     const request = frame({ opcode: 1, payload: '{"id":"x","method":"hello","params":{}}' });
     const burst = Buffer.concat(Array.from({ length: (REQUESTS_PER_SECOND * TICK_MS) / 1_000 }, () => request));
-    inEachSecond(storm.count, () => {
-      if (open.size >= storm.count) return;
+    inEachSecond(load.count, () => {
+      if (open.size >= load.count) return;
       connect((socket) => {
         socket.write(admitted);
         socket.once('data', () => {
@@ -63,7 +63,7 @@ const rage: Record<Storm['kind'], () => void> = {
   },
 };
 
-rage[storm.kind]();
+rage[load.kind]();
 setInterval(() => process.send?.({ made, open: open.size }), 200);
 process.on('disconnect', () => process.exit());
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 /** A browser as far as a server can see: it keeps cookies and says which origin its requests come from. */
-export class Visitor {
+export class PortalClient {
   readonly cookies = new Map<string, string>();
   readonly #url: string;
   readonly #origin: string;

@@ -40,13 +40,13 @@ describe('tries', () => {
     ['that there is none', ['low', 'locked'], { triesLeft: 0, isInitial: false }],
     ['that the PIN is the initial one', ['initial'], { triesLeft: undefined, isInitial: true }],
   ])('the flags tell %s', async (_, words, expected) => {
-    await key.becomes(...words);
+    await key.simulate(...words);
     const { certificates } = await hostPkcs11(key.library).driver.list();
     expect(certificates[0]?.pin).toEqual({ askedBy: 'agent', lengths: { min: 4, max: 255 }, ...expected });
   });
 
   test('a Key that counts tells of its last try, then that it is locked', async () => {
-    await key.becomes('counts');
+    await key.simulate('counts');
     const { driver } = hostPkcs11(key.library);
     const refusals = [];
     for (let i = 0; i < 4; i++)
@@ -63,7 +63,7 @@ describe('tries', () => {
 });
 
 test('a Key with a PIN pad is asked without a PIN', async () => {
-  await key.becomes('pad');
+  await key.simulate('pad');
   const { driver } = hostPkcs11(key.library);
   expect((await driver.list()).certificates[0]?.pin).toEqual({ askedBy: 'device' });
   await expectSignature(driver.sign(sign(undefined)), made());
@@ -71,7 +71,7 @@ test('a Key with a PIN pad is asked without a PIN', async () => {
 
 describe('a login', () => {
   test('that was left over does not stand in for the PIN', async () => {
-    await key.becomes('left-over');
+    await key.simulate('left-over');
     const { driver } = hostPkcs11(key.library);
     await driver.list();
     await expect(driver.sign(sign(wrong()))).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
@@ -82,7 +82,7 @@ describe('a login', () => {
   });
 
   test('ends with its signature, not with its session', async () => {
-    await key.becomes('keeps-login');
+    await key.simulate('keeps-login');
     const { driver, ends } = hostPkcs11(key.library);
     await expectSignature(driver.sign(sign()), made());
     await driver.verifyPin({ certificateId: certificateIdOfKey, pin: pin() });
@@ -91,17 +91,17 @@ describe('a login', () => {
 });
 
 test('an expired PIN must be changed, and can be', async () => {
-  await key.becomes('expired');
+  await key.simulate('expired');
   const { driver } = hostPkcs11(key.library);
   await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'PIN_EXPIRED' });
   const newPin = Buffer.from('nj-8899');
   await driver.changePin({ certificateId: certificateIdOfKey, pin: pin(), newPin });
-  await key.becomes();
+  await key.simulate();
   await driver.verifyPin({ certificateId: certificateIdOfKey, pin: Buffer.from('nj-8899') });
 });
 
 test('a new PIN that the Key does not like is refused', async () => {
-  await key.becomes('picky');
+  await key.simulate('picky');
   const { driver } = hostPkcs11(key.library);
   const newPin = Buffer.from('longer than eight');
   await expect(driver.changePin({ certificateId: certificateIdOfKey, pin: pin(), newPin })).rejects.toMatchObject({
@@ -113,7 +113,7 @@ describe('a Key pulled out', () => {
   test.each(['gone-on-sign', 'error-on-sign'])('while it signs is KEY_REMOVED: %s', async (mood) => {
     const { driver, ends } = hostPkcs11(key.library);
     await driver.list();
-    await key.becomes(mood);
+    await key.simulate(mood);
     await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'KEY_REMOVED' });
     expect((await driver.list()).certificates).toEqual([]);
     expect(ends).toEqual([]);
@@ -122,9 +122,9 @@ describe('a Key pulled out', () => {
   test('and put back signs again', async () => {
     const { driver } = hostPkcs11(key.library);
     await driver.list();
-    await key.becomes('gone');
+    await key.simulate('gone');
     await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'KEY_REMOVED' });
-    await key.becomes();
+    await key.simulate();
     await expectSignature(driver.sign(sign()), made());
   });
 
@@ -135,7 +135,7 @@ describe('a Key pulled out', () => {
     const delays: number[] = [];
     // The quickest of three: a busy machine may take its time over any one of them.
     for (let round = 0; round < 3; round++) {
-      await key.becomes();
+      await key.simulate();
       const { driver } = hostPkcs11(key.library);
       await driver.list();
       const told = new Promise<number>((resolve) => {
@@ -144,7 +144,7 @@ describe('a Key pulled out', () => {
       // Listed while it is watched: what comes from here on is news.
       await driver.list();
       const pulled = performance.now();
-      await key.becomes(...words);
+      await key.simulate(...words);
       delays.push((await told) - pulled);
       await driver.close();
     }
@@ -158,7 +158,7 @@ describe('a Key pulled out', () => {
     await driver.list();
     await expectSignature(driver.sign(sign()), made());
     // Long enough for two looks: a call that takes as long as `slow` does.
-    await key.becomes('slow');
+    await key.simulate('slow');
     await expectSignature(driver.sign(sign()), made());
     expect(changes).toBe(0);
   });
@@ -168,10 +168,10 @@ describe('a library that', () => {
   test('crashes while it signs is started again', async () => {
     const { driver, ends, clock } = hostPkcs11(key.library);
     await driver.list();
-    await key.becomes('crash');
+    await key.simulate('crash');
     await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED' });
     expect(ends).toHaveLength(1);
-    await key.becomes();
+    await key.simulate();
     clock.now += 500;
     await expectSignature(driver.sign(sign()), made());
   });
@@ -179,15 +179,15 @@ describe('a library that', () => {
   test('hangs is ended within its time', async () => {
     const { driver } = hostPkcs11(key.library, { work: 500 });
     await driver.list();
-    await key.becomes('hang');
+    await key.simulate('hang');
     await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_UNRESPONSIVE' });
   });
 
   test('has no service to speak to is asked anew by the next list', async () => {
-    await key.becomes('stopped');
+    await key.simulate('stopped');
     const { driver } = hostPkcs11(key.library);
     await expect(driver.list()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_FAILED' });
-    await key.becomes();
+    await key.simulate();
     expect((await driver.list()).certificates).toHaveLength(1);
   });
 });

@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '../..');
 const PASSPHRASE = 'e2e';
 
 /** The built agent and the built portal as processes of their own. */
-export interface Machine {
+export interface InstalledSystem {
   readonly home: string;
   readonly origin: string;
   readonly imported: readonly { id: string; puk: string }[];
@@ -29,7 +29,7 @@ export interface Machine {
 }
 
 /** A machine with real Chromium for both windows. */
-export interface World extends Machine {
+export interface SystemInBrowser extends InstalledSystem {
   /** A fresh visitor of the portal. */
   visit(): Promise<Page>;
   /** The agent's window, as a browser shows it that the agent has told to. */
@@ -47,8 +47,8 @@ interface MachineOptions {
   agentEnvironment?: Record<string, string>;
 }
 
-export async function startWorld(browser: Browser, options: MachineOptions): Promise<World> {
-  const machine = await startMachine(options);
+export async function startSystemInBrowser(browser: Browser, options: MachineOptions): Promise<SystemInBrowser> {
+  const machine = await startInstalledSystem(options);
   const contexts: BrowserContext[] = [];
   onTestFinished(() => Promise.all(contexts.map((context) => context.close())).then(() => undefined));
   const openPage = async (url: string) => {
@@ -73,14 +73,14 @@ export async function startWorld(browser: Browser, options: MachineOptions): Pro
   };
 }
 
-export async function startMachine({
+export async function startInstalledSystem({
   units,
   trustAnchorPem,
   isListed = true,
   isAgentRunning = true,
   agentSettings = {},
   agentEnvironment = {},
-}: MachineOptions): Promise<Machine> {
+}: MachineOptions): Promise<InstalledSystem> {
   assertFixedPortsFree();
   const home = await temporaryFolder();
   const port = await freePort();
