@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../scripts/rooms.ts';
+import { root } from '../scripts/packages.ts';
 import { exitCode } from '../scripts/run.ts';
 import type { LoadResults } from '../test/support/loginsUnderLoad.ts';
 import { quantile } from './measure.ts';

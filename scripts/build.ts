@@ -7,9 +7,9 @@ import { buildPortal } from '../portal/build.ts';
 import { buildVerifier } from '../verifier/build.ts';
 import { buildWebSdk } from '../web-sdk/build.ts';
 import { packagesOf, recordBundled } from './bundled.ts';
+import { root } from './packages.ts';
 import { writePublishedTypes } from './publishedTypes.ts';
 import { publishedRooms } from './publisher.ts';
-import { root } from './rooms.ts';
 import { run } from './run.ts';
 import { isStale, sourceDigest, stampPath } from './sourceDigest.ts';
 
@@ -34,8 +34,8 @@ export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
     verifier: packagesOf(await timed('verifier', buildVerifier)),
     portal: packagesOf(await timed('portal', buildPortal)),
   });
-  for (const room of publishedRooms) {
-    await timed(`${room} types`, () => writePublishedTypes({ room, outDir: join(root, room, 'dist') }));
+  for (const pkg of publishedRooms) {
+    await timed(`${pkg} types`, () => writePublishedTypes({ pkg, outDir: join(root, pkg, 'dist') }));
   }
   await writeFile(stampPath, digest);
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 
 /** What we hand to others, by its room. */
 export const products = ['agent', 'portal', 'verifier', 'web-sdk'] as const;

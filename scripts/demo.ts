@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs, promisify } from 'node:util';
 import { buildAll } from './build.ts';
 import { certificatesFolder, PASSPHRASE, prepareDemo } from './demoData.ts';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
 import { isStale } from './sourceDigest.ts';
 

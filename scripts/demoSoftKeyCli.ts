@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDemoSoftKey, SOFT_KEY_PIN } from './demoSoftKey.ts';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
 
 // `npm run soft-key`: a Key to try SM2 with, for whoever has no hardware.

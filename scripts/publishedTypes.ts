@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 
 /**
  * Writes the declarations of a published package into `outDir`: those of its `index.ts` and of every module that they
@@ -8,16 +8,16 @@ import { root } from './rooms.ts';
  *
  * @throws Error where the public types would need a package that the published one does not bring
  */
-export async function writePublishedTypes({ room, outDir }: { room: string; outDir: string }): Promise<void> {
+export async function writePublishedTypes({ pkg, outDir }: { pkg: string; outDir: string }): Promise<void> {
   await mkdir(outDir, { recursive: true });
   const written = new Map<string, string>();
-  await write(declarationOf(join(root, room), 'index'));
+  await write(declarationOf(join(root, pkg), 'index'));
 
   async function write(path: string): Promise<void> {
     const name = basename(path);
     const before = written.get(name);
     if (before === path) return;
-    if (before) throw new Error(`the public types of ${room}/ have two modules named ${name}: ${before} and ${path}`);
+    if (before) throw new Error(`the public types of ${pkg}/ have two modules named ${name}: ${before} and ${path}`);
     written.set(name, path);
     const text = await readFile(path, 'utf8');
     const targets = new Map([...text.matchAll(SPECIFIER)].map(([specifier]) => [specifier, target(path, specifier)]));
@@ -34,9 +34,9 @@ const SPECIFIER = /(?<=\b(?:from |import\()')[^']+(?=')/g;
 /** The declarations behind a specifier; those of our own packages are named after their `exports`. */
 function target(from: string, specifier: string): string {
   if (specifier.startsWith('./')) return join(dirname(from), specifier.replace(/\.ts$/, '.d.ts'));
-  const [, room, name] = /^@hrca\/(\w+)\/(\w+)$/.exec(specifier) ?? [];
-  if (!room || !name) throw new Error(`the public types in ${from} would need ${specifier}`);
-  return declarationOf(join(root, room), name);
+  const [, pkg, name] = /^@hrca\/(\w+)\/(\w+)$/.exec(specifier) ?? [];
+  if (!pkg || !name) throw new Error(`the public types in ${from} would need ${specifier}`);
+  return declarationOf(join(root, pkg), name);
 }
 
 function declarationOf(folder: string, name: string): string {

@@ -8,10 +8,10 @@ export const LICENSE = 'UNLICENSED';
 export const publishedRooms = ['web-sdk', 'verifier'] as const;
 
 /** What the package.json of a published workspace says about its origin. */
-export function originFields(room: string) {
+export function originFields(pkg: string) {
   return {
     license: LICENSE,
     homepage: HOMEPAGE,
-    repository: { type: 'git', url: `git+${HOMEPAGE}.git`, directory: room },
+    repository: { type: 'git', url: `git+${HOMEPAGE}.git`, directory: pkg },
   };
 }

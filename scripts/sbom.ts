@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readBundled } from './bundled.ts';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 import { type CycloneDx, type LockEntry, shippedSbom } from './shippedSbom.ts';
 
 /** Writes out/sbom.cdx.json: the npm packages that are in what we ship, or beside it. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 
 const run = promisify(execFile);
 const sources = join(root, 'test/support/skfToken');

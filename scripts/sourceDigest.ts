@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtRooms, root } from './rooms.ts';
+import { builtPackages, root } from './packages.ts';
 
 /** Where a build says what it was made of. */
 const STAMP = 'agent/dist/built';
@@ -10,8 +10,8 @@ const notSources = /(^|[\\/])(dist|node_modules)([\\/]|$)/;
 /** Of everything that a build is made of, by content: times tell nothing of a checkout or of a file that is gone. */
 export function sourceDigest(): string {
   const hash = createHash('sha256');
-  for (const room of builtRooms) {
-    const files = readdirSync(join(root, room), { recursive: true, withFileTypes: true })
+  for (const pkg of builtPackages) {
+    const files = readdirSync(join(root, pkg), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1))
       .filter((path) => !notSources.test(path));

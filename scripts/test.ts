@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildAll } from './build.ts';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 import { exitCode, run } from './run.ts';
 import { ensureTestTools } from './testTools.ts';
 import { prepareWine } from './wine.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 import { run } from './run.ts';
 
 /** Programs that the tests drive, with the Debian package that brings each. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './rooms.ts';
+import { root } from './packages.ts';
 
 /** Wine's registry and a Node for Windows stay from run to run, out of the way of whatever walks through the sources. */
 const cache = join(root, 'node_modules/.cache/hrca-wine');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lineAt, readSource, sourceFiles } from '../support/sourceFiles.ts';
-import { isBuildFile, roomOf } from './rooms.ts';
+import { isBuildFile, packageOfFile } from './packages.ts';
 
 const compositionRoot = /(?:^|\/)(?:main|server|cli|\w*Worker)\.ts$/;
 const ambient = /\bprocess\.env\b|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b/g;
@@ -9,7 +9,7 @@ const ambient = /\bprocess\.env\b|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random
 const allowed = ['verifier/options.ts: Date.now'];
 
 const shipped = ['agent', 'portal', 'verifier', 'web-sdk'].flatMap((folder) => sourceFiles(folder));
-const inner = shipped.filter((file) => roomOf(file) && !compositionRoot.test(file) && !isBuildFile(file));
+const inner = shipped.filter((file) => packageOfFile(file) && !compositionRoot.test(file) && !isBuildFile(file));
 
 test('only composition roots read the environment, the clock or chance', () => {
   const found = inner.flatMap((file) => {

@@ -1,14 +1,17 @@
 import { errorCodes } from '@hrca/protocol/errors';
 import { expect, test } from 'vitest';
 import { readSource, sourceFiles } from '../support/sourceFiles.ts';
-import { isBuildFile, roomOf } from './rooms.ts';
+import { isBuildFile, packageOfFile } from './packages.ts';
 
 /** A code that only programs of others could meet, with the reason; a code that is thrown must leave this list. */
 const unthrown: Readonly<Record<string, string>> = {};
 
 const shipped = sourceFiles().filter(
   (file) =>
-    roomOf(file) && roomOf(file)?.folder !== 'protocol' && !isBuildFile(file) && !file.startsWith('certs-fixtures/'),
+    packageOfFile(file) &&
+    packageOfFile(file)?.folder !== 'protocol' &&
+    !isBuildFile(file) &&
+    !file.startsWith('certs-fixtures/'),
 );
 const texts = shipped.map(readSource);
 // In quotes as a value: a property of a table of texts explains a code and throws nothing.

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Import, importsOf, packageOf, relativeTarget } from '../support/imports.ts';
 import { readSource, root, sourceFiles } from '../support/sourceFiles.ts';
-import { isBuildFile, mayUseFixtures, type Room, roomOf, rooms, workshopOf } from './rooms.ts';
+import { isBuildFile, mayUseFixtures, type Package, packageOfFile, packages, toolingOf } from './packages.ts';
 
 const files = sourceFiles();
-const roomFiles = files.filter((file) => roomOf(file) && !isBuildFile(file));
-const workshopFiles = files.filter((file) => !roomFiles.includes(file));
+const packageFiles = files.filter((file) => packageOfFile(file) && !isBuildFile(file));
+const toolingFiles = files.filter((file) => !packageFiles.includes(file));
 
 /** What the SDK may carry at run time: the protocol's parts that do not bring zod. */
 const lightSubpaths = ['@hrca/protocol/errors', '@hrca/protocol/constants'];
@@ -23,19 +23,21 @@ test('finds the sources and reads every form of import', () => {
 });
 
 test('every source file belongs to a room of the table or to a workshop', () => {
-  const strays = files.filter((file) => file.includes('/') && !roomOf(file) && !workshopOf(file));
-  expect(strays, 'add its folder to the table in test/architecture/rooms.ts and in docs/ARCHITECTURE.md').toEqual([]);
+  const strays = files.filter((file) => file.includes('/') && !packageOfFile(file) && !toolingOf(file));
+  expect(strays, 'add its folder to the table in test/architecture/packages.ts and in docs/ARCHITECTURE.md').toEqual(
+    [],
+  );
 });
 
-describe.each(rooms)('$folder', (room) => {
-  const own = roomFiles.filter((file) => roomOf(file) === room);
+describe.each(packages)('$folder', (pkg) => {
+  const own = packageFiles.filter((file) => packageOfFile(file) === pkg);
 
-  test(`imports no room but ${room.rooms.join(', ') || 'itself'}`, () => {
+  test(`imports no room but ${pkg.packages.join(', ') || 'itself'}`, () => {
     expect(
       violations(own, (_, { specifier }) => {
-        const target = workspaceRoom(specifier);
-        if (target === undefined || room.rooms.includes(target)) return undefined;
-        return `${room.folder}/ may import ${room.rooms.join(', ') || 'no room'}, not ${target}/`;
+        const target = workspacePackage(specifier);
+        if (target === undefined || pkg.packages.includes(target)) return undefined;
+        return `${pkg.folder}/ may import ${pkg.packages.join(', ') || 'no room'}, not ${target}/`;
       }),
     ).toEqual([]);
   });
@@ -45,21 +47,21 @@ describe.each(rooms)('$folder', (room) => {
       violations(own, (file, { specifier }) => {
         if (!specifier.startsWith('.')) return undefined;
         const target = relativeTarget(file, specifier);
-        return roomOf(target) === room ? undefined : `it leaves ${room.folder}/; use the room's package name`;
+        return packageOfFile(target) === pkg ? undefined : `it leaves ${pkg.folder}/; use the room's package name`;
       }),
     ).toEqual([]);
   });
 
   test('imports only packages that it declares', () => {
-    expect(violations(own, (_, { specifier }) => packageProblem(room, specifier))).toEqual([]);
+    expect(violations(own, (_, { specifier }) => packageProblem(pkg, specifier))).toEqual([]);
   });
 });
 
 test('the SDK takes by value only what does not bring zod', () => {
-  const sdk = roomFiles.filter((file) => roomOf(file)?.folder === 'web-sdk');
+  const sdk = packageFiles.filter((file) => packageOfFile(file)?.folder === 'web-sdk');
   expect(
     violations(sdk, (_, { specifier, isTypeOnly }) =>
-      workspaceRoom(specifier) === undefined || isTypeOnly || lightSubpaths.includes(specifier)
+      workspacePackage(specifier) === undefined || isTypeOnly || lightSubpaths.includes(specifier)
         ? undefined
         : `import it as a type, or by value from ${lightSubpaths.join(' or ')}`,
     ),
@@ -74,11 +76,11 @@ test('the SDK takes by value only what does not bring zod', () => {
 });
 
 test('only tests, benchmarks and the demo import certs-fixtures', () => {
-  const others = files.filter((file) => !mayUseFixtures.test(file) && roomOf(file)?.folder !== 'certs-fixtures');
+  const others = files.filter((file) => !mayUseFixtures.test(file) && packageOfFile(file)?.folder !== 'certs-fixtures');
   expect(
     violations(others, (file, { specifier }) =>
-      workspaceRoom(specifier) === 'certs-fixtures' ||
-      roomOf(relativeTarget(file, specifier))?.folder === 'certs-fixtures'
+      workspacePackage(specifier) === 'certs-fixtures' ||
+      packageOfFile(relativeTarget(file, specifier))?.folder === 'certs-fixtures'
         ? 'it generates keys, so only test/, bench/ and scripts/demo may import it'
         : undefined,
     ),
@@ -86,12 +88,12 @@ test('only tests, benchmarks and the demo import certs-fixtures', () => {
 });
 
 test('nobody imports test, bench, scripts or installer', () => {
-  const others = workshopFiles.filter((file) => !/^(?:test|bench)\/|^vitest\.config/.test(file));
+  const others = toolingFiles.filter((file) => !/^(?:test|bench)\/|^vitest\.config/.test(file));
   expect(
     violations(others, (file, { specifier }) => {
       if (!specifier.startsWith('.')) return undefined;
-      const target = workshopOf(relativeTarget(file, specifier));
-      return target === undefined || target === workshopOf(file) ? undefined : `nothing depends on ${target}/`;
+      const target = toolingOf(relativeTarget(file, specifier));
+      return target === undefined || target === toolingOf(file) ? undefined : `nothing depends on ${target}/`;
     }),
   ).toEqual([]);
 });
@@ -99,8 +101,8 @@ test('nobody imports test, bench, scripts or installer', () => {
 test('tests, benchmarks, scripts and build files use packages that the root declares', () => {
   const declared = declaredIn('package.json', ['devDependencies']);
   expect(
-    violations(workshopFiles, (_, { specifier }) => {
-      if (isBuiltIn(specifier) || workspaceRoom(specifier) !== undefined) return undefined;
+    violations(toolingFiles, (_, { specifier }) => {
+      if (isBuiltIn(specifier) || workspacePackage(specifier) !== undefined) return undefined;
       return declared.has(packageOf(specifier)) ? undefined : "it is not in the root's devDependencies";
     }),
   ).toEqual([]);
@@ -117,7 +119,7 @@ function violations(sources: string[], problem: (file: string, imported: Import)
 }
 
 /** The room behind `@hrca/…`, by its name without the scope. */
-function workspaceRoom(specifier: string): string | undefined {
+function workspacePackage(specifier: string): string | undefined {
   return specifier.startsWith('@hrca/') ? packageOf(specifier).slice('@hrca/'.length) : undefined;
 }
 
@@ -125,16 +127,16 @@ function isBuiltIn(specifier: string): boolean {
   return specifier.startsWith('.') || specifier.startsWith('node:');
 }
 
-function packageProblem(room: Room, specifier: string): string | undefined {
+function packageProblem(pkg: Package, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return undefined;
-  if (specifier.startsWith('node:')) return room.onNode ? undefined : `${room.folder}/ does not run on Node`;
+  if (specifier.startsWith('node:')) return pkg.onNode ? undefined : `${pkg.folder}/ does not run on Node`;
   const name = packageOf(specifier);
-  if (workspaceRoom(specifier) === undefined && room.packages !== 'declared' && !room.packages.includes(name)) {
-    return `${room.folder}/ may import ${room.packages.join(', ') || 'no npm package'}, not ${name}`;
+  if (workspacePackage(specifier) === undefined && pkg.npmPackages !== 'declared' && !pkg.npmPackages.includes(name)) {
+    return `${pkg.folder}/ may import ${pkg.npmPackages.join(', ') || 'no npm package'}, not ${name}`;
   }
   // The SDK and the verifier are published as one bundle each: what is inside is theirs to build, not to install.
-  const isBundle = room.folder === 'web-sdk' || room.folder === 'verifier';
-  const manifest = manifestOf(room.folder);
+  const isBundle = pkg.folder === 'web-sdk' || pkg.folder === 'verifier';
+  const manifest = manifestOf(pkg.folder);
   const field = isBundle ? 'devDependencies' : 'dependencies';
   return declaredIn(manifest, [field]).has(name) ? undefined : `${name} is not in the ${field} of ${manifest}`;
 }

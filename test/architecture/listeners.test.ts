@@ -1,7 +1,7 @@
 import { parseSync } from 'vite';
 import { expect, test } from 'vitest';
 import { lineAt, readSource, sourceFiles } from '../support/sourceFiles.ts';
-import { roomOf } from './rooms.ts';
+import { packageOfFile } from './packages.ts';
 
 interface Node {
   readonly type: string;
@@ -85,7 +85,7 @@ function walk(value: unknown, visit: (node: Node) => void): void {
 test('an asynchronous listener is attached by on() and in no other way', () => {
   const files = ['agent', 'portal', 'verifier', 'x509']
     .flatMap((folder) => sourceFiles(folder))
-    .filter((file) => roomOf(file)?.onNode);
+    .filter((file) => packageOfFile(file)?.onNode);
   expect(files).toContain(WRAPPER);
   const found = files.filter((file) => file !== WRAPPER).flatMap((file) => dropped(file, readSource(file)));
   expect(found, 'attach it by on() of agent/events/on.ts, or take its rejection').toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lineAt, readSource, sourceFiles } from '../support/sourceFiles.ts';
-import { isBuildFile, roomOf } from './rooms.ts';
+import { isBuildFile, packageOfFile } from './packages.ts';
 
 /** `process.platform`, and the functions of node:os that answer the same question. */
 const question =
@@ -8,7 +8,7 @@ const question =
 
 test('only agent/platform/ asks which operating system it runs on', () => {
   const asking = sourceFiles()
-    .filter((file) => roomOf(file) && !isBuildFile(file))
+    .filter((file) => packageOfFile(file) && !isBuildFile(file))
     .flatMap((file) => {
       const text = readSource(file);
       return [...text.matchAll(question)].map(({ index }) => `${file}:${lineAt(text, index)}`);

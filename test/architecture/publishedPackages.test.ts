@@ -14,24 +14,24 @@ interface Manifest {
 }
 
 const { version, workspaces } = JSON.parse(readSource('package.json')) as { version: string; workspaces: string[] };
-const manifestOf = (room: string) => JSON.parse(readSource(`${room}/package.json`)) as Manifest;
+const manifestOf = (pkg: string) => JSON.parse(readSource(`${pkg}/package.json`)) as Manifest;
 
 test('every workspace is private or one of the published packages', () => {
-  expect(workspaces.filter((room) => !manifestOf(room).private).sort()).toEqual([...publishedRooms].sort());
+  expect(workspaces.filter((pkg) => !manifestOf(pkg).private).sort()).toEqual([...publishedRooms].sort());
 });
 
-describe.each(publishedRooms)('the package.json of %s', (room) => {
-  const manifest = manifestOf(room);
+describe.each(publishedRooms)('the package.json of %s', (pkg) => {
+  const manifest = manifestOf(pkg);
 
   test('says where the package comes from as scripts/publisher.ts does', () => {
-    expect(manifest).toMatchObject(originFields(room));
+    expect(manifest).toMatchObject(originFields(pkg));
     expect(manifest.version).toBe(version);
   });
 
   test('says what the package is for', () => {
     expect(manifest.description).toMatch(/^[A-Z].{20,}\.$/);
     expect(manifest.keywords.length).toBeGreaterThan(3);
-    expect(existsSync(join(root, room, 'README.md'))).toBe(true);
+    expect(existsSync(join(root, pkg, 'README.md'))).toBe(true);
   });
 
   test('publishes scripts and their types, and nothing that a compiler leaves behind', () => {

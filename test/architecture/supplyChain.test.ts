@@ -6,8 +6,8 @@ import { locked } from '../support/lockfile.ts';
 import { readSource } from '../support/sourceFiles.ts';
 
 const { workspaces } = JSON.parse(readSource('package.json')) as { workspaces: string[] };
-const production = workspaces.flatMap((room) => {
-  const { dependencies = {} } = JSON.parse(readSource(`${room}/package.json`)) as { dependencies?: object };
+const production = workspaces.flatMap((pkg) => {
+  const { dependencies = {} } = JSON.parse(readSource(`${pkg}/package.json`)) as { dependencies?: object };
   return Object.keys(dependencies).filter((name) => !name.startsWith('@hrca/'));
 });
 
@@ -48,8 +48,8 @@ test('what would run a script works without it', async () => {
 });
 
 function manifests(): { name: string; scripts: object }[] {
-  return ['.', ...workspaces].map((room) => {
-    const { name, scripts = {} } = JSON.parse(readSource(`${room}/package.json`)) as { name: string; scripts?: object };
+  return ['.', ...workspaces].map((pkg) => {
+    const { name, scripts = {} } = JSON.parse(readSource(`${pkg}/package.json`)) as { name: string; scripts?: object };
     return { name, scripts };
   });
 }

@@ -67,7 +67,7 @@ describe('failpoints', () => {
   });
 
   test('are each reached by a call in the sources', () => {
-    const shipped = ['agent', 'portal'].flatMap((room) => sourceFiles(room)).map(readSource);
+    const shipped = ['agent', 'portal'].flatMap((pkg) => sourceFiles(pkg)).map(readSource);
     expect(names.filter((name) => !shipped.some((text) => text.includes(`failpoint('${name}')`)))).toEqual([]);
   });
 });

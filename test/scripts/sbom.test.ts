@@ -18,7 +18,7 @@ interface Component {
 }
 
 const folder = suiteFolder();
-const rooms = ['agent', 'portal', 'verifier', 'web-sdk'].map((room) => `@hrca/${room}@0.1.0`);
+const packages = ['agent', 'portal', 'verifier', 'web-sdk'].map((pkg) => `@hrca/${pkg}@0.1.0`);
 /** koffi's package for a system that the agent is made for; only this machine's is installed. */
 const koffiModule = /^@koromix\/koffi-(?:linux|win32|darwin)-/;
 
@@ -31,7 +31,7 @@ beforeAll(() => {
     components: Component[];
     dependencies: { ref: string; dependsOn: string[] }[];
   };
-  components = document.components.filter((component) => !rooms.includes(component['bom-ref']));
+  components = document.components.filter((component) => !packages.includes(component['bom-ref']));
   products = new Map(document.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
 });
 
@@ -58,8 +58,8 @@ test('it holds what the bundles hold and what lies beside them, and nothing else
     verifier: [...refs(sourcesIn('verifier/dist/verifier.js')), ...beside(importsIn('verifier/dist/verifier.js'))],
     'web-sdk': [],
   };
-  for (const [room, packages] of Object.entries(expected)) {
-    expect(products.get(`@hrca/${room}@0.1.0`), room).toEqual([...new Set(packages)].sort());
+  for (const [pkg, packages] of Object.entries(expected)) {
+    expect(products.get(`@hrca/${pkg}@0.1.0`), pkg).toEqual([...new Set(packages)].sort());
   }
   const all = Object.values(expected).flat();
   expect(components.map((component) => component['bom-ref'])).toEqual([...new Set(all)].sort());

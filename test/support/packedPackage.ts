@@ -9,26 +9,26 @@ const run = promisify(execFile);
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 interface Packed {
-  readonly room: string;
+  readonly pkg: string;
   readonly build: (outDir: string) => Promise<unknown>;
   /** Folder of the test's own. */
   readonly folder: string;
 }
 
 /** Packs a workspace as `npm publish` would and installs it, without network, into an empty project. */
-export async function installPacked({ room, build, folder }: Packed): Promise<{ consumer: string; installed: string }> {
+export async function installPacked({ pkg, build, folder }: Packed): Promise<{ consumer: string; installed: string }> {
   const staged = join(folder, 'staged');
-  await run(process.execPath, [tsc, '-b', join(root, room)]);
+  await run(process.execPath, [tsc, '-b', join(root, pkg)]);
   await build(join(staged, 'dist'));
-  await writePublishedTypes({ room, outDir: join(staged, 'dist') });
+  await writePublishedTypes({ pkg, outDir: join(staged, 'dist') });
   // What the compiler leaves beside the build imports the other workspaces and must stay behind.
-  await cp(join(root, room, 'dist/types'), join(staged, 'dist/types'), { recursive: true });
-  await cp(join(root, room, 'dist/tsconfig.tsbuildinfo'), join(staged, 'dist/tsconfig.tsbuildinfo'));
-  for (const file of ['package.json', 'README.md']) await cp(join(root, room, file), join(staged, file));
+  await cp(join(root, pkg, 'dist/types'), join(staged, 'dist/types'), { recursive: true });
+  await cp(join(root, pkg, 'dist/tsconfig.tsbuildinfo'), join(staged, 'dist/tsconfig.tsbuildinfo'));
+  for (const file of ['package.json', 'README.md']) await cp(join(root, pkg, file), join(staged, file));
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--offline'], { cwd: staged });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   const consumer = join(folder, 'consumer');
-  const installed = join(consumer, 'node_modules/@hrca', room);
+  const installed = join(consumer, 'node_modules/@hrca', pkg);
   await mkdir(installed, { recursive: true });
   await run('tar', ['-xzf', join(staged, filename), '--strip-components=1', '-C', installed]);
   await writeFile(join(consumer, 'package.json'), JSON.stringify({ name: 'portal', type: 'module', private: true }));

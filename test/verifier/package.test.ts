@@ -85,7 +85,7 @@ const login1: VerifiedLogin = { unit: { name: '', code: '' } };
 `;
 
 beforeAll(async () => {
-  ({ consumer, installed } = await installPacked({ room: 'verifier', build: buildVerifier, folder }));
+  ({ consumer, installed } = await installPacked({ pkg: 'verifier', build: buildVerifier, folder }));
   await writeFile(join(consumer, 'server.ts'), server);
 });
 

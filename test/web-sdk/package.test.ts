@@ -82,7 +82,7 @@ signLogin({ challenge: '' }).then(({ token }) => token);
 `;
 
 beforeAll(async () => {
-  ({ consumer, installed } = await installPacked({ room: 'web-sdk', build: buildWebSdk, folder }));
+  ({ consumer, installed } = await installPacked({ pkg: 'web-sdk', build: buildWebSdk, folder }));
   await writeFile(join(consumer, 'page.ts'), page);
 });
 

@@ -4,4 +4,4 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '..');
 
 /** Rooms whose sources end up in something built. */
-export const builtRooms = ['protocol', 'x509', 'agent', 'web-sdk', 'verifier', 'portal'] as const;
+export const builtPackages = ['protocol', 'x509', 'agent', 'web-sdk', 'verifier', 'portal'] as const;

@@ -1,0 +1,45 @@
+/** One row of the table of rooms in docs/ARCHITECTURE.md. */
+export interface Package {
+  folder: string;
+  /** Rooms that it may import. */
+  packages: readonly string[];
+  /** npm packages that it may import: those that its package.json declares, or only these. */
+  npmPackages: 'declared' | readonly string[];
+  /** Whether it runs on Node and may import `node:` modules. */
+  onNode: boolean;
+}
+
+/** Imports run downward only. */
+export const packages: readonly Package[] = [
+  { folder: 'protocol', packages: [], npmPackages: ['zod'], onNode: false },
+  { folder: 'x509', packages: ['protocol'], npmPackages: [], onNode: true },
+  { folder: 'agent', packages: ['protocol', 'x509'], npmPackages: 'declared', onNode: true },
+  { folder: 'agent/window', packages: ['protocol'], npmPackages: [], onNode: false },
+  { folder: 'web-sdk', packages: ['protocol'], npmPackages: [], onNode: false },
+  { folder: 'verifier', packages: ['protocol', 'x509'], npmPackages: [], onNode: true },
+  { folder: 'portal', packages: ['protocol', 'verifier'], npmPackages: 'declared', onNode: true },
+  { folder: 'portal/pages', packages: ['protocol', 'web-sdk'], npmPackages: [], onNode: false },
+  { folder: 'certs-fixtures', packages: [], npmPackages: 'declared', onNode: true },
+];
+
+/** Folders that use the rooms and are used by none: what they need, the root's devDependencies declare. */
+export const tooling = ['test', 'bench', 'scripts', 'installer'] as const;
+
+/** The generator makes keys, so nothing that is shipped may reach it. */
+export const mayUseFixtures = /^(?:test|bench)\/|^scripts\/demo/;
+
+/** The room of a file; `agent/window/` is not of `agent/`. */
+export function packageOfFile(file: string): Package | undefined {
+  return packages
+    .filter(({ folder }) => file.startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+export function toolingOf(file: string): string | undefined {
+  return tooling.find((folder) => file.startsWith(`${folder}/`));
+}
+
+/** Builds a room, so that it uses the root's tools, and nothing of it is shipped. */
+export function isBuildFile(file: string): boolean {
+  return /(?:^|\/)(?:build|vite\.config|vitest\.config)\.ts$/.test(file);
+}
