@@ -7,10 +7,10 @@ import { createRefusedOrigins } from './origins/refusedOrigins.ts';
 import type { ControlChannel } from './platform/control/controlChannel.ts';
 import type { FindOwnPeer } from './platform/peer/peer.ts';
 import { createHandlers } from './requests/handlers.ts';
-import { manage } from './requests/manage.ts';
 import { startAgentServer } from './server/agentServer.ts';
 import type { Stores } from './stores.ts';
 import type { OpenTls } from './tls/localTls.ts';
+import { manage } from './windowFlows/manage.ts';
 import type { OpenWindow } from './windowHost/agentWindow.ts';
 import { createSingleWindow } from './windowHost/singleWindow.ts';
 

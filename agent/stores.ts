@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentTuning } from './agentDefaults.ts';
+import { createLastCertificates, type LastCertificates } from './certificates/lastCertificates.ts';
 import { openSettings, readPolicy, type Settings } from './config/settings.ts';
 import { createCredentials } from './credentials/credentials.ts';
 import { fileCredentialStore } from './credentials/fileCredentialStore.ts';
@@ -18,7 +19,6 @@ import type { ReadKeyFiles } from './keystore/software/pkcs12/keyFiles.ts';
 import { createSoftwareKeystore } from './keystore/software/softwareKeystore.ts';
 import { createOriginList, type OriginList } from './origins/originList.ts';
 import type { Platform } from './platform/platform.ts';
-import { createLastCertificates, type LastCertificates } from './requests/lastCertificates.ts';
 
 /** How long a list waits for a Key before it is shown without it. */
 const LIST_TIMEOUT_MS = 2_500;

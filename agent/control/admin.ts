@@ -1,10 +1,10 @@
 import type { CertificateSummary, CertificateView, KeystoreFault, RefusedOrigin } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
+import { describeEntry, listCertificates } from '../certificates/certificateList.ts';
 import type { ImportOutcome } from '../keystore/importFlow.ts';
 import type { PinDialogue } from '../keystore/keystore.ts';
 import type { DriverState, MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { ListedOrigin, OriginList } from '../origins/originList.ts';
-import { describeEntry, listCertificates } from '../requests/certificateList.ts';
 import type { LocalTls, TlsRemoval, TlsState } from '../tls/localTls.ts';
 import type { AdminMethod, AdminParams } from './adminMethods.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { fieldFault } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type * as z from 'zod/mini';
-import { on } from '../events/on.ts';
+import { on } from '../concurrency/on.ts';
 import { type ControlChannel, isAddressTaken } from '../platform/control/controlChannel.ts';
 import type { Admin, AdminCall } from './admin.ts';
 import { adminMethods, adminRequestSchema } from './adminMethods.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { runTool } from '../tls/runTool.ts';
 import { darwinPeerUser } from './control/peerUser.ts';
 import { darwinShortPath, unixControl } from './control/unixControl.ts';
 import { lockFile } from './flock.ts';
 import { darwinPeers } from './peer/darwinPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
+import { runTool } from './runTool.ts';
 
 export function darwinPlatform(environment: Environment, home: string): Platform {
   const root = environment[HOME_VARIABLE] ?? join(home, 'Library/Application Support/hrca');
@@ -31,7 +31,7 @@ export function darwinPlatform(environment: Environment, home: string): Platform
     endWithParent: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
     findTrustStores: async () => {
-      const { darwinTrustStores } = await import('../tls/stores/darwin.ts');
+      const { darwinTrustStores } = await import('./trustStores/darwin.ts');
       return darwinTrustStores({ home, memoryFolder: join(paths.data, 'tls'), runTool })();
     },
     hasDesktop: () => true,

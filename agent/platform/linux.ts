@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { runTool } from '../tls/runTool.ts';
 import { linuxPeerUser } from './control/peerUser.ts';
 import { linuxShortPath, unixControl } from './control/unixControl.ts';
 import { disableMemoryDumps, endWithParent } from './disableMemoryDumps.ts';
@@ -8,6 +7,7 @@ import { findInConnectionTable } from './peer/connectionTable.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
 import { socketDiagnosis } from './peer/socketDiagnosis.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
+import { runTool } from './runTool.ts';
 import { linuxUsbKeys, SYSFS_USB_DEVICES } from './usb/linuxUsb.ts';
 
 const browsers = [
@@ -74,7 +74,7 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
       lookInTables: findInConnectionTable,
     }),
     findTrustStores: async () => {
-      const { linuxTrustStores } = await import('../tls/stores/linux.ts');
+      const { linuxTrustStores } = await import('./trustStores/linux.ts');
       const user = process.geteuid?.();
       return linuxTrustStores({ home, environment, user, memoryFolder: join(data, 'tls'), runTool })();
     },

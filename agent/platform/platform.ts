@@ -1,6 +1,6 @@
-import type { FindTrustStores } from '../tls/trustStore.ts';
 import type { ControlChannel } from './control/controlChannel.ts';
 import type { FindOwnPeer } from './peer/peer.ts';
+import type { FindTrustStores } from './trustStores/trustStore.ts';
 
 /** Where the agent keeps its things; absolute paths. */
 export interface AgentPaths {

@@ -48,7 +48,7 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
     disableMemoryDumps: async () => undefined,
     endWithParent: async () => undefined,
     findOwnPeer: windowsPeers(),
-    findTrustStores: async () => (await import('../tls/stores/windows.ts')).windowsTrustStores()(),
+    findTrustStores: async () => (await import('./trustStores/windows.ts')).windowsTrustStores()(),
     hasDesktop: () => true,
     browserCandidates: () => browsers.flatMap((browser) => programs.map((folder) => join(folder, browser))),
     usualPkcs11Modules: () => [

@@ -1,12 +1,12 @@
 import { type Method, PROTOCOL_VERSION, type WindowView } from '@hrca/protocol';
+import type { LastCertificates } from '../certificates/lastCertificates.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
+import { type LoginKeystore, requestLogin } from '../windowFlows/login.ts';
+import { requestCertificates } from '../windowFlows/shareCertificates.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { SingleWindow } from '../windowHost/singleWindow.ts';
-import type { LastCertificates } from './lastCertificates.ts';
 import { createPromptBackoff } from './promptBackoff.ts';
-import { requestCertificates } from './requestCertificates.ts';
-import { type LoginKeystore, requestLogin } from './requestLogin.ts';
 
 /** Each time the browser opens one more window, and the one before says that it was replaced. */
 const SHOWS_MAX = 5;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { on } from '../events/on.ts';
+import { on } from '../concurrency/on.ts';
 import type { FindOwnPeer, Peer } from '../platform/peer/peer.ts';
 import { createPendingHandshakes } from './pendingHandshakes.ts';
 import { reset } from './reset.ts';

@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import { CA_NAME } from './trustStore.ts';
+import { CA_NAME } from '../platform/trustStores/trustStore.ts';
 
 /** What the agent serves TLS with, and what vouches for it; PEM. */
 export interface LocalCertificates {

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { serialize } from '../concurrency/serialize.ts';
+import { type FindTrustStores, type TrustStore, trustedCa } from '../platform/trustStores/trustStore.ts';
 import { type LocalCertificates, makeLocalCertificates } from './localCertificates.ts';
 import { openTlsRecord, type TlsRecord } from './tlsRecord.ts';
-import { type FindTrustStores, type TrustStore, trustedCa } from './trustStore.ts';
 
 const DAY_MS = 86_400_000;
 export const RENEWAL_AHEAD_MS = 30 * DAY_MS;

@@ -13,7 +13,7 @@ import {
 } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { on } from '../events/on.ts';
+import { on } from '../concurrency/on.ts';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import { createConnectionLimit } from '../server/connectionLimit.ts';
 import { useUniformRefusal } from '../server/handshakeChecks.ts';

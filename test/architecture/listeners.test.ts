@@ -10,7 +10,7 @@ interface Node {
 }
 
 /** The one place that may attach what it is given, since it takes what that rejects with. */
-const WRAPPER = 'agent/events/on.ts';
+const WRAPPER = 'agent/concurrency/on.ts';
 const attaching = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener']);
 const calling = new Set(['createServer', 'setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask']);
 
@@ -88,7 +88,7 @@ test('an asynchronous listener is attached by on() and in no other way', () => {
     .filter((file) => packageOfFile(file)?.onNode);
   expect(files).toContain(WRAPPER);
   const found = files.filter((file) => file !== WRAPPER).flatMap((file) => dropped(file, readSource(file)));
-  expect(found, 'attach it by on() of agent/events/on.ts, or take its rejection').toEqual([]);
+  expect(found, 'attach it by on() of agent/concurrency/on.ts, or take its rejection').toEqual([]);
 });
 
 test.each([

@@ -3,11 +3,11 @@ import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'n
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { runTool } from '../../agent/platform/runTool.ts';
+import { debianStore } from '../../agent/platform/trustStores/debianStore.ts';
+import { trustedCa } from '../../agent/platform/trustStores/trustStore.ts';
 import { makeLocalCertificates } from '../../agent/tls/localCertificates.ts';
 import { createLocalTls, RENEWAL_AHEAD_MS, type TlsCredentials } from '../../agent/tls/localTls.ts';
-import { runTool } from '../../agent/tls/runTool.ts';
-import { debianStore } from '../../agent/tls/stores/debianStore.ts';
-import { trustedCa } from '../../agent/tls/trustStore.ts';
 import { dnsName, ipv4, leakedCa } from '../support/leakedCa.ts';
 import { openssl } from '../support/openssl.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';

@@ -14,13 +14,13 @@ import {
 import { join } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
 import { expect, onTestFinished, test } from 'vitest';
+import { type RunTool, runTool } from '../../agent/platform/runTool.ts';
+import { darwinTrustStores } from '../../agent/platform/trustStores/darwin.ts';
+import { debianStore } from '../../agent/platform/trustStores/debianStore.ts';
+import { linuxTrustStores } from '../../agent/platform/trustStores/linux.ts';
+import { trustedCa } from '../../agent/platform/trustStores/trustStore.ts';
 import { makeLocalCertificates } from '../../agent/tls/localCertificates.ts';
 import { createLocalTls } from '../../agent/tls/localTls.ts';
-import { type RunTool, runTool } from '../../agent/tls/runTool.ts';
-import { darwinTrustStores } from '../../agent/tls/stores/darwin.ts';
-import { debianStore } from '../../agent/tls/stores/debianStore.ts';
-import { linuxTrustStores } from '../../agent/tls/stores/linux.ts';
-import { trustedCa } from '../../agent/tls/trustStore.ts';
 import { hrca, script } from '../support/builtAgent.ts';
 import { launchFirefox } from '../support/firefox.ts';
 import { cannotBecomeAnother, NOBODY } from '../support/otherUser.ts';

@@ -7,10 +7,10 @@ import { fileCredentialStore } from '../../../agent/credentials/fileCredentialSt
 import { ensurePrivateFolder } from '../../../agent/files/privateFolder.ts';
 import { createPkcs12Reader } from '../../../agent/keystore/software/pkcs12/pkcs12Reader.ts';
 import { createSoftwareKeystore } from '../../../agent/keystore/software/softwareKeystore.ts';
-import { importInWindow } from '../../../agent/requests/importInWindow.ts';
-import { requestLogin } from '../../../agent/requests/requestLogin.ts';
-import { BackRequested } from '../../../agent/requests/windowPins.ts';
 import { certificateId } from '../../../agent/signing/certificateId.ts';
+import { importInWindow } from '../../../agent/windowFlows/importInWindow.ts';
+import { requestLogin } from '../../../agent/windowFlows/login.ts';
+import { BackRequested } from '../../../agent/windowFlows/windowPins.ts';
 import { bundleForNode } from '../../support/bundleForNode.ts';
 import { mergedWith } from '../../support/keystoreUnderTest.ts';
 import { opensslPkcs12 } from '../../support/opensslPkcs12.ts';

@@ -5,8 +5,8 @@ import { authorityKeyIdentifier, readCertificate, subjectKeyIdentifier } from '@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
 import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
-import { windowPins } from '../../../agent/requests/windowPins.ts';
 import { certificateId } from '../../../agent/signing/certificateId.ts';
+import { windowPins } from '../../../agent/windowFlows/windowPins.ts';
 import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
 import { callAgent } from '../../support/callAgent.ts';
 import { collectedLog } from '../../support/collectedLog.ts';

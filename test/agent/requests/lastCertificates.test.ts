@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createLastCertificates } from '../../../agent/requests/lastCertificates.ts';
+import { createLastCertificates } from '../../../agent/certificates/lastCertificates.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const opened = (folder: string) =>

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
-import { CA_NAME, type FindTrustStores, ourLabelsIn, type TrustedCa } from '../trustStore.ts';
+import { CA_NAME, type FindTrustStores, ourLabelsIn, type TrustedCa } from './trustStore.ts';
 
 // <wincrypt.h>
 const CERT_STORE_PROV_SYSTEM_W = 10;

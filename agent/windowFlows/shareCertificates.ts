@@ -1,7 +1,7 @@
 import type { CertificateSummary } from '@hrca/protocol';
+import { listCertificates } from '../certificates/certificateList.ts';
 import type { Keystore } from '../keystore/keystore.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
-import { listCertificates } from './certificateList.ts';
 
 /** Shows the person what `origin` would learn, and hands it out once the person agrees. */
 export async function requestCertificates({

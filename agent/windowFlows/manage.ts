@@ -1,12 +1,12 @@
 import type { WindowAction, WindowView } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
+import { type CertificateList, listCertificates } from '../certificates/certificateList.ts';
+import type { LastCertificates } from '../certificates/lastCertificates.ts';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { OriginList } from '../origins/originList.ts';
 import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
 import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
-import { type CertificateList, listCertificates } from './certificateList.ts';
 import { importInWindow } from './importInWindow.ts';
-import type { LastCertificates } from './lastCertificates.ts';
 import { askOverLiveList } from './liveList.ts';
 import { BackRequested, UnlockRequested, windowPins } from './windowPins.ts';
 

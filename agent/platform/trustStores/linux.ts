@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfPresent } from '../../files/readIfPresent.ts';
-import { type Environment, HOME_VARIABLE } from '../../platform/platform.ts';
+import { type Environment, HOME_VARIABLE } from '../platform.ts';
 import type { RunTool } from '../runTool.ts';
-import type { FindTrustStores, TrustStore } from '../trustStore.ts';
 import { debianStore } from './debianStore.ts';
 import { nssStore } from './nssStore.ts';
+import type { FindTrustStores, TrustStore } from './trustStore.ts';
 
 /** Where Firefox keeps its profiles: as a package of the system, under XDG, as a snap, as a flatpak. */
 const firefoxFolders = [

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { readIfPresent } from '../../files/readIfPresent.ts';
 import type { RunTool } from '../runTool.ts';
-import { CA_NAME, ourLabelsIn, type TrustStore, trustedCa } from '../trustStore.ts';
+import { CA_NAME, ourLabelsIn, type TrustStore, trustedCa } from './trustStore.ts';
 
 /** Folders and files of update-ca-certificates(8). */
 export interface DebianPlaces {

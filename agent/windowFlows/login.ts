@@ -1,14 +1,14 @@
 import type { Accepted, ErrorCode, ImportFailure, LoginFormat, WindowView } from '@hrca/protocol';
 import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { acceptedAlgorithms, firstUnaccepted } from '../certificates/acceptance.ts';
+import { type ListedCertificate, listCertificates } from '../certificates/certificateList.ts';
+import type { LastCertificates } from '../certificates/lastCertificates.ts';
 import { failpoint } from '../failpoint.ts';
 import type { CertificateFiles, Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import type { ChosenCertificate } from '../log/requestLines.ts';
 import { prepareLogin, type UnsignedLogin } from '../signing/prepareLogin.ts';
 import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
-import { acceptedAlgorithms, firstUnaccepted } from './acceptance.ts';
-import { type ListedCertificate, listCertificates } from './certificateList.ts';
 import { importInWindow } from './importInWindow.ts';
-import type { LastCertificates } from './lastCertificates.ts';
 import { askOverLiveList } from './liveList.ts';
 import { BackRequested, UnlockRequested, windowPins } from './windowPins.ts';
 

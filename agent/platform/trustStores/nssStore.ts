@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { makePrivateFolder } from '../../files/atomicWrite.ts';
 import type { RunTool } from '../runTool.ts';
-import { ourLabelsIn, type TrustStore } from '../trustStore.ts';
 import { createFolderMemory } from './databaseBackup.ts';
+import { ourLabelsIn, type TrustStore } from './trustStore.ts';
 
 const CERTUTIL = '/usr/bin/certutil';
 /** A trusted CA for TLS servers, not for mail or code. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { makePrivateFolder } from '../../files/atomicWrite.ts';
 import type { RunTool } from '../runTool.ts';
-import { CA_NAME, type FindTrustStores, ourLabelsIn } from '../trustStore.ts';
+import { CA_NAME, type FindTrustStores, ourLabelsIn } from './trustStore.ts';
 
 const SECURITY = '/usr/bin/security';
 /** errSecItemNotFound, in the program's words. */

@@ -1,5 +1,6 @@
 import type { CertificateView, ImportFailure, WindowAction, WindowView } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
+import { describeEntry, listCertificates } from '../certificates/certificateList.ts';
 import {
   type ImportAttempt,
   type ImportDialogue,
@@ -8,7 +9,6 @@ import {
 } from '../keystore/importFlow.ts';
 import type { CertificateFiles, Keystore } from '../keystore/keystore.ts';
 import type { AgentWindow } from '../windowHost/agentWindow.ts';
-import { describeEntry, listCertificates } from './certificateList.ts';
 import { BackRequested } from './windowPins.ts';
 
 type ImportAction = Extract<WindowAction, { action: 'import' }>;
