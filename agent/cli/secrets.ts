@@ -29,7 +29,6 @@ export function secretsFromLines(input: Readable): AskSecret {
 export function secretsFromTerminal(input: ReadStream, output: NodeJS.WritableStream): AskSecret {
   return (prompt) => {
     if (!input.isTTY) return Promise.reject(new SecretsUnavailable('noTerminal'));
-    output.write(printableLines(prompt));
     return new Promise((resolve, reject) => {
       let typed: string[] = [];
       const finish = (settle: () => void) => {
@@ -51,6 +50,8 @@ export function secretsFromTerminal(input: ReadStream, output: NodeJS.WritableSt
       input.setEncoding('utf8');
       input.on('data', onData);
       input.resume();
+      // The prompt comes last: what is typed in answer to it must not be echoed.
+      output.write(printableLines(prompt));
     });
   };
 }
