@@ -11,8 +11,8 @@ import {
   readUnitIdentity,
 } from '@hrca/x509';
 import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
-import { inUnitOrder, signsNothing } from '../requests/certificateOrder.ts';
 import { acceptanceProblem } from './acceptance.ts';
+import { inUnitOrder, signsNothing } from './certificateOrder.ts';
 
 const DAY_MS = 86_400_000;
 

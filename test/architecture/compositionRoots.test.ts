@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lineAt, readSource, sourceFiles } from '../support/sourceFiles.ts';
 import { isBuildFile, packageOfFile } from './packages.ts';
 
-const compositionRoot = /(?:^|\/)(?:main|server|cli|\w*Worker)\.ts$/;
+const compositionRoot = /(?:^|\/)(?:main|runAgent|server|cli|\w*Worker)\.ts$/;
 const ambient = /\bprocess\.env\b|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b/g;
 
 /** A public option may fall back on the real clock: that is what its caller means by leaving it out. */
@@ -18,7 +18,7 @@ test('only composition roots read the environment, the clock or chance', () => {
       .filter(([match]) => !allowed.includes(`${file}: ${match}`))
       .map(({ 0: match, index }) => `${file}:${lineAt(text, index)} reads ${match}`);
   });
-  expect(found, 'take it as a parameter from main.ts, server.ts or cli.ts').toEqual([]);
+  expect(found, 'take it as a parameter from runAgent.ts, server.ts or cli.ts').toEqual([]);
 });
 
 test('every exception is still in use', () => {

@@ -21,7 +21,8 @@ const neverSentToPages: readonly RegExp[] = [
   /^(?:PKCS12_|CERTIFICATE_(?:ALREADY_IMPORTED|ON_DEVICE)$)/,
 ];
 
-const folders = /^(?:web-sdk|x509|agent\/(?:credentials|files|keystore|platform|requests|server|signing|windowHost))\//;
+const folders =
+  /^(?:web-sdk|x509|agent\/(?:certificates|credentials|files|keystore|platform(?!\/(?:trustStores|runTool))|requests|server|signing|windowFlows|windowHost))\//;
 
 test('each code that a login may meet is a SignErrorCode, or listed here with where it stays', () => {
   const texts = sourceFiles()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inUnitOrder } from '../../../agent/requests/certificateOrder.ts';
+import { inUnitOrder } from '../../../agent/certificates/certificateOrder.ts';
 import { certificateView } from '../../support/windowViews.ts';
 
 const DAY_MS = 86_400_000;
