@@ -1,32 +1,23 @@
-import type { Bilingual } from '@hrca/protocol/faq';
-import type { Request, RequestHandler, Response } from 'express';
-
-export type Language = keyof Bilingual;
+import { languageOf } from '@hrca/protocol/bilingual';
+import type { Request, RequestHandler } from 'express';
 
 const COOKIE = 'lang';
 const YEAR_MS = 365 * 86_400_000;
 
-/** Chinese unless the person chose otherwise: by `?lang=`, which is kept in a cookie. */
+/** Chinese unless the user chooses otherwise with `?lang=`, which is kept in a cookie. Sets `response.locals.language`. */
 export function chooseLanguage({ isSecure }: { isSecure: boolean }): RequestHandler {
   return (request, response, next) => {
-    const asked = languageNamed(request.query.lang);
-    if (asked) {
-      response.cookie(COOKIE, asked, { httpOnly: true, sameSite: 'lax', secure: isSecure, maxAge: YEAR_MS });
+    const chosen = request.query.lang;
+    const isChosen = typeof chosen === 'string' && chosen !== '';
+    const language = languageOf(isChosen ? chosen : languageCookie(request));
+    if (isChosen) {
+      response.cookie(COOKIE, language, { httpOnly: true, sameSite: 'lax', secure: isSecure, maxAge: YEAR_MS });
     }
-    response.locals.language = asked ?? languageNamed(languageCookie(request)) ?? 'zh';
+    response.locals.language = language;
     next();
   };
 }
 
-export function languageOf(response: Response): Language {
-  // A request can fail before its language is known.
-  return response.locals.language ?? 'zh';
-}
-
 function languageCookie(request: Request): string | undefined {
   return /(?:^|;\s*)lang=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
-}
-
-function languageNamed(name: unknown): Language | undefined {
-  return name === 'zh' || name === 'en' ? name : undefined;
 }

@@ -1,3 +1,4 @@
+import { languageOf } from '@hrca/protocol/bilingual';
 import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { agentDefaults } from '../agentDefaults.ts';
 import { systemLocale } from '../platform/detectPlatform.ts';
@@ -12,12 +13,12 @@ import type { Command } from './commandTable.ts';
 import { shown } from './formatCertificates.ts';
 import { help, stdinLines } from './help.ts';
 import { createOutput } from './output.ts';
-import { languageOf, texts } from './text.ts';
+import { localeOf, texts } from './text.ts';
 
 /** As a shell reports a command that Ctrl-C ended: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
-const language = languageOf(process.env, systemLocale());
+const language = languageOf(localeOf(process.env, systemLocale()));
 const output = createOutput(process.stdout);
 const { print } = output;
 const printError = createOutput(process.stderr).print;

@@ -1,4 +1,4 @@
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual } from '@hrca/protocol/bilingual';
 import type { Admin } from '../control/admin.ts';
 import type { Environment, Platform } from '../platform/platform.ts';
 import type { AskLine, AskSecret } from './secrets.ts';

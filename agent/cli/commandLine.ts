@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual } from '@hrca/protocol/bilingual';
 import { type Command, commands, type OptionName, optionSummaries } from './commandTable.ts';
 
 export type CommandLine =

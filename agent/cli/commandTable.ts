@@ -1,4 +1,4 @@
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual } from '@hrca/protocol/bilingual';
 import type { RunCommand } from './commandContext.ts';
 
 export interface Operand {

@@ -1,4 +1,4 @@
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual } from '@hrca/protocol/bilingual';
 
 /** What the details of an error are called on the terminal; one that is missing keeps its name in the protocol. */
 export const detailNames: Readonly<Record<string, Bilingual>> = {

@@ -1,4 +1,4 @@
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual } from '@hrca/protocol/bilingual';
 import { printable } from '@hrca/protocol/printable';
 import type { AdminResults } from '../control/admin.ts';
 import { localDay } from './moment.ts';

@@ -1,6 +1,5 @@
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual, Language } from '@hrca/protocol/bilingual';
 import { type Command, commands, type OptionName, optionSummaries } from './commandTable.ts';
-import type { Language } from './text.ts';
 
 const COLUMN = 27;
 

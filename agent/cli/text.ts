@@ -1,15 +1,12 @@
-import type { Bilingual } from '@hrca/protocol/faq';
-
-export type Language = keyof Bilingual;
+import type { BilingualTexts } from '@hrca/protocol/bilingual';
 
 /**
- * English where the person's locale is one that is not Chinese; a locale that says nothing (C, POSIX, none) means
- * Chinese. `systemLocale` counts where the environment names no locale, as on Windows: BCP 47, or empty.
+ * The locale of the user's terminal: BCP 47, POSIX or empty. `systemLocale` counts where the environment names none, as
+ * on Windows.
  */
-export function languageOf(environment: Readonly<Record<string, string | undefined>>, systemLocale: string): Language {
+export function localeOf(environment: Readonly<Record<string, string | undefined>>, systemLocale: string): string {
   const { HRCA_LANG, LC_ALL, LC_MESSAGES, LANG } = environment;
-  const locale = HRCA_LANG || LC_ALL || LC_MESSAGES || LANG || systemLocale;
-  return /^(zh|c\b|posix\b|$)/i.test(locale) ? 'zh' : 'en';
+  return HRCA_LANG || LC_ALL || LC_MESSAGES || LANG || systemLocale;
 }
 
 export const texts = {
@@ -106,4 +103,4 @@ export const texts = {
     policy: { zh: '管理员', en: 'policy' },
     user: { zh: '自行添加', en: 'added' },
   },
-} satisfies Record<string, Bilingual | Record<string, Bilingual>>;
+} satisfies BilingualTexts;

@@ -1,12 +1,14 @@
 import type { WindowAction, WindowMessage, WindowNotice } from '@hrca/protocol';
+import { otherLanguage } from '@hrca/protocol/bilingual';
 import { drawBusy } from './busy.ts';
 import { createCountdown } from './countdown.ts';
 import { readForm, restoreFocus, restoreForm } from './formContents.ts';
-import { keepLanguage, readLanguage, texts } from './language.ts';
+import { keepLanguage, readLanguage } from './language.ts';
 import { render } from './render.ts';
 import type { ScreenContext, View } from './screenContext.ts';
 import { watchSettling } from './settling.ts';
 import { createShell } from './shell.ts';
+import { textIn } from './text/text.ts';
 
 /** The window: shows what the agent says, and says what the person did. */
 export function createApp({
@@ -32,16 +34,16 @@ export function createApp({
 
   const shell = createShell({
     onSwitchLanguage: () => {
-      language = language === 'zh' ? 'en' : 'zh';
+      language = otherLanguage[language];
       keepLanguage(language);
       redraw();
-      if (pending) drawBusy({ main: shell.main, action: pending, text: texts[language] });
+      if (pending) drawBusy({ main: shell.main, action: pending, text: textIn(language) });
     },
   });
   const settling = watchSettling({
     onIgnored: () => {
       isIgnoring = true;
-      shell.ignored(texts[language].ignored);
+      shell.ignored(textIn(language).ignored);
     },
     onTaken: () => {
       if (!isIgnoring) return;
@@ -52,14 +54,14 @@ export function createApp({
   const countdown = createCountdown({
     now,
     onTick: (seconds) => {
-      const text = texts[language];
+      const text = textIn(language);
       shell.countDown(seconds === undefined ? '' : text.closesIn(seconds));
       shell.announce(seconds === undefined ? '' : isFinal ? text.closesAnyway : text.closesSoon);
     },
   });
 
   const draw = () => {
-    const text = texts[language];
+    const text = textIn(language);
     shell.draw({ view, notice, text, language });
     if (isIgnoring) shell.ignored(text.ignored);
     if (!view) return;
@@ -81,7 +83,7 @@ export function createApp({
     if (pending !== undefined) return;
     view = next;
     redraw();
-    if (next.screen !== 'importing') shell.announce(texts[language].listChanged);
+    if (next.screen !== 'importing') shell.announce(textIn(language).listChanged);
   };
   const show = (next: View) => {
     view = next;
@@ -100,7 +102,7 @@ export function createApp({
     // The agent is at work, not the person, and counts again once it asks.
     if (!isFinal) countdown.set(undefined);
     send(action);
-    drawBusy({ main: shell.main, action: pending, text: texts[language] });
+    drawBusy({ main: shell.main, action: pending, text: textIn(language) });
   };
   addEventListener('beforeunload', (event) => {
     if (holdsPuk()) event.preventDefault();

@@ -1,6 +1,6 @@
 import type { WindowAction } from '@hrca/protocol';
 import { element } from './dom.ts';
-import type { Text } from './text/zh.ts';
+import type { Text } from './text/text.ts';
 
 type Step = keyof Text['busy'];
 

@@ -1,12 +1,4 @@
-import { en } from './text/en.ts';
-import { type Text, zh } from './text/zh.ts';
-
-export type Language = 'zh' | 'en';
-
-export const texts: Record<Language, Text> = { zh, en };
-
-/** BCP 47, for `lang` and for dates. */
-export const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
+import { type Language, languageOf } from '@hrca/protocol/bilingual';
 
 const COOKIE = 'hrca-language';
 const YEAR_S = 31_536_000;
@@ -17,9 +9,10 @@ const YEAR_S = 31_536_000;
  */
 export function readLanguage(): Language {
   try {
-    return document.cookie.split('; ').includes(`${COOKIE}=en`) ? 'en' : 'zh';
+    const cookie = document.cookie.split('; ').find((pair) => pair.startsWith(`${COOKIE}=`));
+    return languageOf(cookie?.slice(COOKIE.length + 1));
   } catch {
-    return 'zh';
+    return languageOf(undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { WindowAction, WindowView } from '@hrca/protocol';
-import type { Language } from './language.ts';
-import type { Text } from './text/zh.ts';
+import type { Language } from '@hrca/protocol/bilingual';
+import type { Text } from './text/text.ts';
 
 /** What the page shows on its own account, where there is no agent left to ask. */
 export type View = WindowView | { screen: 'disconnected' };

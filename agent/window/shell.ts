@@ -1,10 +1,10 @@
 import type { WindowNotice } from '@hrca/protocol';
+import { type Language, languageNames, languageTags, otherLanguage } from '@hrca/protocol/bilingual';
 import { element } from './dom.ts';
-import { type Language, locales } from './language.ts';
 import { originChip } from './parts/originChip.ts';
 import { programName } from './parts/programName.ts';
 import type { View } from './screenContext.ts';
-import type { Text } from './text/zh.ts';
+import type { Text } from './text/text.ts';
 
 /** What stays while the screens change: the product, who is asking, the language switch, and what is said aloud. */
 export function createShell({ onSwitchLanguage }: { onSwitchLanguage: () => void }) {
@@ -44,10 +44,11 @@ export function createShell({ onSwitchLanguage }: { onSwitchLanguage: () => void
       text: Text;
       language: Language;
     }) => {
-      document.documentElement.lang = locales[language];
+      document.documentElement.lang = languageTags[language];
       product.textContent = text.product;
-      languageSwitch.textContent = text.otherLanguage;
-      languageSwitch.lang = locales[language === 'zh' ? 'en' : 'zh'];
+      const other = otherLanguage[language];
+      languageSwitch.textContent = languageNames[other];
+      languageSwitch.lang = languageTags[other];
       noticed.hidden = notice === undefined;
       noticed.textContent = notice === undefined ? '' : text.notices[notice];
       const origin = view && 'origin' in view ? view.origin : undefined;

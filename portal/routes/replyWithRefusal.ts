@@ -1,8 +1,8 @@
 import { wireErrorOf } from '@hrca/protocol';
+import { type Language, languageOf } from '@hrca/protocol/bilingual';
 import type { ErrorDetails, HrcaError } from '@hrca/protocol/errors';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { type Language, languageOf } from '../language.ts';
 import { refusalOf } from '../refusal.ts';
 import { checkText } from '../views/checkText.ts';
 import { errorPage } from '../views/error.ts';
@@ -14,7 +14,7 @@ const BUSY_RETRY_S = 60;
 export function replyWithRefusal(log: Logger): ErrorRequestHandler {
   return (thrown, _request, response, _next) => {
     const error = refuse({ thrown, response, log });
-    response.json({ error: { code: error.code, details: shownDetails(error, languageOf(response)) } });
+    response.json({ error: { code: error.code, details: shownDetails(error, languageOf(response.locals.language)) } });
   };
 }
 

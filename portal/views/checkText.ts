@@ -1,6 +1,5 @@
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual, Language } from '@hrca/protocol/bilingual';
 import type { Check, CheckName } from '@hrca/verifier';
-import type { Language } from '../language.ts';
 import { clockText } from './time.ts';
 
 export const checkTitles: Record<CheckName, Bilingual> = {

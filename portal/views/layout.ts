@@ -1,10 +1,7 @@
+import { languageNames, languageTags, otherLanguage } from '@hrca/protocol/bilingual';
 import { type Html, html } from '../html.ts';
-import type { Language } from '../language.ts';
 import type { PageContext } from './pageContext.ts';
 import { untrusted } from './untrusted.ts';
-
-const languageTags: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
-const otherLanguage = { zh: { language: 'en', name: 'English' }, en: { language: 'zh', name: '中文' } } as const;
 
 /** A whole page around `main`. */
 export function layout(
@@ -62,9 +59,9 @@ function firstUnitBanner({ text, login, isFirstUnit }: PageContext): Html | fals
 function languageLink({ language, query }: PageContext): Html {
   const other = otherLanguage[language];
   const target = new URLSearchParams(query);
-  target.set('lang', other.language);
-  const tag = languageTags[other.language];
-  return html`<a class="language" href="?${target.toString()}" lang="${tag}" hreflang="${tag}">${other.name}</a>`;
+  target.set('lang', other);
+  const tag = languageTags[other];
+  return html`<a class="language" href="?${target.toString()}" lang="${tag}" hreflang="${tag}">${languageNames[other]}</a>`;
 }
 
 function current(isHere: boolean): Html | false {

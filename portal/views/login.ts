@@ -1,6 +1,6 @@
+import type { Language } from '@hrca/protocol/bilingual';
 import { type FaqEntry, faqEntries, faqSubjects } from '@hrca/protocol/faq';
 import { type Html, html, jsonBlock } from '../html.ts';
-import type { Language } from '../language.ts';
 import { checkTitles } from './checkText.ts';
 import { layout } from './layout.ts';
 import type { PageContext } from './pageContext.ts';

@@ -1,5 +1,5 @@
+import { type Language, languageOf } from '@hrca/protocol/bilingual';
 import type { Request, Response } from 'express';
-import { type Language, languageOf } from '../language.ts';
 import type { LoginFacts } from '../loginFacts.ts';
 import { type Text, textIn } from './text.ts';
 
@@ -23,7 +23,8 @@ export function pageContext({
   response: Response;
   assetUrl: (name: string) => string;
 }): PageContext {
-  const language = languageOf(response);
+  // A request can fail before its language is known.
+  const language = languageOf(response.locals.language);
   return {
     language,
     text: textIn(language),

@@ -1,5 +1,10 @@
-import type { Bilingual } from '@hrca/protocol/faq';
-import type { Language } from '../language.ts';
+import {
+  type Bilingual,
+  type BilingualTexts,
+  type InLanguage,
+  inLanguage,
+  type Language,
+} from '@hrca/protocol/bilingual';
 
 const texts = {
   siteName: { zh: '江苏人社网上办事服务大厅', en: 'Jiangsu HRSS Online Service Hall' },
@@ -138,20 +143,12 @@ const texts = {
   notFoundLead: { zh: '网址可能有误，或者页面已经移走。', en: 'The address may be wrong, or the page has moved.' },
   backHome: { zh: '返回首页', en: 'Back to the home page' },
   problem: { zh: '暂时不能完成', en: 'That did not work' },
-} as const;
+} as const satisfies BilingualTexts;
 
-type Texts = typeof texts;
-export type Text = { readonly [K in keyof Texts]: Texts[K][Language] };
+export type Text = InLanguage<typeof texts>;
+
+const byLanguage: Bilingual<Text> = { zh: inLanguage(texts, 'zh'), en: inLanguage(texts, 'en') };
 
 export function textIn(language: Language): Text {
   return byLanguage[language];
 }
-
-const byLanguage = { zh: pick('zh'), en: pick('en') };
-
-function pick(language: Language): Text {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text[language]])) as Text;
-}
-
-/** Fails to compile where a text lacks a language. */
-texts satisfies Record<string, Bilingual | { zh: readonly unknown[]; en: readonly unknown[] }>;

@@ -1,5 +1,5 @@
+import type { Language } from '@hrca/protocol/bilingual';
 import { type Html, html } from '../html.ts';
-import type { Language } from '../language.ts';
 
 const TIME_ZONE = 'Asia/Shanghai';
 

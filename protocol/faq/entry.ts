@@ -1,8 +1,4 @@
-/** The same text in the two languages of the product. */
-export interface Bilingual {
-  zh: string;
-  en: string;
-}
+import type { Bilingual } from '../bilingual.ts';
 
 /**
  * What a clerk sees and a support person reads out for one error code.
@@ -15,5 +11,5 @@ export interface FaqEntry {
   /** Why it happens. */
   why: Bilingual;
   /** What to do, step by step. */
-  steps: { zh: readonly string[]; en: readonly string[] };
+  steps: Bilingual<readonly string[]>;
 }

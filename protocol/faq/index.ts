@@ -1,10 +1,11 @@
+import type { Bilingual } from '../bilingual.ts';
 import type { ErrorCode } from '../errors.ts';
 import { acceptanceFaq } from './acceptance.ts';
 import { accessFaq } from './access.ts';
 import { agentFaq } from './agent.ts';
 import { certificateFaq } from './certificate.ts';
 import { deviceFaq } from './device.ts';
-import type { Bilingual, FaqEntry } from './entry.ts';
+import type { FaqEntry } from './entry.ts';
 import { keystoreFaq } from './keystore.ts';
 import { loginTokenFaq } from './loginToken.ts';
 import { personFaq } from './person.ts';
@@ -16,7 +17,7 @@ import { requestFaq } from './request.ts';
 import { settingsFaq } from './settings.ts';
 import { tlsFaq } from './tls.ts';
 
-export type { Bilingual, FaqEntry } from './entry.ts';
+export type { FaqEntry } from './entry.ts';
 
 /** The entries by subject, in the order in which the FAQ prints them. */
 export const faqSubjects = {

@@ -36,6 +36,8 @@ test('speaks Chinese until English is chosen, and then keeps to it', async () =>
   expect(page).toContain('href="?method=ca&amp;lang=zh"');
   expect(await portalClient.page('/')).toContain('>Unit login</a>');
   expect(await portalClient.page('/?lang=tlh')).toContain('<html lang="en">');
+  expect(await portalClient.page('/?lang=zh-CN')).toContain('<html lang="zh-CN">');
+  expect(await portalClient.page('/')).toContain('<html lang="zh-CN">');
 });
 
 test.each([

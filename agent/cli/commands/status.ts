@@ -1,4 +1,4 @@
-import type { Bilingual } from '@hrca/protocol/faq';
+import type { Bilingual } from '@hrca/protocol/bilingual';
 import { printableJson } from '@hrca/protocol/printable';
 import { settingsFile } from '../../config/settings.ts';
 import type { AdminResults } from '../../control/admin.ts';

@@ -1,7 +1,7 @@
 import type { CertificateView } from '@hrca/protocol';
+import { languageTags } from '@hrca/protocol/bilingual';
 import { showable } from '@hrca/protocol/printable';
 import { element } from '../dom.ts';
-import { locales } from '../language.ts';
 import type { ScreenContext } from '../screenContext.ts';
 import { untrusted } from '../untrusted.ts';
 
@@ -62,7 +62,7 @@ function serialEnd(serialNumber: string): string {
 }
 
 function dateText(at: number, language: ScreenContext['language']): string {
-  return new Date(at).toLocaleDateString(locales[language], { dateStyle: 'medium' });
+  return new Date(at).toLocaleDateString(languageTags[language], { dateStyle: 'medium' });
 }
 
 function fact(label: string, value: string, kind: string, whole?: string): HTMLElement {

@@ -1,6 +1,6 @@
 import { normalizePin, PIN_MAX_LENGTH, PIN_MIN_LENGTH, pinProblem } from '@hrca/protocol/pinRules';
 import { element, visuallyHidden } from '../dom.ts';
-import type { Text } from '../text/zh.ts';
+import type { Text } from '../text/text.ts';
 
 /** `open`: not fulfilled yet, which is no fault while somebody is still typing. */
 type RuleState = 'open' | 'kept' | 'broken';

@@ -1,5 +1,5 @@
 import { element } from '../dom.ts';
-import type { Text } from '../text/zh.ts';
+import type { Text } from '../text/text.ts';
 
 /** As long as the agent accepts; rules for a new PIN are tighter. */
 const MAX_LENGTH = 256;

@@ -1,6 +1,6 @@
 import type { RefusedOrigin, WindowView } from '@hrca/protocol';
+import { languageTags } from '@hrca/protocol/bilingual';
 import { element } from '../dom.ts';
-import { locales } from '../language.ts';
 import type { ScreenContext } from '../screenContext.ts';
 import { originChip } from './originChip.ts';
 
@@ -18,7 +18,7 @@ export function allowedSites(origins: AllowedOrigins, { text }: ScreenContext): 
 /** Told apart from a portal that does not find the agent: to a site, both look the same. */
 export function refusedSites(refused: readonly RefusedOrigin[], { text, language }: ScreenContext): HTMLElement {
   const time = (at: number) =>
-    new Date(at).toLocaleString(locales[language], { dateStyle: 'medium', timeStyle: 'short' });
+    new Date(at).toLocaleString(languageTags[language], { dateStyle: 'medium', timeStyle: 'short' });
   return element('section', {}, [
     element('h2', {}, [text.manage.refused]),
     refused.length === 0

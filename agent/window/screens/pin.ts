@@ -7,7 +7,7 @@ import { problemBox } from '../parts/problemBox.ts';
 import { secretField } from '../parts/secretField.ts';
 import { triesLeft } from '../parts/triesLeft.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
-import type { Text } from '../text/zh.ts';
+import type { Text } from '../text/text.ts';
 
 type PinView = Extract<WindowView, { screen: 'pin' }>;
 const ALL_TRIES = 6;

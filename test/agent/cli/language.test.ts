@@ -1,5 +1,6 @@
+import { languageOf } from '@hrca/protocol/bilingual';
 import { expect, test } from 'vitest';
-import { languageOf } from '../../../agent/cli/text.ts';
+import { localeOf } from '../../../agent/cli/text.ts';
 
 test.each([
   ['zh', { LANG: 'zh_CN.UTF-8' }],
@@ -17,7 +18,7 @@ test.each([
   ['zh', { LC_ALL: 'zh_CN', LC_MESSAGES: 'pl_PL', LANG: 'en_US' }],
   ['en', { HRCA_LANG: 'en', LC_ALL: 'zh_CN' }],
 ] as const)('the command line speaks %s under %j', (language, environment) => {
-  expect(languageOf(environment, '')).toBe(language);
+  expect(languageOf(localeOf(environment, ''))).toBe(language);
 });
 
 test.each([
@@ -25,6 +26,6 @@ test.each([
   ['en', 'en-GB'],
   ['en', 'de-DE'],
 ] as const)('it speaks %s where Windows says %s and the environment nothing', (language, systemLocale) => {
-  expect(languageOf({}, systemLocale)).toBe(language);
-  expect(languageOf({ LANG: 'zh_CN.UTF-8' }, systemLocale)).toBe('zh');
+  expect(languageOf(localeOf({}, systemLocale))).toBe(language);
+  expect(languageOf(localeOf({ LANG: 'zh_CN.UTF-8' }, systemLocale))).toBe('zh');
 });
