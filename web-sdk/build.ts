@@ -15,8 +15,9 @@ export async function buildWebSdk(outDir = join(here, 'dist')): Promise<Metafile
     target: 'es2021',
     // HrcaError assigns its fields itself; defining them once more would cost a helper.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-    // Names that neither a caller, the browser nor the agent knows: 50 bytes after gzip.
-    mangleProps: /^(?:isViolation|isOtherVersion|hasOpened|failures|loopbackPermission|onPolicyViolation|limitMs)$/,
+    // Names that neither callers nor the browser nor the agent use: 60 bytes after gzip.
+    mangleProps:
+      /^(?:isViolation|isOtherVersion|hasOpened|failures|loopbackPermission|onPolicyViolation|limitMs|permission|ports|sockets)$/,
     conditions: ['hrca-source'],
     metafile: true,
     logLevel: 'warning',

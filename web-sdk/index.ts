@@ -1,8 +1,6 @@
-import { agentStatus as agentStatusOn } from './agentStatus.ts';
-import { listCertificates as listCertificatesOn } from './listCertificates.ts';
 import { browser } from './platform.ts';
-import { signLogin as signLoginOn } from './signLogin.ts';
 import type { AgentStatus, CertificateSummary, RequestOptions, SignLoginOptions, WindowOptions } from './types.ts';
+import * as verbs from './verbs.ts';
 
 export { type ErrorCode, type ErrorDetails, HrcaError, type HrcaErrorOf, isHrcaError } from '@hrca/protocol/errors';
 export type {
@@ -27,7 +25,7 @@ export type {
  * @example const token = await signLogin({ challenge, onWindowOpened: (window) => showHint(() => window.show()) });
  */
 export function signLogin(options: SignLoginOptions): Promise<string> {
-  return signLoginOn(browser, options);
+  return verbs.signLogin(browser, options);
 }
 
 /**
@@ -37,7 +35,7 @@ export function signLogin(options: SignLoginOptions): Promise<string> {
  * @example const usable = (await listCertificates()).filter(({ problem }) => !problem);
  */
 export function listCertificates(options?: WindowOptions): Promise<CertificateSummary[]> {
-  return listCertificatesOn(browser, options);
+  return verbs.listCertificates(browser, options);
 }
 
 /**
@@ -47,5 +45,5 @@ export function listCertificates(options?: WindowOptions): Promise<CertificateSu
  * @example const { version } = await agentStatus();
  */
 export function agentStatus(options?: RequestOptions): Promise<AgentStatus> {
-  return agentStatusOn(browser, options);
+  return verbs.agentStatus(browser, options);
 }

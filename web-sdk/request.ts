@@ -1,6 +1,5 @@
 import type { Method, Params, Result } from '@hrca/protocol';
 import { type ErrorCode, type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
-import { assertKind } from './assertKind.ts';
 import { findAgent } from './findAgent.ts';
 import { isObject, readMessage, sayHello, send, type Unchecked } from './message.ts';
 import type { Platform } from './platform.ts';
@@ -21,6 +20,11 @@ interface Request<M extends Method> {
   readonly options: Options<M> | undefined;
   /** When a listener that shows life and never answers is given up. */
   readonly limitMs: number;
+}
+
+/** @throws TypeError that names the option, the kind that it must have, and the kind that came */
+export function assertKind(name: string, value: unknown, kind: string): void {
+  if (typeof value !== kind) throw new TypeError(`${name}: expected ${kind}, got ${typeof value}`);
 }
 
 /**

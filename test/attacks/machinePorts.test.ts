@@ -7,7 +7,7 @@ import { AGENT_PORTS, PROTOCOL_VERSION } from '@hrca/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { callAgent } from '../../agent/control/controlClient.ts';
-import { signLogin } from '../../web-sdk/signLogin.ts';
+import { signLogin } from '../../web-sdk/verbs.ts';
 import { agentUnderTest, PORTAL } from '../support/agentUnderTest.ts';
 import { useBrowser } from '../support/browser.ts';
 import { startSystemInBrowser } from '../support/installedSystem.ts';

@@ -3,10 +3,8 @@ import { HrcaError } from '@hrca/protocol/errors';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startAgentServer } from '../../agent/server/agentServer.ts';
 import type { Handlers } from '../../agent/server/connection.ts';
-import { agentStatus } from '../../web-sdk/agentStatus.ts';
-import { listCertificates } from '../../web-sdk/listCertificates.ts';
-import { signLogin } from '../../web-sdk/signLogin.ts';
 import type { OpenedWindow } from '../../web-sdk/types.ts';
+import { agentStatus, listCertificates, signLogin } from '../../web-sdk/verbs.ts';
 import { nodePlatform } from '../support/nodePlatform.ts';
 import { findOwnPeer } from '../support/ownPeer.ts';
 

@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION } from '@hrca/protocol';
 import { describe, expect, test } from 'vitest';
-import { signLogin } from '../../web-sdk/signLogin.ts';
+import { signLogin } from '../../web-sdk/verbs.ts';
 import { freePorts } from '../support/freePorts.ts';
 import {
   greet,

@@ -2,10 +2,8 @@ import { getEventListeners } from 'node:events';
 import { CHALLENGE_LIFETIME_MS, PROTOCOL_VERSION } from '@hrca/protocol/constants';
 import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { agentStatus } from '../../web-sdk/agentStatus.ts';
-import { listCertificates } from '../../web-sdk/listCertificates.ts';
-import { signLogin } from '../../web-sdk/signLogin.ts';
 import type { OpenedWindow } from '../../web-sdk/types.ts';
+import { agentStatus, listCertificates, signLogin } from '../../web-sdk/verbs.ts';
 import {
   greet,
   refuse,
