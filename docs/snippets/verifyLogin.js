@@ -5,10 +5,10 @@ const trustAnchors = parseTrustAnchors(await readFile('roots.pem', 'utf8'));
 
 export async function unitOf(token, expectedChallenge) {
   const { unit } = await verifyLogin(token, {
-    expectedChallenge, // taken out of this session's store: a challenge works once
+    expectedChallenge, // removed from this session’s store: accepted once
     expectedOrigin: 'https://portal.example',
     trustAnchors,
-    revocation: skipRevocationCheck, // said out loud, never defaulted
+    revocation: skipRevocationCheck, // must be written out: there is no default
   });
   return unit; // { name, code }
 }
