@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { readSource, sourceFiles } from '../support/sourceFiles.ts';
 
-const SECURITY = 'SECURITY.md';
-const promised = ids(readSource(SECURITY), /\b([CKLOPSTVW]\d{1,2})\b/g);
+const documents = ['SECURITY.md', 'SECURITY.en.md'] as const;
+/** Attacks that a document names anywhere, and those that it lists as the tests of a promise. */
+const named = documents.map((file) => ids(readSource(file), /\b([CKLOPSTVW]\d{1,2})\b/g));
+const promised = documents.map((file) => {
+  const lists = [...readSource(file).matchAll(/^ {3}(?:测试：|Tests: )(.+)$/gm)].map(([, list]) => list as string);
+  return { file, promises: lists.length, ids: ids(lists.join(' '), /\b([CKLOPSTVW]\d{1,2})\b/g) };
+});
 const tested = new Set(
   sourceFiles('test')
     .filter((file) => file.endsWith('.test.ts'))
@@ -11,7 +16,7 @@ const tested = new Set(
 
 const rows = [...readSource('docs/ATTACKS.md').matchAll(/^\| (\*?)([CKLOPSTVW]\d{1,2})\1 \|/gm)];
 const known = rows.map(([, , id]) => id as string);
-/** Their defences are being built, and their tests come with them. */
+/** Attacks whose defence and test are not built yet. */
 const awaited = new Set(rows.flatMap(([, mark, id]) => (mark ? [id as string] : [])));
 
 test('docs/ATTACKS.md numbers the attacks of each group from 1', () => {
@@ -22,19 +27,23 @@ test('docs/ATTACKS.md numbers the attacks of each group from 1', () => {
   expect(known.length).toBeGreaterThan(80);
 });
 
-test('every test that SECURITY.md names exists', () => {
-  expect([...promised].filter((id) => !tested.has(id))).toEqual([]);
+test('every attack that SECURITY names has a test, in both languages', () => {
+  for (const ids of named) expect([...ids].filter((id) => !tested.has(id))).toEqual([]);
 });
 
-test('every attack that is known has a test, and a promise that it stands for', () => {
-  expect(known.filter((id) => !awaited.has(id) && !(tested.has(id) && promised.has(id)))).toEqual([]);
+test.each(promised)('every attack of docs/ATTACKS.md has a test and stands under a promise of $file', ({
+  ids,
+  promises,
+}) => {
+  expect(promises).toBe(8);
+  expect(known.filter((id) => !awaited.has(id) && !(tested.has(id) && ids.has(id)))).toEqual([]);
 });
 
-test('no test carries the id of an attack that nobody knows', () => {
+test('no test carries an id that docs/ATTACKS.md does not have', () => {
   expect([...tested].filter((id) => !known.includes(id))).toEqual([]);
 });
 
-test('an attack that has a test is not awaited any more', () => {
+test('an attack that has a test is not marked as awaited', () => {
   expect([...awaited].filter((id) => tested.has(id))).toEqual([]);
 });
 

@@ -7,9 +7,11 @@ import { cannotBecomeAnother } from '../support/otherUser.ts';
 import { readSource, root } from '../support/sourceFiles.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
-/** Runs a command that SECURITY.md shows, with the built `hrca`, and resolves to what it printed. */
+/** Runs a command that SECURITY shows in both languages, with the built `hrca`, and resolves to its output. */
 async function show(command: string): Promise<string> {
-  expect(readSource('SECURITY.md')).toContain(`docs/security/${command}`);
+  for (const file of ['SECURITY.md', 'SECURITY.en.md']) {
+    expect(readSource(file)).toMatch(new RegExp(`^(?:sudo )?docs/security/${command}$`, 'm'));
+  }
   const home = await temporaryFolder();
   const env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, LANG: 'en_US.UTF-8', HRCA: `node ${script}` };
   const { stdout } = await promisify(execFile)(join(root, 'docs/security', command), { env });

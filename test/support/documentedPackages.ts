@@ -5,11 +5,14 @@ interface DocumentedPackage {
   reason: string;
 }
 
-/** What docs/ARCHITECTURE.md says why it is there. */
+/** The dependencies that docs/ARCHITECTURE.md gives a reason for. */
 export const documentedDependencies = table('docs/ARCHITECTURE.md', '| package | used for |');
 
-/** What SECURITY.md says about packages with an install script. */
-export const documentedScripts = table('SECURITY.md', '| 软件包 · Package | 为什么不需要 · Why it is not needed |');
+/** What SECURITY says about packages with an install script, in each language. */
+export const documentedScripts = {
+  'SECURITY.md': table('SECURITY.md', '| 软件包 | 为什么不需要 |'),
+  'SECURITY.en.md': table('SECURITY.en.md', '| package | why it is not needed |'),
+};
 
 /** The rows below a heading; the first column is one name or several. */
 function table(file: string, heading: string): DocumentedPackage[] {
