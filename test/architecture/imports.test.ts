@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Import, importsOf, packageOf, relativeTarget } from '../support/imports.ts';
-import { readSource, root, sourceFiles } from '../support/sourceFiles.ts';
+import { type Import, importsOf, isLocal, localTarget, packageOf } from '#test/support/imports.ts';
+import { readSource, root, sourceFiles } from '#test/support/sourceFiles.ts';
 import { isBuildFile, mayUseFixtures, type Package, packageOfFile, packages, toolingOf } from './packages.ts';
 
 const files = sourceFiles();
@@ -16,7 +16,7 @@ test('finds the sources and reads every form of import', () => {
   expect(files).toContain('protocol/errors.ts');
   expect(files.length).toBeGreaterThan(100);
   const here = importsOf('test/architecture/imports.test.ts').map(({ specifier }) => specifier);
-  expect(here).toContain('../support/imports.ts');
+  expect(here).toContain('#test/support/imports.ts');
   expect(importsOf('protocol/index.ts').map(({ specifier }) => specifier)).toContain('./errors.ts');
   expect(importsOf('agent/platform/flock.ts').map(({ specifier }) => specifier)).toContain('koffi');
   expect(importsOf('protocol/faq/agent.ts').every(({ isTypeOnly }) => isTypeOnly)).toBe(true);
@@ -27,6 +27,14 @@ test('every source file belongs to a room of the table or to a workshop', () => 
   expect(strays, 'add its folder to the table in test/architecture/packages.ts and in docs/ARCHITECTURE.md').toEqual(
     [],
   );
+});
+
+test('no import climbs more than one folder', () => {
+  expect(
+    violations(files, (_, { specifier }) =>
+      specifier.startsWith('../../') ? 'name it from the root of its package, as #agent/files/read.ts' : undefined,
+    ),
+  ).toEqual([]);
 });
 
 describe.each(packages)('$folder', (pkg) => {
@@ -45,8 +53,8 @@ describe.each(packages)('$folder', (pkg) => {
   test('keeps its relative imports inside', () => {
     expect(
       violations(own, (file, { specifier }) => {
-        if (!specifier.startsWith('.')) return undefined;
-        const target = relativeTarget(file, specifier);
+        if (!isLocal(specifier)) return undefined;
+        const target = localTarget(file, specifier);
         return packageOfFile(target) === pkg ? undefined : `it leaves ${pkg.folder}/; use the room's package name`;
       }),
     ).toEqual([]);
@@ -80,7 +88,7 @@ test('only tests, benchmarks and the demo import certs-fixtures', () => {
   expect(
     violations(others, (file, { specifier }) =>
       workspacePackage(specifier) === 'certs-fixtures' ||
-      packageOfFile(relativeTarget(file, specifier))?.folder === 'certs-fixtures'
+      packageOfFile(localTarget(file, specifier))?.folder === 'certs-fixtures'
         ? 'it generates keys, so only test/, bench/ and scripts/demo may import it'
         : undefined,
     ),
@@ -91,8 +99,8 @@ test('nobody imports test, bench, scripts or installer', () => {
   const others = toolingFiles.filter((file) => !/^(?:test|bench)\/|^vitest\.config/.test(file));
   expect(
     violations(others, (file, { specifier }) => {
-      if (!specifier.startsWith('.')) return undefined;
-      const target = toolingOf(relativeTarget(file, specifier));
+      if (!isLocal(specifier)) return undefined;
+      const target = toolingOf(localTarget(file, specifier));
       return target === undefined || target === toolingOf(file) ? undefined : `nothing depends on ${target}/`;
     }),
   ).toEqual([]);
@@ -124,11 +132,11 @@ function workspacePackage(specifier: string): string | undefined {
 }
 
 function isBuiltIn(specifier: string): boolean {
-  return specifier.startsWith('.') || specifier.startsWith('node:');
+  return isLocal(specifier) || specifier.startsWith('node:');
 }
 
 function packageProblem(pkg: Package, specifier: string): string | undefined {
-  if (specifier.startsWith('.')) return undefined;
+  if (isLocal(specifier)) return undefined;
   if (specifier.startsWith('node:')) return pkg.onNode ? undefined : `${pkg.folder}/ does not run on Node`;
   const name = packageOf(specifier);
   if (workspacePackage(specifier) === undefined && pkg.npmPackages !== 'declared' && !pkg.npmPackages.includes(name)) {

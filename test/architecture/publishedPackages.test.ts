@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { originFields, publishedRooms } from '../../scripts/publisher.ts';
-import { readSource, root } from '../support/sourceFiles.ts';
+import { originFields, publishedRooms } from '#scripts/publisher.ts';
+import { readSource, root } from '#test/support/sourceFiles.ts';
 
 interface Manifest {
   private?: boolean;

@@ -4,15 +4,15 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { rotatingFile } from '../../agent/log/rotatingFile.ts';
-import { windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
-import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
-import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { findOwnPeer } from '../support/ownPeer.ts';
-import { exchange, HOST, handshake, REFUSAL } from '../support/rawExchange.ts';
-import { startRunningAgent } from '../support/runningAgent.ts';
-import { root } from '../support/sourceFiles.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { rotatingFile } from '#agent/log/rotatingFile.ts';
+import { windowAssetsIn } from '#agent/windowHost/windowAssets.ts';
+import { createWindowHost, IDLE_LIMIT_MS } from '#agent/windowHost/windowHost.ts';
+import { connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { findOwnPeer } from '#test/support/ownPeer.ts';
+import { exchange, HOST, handshake, REFUSAL } from '#test/support/rawExchange.ts';
+import { startRunningAgent } from '#test/support/runningAgent.ts';
+import { root } from '#test/support/sourceFiles.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 async function homeWithPortal() {
   const home = await temporaryFolder();

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { useBrowser } from '../support/browser.ts';
-import { useFirefox } from '../support/firefox.ts';
-import { freePorts } from '../support/freePorts.ts';
-import { type PortSeen, probePort } from '../support/portProbe.ts';
-import { realWindow } from '../support/realWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { useFirefox } from '#test/support/firefox.ts';
+import { freePorts } from '#test/support/freePorts.ts';
+import { type PortSeen, probePort } from '#test/support/portProbe.ts';
+import { realWindow } from '#test/support/realWindow.ts';
 
 const chromium = useBrowser();
 const firefox = useFirefox();

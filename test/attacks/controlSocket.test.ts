@@ -4,14 +4,14 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, onTestFinished, test } from 'vitest';
-import { callAgent } from '../../agent/control/controlClient.ts';
-import { startControlServer } from '../../agent/control/controlServer.ts';
-import { darwinShortPath } from '../../agent/platform/control/unixControl.ts';
-import { hrca } from '../support/builtAgent.ts';
-import { homeWithCertificate } from '../support/commandLineHome.ts';
-import { cannotBecomeAnother, NOBODY, runAsAnother } from '../support/otherUser.ts';
-import { controlAt } from '../support/ownControl.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { callAgent } from '#agent/control/controlClient.ts';
+import { startControlServer } from '#agent/control/controlServer.ts';
+import { darwinShortPath } from '#agent/platform/control/unixControl.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { homeWithCertificate } from '#test/support/commandLineHome.ts';
+import { cannotBecomeAnother, NOBODY, runAsAnother } from '#test/support/otherUser.ts';
+import { controlAt } from '#test/support/ownControl.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const PIN = 'canary-2026';
 

@@ -1,9 +1,9 @@
 import type { CertificateView, WindowView } from '@hrca/protocol';
 import { showable } from '@hrca/protocol/printable';
 import { expect, test } from 'vitest';
-import { useBrowser } from '../support/browser.ts';
-import { openWindow } from '../support/windowHarness.ts';
-import { certificateView, ORIGIN, views } from '../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
+import { certificateView, ORIGIN, views } from '#test/support/windowViews.ts';
 
 const browser = useBrowser();
 

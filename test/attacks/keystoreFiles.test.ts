@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from '@hrca/protocol/pinRules';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SCRYPT_COST } from '../../agent/keystore/software/keyWrapping.ts';
-import { importUnit, openKeystore, person } from '../support/keystoreUnderTest.ts';
-import { minCpuMs } from '../support/minCpuMs.ts';
-import { cannotBecomeAnother, NOBODY } from '../support/otherUser.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { SCRYPT_COST } from '#agent/keystore/software/keyWrapping.ts';
+import { importUnit, openKeystore, person } from '#test/support/keystoreUnderTest.ts';
+import { minCpuMs } from '#test/support/minCpuMs.ts';
+import { cannotBecomeAnother, NOBODY } from '#test/support/otherUser.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
 const message = () => Buffer.from('what is signed');

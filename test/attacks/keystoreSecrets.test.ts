@@ -4,10 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { WindowAction, WindowView } from '@hrca/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { countInMemory } from '../support/memoryImage.ts';
-import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
-import { scriptedWindow } from '../support/scriptedWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { countInMemory } from '#test/support/memoryImage.ts';
+import { homeOfUnit, startRunningAgent } from '#test/support/runningAgent.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const PIN = 'Canary-Pin-8317';
 const WRONG = 'Canary-Wrong-2260';

@@ -1,9 +1,9 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { importUnit, keysRead, openKeystore, person } from '../support/keystoreUnderTest.ts';
-import { expectSignature } from '../support/madeSignature.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { watchSecrets } from '../support/watchedSecrets.ts';
+import { importUnit, keysRead, openKeystore, person } from '#test/support/keystoreUnderTest.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { watchSecrets } from '#test/support/watchedSecrets.ts';
 
 const PIN = 'jiangsu-2026';
 const message = () => Buffer.from('what is signed');

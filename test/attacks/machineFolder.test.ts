@@ -4,13 +4,13 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, onTestFinished, test } from 'vitest';
-import { openSettings, readPolicy } from '../../agent/config/settings.ts';
-import { detectPlatform } from '../../agent/platform/detectPlatform.ts';
-import { createProgramLauncher } from '../../agent/windowHost/launchWindow.ts';
-import { hrca } from '../support/builtAgent.ts';
-import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
-import { quickClerk } from '../support/scriptedWindow.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { openSettings, readPolicy } from '#agent/config/settings.ts';
+import { detectPlatform } from '#agent/platform/detectPlatform.ts';
+import { createProgramLauncher } from '#agent/windowHost/launchWindow.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { homeOfUnit, startRunningAgent } from '#test/support/runningAgent.ts';
+import { quickClerk } from '#test/support/scriptedWindow.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
 

@@ -6,15 +6,15 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { AGENT_PORTS, PROTOCOL_VERSION } from '@hrca/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { callAgent } from '../../agent/control/controlClient.ts';
-import { signLogin } from '../../web-sdk/verbs.ts';
-import { agentUnderTest, PORTAL } from '../support/agentUnderTest.ts';
-import { useBrowser } from '../support/browser.ts';
-import { startSystemInBrowser } from '../support/installedSystem.ts';
-import { nodePlatform } from '../support/nodePlatform.ts';
-import { controlAt } from '../support/ownControl.ts';
-import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { callAgent } from '#agent/control/controlClient.ts';
+import { agentUnderTest, PORTAL } from '#test/support/agentUnderTest.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { startSystemInBrowser } from '#test/support/installedSystem.ts';
+import { nodePlatform } from '#test/support/nodePlatform.ts';
+import { controlAt } from '#test/support/ownControl.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { signLogin } from '#web-sdk/verbs.ts';
 
 const browser = useBrowser();
 

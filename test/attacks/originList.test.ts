@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openSettings, readPolicy } from '../../agent/config/settings.ts';
-import { agentUnderTest } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { scriptedWindow } from '../support/scriptedWindow.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { openSettings, readPolicy } from '#agent/config/settings.ts';
+import { agentUnderTest } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 // Proves that every way into the list goes through the one check: an entry that could match more than one site, or that a
 // browser would never send, is refused with the reason.

@@ -2,12 +2,12 @@ import { chmod } from 'node:fs/promises';
 import { createTestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { cannotBecomeAnother, exchangeAsAnother, runAsAnother } from '../support/otherUser.ts';
-import { waysToFindOwnPeer } from '../support/ownPeer.ts';
-import { exchange, HOST, handshake, REFUSAL } from '../support/rawExchange.ts';
-import { realWindow } from '../support/realWindow.ts';
-import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { cannotBecomeAnother, exchangeAsAnother, runAsAnother } from '#test/support/otherUser.ts';
+import { waysToFindOwnPeer } from '#test/support/ownPeer.ts';
+import { exchange, HOST, handshake, REFUSAL } from '#test/support/rawExchange.ts';
+import { realWindow } from '#test/support/realWindow.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
 const asPortal = (port: number) => handshake(port, [HOST, `Origin: ${PORTAL}`]);

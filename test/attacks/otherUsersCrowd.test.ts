@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { collectedLog } from '../support/collectedLog.ts';
-import { cannotBecomeAnother, runAsAnother } from '../support/otherUser.ts';
-import { exchange, HOST, handshake, REFUSAL } from '../support/rawExchange.ts';
-import { rawConnection } from '../support/rawSocket.ts';
-import { realWindow } from '../support/realWindow.ts';
-import { scriptedWindow } from '../support/scriptedWindow.ts';
-import { root } from '../support/sourceFiles.ts';
-import { answerWindow } from '../support/windowSocket.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { collectedLog } from '#test/support/collectedLog.ts';
+import { cannotBecomeAnother, runAsAnother } from '#test/support/otherUser.ts';
+import { exchange, HOST, handshake, REFUSAL } from '#test/support/rawExchange.ts';
+import { rawConnection } from '#test/support/rawSocket.ts';
+import { realWindow } from '#test/support/realWindow.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { root } from '#test/support/sourceFiles.ts';
+import { answerWindow } from '#test/support/windowSocket.ts';
 
 const { open } = scriptedWindow(() => 'close');
 /** Read by root: another user may not enter the folder of the checkout. */

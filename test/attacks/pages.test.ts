@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { useBrowser } from '../support/browser.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { realWindow } from '../support/realWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { realWindow } from '#test/support/realWindow.ts';
 
 // Pages of attackers in a real browser, whose names all lead to this machine.
 const browser = useBrowser(['--host-resolver-rules=MAP *.test 127.0.0.1']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type PortalClient, refusal } from '../support/portalClient.ts';
-import { type PortalUnderTest, startPortal } from '../support/portalUnderTest.ts';
+import { type PortalClient, refusal } from '#test/support/portalClient.ts';
+import { type PortalUnderTest, startPortal } from '#test/support/portalUnderTest.ts';
 
 const MINUTE_MS = 60_000;
 

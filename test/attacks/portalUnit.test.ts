@@ -1,7 +1,7 @@
 import type { TestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { type PortalClient, refusal } from '../support/portalClient.ts';
-import { type PortalUnderTest, startPortal } from '../support/portalUnderTest.ts';
+import { type PortalClient, refusal } from '#test/support/portalClient.ts';
+import { type PortalUnderTest, startPortal } from '#test/support/portalUnderTest.ts';
 
 const squatterId = 'code-extension-1.2.86.11.7.3' satisfies keyof TestPki['units'];
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };

@@ -3,9 +3,9 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const PIN = 'jiangsu-2026';
 const OTHER = 'https://other.test';

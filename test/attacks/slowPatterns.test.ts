@@ -1,9 +1,9 @@
 import { loginClaimsSchema, loginHeaderSchema, methods, requestSchema, windowActionSchema } from '@hrca/protocol';
 import { showable } from '@hrca/protocol/printable';
 import { expect, test } from 'vitest';
-import { adminMethods } from '../../agent/control/adminMethods.ts';
-import { parseOrigin } from '../../agent/origins/parseOrigin.ts';
-import { splitCommand } from '../../agent/windowHost/launchWindow.ts';
+import { adminMethods } from '#agent/control/adminMethods.ts';
+import { parseOrigin } from '#agent/origins/parseOrigin.ts';
+import { splitCommand } from '#agent/windowHost/launchWindow.ts';
 
 const LENGTH = 65_536;
 const PROMISED_MS = 50;

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '../support/rawExchange.ts';
-import { frame, letGo, rawConnection, rawWebSocket } from '../support/rawSocket.ts';
-import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
-import { soon } from '../support/soon.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '#test/support/rawExchange.ts';
+import { frame, letGo, rawConnection, rawWebSocket } from '#test/support/rawSocket.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { soon } from '#test/support/soon.ts';
 
 const challenge = 'c'.repeat(43);
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { createTestPki, createUnitCertificate, writePkcs12 } from '@hrca/certs-fixtures';
 import { printable, printableJson } from '@hrca/protocol/printable';
 import { expect, test } from 'vitest';
-import { createLog } from '../../agent/log/createLog.ts';
-import { hrca } from '../support/builtAgent.ts';
-import { homeWithFile, PASSPHRASE } from '../support/commandLineHome.ts';
-import { HOST, handshake } from '../support/rawExchange.ts';
-import { rawConnection } from '../support/rawSocket.ts';
-import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { createLog } from '#agent/log/createLog.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { homeWithFile, PASSPHRASE } from '#test/support/commandLineHome.ts';
+import { HOST, handshake } from '#test/support/rawExchange.ts';
+import { rawConnection } from '#test/support/rawSocket.ts';
+import { homeOfUnit, startRunningAgent } from '#test/support/runningAgent.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 /** ESC and C1 (8-bit CSI) sequences, a turned direction, zero width, a line separator, a tag above U+FFFF. */
 const HOSTILE = 'a\u001b[2Jb\u009b31mc\u202Ed\u200Be\u2028f\u{E0041}g\rh';

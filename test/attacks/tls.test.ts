@@ -3,14 +3,14 @@ import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'n
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runTool } from '../../agent/platform/runTool.ts';
-import { debianStore } from '../../agent/platform/trustStores/debianStore.ts';
-import { trustedCa } from '../../agent/platform/trustStores/trustStore.ts';
-import { makeLocalCertificates } from '../../agent/tls/localCertificates.ts';
-import { createLocalTls, RENEWAL_AHEAD_MS, type TlsCredentials } from '../../agent/tls/localTls.ts';
-import { dnsName, ipv4, leakedCa } from '../support/leakedCa.ts';
-import { openssl } from '../support/openssl.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { runTool } from '#agent/platform/runTool.ts';
+import { debianStore } from '#agent/platform/trustStores/debianStore.ts';
+import { trustedCa } from '#agent/platform/trustStores/trustStore.ts';
+import { makeLocalCertificates } from '#agent/tls/localCertificates.ts';
+import { createLocalTls, RENEWAL_AHEAD_MS, type TlsCredentials } from '#agent/tls/localTls.ts';
+import { dnsName, ipv4, leakedCa } from '#test/support/leakedCa.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 import {
   certutil,
   chromiumDatabase,
@@ -18,7 +18,7 @@ import {
   fingerprintsBelow,
   firefoxProfile,
   storesOf,
-} from '../support/trustStores.ts';
+} from '#test/support/trustStores.ts';
 
 const DAY_MS = 86_400_000;
 const now = Date.parse('2026-03-02T00:00:00Z');

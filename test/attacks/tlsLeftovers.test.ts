@@ -14,17 +14,17 @@ import {
 import { join } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
 import { expect, onTestFinished, test } from 'vitest';
-import { type RunTool, runTool } from '../../agent/platform/runTool.ts';
-import { darwinTrustStores } from '../../agent/platform/trustStores/darwin.ts';
-import { debianStore } from '../../agent/platform/trustStores/debianStore.ts';
-import { linuxTrustStores } from '../../agent/platform/trustStores/linux.ts';
-import { trustedCa } from '../../agent/platform/trustStores/trustStore.ts';
-import { makeLocalCertificates } from '../../agent/tls/localCertificates.ts';
-import { createLocalTls } from '../../agent/tls/localTls.ts';
-import { hrca, script } from '../support/builtAgent.ts';
-import { launchFirefox } from '../support/firefox.ts';
-import { cannotBecomeAnother, NOBODY } from '../support/otherUser.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { type RunTool, runTool } from '#agent/platform/runTool.ts';
+import { darwinTrustStores } from '#agent/platform/trustStores/darwin.ts';
+import { debianStore } from '#agent/platform/trustStores/debianStore.ts';
+import { linuxTrustStores } from '#agent/platform/trustStores/linux.ts';
+import { trustedCa } from '#agent/platform/trustStores/trustStore.ts';
+import { makeLocalCertificates } from '#agent/tls/localCertificates.ts';
+import { createLocalTls } from '#agent/tls/localTls.ts';
+import { hrca, script } from '#test/support/builtAgent.ts';
+import { launchFirefox } from '#test/support/firefox.ts';
+import { cannotBecomeAnother, NOBODY } from '#test/support/otherUser.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 import {
   certutil,
   chromiumDatabase,
@@ -34,7 +34,7 @@ import {
   lockDatabase,
   oursWithTrust,
   setPrimaryPassword,
-} from '../support/trustStores.ts';
+} from '#test/support/trustStores.ts';
 
 const PASSWORD = 'a primary password';
 

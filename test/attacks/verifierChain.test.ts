@@ -1,7 +1,7 @@
 import { type CaOptions, createCa } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { sequence, tagged, taggedOctets } from '../../certs-fixtures/derWriter.ts';
+import { sequence, tagged, taggedOctets } from '#certs-fixtures/derWriter.ts';
 import {
   caName,
   key,
@@ -12,7 +12,7 @@ import {
   refuseInvalid,
   refuseUntrusted,
   validity,
-} from '../support/chainsUnderTest.ts';
+} from '#test/support/chainsUnderTest.ts';
 
 const { root, subCa } = pki;
 const ders = (...issuers: { certificateDer: Uint8Array }[]) => issuers.map(({ certificateDer }) => certificateDer);

@@ -1,11 +1,11 @@
 import { verifyLogin } from '@hrca/verifier';
 import { readChildren, readDer } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { der, nullValue, octetString, oid, sequence, tagged, time } from '../../certs-fixtures/derWriter.ts';
-import { at, good, isOf, pkis, refuse, replace, sha256, trustAnchors } from '../support/cmsAttacks.ts';
-import { attribute, attributeTypes, dataType, loginContentType } from '../support/cmsTokens.ts';
-import { cmsLoginOf } from '../support/cmsUnderTest.ts';
-import { expectRefusal, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { der, nullValue, octetString, oid, sequence, tagged, time } from '#certs-fixtures/derWriter.ts';
+import { at, good, isOf, pkis, refuse, replace, sha256, trustAnchors } from '#test/support/cmsAttacks.ts';
+import { attribute, attributeTypes, dataType, loginContentType } from '#test/support/cmsTokens.ts';
+import { cmsLoginOf } from '#test/support/cmsUnderTest.ts';
+import { expectRefusal, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 describe('V11 signed attributes replayed as content', () => {
   test.each([

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { createUnitCertificate } from '@hrca/certs-fixtures';
 import { readChildren, readDer } from '@hrca/x509';
 import { describe, test } from 'vitest';
-import { octetString, oid, sequence, taggedOctets } from '../../certs-fixtures/derWriter.ts';
-import { at, good, other, pkis, refuse, replace, sha256, trustAnchors } from '../support/cmsAttacks.ts';
-import { attribute, attributeTypes, certificateId, signerIdentifier } from '../support/cmsTokens.ts';
-import { logInWithCms } from '../support/cmsUnderTest.ts';
-import { expectRefusal, NOW } from '../support/verifierUnderTest.ts';
+import { octetString, oid, sequence, taggedOctets } from '#certs-fixtures/derWriter.ts';
+import { at, good, other, pkis, refuse, replace, sha256, trustAnchors } from '#test/support/cmsAttacks.ts';
+import { attribute, attributeTypes, certificateId, signerIdentifier } from '#test/support/cmsTokens.ts';
+import { logInWithCms } from '#test/support/cmsUnderTest.ts';
+import { expectRefusal, NOW } from '#test/support/verifierUnderTest.ts';
 
 const { subCa, root } = pkis.ES256;
 

@@ -11,11 +11,11 @@ import {
   sequence,
   setOf,
   tagged,
-} from '../../certs-fixtures/derWriter.ts';
-import { at, good, refuse, trustAnchors } from '../support/cmsAttacks.ts';
-import { attribute, dataType, implicit } from '../support/cmsTokens.ts';
-import { cmsLoginOf, logInWithCms } from '../support/cmsUnderTest.ts';
-import { expectRefusal } from '../support/verifierUnderTest.ts';
+} from '#certs-fixtures/derWriter.ts';
+import { at, good, refuse, trustAnchors } from '#test/support/cmsAttacks.ts';
+import { attribute, dataType, implicit } from '#test/support/cmsTokens.ts';
+import { cmsLoginOf, logInWithCms } from '#test/support/cmsUnderTest.ts';
+import { expectRefusal } from '#test/support/verifierUnderTest.ts';
 
 describe('V11 structure', () => {
   test('several signers, the true one first or last, and none', async () => {

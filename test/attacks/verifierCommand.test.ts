@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { createCmsToken } from '../support/cmsTokens.ts';
-import { createChallenge, ORIGIN } from '../support/loginTokens.ts';
-import { openssl } from '../support/openssl.ts';
-import { siteCertificate } from '../support/siteCertificate.ts';
-import { snippetPath } from '../support/snippets.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { createCmsToken } from '#test/support/cmsTokens.ts';
+import { createChallenge, ORIGIN } from '#test/support/loginTokens.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { siteCertificate } from '#test/support/siteCertificate.ts';
+import { snippetPath } from '#test/support/snippets.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const run = promisify(execFile);
 const now = Date.now();

@@ -20,9 +20,9 @@ import {
   refuseInvalid,
   refuseUntrusted,
   validity,
-} from '../support/chainsUnderTest.ts';
-import { forgeries, forgeSignature } from '../support/lowExponentForgery.ts';
-import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+} from '#test/support/chainsUnderTest.ts';
+import { forgeries, forgeSignature } from '#test/support/lowExponentForgery.ts';
+import { expectRefusal, logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const rsa = await createTestPki({ now: NOW, keyType: 'RSA-2048' });
 const trustAnchors = parseTrustAnchors([pki.trustAnchorPem, rsa.trustAnchorPem]);

@@ -6,9 +6,9 @@ import {
   type NameAttribute,
 } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { utf8String } from '../../certs-fixtures/derWriter.ts';
-import { key, logInWithChain, logInWithLeaf, pki, validity } from '../support/chainsUnderTest.ts';
-import { expectRefusal } from '../support/verifierUnderTest.ts';
+import { utf8String } from '#certs-fixtures/derWriter.ts';
+import { key, logInWithChain, logInWithLeaf, pki, validity } from '#test/support/chainsUnderTest.ts';
+import { expectRefusal } from '#test/support/verifierUnderTest.ts';
 
 const code = createUnitCode('MA0000X9');
 const victim = createUnitCode('MA0000Y1');

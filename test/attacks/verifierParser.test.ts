@@ -2,12 +2,12 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { readCertificate } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { bitString, der, sequence } from '../../certs-fixtures/derWriter.ts';
-import { leafOf, logInWithChain, pki } from '../support/chainsUnderTest.ts';
-import { minCpuMs } from '../support/minCpuMs.ts';
-import { openOnlyKey } from '../support/openOnlyKey.ts';
-import { extension, sampleCertificate } from '../support/sampleCertificate.ts';
-import { expectRefusal, logIn, loginOf } from '../support/verifierUnderTest.ts';
+import { bitString, der, sequence } from '#certs-fixtures/derWriter.ts';
+import { leafOf, logInWithChain, pki } from '#test/support/chainsUnderTest.ts';
+import { minCpuMs } from '#test/support/minCpuMs.ts';
+import { openOnlyKey } from '#test/support/openOnlyKey.ts';
+import { extension, sampleCertificate } from '#test/support/sampleCertificate.ts';
+import { expectRefusal, logIn, loginOf } from '#test/support/verifierUnderTest.ts';
 
 const LIMIT_MS = 50;
 const { subCa, units } = pki;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createLoginToken } from '../support/loginTokens.ts';
-import { type PortalClient, refusal } from '../support/portalClient.ts';
-import { type PortalUnderTest, type Signer, startPortal } from '../support/portalUnderTest.ts';
+import { createLoginToken } from '#test/support/loginTokens.ts';
+import { type PortalClient, refusal } from '#test/support/portalClient.ts';
+import { type PortalUnderTest, type Signer, startPortal } from '#test/support/portalUnderTest.ts';
 
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 

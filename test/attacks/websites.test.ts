@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { findOwnPeer } from '../support/ownPeer.ts';
-import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '../support/rawExchange.ts';
-import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { findOwnPeer } from '#test/support/ownPeer.ts';
+import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '#test/support/rawExchange.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const challenge = 'c'.repeat(43);
 const clerk = quickClerk({ pin: '123456', newPin: 'jiangsu-2026' });

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { WindowView } from '@hrca/protocol';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Failpoint } from '../../agent/failpoint.ts';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
+import type { Failpoint } from '#agent/failpoint.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const PIN = 'jiangsu-2026';
 const OTHER = 'https://other.test';
@@ -15,7 +15,7 @@ type Answer = Parameters<typeof scriptedWindow>[0];
 let pki: TestPki;
 
 const steps = vi.hoisted(() => [] as Failpoint[]);
-vi.mock(import('../../agent/failpoint.ts'), () => ({ failpoint: (name) => void steps.push(name) }));
+vi.mock(import('#agent/failpoint.ts'), () => ({ failpoint: (name) => void steps.push(name) }));
 
 beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { useDisplay } from '../support/display.ts';
-import { openCover, shownWindows } from '../support/shownWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { useDisplay } from '#test/support/display.ts';
+import { openCover, shownWindows } from '#test/support/shownWindow.ts';
 
 // Real Chromium twice on one screen: the agent's window, and a site's popup over it. Clicks and keys are the screen's own.
 const challenge = 'c'.repeat(43);

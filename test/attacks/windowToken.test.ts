@@ -4,10 +4,10 @@ import type { WindowView } from '@hrca/protocol';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { agentUnderTest } from '../support/agentUnderTest.ts';
-import { exchange, REFUSAL } from '../support/rawExchange.ts';
-import { realWindow } from '../support/realWindow.ts';
-import { scriptedWindow } from '../support/scriptedWindow.ts';
+import { agentUnderTest } from '#test/support/agentUnderTest.ts';
+import { exchange, REFUSAL } from '#test/support/rawExchange.ts';
+import { realWindow } from '#test/support/realWindow.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
 const GUESSES = 10_000;

@@ -1,10 +1,10 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { settled } from '../support/clerk.ts';
-import { useDisplay } from '../support/display.ts';
-import { shownWindows } from '../support/shownWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { settled } from '#test/support/clerk.ts';
+import { useDisplay } from '#test/support/display.ts';
+import { shownWindows } from '#test/support/shownWindow.ts';
 
 // Two windows of the agent one after the other, as a person has them: real Chromium on a screen, one profile, one process.
 const PIN = 'jiangsu-2026';

@@ -3,12 +3,12 @@ import type { LoginAlgorithm, LoginFormat } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import type { NativeKeystore } from '../../agent/keystore/native/nativeKeystore.ts';
-import { certificateId } from '../../agent/signing/certificateId.ts';
-import { prepareLogin } from '../../agent/signing/prepareLogin.ts';
-import { agentUnderTest, connectPage } from '../support/agentUnderTest.ts';
-import { signJws } from '../support/loginTokens.ts';
-import { quickClerk, scriptedWindow } from '../support/scriptedWindow.ts';
+import type { NativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import { agentUnderTest, connectPage } from '#test/support/agentUnderTest.ts';
+import { signJws } from '#test/support/loginTokens.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const PIN = 'jiangsu-2026';
 const challenge = 'c'.repeat(43);

@@ -10,7 +10,7 @@ import {
 } from '@hrca/certs-fixtures';
 import { isUnitCode, readCertificate } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { integer, oid, utf8String } from '../../certs-fixtures/derWriter.ts';
+import { integer, oid, utf8String } from '#certs-fixtures/derWriter.ts';
 
 const notBefore = Date.UTC(2020, 0, 1);
 const notAfter = Date.UTC(2060, 0, 1);

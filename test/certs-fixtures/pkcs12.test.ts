@@ -2,8 +2,8 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type FixtureUnit, toPem, writeFixtures, writePkcs12 } from '@hrca/certs-fixtures';
 import { beforeAll, expect, test } from 'vitest';
-import { openssl } from '../support/openssl.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 let unit: FixtureUnit;

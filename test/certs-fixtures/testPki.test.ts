@@ -11,8 +11,8 @@ import {
   sm2Verify,
 } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openssl } from '../support/openssl.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const now = Date.now();
 const spoilt: Partial<Record<UnitId, string>> = {

@@ -7,16 +7,16 @@ import { AGENT_PORTS } from '@hrca/protocol';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildWebSdk } from '../../web-sdk/build.ts';
-import { useBrowser } from '../support/browser.ts';
-import { freePorts } from '../support/freePorts.ts';
-import { createLoginToken } from '../support/loginTokens.ts';
-import { refuse, reply, type Script, startScriptedAgent } from '../support/loopbackListeners.ts';
-import { siteCertificate } from '../support/siteCertificate.ts';
-import { startSnippetServer } from '../support/snippetServer.ts';
-import { startSnippetSite } from '../support/snippetSite.ts';
-import { snippet, snippetPath } from '../support/snippets.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { freePorts } from '#test/support/freePorts.ts';
+import { createLoginToken } from '#test/support/loginTokens.ts';
+import { refuse, reply, type Script, startScriptedAgent } from '#test/support/loopbackListeners.ts';
+import { siteCertificate } from '#test/support/siteCertificate.ts';
+import { startSnippetServer } from '#test/support/snippetServer.ts';
+import { startSnippetSite } from '#test/support/snippetSite.ts';
+import { snippet, snippetPath } from '#test/support/snippets.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { buildWebSdk } from '#web-sdk/build.ts';
 
 // The pages of the manuals as they are there, in Chromium, with the server of the verifier's manual behind TLS. The
 // agent is scripted, since the real one takes only the ports that the browser is told to map.

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { beforeEach, expect, test } from 'vitest';
-import { openSettings } from '../../agent/config/settings.ts';
-import { createLoginToken } from '../support/loginTokens.ts';
-import { PortalClient } from '../support/portalClient.ts';
-import { asSource, startSnippetServer } from '../support/snippetServer.ts';
-import { snippet, snippetPath } from '../support/snippets.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { openSettings } from '#agent/config/settings.ts';
+import { createLoginToken } from '#test/support/loginTokens.ts';
+import { PortalClient } from '#test/support/portalClient.ts';
+import { asSource, startSnippetServer } from '#test/support/snippetServer.ts';
+import { snippet, snippetPath } from '#test/support/snippets.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const pki = await createTestPki({ now: Date.now() });
 const { good, expired } = pki.units;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AGENT_PORTS } from '@hrca/protocol';
 import { expect, test } from 'vitest';
-import { documents, fencesOf, snippet, snippetNames } from '../support/snippets.ts';
-import { readSource, root, sourceFiles } from '../support/sourceFiles.ts';
+import { documents, fencesOf, snippet, snippetNames } from '#test/support/snippets.ts';
+import { readSource, root, sourceFiles } from '#test/support/sourceFiles.ts';
 
 const fences = documents().flatMap(fencesOf);
 const at = ({ document, line }: (typeof fences)[number]) => `${document}:${line}`;

@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { useBrowser } from '../support/browser.ts';
-import { hrca } from '../support/builtAgent.ts';
-import { choose, enterNewPin, enterPin, failureOf, startLogin } from '../support/clerk.ts';
-import { startDemo } from '../support/demo.ts';
-import { freePorts } from '../support/freePorts.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { choose, enterNewPin, enterPin, failureOf, startLogin } from '#test/support/clerk.ts';
+import { startDemo } from '#test/support/demo.ts';
+import { freePorts } from '#test/support/freePorts.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
 const browser = useBrowser();

@@ -1,8 +1,8 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import type { Page } from 'puppeteer-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { useFirefox } from '../support/firefox.ts';
-import { startInstalledSystem } from '../support/installedSystem.ts';
+import { useFirefox } from '#test/support/firefox.ts';
+import { startInstalledSystem } from '#test/support/installedSystem.ts';
 
 const PIN = 'jiangsu-2026';
 const firefox = useFirefox({ 'intl.accept_languages': 'zh-CN' });

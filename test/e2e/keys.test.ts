@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBrowser } from '../support/browser.ts';
-import { hrca } from '../support/builtAgent.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { choose, enterNewPin, enterPin, failureOf, startLogin } from '../support/clerk.ts';
-import { startSystemInBrowser } from '../support/installedSystem.ts';
-import { createSoftHsm, KEY_PIN, shimSoftHsm } from '../support/softHsm.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { choose, enterNewPin, enterPin, failureOf, startLogin } from '#test/support/clerk.ts';
+import { startSystemInBrowser } from '#test/support/installedSystem.ts';
+import { createSoftHsm, KEY_PIN, shimSoftHsm } from '#test/support/softHsm.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 // A clerk whose unit's certificate is on a USB Key: SoftHSM2 behind a module that behaves like one.
 const browser = useBrowser();

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBrowser } from '../support/browser.ts';
-import { hrca } from '../support/builtAgent.ts';
-import { choose, enterNewPin, enterPin, expectCancelled, failureOf, startLogin } from '../support/clerk.ts';
-import { type SystemInBrowser, startSystemInBrowser } from '../support/installedSystem.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { choose, enterNewPin, enterPin, expectCancelled, failureOf, startLogin } from '#test/support/clerk.ts';
+import { type SystemInBrowser, startSystemInBrowser } from '#test/support/installedSystem.ts';
 
 const PIN = 'jiangsu-2026';
 const browser = useBrowser();

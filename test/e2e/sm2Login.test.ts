@@ -1,8 +1,8 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { useBrowser } from '../support/browser.ts';
-import { choose, enterNewPin, enterPin, startLogin } from '../support/clerk.ts';
-import { startSystemInBrowser } from '../support/installedSystem.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { choose, enterNewPin, enterPin, startLogin } from '#test/support/clerk.ts';
+import { startSystemInBrowser } from '#test/support/installedSystem.ts';
 
 const browser = useBrowser();
 

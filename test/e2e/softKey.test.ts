@@ -1,13 +1,13 @@
 import { createTestPki, type TestPki, toPem } from '@hrca/certs-fixtures';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeSoftKey, type SoftKey } from '../../scripts/skfSoftKey.ts';
-import { buildSkfLibrary } from '../../scripts/skfSoftKeyLibrary.ts';
-import { useBrowser } from '../support/browser.ts';
-import { choose, enterNewPin, enterPin, startLogin } from '../support/clerk.ts';
-import { type SystemInBrowser, startSystemInBrowser } from '../support/installedSystem.ts';
-import { softKeyIsAbsent } from '../support/skfKeyUnderTest.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { makeSoftKey, type SoftKey } from '#scripts/skfSoftKey.ts';
+import { buildSkfLibrary } from '#scripts/skfSoftKeyLibrary.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { choose, enterNewPin, enterPin, startLogin } from '#test/support/clerk.ts';
+import { type SystemInBrowser, startSystemInBrowser } from '#test/support/installedSystem.ts';
+import { softKeyIsAbsent } from '#test/support/skfKeyUnderTest.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const INITIAL = '123456';
 const PIN = 'sm2-2026';

@@ -9,23 +9,23 @@ import { chromium } from 'playwright-core';
 import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { buildWebSdk } from '../../web-sdk/build.ts';
-import { built } from '../support/built.ts';
-import { hrca as runHrca } from '../support/builtAgent.ts';
-import { launchFirefox } from '../support/firefox.ts';
-import { freePorts } from '../support/freePorts.ts';
-import { dnsName, leakedCa } from '../support/leakedCa.ts';
-import { startSdkSite } from '../support/sdkSite.ts';
-import { siteCertificate } from '../support/siteCertificate.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { built } from '#test/support/built.ts';
+import { hrca as runHrca } from '#test/support/builtAgent.ts';
+import { launchFirefox } from '#test/support/firefox.ts';
+import { freePorts } from '#test/support/freePorts.ts';
+import { dnsName, leakedCa } from '#test/support/leakedCa.ts';
+import { startSdkSite } from '#test/support/sdkSite.ts';
+import { siteCertificate } from '#test/support/siteCertificate.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 import {
   certutil,
   chromiumDatabase,
   createDatabase,
   fingerprintsBelow,
   firefoxProfile,
-} from '../support/trustStores.ts';
+} from '#test/support/trustStores.ts';
+import { buildWebSdk } from '#web-sdk/build.ts';
 
 declare const hrca: typeof Hrca;
 

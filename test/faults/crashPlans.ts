@@ -1,6 +1,6 @@
-import { type Failpoint, failpoints } from '../../agent/failpoint.ts';
-import { type PortalFailpoint, portalFailpoints } from '../../portal/failpoint.ts';
-import type { KillAt } from '../support/crashTest/killAtFailpoint.ts';
+import { type Failpoint, failpoints } from '#agent/failpoint.ts';
+import { type PortalFailpoint, portalFailpoints } from '#portal/failpoint.ts';
+import type { KillAt } from '#test/support/crashTest/killAtFailpoint.ts';
 
 /** What the agent does when it is killed. */
 export type Scenario = 'first login' | 'login' | 'wrong PIN' | 'change of PIN';

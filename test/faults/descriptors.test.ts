@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, onTestFinished, test } from 'vitest';
-import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
-import { rawConnection, rawWebSocket } from '../support/rawSocket.ts';
-import { homeOfUnit, startRunningAgent } from '../support/runningAgent.ts';
-import { quickClerk } from '../support/scriptedWindow.ts';
+import { connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { rawConnection, rawWebSocket } from '#test/support/rawSocket.ts';
+import { homeOfUnit, startRunningAgent } from '#test/support/runningAgent.ts';
+import { quickClerk } from '#test/support/scriptedWindow.ts';
 
 const PIN = 'jiangsu-2026';
 /** What some systems give a process. */

@@ -3,19 +3,19 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { failpoints } from '../../agent/failpoint.ts';
-import { connectPage, PORTAL } from '../support/agentUnderTest.ts';
-import { callAgent } from '../support/callAgent.ts';
+import { failpoints } from '#agent/failpoint.ts';
+import { connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
 import {
   bundleCrashTestAgent,
   bundleFolder,
   type CrashTestAgent,
   startCrashTestAgent,
-} from '../support/crashTest/crashTestProcess.ts';
-import { importFile } from '../support/importFile.ts';
-import { quickClerk } from '../support/scriptedWindow.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
-import { answerWindow } from '../support/windowSocket.ts';
+} from '#test/support/crashTest/crashTestProcess.ts';
+import { importFile } from '#test/support/importFile.ts';
+import { quickClerk } from '#test/support/scriptedWindow.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { answerWindow } from '#test/support/windowSocket.ts';
 
 const folder = bundleFolder();
 const INITIAL = '123456';

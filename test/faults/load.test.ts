@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { INITIAL_PIN } from '@hrca/protocol';
 import { expect, test } from 'vitest';
-import { callAgent } from '../support/callAgent.ts';
-import { startInstalledSystem } from '../support/installedSystem.ts';
-import { startLoad } from '../support/load/loadGenerator.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { startInstalledSystem } from '#test/support/installedSystem.ts';
+import { startLoad } from '#test/support/load/loadGenerator.ts';
 import {
   figureLine,
   type LoadResults,
@@ -14,7 +14,7 @@ import {
   median,
   memoryKib,
   worst,
-} from '../support/loginsUnderLoad.ts';
+} from '#test/support/loginsUnderLoad.ts';
 
 /** How long the rubbish lasts. */
 const SECONDS = Number(process.env.HRCA_LOAD_SECONDS ?? 30);

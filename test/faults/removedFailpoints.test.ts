@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { armFailpoints, failpoint, failpoints } from '../../agent/failpoint.ts';
+import { armFailpoints, failpoint, failpoints } from '#agent/failpoint.ts';
 import {
   armFailpoints as armPortalFailpoints,
   portalFailpoints,
   failpoint as reachPortalFailpoint,
-} from '../../portal/failpoint.ts';
-import { built } from '../support/built.ts';
-import { bundleCrashTestAgent, bundleCrashTestPortal, bundleFolder } from '../support/crashTest/crashTestProcess.ts';
-import { readSource, sourceFiles } from '../support/sourceFiles.ts';
+} from '#portal/failpoint.ts';
+import { built } from '#test/support/built.ts';
+import { bundleCrashTestAgent, bundleCrashTestPortal, bundleFolder } from '#test/support/crashTest/crashTestProcess.ts';
+import { readSource, sourceFiles } from '#test/support/sourceFiles.ts';
 
 const folder = bundleFolder();
 const names = [...failpoints, ...portalFailpoints];

@@ -1,11 +1,11 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { INITIAL_PIN, type WindowAction, type WindowView } from '@hrca/protocol';
 import { beforeAll, expect, test } from 'vitest';
-import { type Failpoint, failpoints } from '../../agent/failpoint.ts';
-import { bundleCrashTestAgent, bundleCrashTestPortal, bundleFolder } from '../support/crashTest/crashTestProcess.ts';
-import { type CrashTestSystem, startCrashTestSystem } from '../support/crashTest/crashTestSystem.ts';
-import type { KillAt } from '../support/crashTest/killAtFailpoint.ts';
-import type { PortalClient } from '../support/portalClient.ts';
+import { type Failpoint, failpoints } from '#agent/failpoint.ts';
+import { bundleCrashTestAgent, bundleCrashTestPortal, bundleFolder } from '#test/support/crashTest/crashTestProcess.ts';
+import { type CrashTestSystem, startCrashTestSystem } from '#test/support/crashTest/crashTestSystem.ts';
+import type { KillAt } from '#test/support/crashTest/killAtFailpoint.ts';
+import type { PortalClient } from '#test/support/portalClient.ts';
 import { type CrashPlan, crashPlan, type Scenario } from './crashPlans.ts';
 
 const ROUNDS = Number(process.env.HRCA_FAULT_ROUNDS ?? 500);

@@ -2,10 +2,10 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { certificateProblem, readCertificate, readUnitIdentity } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { publicKey } from '../../verifier/publicKey.ts';
-import { mutatedDer } from '../support/derMutations.ts';
-import { fuzz, fuzzTimeout } from '../support/fuzz.ts';
-import { NOW } from '../support/verifierUnderTest.ts';
+import { mutatedDer } from '#test/support/derMutations.ts';
+import { fuzz, fuzzTimeout } from '#test/support/fuzz.ts';
+import { NOW } from '#test/support/verifierUnderTest.ts';
+import { publicKey } from '#verifier/publicKey.ts';
 
 const SHARE = 0.5;
 const pkis = await Promise.all(

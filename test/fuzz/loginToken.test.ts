@@ -3,11 +3,11 @@ import { isHrcaError } from '@hrca/protocol/errors';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mutatedDer } from '../support/derMutations.ts';
-import { fuzz, fuzzTimeout } from '../support/fuzz.ts';
-import { createLoginToken, type LoginTokenParts } from '../support/loginTokens.ts';
-import { mutatedJson, mutatedOctets } from '../support/mutations.ts';
-import { loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { mutatedDer } from '#test/support/derMutations.ts';
+import { fuzz, fuzzTimeout } from '#test/support/fuzz.ts';
+import { createLoginToken, type LoginTokenParts } from '#test/support/loginTokens.ts';
+import { mutatedJson, mutatedOctets } from '#test/support/mutations.ts';
+import { loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const SHARE = 0.2;
 const { units, trustAnchorPem, root } = await createTestPki({ now: NOW });

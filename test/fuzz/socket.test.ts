@@ -11,11 +11,11 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { agentUnderTest, PORTAL } from '../support/agentUnderTest.ts';
-import { fuzz, fuzzTimeout } from '../support/fuzz.ts';
-import { openKeystore } from '../support/keystoreUnderTest.ts';
-import { mutatedJson, mutatedOctets } from '../support/mutations.ts';
-import { scriptedWindow } from '../support/scriptedWindow.ts';
+import { agentUnderTest, PORTAL } from '#test/support/agentUnderTest.ts';
+import { fuzz, fuzzTimeout } from '#test/support/fuzz.ts';
+import { openKeystore } from '#test/support/keystoreUnderTest.ts';
+import { mutatedJson, mutatedOctets } from '#test/support/mutations.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const MESSAGES = 0.05;
 const STREAMS = 0.01;

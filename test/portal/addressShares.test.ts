@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AddressShares } from '../../portal/addressShares.ts';
+import { AddressShares } from '#portal/addressShares.ts';
 
 test('knows the oldest entry of the address that has the most, through any order of changes', () => {
   const shares = new AddressShares();

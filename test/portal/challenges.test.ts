@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type ChallengeRecord, createChallenges } from '../../portal/challenges.ts';
-import { startPortal } from '../support/portalUnderTest.ts';
+import { type ChallengeRecord, createChallenges } from '#portal/challenges.ts';
+import { startPortal } from '#test/support/portalUnderTest.ts';
 
 test('issues 256 random bits, another each time', async () => {
   const portalClient = (await startPortal()).visit();

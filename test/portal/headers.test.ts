@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { startPortal } from '../support/portalUnderTest.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { startPortal } from '#test/support/portalUnderTest.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const assetsFolder = suiteFolder();
 

@@ -1,7 +1,7 @@
 import { checkNames } from '@hrca/verifier';
 import { expect, test } from 'vitest';
-import { createLoginToken } from '../support/loginTokens.ts';
-import { startPortal } from '../support/portalUnderTest.ts';
+import { createLoginToken } from '#test/support/loginTokens.ts';
+import { startPortal } from '#test/support/portalUnderTest.ts';
 
 test('shows whose login it was and every check that was made', async () => {
   const portal = await startPortal();

@@ -3,12 +3,12 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { faqEntries } from '@hrca/protocol/faq';
 import type { Route } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { useBrowser } from '../support/browser.ts';
-import { browse, screenshot, scriptedAgent, startLogin, visibleText } from '../support/loginPage.ts';
-import { createLoginToken } from '../support/loginTokens.ts';
-import { setLoopbackPermission } from '../support/loopbackPermission.ts';
-import { type PortalUnderTest, startPortal } from '../support/portalUnderTest.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { browse, screenshot, scriptedAgent, startLogin, visibleText } from '#test/support/loginPage.ts';
+import { createLoginToken } from '#test/support/loginTokens.ts';
+import { setLoopbackPermission } from '#test/support/loopbackPermission.ts';
+import { type PortalUnderTest, startPortal } from '#test/support/portalUnderTest.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const browser = useBrowser();
 const assetsFolder = suiteFolder();

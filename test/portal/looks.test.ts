@@ -1,12 +1,12 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { useBrowser } from '../support/browser.ts';
-import { browse, desktop, phone, screenshot, scriptedAgent } from '../support/loginPage.ts';
-import { createLoginToken } from '../support/loginTokens.ts';
-import { startPortal } from '../support/portalUnderTest.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { accessibilityFaults } from '#test/support/accessibility.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { browse, desktop, phone, screenshot, scriptedAgent } from '#test/support/loginPage.ts';
+import { createLoginToken } from '#test/support/loginTokens.ts';
+import { startPortal } from '#test/support/portalUnderTest.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const browser = useBrowser();
 const assetsFolder = suiteFolder();

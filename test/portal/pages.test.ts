@@ -2,7 +2,7 @@ import { createKeyPair, createTestPki, createUnitCertificate, type TestPki } fro
 import { errorCodes } from '@hrca/protocol/errors';
 import { faqEntries } from '@hrca/protocol/faq';
 import { beforeAll, expect, test } from 'vitest';
-import { type Signer, startPortal } from '../support/portalUnderTest.ts';
+import { type Signer, startPortal } from '#test/support/portalUnderTest.ts';
 
 const now = Date.parse('2026-03-02T01:30:00Z');
 let pki: TestPki;

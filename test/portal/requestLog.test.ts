@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLoginToken } from '../support/loginTokens.ts';
-import { startPortal } from '../support/portalUnderTest.ts';
+import { createLoginToken } from '#test/support/loginTokens.ts';
+import { startPortal } from '#test/support/portalUnderTest.ts';
 
 test('logs requests and logins, but no cookie, challenge, token, query or secret', async () => {
   const sessionSecret = 'canary-secret-canary-secret-canary';

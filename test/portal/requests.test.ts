@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { refusal } from '../support/portalClient.ts';
-import { startPortal } from '../support/portalUnderTest.ts';
+import { refusal } from '#test/support/portalClient.ts';
+import { startPortal } from '#test/support/portalUnderTest.ts';
 
 const foreign = 'https://evil.example';
 

@@ -5,9 +5,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { buildPortal } from '../../portal/build.ts';
-import { built } from '../support/built.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { buildPortal } from '#portal/build.ts';
+import { built } from '#test/support/built.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const script = built('portal/dist/server.js');
 const trustAnchors = join(suiteFolder(), 'roots');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { refusal } from '../support/portalClient.ts';
-import { startPortal } from '../support/portalUnderTest.ts';
+import { refusal } from '#test/support/portalClient.ts';
+import { startPortal } from '#test/support/portalUnderTest.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { errorCodes } from '@hrca/protocol/errors';
 import { faqEntries, faqSubjects } from '@hrca/protocol/faq';
 import { describe, expect, test } from 'vitest';
-import { renderFaq } from '../../scripts/renderFaq.ts';
+import { renderFaq } from '#scripts/renderFaq.ts';
 
 const SUMMARY_MAX_LENGTH = { zh: 40, en: 120 };
 

@@ -1,6 +1,6 @@
 import { events, type Method, methods, requestSchema, wireErrorSchema } from '@hrca/protocol';
 import { describe, expect, test } from 'vitest';
-import { eachFieldLeftOut } from '../support/eachFieldLeftOut.ts';
+import { eachFieldLeftOut } from '#test/support/eachFieldLeftOut.ts';
 
 const challenge = 'A1b2-_'.repeat(8);
 const certificateId = '0a'.repeat(32);

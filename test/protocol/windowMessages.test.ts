@@ -1,6 +1,6 @@
 import { type WindowAction, windowActionSchema } from '@hrca/protocol';
 import { describe, expect, test } from 'vitest';
-import { eachFieldLeftOut } from '../support/eachFieldLeftOut.ts';
+import { eachFieldLeftOut } from '#test/support/eachFieldLeftOut.ts';
 
 const certificateId = '0a'.repeat(32);
 

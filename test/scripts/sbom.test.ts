@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { bundleAgent } from '../../agent/build.ts';
-import { documentedDependencies } from '../support/documentedPackages.ts';
-import { packageOf } from '../support/imports.ts';
-import { installedPackage, withInstalledDependencies } from '../support/installedPackages.ts';
-import { locked } from '../support/lockfile.ts';
-import { readSource, root } from '../support/sourceFiles.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { bundleAgent } from '#agent/build.ts';
+import { documentedDependencies } from '#test/support/documentedPackages.ts';
+import { packageOf } from '#test/support/imports.ts';
+import { installedPackage, withInstalledDependencies } from '#test/support/installedPackages.ts';
+import { locked } from '#test/support/lockfile.ts';
+import { readSource, root } from '#test/support/sourceFiles.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 interface Component {
   'bom-ref': string;

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { script } from '../support/builtAgent.ts';
-import { cannotBecomeAnother } from '../support/otherUser.ts';
-import { readSource, root } from '../support/sourceFiles.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { script } from '#test/support/builtAgent.ts';
+import { cannotBecomeAnother } from '#test/support/otherUser.ts';
+import { readSource, root } from '#test/support/sourceFiles.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 /** Runs a command that SECURITY shows in both languages, with the built `hrca`, and resolves to its output. */
 async function show(command: string): Promise<string> {

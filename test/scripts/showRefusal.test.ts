@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { agentUnderTest } from '../support/agentUnderTest.ts';
-import { freePorts } from '../support/freePorts.ts';
-import { scriptedWindow } from '../support/scriptedWindow.ts';
-import { root } from '../support/sourceFiles.ts';
+import { agentUnderTest } from '#test/support/agentUnderTest.ts';
+import { freePorts } from '#test/support/freePorts.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { root } from '#test/support/sourceFiles.ts';
 
 test('the command of SECURITY.md shows that neither the agent’s port nor a closed one sends a byte', async () => {
   const { port } = await agentUnderTest({ openWindow: scriptedWindow(() => 'close').open });

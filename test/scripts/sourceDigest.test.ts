@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { isStale, sourceDigest } from '../../scripts/sourceDigest.ts';
-import { built } from '../support/built.ts';
-import { readSource, root, sourceFiles } from '../support/sourceFiles.ts';
+import { isStale, sourceDigest } from '#scripts/sourceDigest.ts';
+import { built } from '#test/support/built.ts';
+import { readSource, root, sourceFiles } from '#test/support/sourceFiles.ts';
 
 test('a build is stale once a source is there, other or gone that it was not made of', () => {
   const path = join(root, 'verifier/newSource.json');

@@ -1,5 +1,5 @@
-import { createNativeHost } from '../../agent/keystore/native/nativeHost.ts';
-import { nativeWorkerStarter } from '../../agent/keystore/native/startNativeWorker.ts';
+import { createNativeHost } from '#agent/keystore/native/nativeHost.ts';
+import { nativeWorkerStarter } from '#agent/keystore/native/startNativeWorker.ts';
 
 // An agent that a test kills: it prints the process of its driver.
 const [script = '', library = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isStale } from '../../scripts/sourceDigest.ts';
+import { isStale } from '#scripts/sourceDigest.ts';
 import { root } from './sourceFiles.ts';
 
 let isFresh = false;

@@ -3,7 +3,7 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import type { ErrorCode } from '@hrca/protocol';
 import { parseTrustAnchors } from '@hrca/verifier';
 import { readChildren, readDer } from '@hrca/x509';
-import { oid } from '../../certs-fixtures/derWriter.ts';
+import { oid } from '#certs-fixtures/derWriter.ts';
 import { attributeTypes, type CmsDeviations } from './cmsTokens.ts';
 import { logInWithCms } from './cmsUnderTest.ts';
 import { expectRefusal, NOW } from './verifierUnderTest.ts';

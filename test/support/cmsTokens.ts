@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { ecdsaSignatureDer, readCertificate } from '@hrca/x509';
-import { integer, nullValue, octetString, oid, sequence, setOf, tagged, time } from '../../certs-fixtures/derWriter.ts';
+import { integer, nullValue, octetString, oid, sequence, setOf, tagged, time } from '#certs-fixtures/derWriter.ts';
 import { algorithmFor, type LoginTokenParts, ORIGIN, signJws } from './loginTokens.ts';
 
 /** 2.25.182738045274803999975059780388542197353, as the openssl CLI encodes it. */

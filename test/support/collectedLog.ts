@@ -1,4 +1,4 @@
-import type { Log } from '../../agent/log/createLog.ts';
+import type { Log } from '#agent/log/createLog.ts';
 
 /** A log whose lines a test reads. */
 export function collectedLog() {

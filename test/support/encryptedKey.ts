@@ -1,5 +1,5 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { integer, nullValue, octetString, oid, sequence } from '../../certs-fixtures/derWriter.ts';
+import { integer, nullValue, octetString, oid, sequence } from '#certs-fixtures/derWriter.ts';
 
 /** EncryptedPrivateKeyInfo under SM4-CBC and PBKDF2, with a pseudo-random function that openssl cannot be told to use. */
 export function encryptUnder(options: {

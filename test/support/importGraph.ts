@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { importsOf, packageOf, relativeTarget } from './imports.ts';
+import { importsOf, isLocal, localTarget, packageOf } from './imports.ts';
 import { readSource } from './sourceFiles.ts';
 
 /** What each file or folder imports. */
@@ -53,7 +53,7 @@ function reachableFrom(graph: ImportGraph, start: string): Set<string> {
 }
 
 function targetOf(file: string, specifier: string): string | undefined {
-  if (specifier.startsWith('.')) return relativeTarget(file, specifier);
+  if (isLocal(specifier)) return localTarget(file, specifier);
   if (!specifier.startsWith('@hrca/')) return undefined;
   const name = packageOf(specifier);
   const folder = name.slice('@hrca/'.length);

@@ -33,7 +33,12 @@ export function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** The file that a relative import names, from the root of the checkout. */
-export function relativeTarget(file: string, specifier: string): string {
-  return posix.join(posix.dirname(file), specifier);
+/** Whether an import names a file of this checkout: `./…`, `../…`, or `#folder/…` as `imports` of a package.json has it. */
+export function isLocal(specifier: string): boolean {
+  return specifier.startsWith('.') || specifier.startsWith('#');
+}
+
+/** The file that a local import names, from the root of the checkout. */
+export function localTarget(file: string, specifier: string): string {
+  return specifier.startsWith('#') ? specifier.slice(1) : posix.join(posix.dirname(file), specifier);
 }

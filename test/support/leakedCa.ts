@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
-import { caExtensions, certificateTemplate, leafExtensions } from '../../agent/tls/localCertificateProfile.ts';
-import { pem } from '../../agent/tls/localCertificates.ts';
+import { caExtensions, certificateTemplate, leafExtensions } from '#agent/tls/localCertificateProfile.ts';
+import { pem } from '#agent/tls/localCertificates.ts';
 
 const DAY_MS = 86_400_000;
 const CA_NAME = 'HRCA localhost only 00000000';

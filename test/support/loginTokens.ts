@@ -1,7 +1,7 @@
 import { constants, createPublicKey, createSign, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { LOGIN_TOKEN_TYPE, type LoginAlgorithm } from '@hrca/protocol';
 import { ecdsaSignatureOctets } from '@hrca/x509';
-import { sm2Z } from '../../certs-fixtures/sm2Z.ts';
+import { sm2Z } from '#certs-fixtures/sm2Z.ts';
 
 export const ORIGIN = 'https://portal.example';
 

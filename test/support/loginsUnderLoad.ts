@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { derivePinKey, SCRYPT_COST } from '../../agent/keystore/software/keyWrapping.ts';
+import { derivePinKey, SCRYPT_COST } from '#agent/keystore/software/keyWrapping.ts';
 import { connectPage } from './agentUnderTest.ts';
 import type { InstalledSystem } from './installedSystem.ts';
 import { PortalClient } from './portalClient.ts';

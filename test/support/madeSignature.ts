@@ -1,7 +1,7 @@
 import type { FixtureUnit } from '@hrca/certs-fixtures';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { expect } from 'vitest';
-import { isSignedBy } from '../../agent/signing/checkSignature.ts';
+import { isSignedBy } from '#agent/signing/checkSignature.ts';
 
 /** Fails unless the unit's key has made the signature. */
 export async function expectSignature(

@@ -1,4 +1,4 @@
-import { importsOf, relativeTarget } from './imports.ts';
+import { importsOf, isLocal, localTarget } from './imports.ts';
 
 /** Files of these folders measure time or load, probe what is open on this machine, or read what is built. */
 const folders = /^test\/(?:attacks|e2e|faults|fuzz|scripts)\//;
@@ -10,7 +10,7 @@ export function needsMachine(file: string, seen = new Set<string>()): boolean {
   if (folders.test(file) || support.test(file)) return true;
   seen.add(file);
   return importsOf(file)
-    .filter(({ specifier, isTypeOnly }) => specifier.startsWith('.') && !isTypeOnly)
-    .map(({ specifier }) => relativeTarget(file, specifier))
+    .filter(({ specifier, isTypeOnly }) => isLocal(specifier) && !isTypeOnly)
+    .map(({ specifier }) => localTarget(file, specifier))
     .some((target) => target.startsWith('test/') && !seen.has(target) && needsMachine(target, seen));
 }

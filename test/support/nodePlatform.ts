@@ -1,5 +1,5 @@
 import { WebSocket as NodeWebSocket } from 'ws';
-import type { Platform } from '../../web-sdk/platform.ts';
+import type { Platform } from '#web-sdk/platform.ts';
 
 export interface NodePlatform extends Platform {
   /** Every socket that the SDK opened. */

@@ -1,6 +1,6 @@
-import type { ControlChannel } from '../../agent/platform/control/controlChannel.ts';
-import { linuxPeerUser } from '../../agent/platform/control/peerUser.ts';
-import { linuxShortPath, unixControl } from '../../agent/platform/control/unixControl.ts';
+import type { ControlChannel } from '#agent/platform/control/controlChannel.ts';
+import { linuxPeerUser } from '#agent/platform/control/peerUser.ts';
+import { linuxShortPath, unixControl } from '#agent/platform/control/unixControl.ts';
 
 /** The control channel at `address`, as the agent has it on this machine. */
 export function controlAt(address: string): ControlChannel {

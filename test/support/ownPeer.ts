@@ -1,8 +1,8 @@
-import { findInConnectionTable } from '../../agent/platform/peer/connectionTable.ts';
-import { linuxPeers } from '../../agent/platform/peer/linuxPeer.ts';
-import type { FindOwnPeer } from '../../agent/platform/peer/peer.ts';
-import { socketDiagnosis } from '../../agent/platform/peer/socketDiagnosis.ts';
-import type { FindSocketOwner } from '../../agent/platform/peer/socketOwner.ts';
+import { findInConnectionTable } from '#agent/platform/peer/connectionTable.ts';
+import { linuxPeers } from '#agent/platform/peer/linuxPeer.ts';
+import type { FindOwnPeer } from '#agent/platform/peer/peer.ts';
+import { socketDiagnosis } from '#agent/platform/peer/socketDiagnosis.ts';
+import type { FindSocketOwner } from '#agent/platform/peer/socketOwner.ts';
 
 const fails: FindSocketOwner = () => Promise.reject(new Error('not that way'));
 const ownUser = process.geteuid?.();

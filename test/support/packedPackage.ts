@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { writePublishedTypes } from '../../scripts/publishedTypes.ts';
+import { writePublishedTypes } from '#scripts/publishedTypes.ts';
 import { root } from './sourceFiles.ts';
 
 const run = promisify(execFile);

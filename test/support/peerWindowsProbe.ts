@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { TcpConnection } from '../../agent/platform/peer/peer.ts';
-import { windowsPeers } from '../../agent/platform/peer/windowsPeer.ts';
+import type { TcpConnection } from '#agent/platform/peer/peer.ts';
+import { windowsPeers } from '#agent/platform/peer/windowsPeer.ts';
 
 // Runs under Node for Windows: asks the system whose some connections to this process are.
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isHrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
-import { startControlServer } from '../../agent/control/controlServer.ts';
-import { lockPipe, windowsControl, windowsPipeOwner } from '../../agent/platform/windowsPipe.ts';
+import { startControlServer } from '#agent/control/controlServer.ts';
+import { lockPipe, windowsControl, windowsPipeOwner } from '#agent/platform/windowsPipe.ts';
 
 // Runs under Node for Windows: makes named pipes of several owners and asks whose they are.
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
-import { type CallLimits, createNativeHost } from '../../agent/keystore/native/nativeHost.ts';
-import { nativeWorkerStarter } from '../../agent/keystore/native/startNativeWorker.ts';
-import type { WorkerEnd } from '../../agent/keystore/native/workerConnection.ts';
+import { type CallLimits, createNativeHost } from '#agent/keystore/native/nativeHost.ts';
+import { nativeWorkerStarter } from '#agent/keystore/native/startNativeWorker.ts';
+import type { WorkerEnd } from '#agent/keystore/native/workerConnection.ts';
 import { built } from './built.ts';
 
 /** The built process for native libraries: koffi is not bundled, so it must lie in the checkout. */

@@ -1,5 +1,5 @@
 import { type DerNode, readChildren, readDer } from '@hrca/x509';
-import { integer, octetString, oid, sequence, tagged } from '../../certs-fixtures/derWriter.ts';
+import { integer, octetString, oid, sequence, tagged } from '#certs-fixtures/derWriter.ts';
 
 /** Parts of .p12 files (RFC 7292) for what no exporter would write, or none at hand. */
 export const shroudedKeyBag = (encryptedKey: Uint8Array) =>

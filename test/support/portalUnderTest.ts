@@ -15,8 +15,8 @@ import {
 import { parseTrustAnchors } from '@hrca/verifier';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { buildPages } from '../../portal/build.ts';
-import type { ChallengeStore } from '../../portal/challenges.ts';
+import { buildPages } from '#portal/build.ts';
+import type { ChallengeStore } from '#portal/challenges.ts';
 import { createLoginToken } from './loginTokens.ts';
 import { PortalClient } from './portalClient.ts';
 

@@ -1,5 +1,5 @@
-import { windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
-import { createWindowHost, IDLE_LIMIT_MS } from '../../agent/windowHost/windowHost.ts';
+import { windowAssetsIn } from '#agent/windowHost/windowAssets.ts';
+import { createWindowHost, IDLE_LIMIT_MS } from '#agent/windowHost/windowHost.ts';
 import { built } from './built.ts';
 import { findOwnPeer } from './ownPeer.ts';
 

@@ -11,7 +11,7 @@ import {
   tagged,
   time,
   utf8String,
-} from '../../certs-fixtures/derWriter.ts';
+} from '#certs-fixtures/derWriter.ts';
 
 const algorithm = sequence(oid('1.2.840.113549.1.1.11'), nullValue());
 

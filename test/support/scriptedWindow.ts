@@ -1,6 +1,6 @@
 import type { WindowAction, WindowNotice, WindowView } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol';
-import type { AgentWindow, EndView, OpenWindow } from '../../agent/windowHost/agentWindow.ts';
+import type { AgentWindow, EndView, OpenWindow } from '#agent/windowHost/agentWindow.ts';
 
 /** A person at the agent's window, without the browser: answers each screen by a function of it. */
 export function scriptedWindow(

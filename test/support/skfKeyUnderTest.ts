@@ -1,10 +1,10 @@
 import { createTestPki, type FixtureUnit, type KeyType, type TestPki } from '@hrca/certs-fixtures';
 import { onTestFinished } from 'vitest';
-import type { DeviceCertificate, Driver } from '../../agent/keystore/native/driver.ts';
-import { openSkfDriver } from '../../agent/keystore/skf/openSkfDriver.ts';
-import { certificateId } from '../../agent/signing/certificateId.ts';
-import { makeSoftKey, type SoftKey } from '../../scripts/skfSoftKey.ts';
-import { buildSkfLibrary, skfLibraryObstacle } from '../../scripts/skfSoftKeyLibrary.ts';
+import type { DeviceCertificate, Driver } from '#agent/keystore/native/driver.ts';
+import { openSkfDriver } from '#agent/keystore/skf/openSkfDriver.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { makeSoftKey, type SoftKey } from '#scripts/skfSoftKey.ts';
+import { buildSkfLibrary, skfLibraryObstacle } from '#scripts/skfSoftKeyLibrary.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 export const PIN = '135790';

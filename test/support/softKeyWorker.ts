@@ -1,4 +1,4 @@
-import { serveOverIpc } from '../../agent/keystore/native/serveOverIpc.ts';
+import { serveOverIpc } from '#agent/keystore/native/serveOverIpc.ts';
 import { openSoftKey } from './softKey.ts';
 
 serveOverIpc(async (spec) => {

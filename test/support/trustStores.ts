@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool } from '../../agent/platform/runTool.ts';
-import { linuxTrustStores } from '../../agent/platform/trustStores/linux.ts';
+import { runTool } from '#agent/platform/runTool.ts';
+import { linuxTrustStores } from '#agent/platform/trustStores/linux.ts';
 
 /** Where the browsers of `home` look up whom to trust. */
 export const chromiumDatabase = (home: string) => join(home, '.local/share/pki/nssdb');

@@ -12,7 +12,7 @@ import {
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { requestedAsset, sendAsset, windowAssetsIn } from '../../agent/windowHost/windowAssets.ts';
+import { requestedAsset, sendAsset, windowAssetsIn } from '#agent/windowHost/windowAssets.ts';
 import { built } from './built.ts';
 import { settled } from './clerk.ts';
 import { soon } from './soon.ts';

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { runUnderWine, wineFolder } from '../../scripts/wine.ts';
+import { runUnderWine, wineFolder } from '#scripts/wine.ts';
 
 const PROBE_MAX_MS = 90_000;
 

@@ -8,8 +8,8 @@ import {
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { bitString, integer, oid, sequence } from '../../certs-fixtures/derWriter.ts';
-import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { bitString, integer, oid, sequence } from '#certs-fixtures/derWriter.ts';
+import { expectRefusal, logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
 const [ec, rsa, sm2] = await Promise.all([

@@ -8,8 +8,8 @@ import {
 } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, type TrustAnchors, verifyLogin } from '@hrca/verifier';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { cacheOf } from '../support/verifierCache.ts';
-import { expectRefusal, logIn, loginOf, NOW, type SigningUnit } from '../support/verifierUnderTest.ts';
+import { cacheOf } from '#test/support/verifierCache.ts';
+import { expectRefusal, logIn, loginOf, NOW, type SigningUnit } from '#test/support/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
 const pki = await createTestPki({ now: NOW });

@@ -9,8 +9,8 @@ import {
 } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { utf8String } from '../../certs-fixtures/derWriter.ts';
-import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { utf8String } from '#certs-fixtures/derWriter.ts';
+import { expectRefusal, logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
 const pki = await createTestPki({ now: NOW });

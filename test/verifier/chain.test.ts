@@ -12,8 +12,8 @@ import {
   refuseInvalid,
   refuseUntrusted,
   validity,
-} from '../support/chainsUnderTest.ts';
-import { logIn } from '../support/verifierUnderTest.ts';
+} from '#test/support/chainsUnderTest.ts';
+import { logIn } from '#test/support/verifierUnderTest.ts';
 
 const { root, subCa, units, untrusted } = pki;
 

@@ -1,7 +1,7 @@
 import { createCa, type Extension, type SignatureAlgorithm } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { boolean } from '../../certs-fixtures/derWriter.ts';
+import { boolean } from '#certs-fixtures/derWriter.ts';
 import {
   caName,
   key,
@@ -13,8 +13,8 @@ import {
   refuseInvalid,
   refuseUntrusted,
   validity,
-} from '../support/chainsUnderTest.ts';
-import { expectRefusal, logIn } from '../support/verifierUnderTest.ts';
+} from '#test/support/chainsUnderTest.ts';
+import { expectRefusal, logIn } from '#test/support/verifierUnderTest.ts';
 
 const { root, subCa } = pki;
 

@@ -2,10 +2,10 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import type { LoginClaims } from '@hrca/protocol';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { timeCheck } from '../../verifier/checkClaims.ts';
-import type { Settings } from '../../verifier/options.ts';
-import { createChallenge } from '../support/loginTokens.ts';
-import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { createChallenge } from '#test/support/loginTokens.ts';
+import { expectRefusal, logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
+import { timeCheck } from '#verifier/checkClaims.ts';
+import type { Settings } from '#verifier/options.ts';
 
 const MINUTE = 60_000;
 const pki = await createTestPki({ now: NOW });

@@ -1,12 +1,12 @@
 import { createTestPki, type KeyType } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { expect, test } from 'vitest';
-import { der, nullValue, octetString, oid, sequence, setOf, tagged } from '../../certs-fixtures/derWriter.ts';
-import { loginContentType } from '../support/cmsTokens.ts';
-import { cmsLoginOf, logInWithCms } from '../support/cmsUnderTest.ts';
-import { ORIGIN } from '../support/loginTokens.ts';
-import { cacheOf } from '../support/verifierCache.ts';
-import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { der, nullValue, octetString, oid, sequence, setOf, tagged } from '#certs-fixtures/derWriter.ts';
+import { loginContentType } from '#test/support/cmsTokens.ts';
+import { cmsLoginOf, logInWithCms } from '#test/support/cmsUnderTest.ts';
+import { ORIGIN } from '#test/support/loginTokens.ts';
+import { cacheOf } from '#test/support/verifierCache.ts';
+import { expectRefusal, logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const pkis = {
   'P-256': await createTestPki({ now: NOW, keyType: 'P-256' }),

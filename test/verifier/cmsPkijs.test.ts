@@ -3,11 +3,11 @@ import { verifyLogin } from '@hrca/verifier';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { describe, expect, test } from 'vitest';
-import { octetString, time } from '../../certs-fixtures/derWriter.ts';
-import { good, sha256, trustAnchors } from '../support/cmsAttacks.ts';
-import { attributeTypes, certificateId, loginContentType } from '../support/cmsTokens.ts';
-import { cmsLoginOf } from '../support/cmsUnderTest.ts';
-import { NOW } from '../support/verifierUnderTest.ts';
+import { octetString, time } from '#certs-fixtures/derWriter.ts';
+import { good, sha256, trustAnchors } from '#test/support/cmsAttacks.ts';
+import { attributeTypes, certificateId, loginContentType } from '#test/support/cmsTokens.ts';
+import { cmsLoginOf } from '#test/support/cmsUnderTest.ts';
+import { NOW } from '#test/support/verifierUnderTest.ts';
 
 describe('a login as pkijs writes it', () => {
   pkijs.setEngine('node', new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto as Crypto }));

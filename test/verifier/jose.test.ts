@@ -4,8 +4,8 @@ import { LOGIN_TOKEN_TYPE } from '@hrca/protocol';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { CompactSign, compactVerify, decodeProtectedHeader, importX509 } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { ORIGIN } from '../support/loginTokens.ts';
-import { loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { ORIGIN } from '#test/support/loginTokens.ts';
+import { loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const pkis = {
   'P-256': await createTestPki({ now: NOW, keyType: 'P-256' }),

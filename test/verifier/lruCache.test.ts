@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LruCache } from '../../verifier/lruCache.ts';
+import { LruCache } from '#verifier/lruCache.ts';
 
 test('keeps what was used last', () => {
   const cache = new LruCache<number>({ capacity: 2 });

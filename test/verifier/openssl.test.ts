@@ -6,11 +6,11 @@ import { LOGIN_TOKEN_TYPE, type LoginAlgorithm } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { ecdsaSignatureDer, ecdsaSignatureOctets } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createChallenge, ORIGIN } from '../support/loginTokens.ts';
-import { openssl } from '../support/openssl.ts';
-import { sampleChains, weAccept } from '../support/sampleChains.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
-import { loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { createChallenge, ORIGIN } from '#test/support/loginTokens.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { sampleChains, weAccept } from '#test/support/sampleChains.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const CODE = '9144030071526726XG';
 const distid = 'distid:1234567812345678';

@@ -1,7 +1,7 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, skipRevocationCheck, type VerifyLoginOptions, verifyLogin } from '@hrca/verifier';
 import { expect, test } from 'vitest';
-import { expectRefusal, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { expectRefusal, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const pki = await createTestPki({ now: NOW });
 const trustAnchors = parseTrustAnchors(pki.trustAnchorPem);

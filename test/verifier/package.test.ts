@@ -8,11 +8,11 @@ import type * as verifier from '@hrca/verifier';
 import { parseTrustAnchors } from '@hrca/verifier';
 import type * as x509 from '@hrca/x509';
 import { beforeAll, expect, expectTypeOf, test } from 'vitest';
-import { buildVerifier } from '../../verifier/build.ts';
-import { exhaustiveSwitches } from '../support/exhaustiveSwitch.ts';
-import { installPacked, moduleResolutions, typeCheck } from '../support/packedPackage.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
-import { loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { exhaustiveSwitches } from '#test/support/exhaustiveSwitch.ts';
+import { installPacked, moduleResolutions, typeCheck } from '#test/support/packedPackage.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { loginOf, NOW } from '#test/support/verifierUnderTest.ts';
+import { buildVerifier } from '#verifier/build.ts';
 
 const folder = suiteFolder();
 let consumer: string;

@@ -1,7 +1,7 @@
 import { createCa, createTestPki, toPem } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { logIn, NOW } from '../support/verifierUnderTest.ts';
+import { logIn, NOW } from '#test/support/verifierUnderTest.ts';
 
 const validity = { notBefore: NOW - 86_400_000, notAfter: NOW + 86_400_000 };
 const name = [{ type: '2.5.4.3', value: '测试根' }];

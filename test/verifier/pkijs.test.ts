@@ -1,8 +1,8 @@
 import { webcrypto } from 'node:crypto';
 import { Certificate, CertificateChainValidationEngine, CryptoEngine, setEngine } from 'pkijs';
 import { expect, test } from 'vitest';
-import { sampleChains, weAccept } from '../support/sampleChains.ts';
-import { NOW } from '../support/verifierUnderTest.ts';
+import { sampleChains, weAccept } from '#test/support/sampleChains.ts';
+import { NOW } from '#test/support/verifierUnderTest.ts';
 
 setEngine('node', new CryptoEngine({ name: 'node', crypto: webcrypto as Crypto }));
 

@@ -4,7 +4,7 @@ import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { ecdsaSignatureDer, ecdsaSignatureOctets, readCertificate } from '@hrca/x509';
 import { sm2 } from 'sm-crypto-v2';
 import { describe, expect, test } from 'vitest';
-import { expectRefusal, logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { expectRefusal, logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

@@ -8,9 +8,9 @@ import {
 } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
 import { expect, test } from 'vitest';
-import { caName, key, leafOf, refuseInvalid, refuseUntrusted, validity } from '../support/chainsUnderTest.ts';
-import { cacheOf } from '../support/verifierCache.ts';
-import { logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { caName, key, leafOf, refuseInvalid, refuseUntrusted, validity } from '#test/support/chainsUnderTest.ts';
+import { cacheOf } from '#test/support/verifierCache.ts';
+import { logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const pki = await createTestPki({ now: NOW, keyType: 'SM2' });
 const { root, subCa, units, untrusted } = pki;

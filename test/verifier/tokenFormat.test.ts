@@ -1,8 +1,8 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { eachFieldLeftOut } from '../support/eachFieldLeftOut.ts';
-import { expectRefusal, logIn, loginOf, NOW, type TokenDeviations } from '../support/verifierUnderTest.ts';
+import { eachFieldLeftOut } from '#test/support/eachFieldLeftOut.ts';
+import { expectRefusal, logIn, loginOf, NOW, type TokenDeviations } from '#test/support/verifierUnderTest.ts';
 
 const { units, trustAnchorPem } = await createTestPki({ now: NOW });
 const { good } = units;

@@ -1,7 +1,7 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, type TrustAnchors, type VerifiedLogin } from '@hrca/verifier';
 import { expect, expectTypeOf, test } from 'vitest';
-import { logIn, NOW } from '../support/verifierUnderTest.ts';
+import { logIn, NOW } from '#test/support/verifierUnderTest.ts';
 
 // That this file compiles is part of the test: each line below an expected error has to be one.
 test('is nothing that can be made by hand', async () => {

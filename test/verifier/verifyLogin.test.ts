@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { createCa, createKeyPair, createTestPki, createUnitCertificate, createUnitCode } from '@hrca/certs-fixtures';
 import { checkNames, parseTrustAnchors, type RevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { ORIGIN } from '../support/loginTokens.ts';
-import { logIn, loginOf, NOW } from '../support/verifierUnderTest.ts';
+import { ORIGIN } from '#test/support/loginTokens.ts';
+import { logIn, loginOf, NOW } from '#test/support/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
 const pkis = {

@@ -1,12 +1,12 @@
 import { type Method, PROTOCOL_VERSION, type Result } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { startAgentServer } from '../../agent/server/agentServer.ts';
-import type { Handlers } from '../../agent/server/connection.ts';
-import type { OpenedWindow } from '../../web-sdk/types.ts';
-import { agentStatus, listCertificates, signLogin } from '../../web-sdk/verbs.ts';
-import { nodePlatform } from '../support/nodePlatform.ts';
-import { findOwnPeer } from '../support/ownPeer.ts';
+import { startAgentServer } from '#agent/server/agentServer.ts';
+import type { Handlers } from '#agent/server/connection.ts';
+import { nodePlatform } from '#test/support/nodePlatform.ts';
+import { findOwnPeer } from '#test/support/ownPeer.ts';
+import type { OpenedWindow } from '#web-sdk/types.ts';
+import { agentStatus, listCertificates, signLogin } from '#web-sdk/verbs.ts';
 
 // The agent's own server: whatever it is strict about, the SDK must have right.
 const challenge = 'c'.repeat(43);

@@ -2,9 +2,8 @@ import { AGENT_PORTS } from '@hrca/protocol';
 import type * as Hrca from '@hrca/web-sdk';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildWebSdk } from '../../web-sdk/build.ts';
-import { useBrowser } from '../support/browser.ts';
-import { freePorts } from '../support/freePorts.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { freePorts } from '#test/support/freePorts.ts';
 import {
   greet,
   reply,
@@ -12,10 +11,11 @@ import {
   startHungListener,
   startScriptedAgent,
   startScriptedListener,
-} from '../support/loopbackListeners.ts';
-import { setLoopbackPermission } from '../support/loopbackPermission.ts';
-import { CHALLENGE as challenge, PROMISED_MS, signLoginOn, startSdkSite } from '../support/sdkSite.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+} from '#test/support/loopbackListeners.ts';
+import { setLoopbackPermission } from '#test/support/loopbackPermission.ts';
+import { CHALLENGE as challenge, PROMISED_MS, signLoginOn, startSdkSite } from '#test/support/sdkSite.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { buildWebSdk } from '#web-sdk/build.ts';
 
 declare const hrca: typeof Hrca;
 

@@ -1,7 +1,6 @@
 import { PROTOCOL_VERSION } from '@hrca/protocol';
 import { describe, expect, test } from 'vitest';
-import { signLogin } from '../../web-sdk/verbs.ts';
-import { freePorts } from '../support/freePorts.ts';
+import { freePorts } from '#test/support/freePorts.ts';
 import {
   greet,
   refuse,
@@ -11,8 +10,9 @@ import {
   startRefusingListener,
   startScriptedAgent,
   startScriptedListener,
-} from '../support/loopbackListeners.ts';
-import { type NodePlatform, nodePlatform, permissionPrompt } from '../support/nodePlatform.ts';
+} from '#test/support/loopbackListeners.ts';
+import { type NodePlatform, nodePlatform, permissionPrompt } from '#test/support/nodePlatform.ts';
+import { signLogin } from '#web-sdk/verbs.ts';
 
 const challenge = 'c'.repeat(43);
 const signing: Script = { signLogin: reply({ token: 'a.b.c' }) };

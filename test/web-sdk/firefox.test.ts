@@ -1,12 +1,12 @@
 import { AGENT_PORTS } from '@hrca/protocol';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildWebSdk } from '../../web-sdk/build.ts';
-import { useFirefox } from '../support/firefox.ts';
-import { freePorts } from '../support/freePorts.ts';
-import { reply, startScriptedAgent, startScriptedListener } from '../support/loopbackListeners.ts';
-import { PROMISED_MS, signLoginOn, startSdkSite } from '../support/sdkSite.ts';
-import { siteCertificate } from '../support/siteCertificate.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { useFirefox } from '#test/support/firefox.ts';
+import { freePorts } from '#test/support/freePorts.ts';
+import { reply, startScriptedAgent, startScriptedListener } from '#test/support/loopbackListeners.ts';
+import { PROMISED_MS, signLoginOn, startSdkSite } from '#test/support/sdkSite.ts';
+import { siteCertificate } from '#test/support/siteCertificate.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { buildWebSdk } from '#web-sdk/build.ts';
 
 // Firefox maps no ports, so these listeners stand on the agent's own. The pages count as coming from the internet.
 const [first] = AGENT_PORTS;

@@ -6,10 +6,10 @@ import { errorCodes } from '@hrca/protocol/errors';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildWebSdk } from '../../web-sdk/build.ts';
-import { exhaustiveSwitches } from '../support/exhaustiveSwitch.ts';
-import { installPacked, moduleResolutions, typeCheck } from '../support/packedPackage.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { exhaustiveSwitches } from '#test/support/exhaustiveSwitch.ts';
+import { installPacked, moduleResolutions, typeCheck } from '#test/support/packedPackage.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { buildWebSdk } from '#web-sdk/build.ts';
 
 const folder = suiteFolder();
 let consumer: string;

@@ -1,14 +1,14 @@
 import { AGENT_PORTS } from '@hrca/protocol';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildWebSdk } from '../../web-sdk/build.ts';
-import { useDisplay } from '../support/display.ts';
-import { freePorts } from '../support/freePorts.ts';
-import { reply, startScriptedAgent } from '../support/loopbackListeners.ts';
-import { PROMISED_MS, signLoginOn, startSdkSite } from '../support/sdkSite.ts';
-import { siteCertificate } from '../support/siteCertificate.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { useDisplay } from '#test/support/display.ts';
+import { freePorts } from '#test/support/freePorts.ts';
+import { reply, startScriptedAgent } from '#test/support/loopbackListeners.ts';
+import { PROMISED_MS, signLoginOn, startSdkSite } from '#test/support/sdkSite.ts';
+import { siteCertificate } from '#test/support/siteCertificate.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { buildWebSdk } from '#web-sdk/build.ts';
 
 // Chromium's own Local Network Access prompt, on a screen, since headless it answers itself. The pages count as coming
 // from the internet; the agent's ports are mapped to free ones.

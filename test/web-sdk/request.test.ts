@@ -2,8 +2,6 @@ import { getEventListeners } from 'node:events';
 import { CHALLENGE_LIFETIME_MS, PROTOCOL_VERSION } from '@hrca/protocol/constants';
 import { type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { OpenedWindow } from '../../web-sdk/types.ts';
-import { agentStatus, listCertificates, signLogin } from '../../web-sdk/verbs.ts';
 import {
   greet,
   refuse,
@@ -11,8 +9,10 @@ import {
   type Script,
   startHungListener,
   startScriptedAgent,
-} from '../support/loopbackListeners.ts';
-import { type NodePlatform, nodePlatform } from '../support/nodePlatform.ts';
+} from '#test/support/loopbackListeners.ts';
+import { type NodePlatform, nodePlatform } from '#test/support/nodePlatform.ts';
+import type { OpenedWindow } from '#web-sdk/types.ts';
+import { agentStatus, listCertificates, signLogin } from '#web-sdk/verbs.ts';
 
 const challenge = 'c'.repeat(43);
 const certificateId = 'e'.repeat(64);

@@ -12,8 +12,8 @@ import {
   tagged,
   taggedOctets,
   time,
-} from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
+} from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
 import {
   certificateWithExtensions,
   extension,
@@ -22,7 +22,7 @@ import {
   sampleCertificate,
   type TbsField,
   tbsFields,
-} from '../support/sampleCertificate.ts';
+} from '#test/support/sampleCertificate.ts';
 
 const keyUsage = (hex: string) =>
   readCertificate(certificateWithExtensions(extension('2.5.29.15', Buffer.from(hex, 'hex')))).keyUsage;

@@ -1,8 +1,8 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { certificateProblem, readCertificate, validityProblem } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { utf8String } from '../../certs-fixtures/derWriter.ts';
-import { certificateWithExtensions, extension, name, sampleCertificate } from '../support/sampleCertificate.ts';
+import { utf8String } from '#certs-fixtures/derWriter.ts';
+import { certificateWithExtensions, extension, name, sampleCertificate } from '#test/support/sampleCertificate.ts';
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
 

@@ -1,7 +1,7 @@
 import { readChildren, readDer, tags } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { der, integer, octetString, sequence } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
+import { der, integer, octetString, sequence } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 

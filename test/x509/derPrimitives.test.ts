@@ -1,7 +1,7 @@
 import { readBoolean, readDer, readOctetBits, readOid, readSmallUnsigned, readUnsigned } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { integer, oid } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
+import { integer, oid } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
 
 const node = (hex: string) => readDer(new Uint8Array(Buffer.from(hex, 'hex')));
 

@@ -1,7 +1,7 @@
 import { readDer, readText } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { bmpString, der, ia5String, integer, printableString, utf8String } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
+import { bmpString, der, ia5String, integer, printableString, utf8String } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
 
 const read = (bytes: Uint8Array) => readText(readDer(bytes));
 const hex = (text: string) => Buffer.from(text, 'hex');

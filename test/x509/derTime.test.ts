@@ -1,7 +1,7 @@
 import { readDer, readTime } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { der } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
+import { der } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
 
 const utc = (text: string) => readTime(readDer(der(0x17, Buffer.from(text))));
 const generalized = (text: string) => readTime(readDer(der(0x18, Buffer.from(text))));

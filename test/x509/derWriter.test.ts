@@ -12,9 +12,9 @@ import {
   writeTime,
 } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import * as theirs from '../../certs-fixtures/derWriter.ts';
-import { openssl } from '../support/openssl.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import * as theirs from '#certs-fixtures/derWriter.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 

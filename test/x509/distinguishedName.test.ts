@@ -1,7 +1,7 @@
 import { oids, onlyValue, readDer, readName } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { integer, oid, sequence, setOf, utf8String } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
+import { integer, oid, sequence, setOf, utf8String } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
 
 const attribute = (type: string, text: string) => sequence(oid(type), utf8String(text));
 const read = (...relativeNames: Uint8Array[]) => readName(readDer(sequence(...relativeNames)));

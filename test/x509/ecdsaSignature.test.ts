@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { ecdsaSignatureDer, ecdsaSignatureOctets } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { integer, sequence } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
+import { integer, sequence } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
 
 const half = (...leading: number[]) => Uint8Array.of(...leading, ...new Uint8Array(32 - leading.length).fill(0x11));
 const zero = new Uint8Array(32);

@@ -2,9 +2,9 @@ import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { createKeyPair } from '@hrca/certs-fixtures';
 import { publicKeyKindName, readDer, readPublicKeyKind } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { bitString, integer, nullValue, octetString, oid, sequence } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
-import { rsaKeyInfo } from '../support/sampleCertificate.ts';
+import { bitString, integer, nullValue, octetString, oid, sequence } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
+import { rsaKeyInfo } from '#test/support/sampleCertificate.ts';
 
 const read = (publicKeyInfo: Uint8Array) => readPublicKeyKind(readDer(publicKeyInfo));
 const rsa = (...numbers: Uint8Array[]) =>

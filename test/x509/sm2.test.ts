@@ -12,10 +12,10 @@ import { createKeyPair, toPem } from '@hrca/certs-fixtures';
 import { ecdsaSignatureDer, sm2Digest, sm2Sign, sm2Verify, sm2Z } from '@hrca/x509';
 import { sm2 as theirs } from 'sm-crypto-v2';
 import { expect, test } from 'vitest';
-import { bitString, oid, sequence } from '../../certs-fixtures/derWriter.ts';
-import { expectMalformed } from '../support/malformed.ts';
-import { openssl } from '../support/openssl.ts';
-import { suiteFolder } from '../support/suiteFolder.ts';
+import { bitString, oid, sequence } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/malformed.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 const file = (name: string) => join(folder, name);

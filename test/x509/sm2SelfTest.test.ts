@@ -1,6 +1,6 @@
 import { sm2Digest, sm2Sign, sm2Verify } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { passesSm2SelfTest } from '../../x509/sm2SelfTest.ts';
+import { passesSm2SelfTest } from '#x509/sm2SelfTest.ts';
 
 const right = { digest: sm2Digest, sign: sm2Sign, verify: sm2Verify };
 

@@ -8,8 +8,8 @@ import {
   sequence,
   taggedOctets,
   utf8String,
-} from '../../certs-fixtures/derWriter.ts';
-import { certificateWithExtensions, extension, name, sampleCertificate } from '../support/sampleCertificate.ts';
+} from '#certs-fixtures/derWriter.ts';
+import { certificateWithExtensions, extension, name, sampleCertificate } from '#test/support/sampleCertificate.ts';
 
 const [first, , sharedWithPersons, , last] = unitCodeOids as [string, string, string, string, string];
 const code = createUnitCode('MA0000X9');

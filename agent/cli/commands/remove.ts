@@ -1,4 +1,4 @@
-import { onlyCertificate } from '../../control/admin.ts';
+import { onlyCertificate } from '#agent/control/admin.ts';
 import { RemovalRefused } from '../cliErrors.ts';
 import { administer, type CommandContext, type RunCommand } from '../commandContext.ts';
 import { formatCertificates, shown } from '../formatCertificates.ts';

@@ -1,6 +1,6 @@
 import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import type { AdminResults } from '../../control/admin.ts';
-import { logFile } from '../../log/createLog.ts';
+import type { AdminResults } from '#agent/control/admin.ts';
+import { logFile } from '#agent/log/createLog.ts';
 import { startInBackground } from '../background.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { ifRunning } from '../session.ts';

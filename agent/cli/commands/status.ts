@@ -1,9 +1,9 @@
 import type { Bilingual } from '@hrca/protocol/bilingual';
 import { printableJson } from '@hrca/protocol/printable';
-import { settingsFile } from '../../config/settings.ts';
-import type { AdminResults } from '../../control/admin.ts';
-import type { DriverState } from '../../keystore/mergedKeystore.ts';
-import { logFile } from '../../log/createLog.ts';
+import { settingsFile } from '#agent/config/settings.ts';
+import type { AdminResults } from '#agent/control/admin.ts';
+import type { DriverState } from '#agent/keystore/mergedKeystore.ts';
+import { logFile } from '#agent/log/createLog.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { shown } from '../formatCertificates.ts';
 import { moment } from '../moment.ts';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { HrcaError } from '@hrca/protocol/errors';
-import type { Platform } from '../../platform/platform.ts';
+import type { Platform } from '#agent/platform/platform.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { ifRunning } from '../session.ts';
 import { texts } from '../text.ts';

@@ -1,5 +1,5 @@
 import { printableJson } from '@hrca/protocol/printable';
-import type { TlsState } from '../../tls/localTls.ts';
+import type { TlsState } from '#agent/tls/localTls.ts';
 import { administer, type CommandContext } from '../commandContext.ts';
 import { shown } from '../formatCertificates.ts';
 import { localDay } from '../moment.ts';

@@ -1,5 +1,5 @@
-import type { DriverSettings, Policy, SettingsValues } from '../../config/settings.ts';
-import type { VendorLibrary } from '../../platform/platform.ts';
+import type { DriverSettings, Policy, SettingsValues } from '#agent/config/settings.ts';
+import type { VendorLibrary } from '#agent/platform/platform.ts';
 import type { DriverSpec } from './driverSpec.ts';
 
 /** A driver to be hosted: what it is, its name for people, and the rule for its Keys. */

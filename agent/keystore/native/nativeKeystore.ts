@@ -9,7 +9,7 @@ import {
 } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { readCertificate, sameBytes } from '@hrca/x509';
-import { certificateId } from '../../signing/certificateId.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
 import { certificateChain, readLeniently } from '../certificateChain.ts';
 import type { Keystore, KeystoreEntry, PinDialogue, PinManagement, Watchable } from '../keystore.ts';
 import { askNewPin, askUntilRight } from '../pinFlow.ts';

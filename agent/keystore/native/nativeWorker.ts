@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { ownPlatform } from '../../platform/detectPlatform.ts';
+import { ownPlatform } from '#agent/platform/detectPlatform.ts';
 import { openDriver } from './openDriver.ts';
 import { serveOverIpc } from './serveOverIpc.ts';
 

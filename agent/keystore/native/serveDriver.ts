@@ -1,5 +1,5 @@
 import { isHrcaError } from '@hrca/protocol/errors';
-import { serialize } from '../../concurrency/serialize.ts';
+import { serialize } from '#agent/concurrency/serialize.ts';
 import type { Driver, DriverMethod } from './driver.ts';
 import type { DriverSpec } from './driverSpec.ts';
 import type { DriverCall, FromWorker, ToWorker } from './messages.ts';

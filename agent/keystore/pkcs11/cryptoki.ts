@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { HrcaError } from '@hrca/protocol/errors';
 import koffi, { type TypeObject } from 'koffi';
-import { serialize } from '../../concurrency/serialize.ts';
+import { serialize } from '#agent/concurrency/serialize.ts';
 import { loadLibrary } from '../native/loadLibrary.ts';
 import { FUNCTION_LIST_START, type Handle, POINTER_BYTES } from './abi.ts';
 import { CKR } from './constants.ts';

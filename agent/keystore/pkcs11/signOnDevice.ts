@@ -1,6 +1,6 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { sameBytes } from '@hrca/x509';
-import { isSignedBy } from '../../signing/checkSignature.ts';
+import { isSignedBy } from '#agent/signing/checkSignature.ts';
 import type { DeviceSignRequest } from '../native/driver.ts';
 import { type Handle, readUlong, ulongs } from './abi.ts';
 import { CKA, CKO, CKR, CKU_CONTEXT_SPECIFIC } from './constants.ts';

@@ -1,8 +1,8 @@
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
-import { certificateId } from '../../signing/certificateId.ts';
-import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
 import { keepBetterCopy } from '../bestCopy.ts';
 import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
 import type { Keyless } from '../native/keyless.ts';

@@ -1,4 +1,4 @@
-import { serialize } from '../../concurrency/serialize.ts';
+import { serialize } from '#agent/concurrency/serialize.ts';
 import { outParameter } from '../native/outParameter.ts';
 import { SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';

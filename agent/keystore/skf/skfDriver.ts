@@ -1,5 +1,5 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { serialize } from '../../concurrency/serialize.ts';
+import { serialize } from '#agent/concurrency/serialize.ts';
 import type { DeviceRequest, Driver } from '../native/driver.ts';
 import { createKeyless } from '../native/keyless.ts';
 import {

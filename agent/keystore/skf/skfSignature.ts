@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { readCertificate, sm2Digest } from '@hrca/x509';
-import { isSignedBy } from '../../signing/checkSignature.ts';
+import { isSignedBy } from '#agent/signing/checkSignature.ts';
 import { outParameter, readUint32 } from '../native/outParameter.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
-import { writeFileAtomically } from '../../files/atomicWrite.ts';
-import { readKeystoreFile } from '../../files/readKeystoreFile.ts';
+import { writeFileAtomically } from '#agent/files/atomicWrite.ts';
+import { readKeystoreFile } from '#agent/files/readKeystoreFile.ts';
 
 const base64 = z.lazy(() => z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)));
 

@@ -3,8 +3,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canBePin, canBePuk, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import type { CredentialStore, Credentials } from '../../credentials/credentials.ts';
-import { failpoint } from '../../failpoint.ts';
+import type { CredentialStore, Credentials } from '#agent/credentials/credentials.ts';
+import { failpoint } from '#agent/failpoint.ts';
 import { type Entry, writeEntry } from './entryFile.ts';
 import {
   type ProtectedKey,

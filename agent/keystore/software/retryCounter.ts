@@ -1,9 +1,9 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
-import type { CredentialStore } from '../../credentials/credentials.ts';
-import { failpoint } from '../../failpoint.ts';
-import { writeFileAtomically } from '../../files/atomicWrite.ts';
-import { readKeystoreFile } from '../../files/readKeystoreFile.ts';
+import type { CredentialStore } from '#agent/credentials/credentials.ts';
+import { failpoint } from '#agent/failpoint.ts';
+import { writeFileAtomically } from '#agent/files/atomicWrite.ts';
+import { readKeystoreFile } from '#agent/files/readKeystoreFile.ts';
 import type { ProtectorName } from './protectedKey.ts';
 
 /** Wrong entries until the door stays shut. */

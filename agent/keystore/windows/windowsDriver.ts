@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Certificate } from '@hrca/x509';
-import { certificateId } from '../../signing/certificateId.ts';
-import { checkSignature } from '../../signing/checkSignature.ts';
-import { supportedAlgorithms } from '../../signing/supportedAlgorithms.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { checkSignature } from '#agent/signing/checkSignature.ts';
+import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
 import { keepBetterCopy } from '../bestCopy.ts';
 import { certificateChain, readLeniently } from '../certificateChain.ts';
 import type { DeviceCertificate, Driver } from '../native/driver.ts';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
-import { ensurePrivateFolder } from '../../files/privateFolder.ts';
+import { ensurePrivateFolder } from '#agent/files/privateFolder.ts';
 import type { ControlChannel, HeldPath } from './controlChannel.ts';
 
 /** The effective user of the process at the other end of a connected Unix socket. */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import { makePrivateFolder, writeFileAtomically } from '../../files/atomicWrite.ts';
-import { readIfPresent } from '../../files/readIfPresent.ts';
+import { makePrivateFolder, writeFileAtomically } from '#agent/files/atomicWrite.ts';
+import { readIfPresent } from '#agent/files/readIfPresent.ts';
 import { isHeldOpen } from './isFileInUse.ts';
 
 const memorySchema = z.strictObject({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { readIfPresent } from '../../files/readIfPresent.ts';
+import { readIfPresent } from '#agent/files/readIfPresent.ts';
 import type { RunTool } from '../runTool.ts';
 import { CA_NAME, ourLabelsIn, type TrustStore, trustedCa } from './trustStore.ts';
 

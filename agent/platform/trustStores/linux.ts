@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfPresent } from '../../files/readIfPresent.ts';
+import { readIfPresent } from '#agent/files/readIfPresent.ts';
 import { type Environment, HOME_VARIABLE } from '../platform.ts';
 import type { RunTool } from '../runTool.ts';
 import { debianStore } from './debianStore.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { inUnitOrder } from '../../../agent/certificates/certificateOrder.ts';
-import { certificateView } from '../../support/windowViews.ts';
+import { inUnitOrder } from '#agent/certificates/certificateOrder.ts';
+import { certificateView } from '#test/support/windowViews.ts';
 
 const DAY_MS = 86_400_000;
 const ordered = (views: Parameters<typeof certificateView>[0][]) =>

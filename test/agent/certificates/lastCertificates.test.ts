@@ -1,8 +1,8 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createLastCertificates } from '../../../agent/certificates/lastCertificates.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { createLastCertificates } from '#agent/certificates/lastCertificates.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const opened = (folder: string) =>
   createLastCertificates({

@@ -4,9 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { hrca } from '../../support/builtAgent.ts';
-import { homeWithCertificate, homeWithFile, PASSPHRASE } from '../../support/commandLineHome.ts';
-import { opensslEncryptedKey } from '../../support/opensslPkcs12.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { homeWithCertificate, homeWithFile, PASSPHRASE } from '#test/support/commandLineHome.ts';
+import { opensslEncryptedKey } from '#test/support/opensslPkcs12.ts';
 
 let pki: TestPki;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestPki, type TestPki, toPem } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { hrca, script } from '../../support/builtAgent.ts';
-import { homeWithCertificate, homeWithFile, PASSPHRASE } from '../../support/commandLineHome.ts';
-import { certificateBag, keyBag, openPfx } from '../../support/pkcs12Parts.ts';
+import { hrca, script } from '#test/support/builtAgent.ts';
+import { homeWithCertificate, homeWithFile, PASSPHRASE } from '#test/support/commandLineHome.ts';
+import { certificateBag, keyBag, openPfx } from '#test/support/pkcs12Parts.ts';
 
 const PUK = /\d{4}-\d{4}-\d{4}/;
 let pki: TestPki;

@@ -1,6 +1,6 @@
 import { languageOf } from '@hrca/protocol/bilingual';
 import { expect, test } from 'vitest';
-import { localeOf } from '../../../agent/cli/text.ts';
+import { localeOf } from '#agent/cli/text.ts';
 
 test.each([
   ['zh', { LANG: 'zh_CN.UTF-8' }],

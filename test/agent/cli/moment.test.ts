@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { formatCertificates } from '../../../agent/cli/formatCertificates.ts';
-import { moment } from '../../../agent/cli/moment.ts';
+import { formatCertificates } from '#agent/cli/formatCertificates.ts';
+import { moment } from '#agent/cli/moment.ts';
 
 function setZone(zone: string) {
   const before = process.env.TZ;

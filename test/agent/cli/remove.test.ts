@@ -1,8 +1,8 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, onTestFinished, test } from 'vitest';
-import { hrca } from '../../support/builtAgent.ts';
-import { homeWithCertificate } from '../../support/commandLineHome.ts';
-import { hrcaAtTerminal } from '../../support/terminal.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { homeWithCertificate } from '#test/support/commandLineHome.ts';
+import { hrcaAtTerminal } from '#test/support/terminal.ts';
 
 const { units } = await createTestPki({ now: Date.now() });
 const ids = async (home: string) =>

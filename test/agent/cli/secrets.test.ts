@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ReadStream } from 'node:tty';
 import { expect, test } from 'vitest';
-import { secretsFromTerminal } from '../../../agent/cli/secrets.ts';
+import { secretsFromTerminal } from '#agent/cli/secrets.ts';
 
 /** A terminal that records when its echo is switched off and on. */
 function recordedTerminal() {

@@ -2,9 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { hrca } from '../../support/builtAgent.ts';
-import { homeWithCertificate } from '../../support/commandLineHome.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { homeWithCertificate } from '#test/support/commandLineHome.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 // Whatever stands on a command line is seen by every program of the machine and kept in the shell's history.
 const CANARY = 'canary-2026';

@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startInBackground } from '../../../agent/cli/background.ts';
-import { callAgent } from '../../../agent/control/controlClient.ts';
-import { hrca, runHrca, script } from '../../support/builtAgent.ts';
-import { controlAt } from '../../support/ownControl.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { startInBackground } from '#agent/cli/background.ts';
+import { callAgent } from '#agent/control/controlClient.ts';
+import { hrca, runHrca, script } from '#test/support/builtAgent.ts';
+import { controlAt } from '#test/support/ownControl.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 /** A home without a desktop, whose agent is stopped with the test. */
 async function freshHome(settings: Record<string, unknown> = {}): Promise<string> {

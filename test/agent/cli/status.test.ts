@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hrca } from '../../support/builtAgent.ts';
-import { SOFT_HSM_MODULE } from '../../support/softHsm.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { SOFT_HSM_MODULE } from '#test/support/softHsm.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const LOCAL_AND_ISO = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d) {2}(\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
 

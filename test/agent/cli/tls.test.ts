@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hrca } from '../../support/builtAgent.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 import {
   certutil,
   chromiumDatabase,
   createDatabase,
   fingerprintsBelow,
   firefoxProfile,
-} from '../../support/trustStores.ts';
+} from '#test/support/trustStores.ts';
 
 const OFF = '加密连接（wss）没有开启。开启：hrca tls install\n';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { commands } from '../../../agent/cli/commandTable.ts';
-import { hrca } from '../../support/builtAgent.ts';
-import { homeWithCertificate, homeWithFile } from '../../support/commandLineHome.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
-import { hrcaAtTerminal } from '../../support/terminal.ts';
+import { commands } from '#agent/cli/commandTable.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { homeWithCertificate, homeWithFile } from '#test/support/commandLineHome.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { hrcaAtTerminal } from '#test/support/terminal.ts';
 
 test.each([
   [['nonsense'], '不认识的命令：nonsense', '江苏省人社证书助手\n\n用法：hrca 命令 [选项]'],

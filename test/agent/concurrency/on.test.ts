@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { on } from '../../../agent/concurrency/on.ts';
+import { on } from '#agent/concurrency/on.ts';
 
 test.each([
   [

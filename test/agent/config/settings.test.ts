@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSettings, readPolicy } from '../../../agent/config/settings.ts';
-import { createOriginList } from '../../../agent/origins/originList.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { openSettings, readPolicy } from '#agent/config/settings.ts';
+import { createOriginList } from '#agent/origins/originList.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 async function folderWith(text: string): Promise<{ folder: string; file: string }> {
   const folder = join(await temporaryFolder(), 'config');

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { callAgent } from '../../../agent/control/controlClient.ts';
-import { startControlServer } from '../../../agent/control/controlServer.ts';
-import { controlAt } from '../../support/ownControl.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { callAgent } from '#agent/control/controlClient.ts';
+import { startControlServer } from '#agent/control/controlServer.ts';
+import { controlAt } from '#test/support/ownControl.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 test.each([
   ['restart', {}, { field: 'method', expected: expect.stringContaining('"status"'), got: '"restart"' }],

@@ -3,9 +3,9 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hrca } from '../../support/builtAgent.ts';
-import { type Keyring, startKeyring } from '../../support/keyring.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { type Keyring, startKeyring } from '#test/support/keyring.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const PASSPHRASE = 'a passphrase';
 const PIN = 'jiangsu-2026';

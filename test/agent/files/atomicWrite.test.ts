@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makePrivateFolder, sweepTemporaryFiles, writeFileAtomically } from '../../../agent/files/atomicWrite.ts';
-import { ensurePrivateFolder } from '../../../agent/files/privateFolder.ts';
-import { watchDurability } from '../../support/durability.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { makePrivateFolder, sweepTemporaryFiles, writeFileAtomically } from '#agent/files/atomicWrite.ts';
+import { ensurePrivateFolder } from '#agent/files/privateFolder.ts';
+import { watchDurability } from '#test/support/durability.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 // A killed process loses nothing that the kernel has; only a power cut does, and no test can pull the plug.
 test('the file is synced before its name is changed, and the folder after', async () => {

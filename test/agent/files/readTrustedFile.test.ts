@@ -1,8 +1,8 @@
 import { chmod, chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readTrustedFile } from '../../../agent/files/readTrustedFile.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { readTrustedFile } from '#agent/files/readTrustedFile.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const isRoot = process.getuid?.() === 0;
 

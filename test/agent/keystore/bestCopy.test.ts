@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Copy, keepBetterCopy } from '../../../agent/keystore/bestCopy.ts';
+import { type Copy, keepBetterCopy } from '#agent/keystore/bestCopy.ts';
 
 const usable: Copy = { algorithms: ['SM2'] };
 /** From the best to the worst. */

@@ -1,7 +1,7 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { readCertificate } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { certificateChain } from '../../../agent/keystore/certificateChain.ts';
+import { certificateChain } from '#agent/keystore/certificateChain.ts';
 
 test.each(['P-256', 'SM2'] as const)('a %s CA joins a chain by its signature, not by its name', async (keyType) => {
   const [own, namesake] = await Promise.all([1, 2].map(() => createTestPki({ now: Date.now(), keyType })));

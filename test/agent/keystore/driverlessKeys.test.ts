@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '@hrca/protocol';
 import { expect, test, vi } from 'vitest';
-import { reportDriverlessKeys } from '../../../agent/keystore/driverlessKeys.ts';
-import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
-import type { MergedKeystore } from '../../../agent/keystore/mergedKeystore.ts';
-import { linuxUsbKeys } from '../../../agent/platform/usb/linuxUsb.ts';
-import { vendorNumbersIn } from '../../../agent/platform/usb/windowsUsb.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { reportDriverlessKeys } from '#agent/keystore/driverlessKeys.ts';
+import type { KeystoreEntry } from '#agent/keystore/keystore.ts';
+import type { MergedKeystore } from '#agent/keystore/mergedKeystore.ts';
+import { linuxUsbKeys } from '#agent/platform/usb/linuxUsb.ts';
+import { vendorNumbersIn } from '#agent/platform/usb/windowsUsb.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const driverless = { kind: 'fault', name: '龙脉 USB Key', problem: 'KEY_DRIVER_MISSING' };
 const fault = (problem: ErrorCode): KeystoreEntry => ({ kind: 'fault', name: 'GM3000', problem });

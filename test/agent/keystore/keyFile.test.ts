@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { createTestPki, type TestPki, toPem } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { integer, nullValue, octetString, oid, sequence } from '../../../certs-fixtures/derWriter.ts';
-import { encryptUnder } from '../../support/encryptedKey.ts';
-import { openOnlyKey } from '../../support/openOnlyKey.ts';
-import { opensslEncryptedKey, opensslPkcs12 } from '../../support/opensslPkcs12.ts';
-import { suiteFolder } from '../../support/suiteFolder.ts';
+import { integer, nullValue, octetString, oid, sequence } from '#certs-fixtures/derWriter.ts';
+import { encryptUnder } from '#test/support/encryptedKey.ts';
+import { openOnlyKey } from '#test/support/openOnlyKey.ts';
+import { opensslEncryptedKey, opensslPkcs12 } from '#test/support/opensslPkcs12.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const passphrase = '单位口令 Ab-1';
 const folder = suiteFolder();

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ReadKeyFiles } from '../../../agent/keystore/software/pkcs12/keyFiles.ts';
-import { createPkcs12Reader } from '../../../agent/keystore/software/pkcs12/pkcs12Reader.ts';
-import { repeatedHash } from '../../../agent/keystore/software/pkcs12/repeatedHash.ts';
-import { bundleForNode } from '../../support/bundleForNode.ts';
-import { opensslPkcs12 } from '../../support/opensslPkcs12.ts';
-import { suiteFolder } from '../../support/suiteFolder.ts';
+import type { ReadKeyFiles } from '#agent/keystore/software/pkcs12/keyFiles.ts';
+import { createPkcs12Reader } from '#agent/keystore/software/pkcs12/pkcs12Reader.ts';
+import { repeatedHash } from '#agent/keystore/software/pkcs12/repeatedHash.ts';
+import { bundleForNode } from '#test/support/bundleForNode.ts';
+import { opensslPkcs12 } from '#test/support/opensslPkcs12.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const passphrase = 'Ab-123';
 const entry = new URL('../../../agent/keystore/software/pkcs12/pkcs12Worker.ts', import.meta.url);

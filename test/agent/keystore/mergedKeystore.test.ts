@@ -4,14 +4,14 @@ import { createTestPki, type FixtureUnit, type TestPki, toPem } from '@hrca/cert
 import { HrcaError } from '@hrca/protocol/errors';
 import { readCertificate } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readCaFolder } from '../../../agent/keystore/caFolder.ts';
-import type { KeystoreEntry } from '../../../agent/keystore/keystore.ts';
-import { createMergedKeystore } from '../../../agent/keystore/mergedKeystore.ts';
-import type { NativeKeystore } from '../../../agent/keystore/native/nativeKeystore.ts';
-import { certificateId } from '../../../agent/signing/certificateId.ts';
-import { importUnit, openKeystore } from '../../support/keystoreUnderTest.ts';
-import { soon } from '../../support/soon.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { readCaFolder } from '#agent/keystore/caFolder.ts';
+import type { KeystoreEntry } from '#agent/keystore/keystore.ts';
+import { createMergedKeystore } from '#agent/keystore/mergedKeystore.ts';
+import type { NativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { importUnit, openKeystore } from '#test/support/keystoreUnderTest.ts';
+import { soon } from '#test/support/soon.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 let pki: TestPki;
 let unit: FixtureUnit;

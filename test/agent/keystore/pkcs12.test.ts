@@ -11,13 +11,13 @@ import {
 import { type DerNode, readChildren, readDer } from '@hrca/x509';
 import forge from 'node-forge';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPkcs12Reader } from '../../../agent/keystore/software/pkcs12/pkcs12Reader.ts';
-import { octetString, sequence } from '../../../certs-fixtures/derWriter.ts';
-import { bundleForNode } from '../../support/bundleForNode.ts';
-import { onlyKeyReader } from '../../support/openOnlyKey.ts';
-import { opensslEncryptedKey, opensslPkcs12 } from '../../support/opensslPkcs12.ts';
-import { asBer, certificateBag, keyBag, openPfx, shroudedKeyBag } from '../../support/pkcs12Parts.ts';
-import { suiteFolder } from '../../support/suiteFolder.ts';
+import { createPkcs12Reader } from '#agent/keystore/software/pkcs12/pkcs12Reader.ts';
+import { octetString, sequence } from '#certs-fixtures/derWriter.ts';
+import { bundleForNode } from '#test/support/bundleForNode.ts';
+import { onlyKeyReader } from '#test/support/openOnlyKey.ts';
+import { opensslEncryptedKey, opensslPkcs12 } from '#test/support/opensslPkcs12.ts';
+import { asBer, certificateBag, keyBag, openPfx, shroudedKeyBag } from '#test/support/pkcs12Parts.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const passphrase = '单位口令 Ab-1';
 const entry = new URL('../../../agent/keystore/software/pkcs12/pkcs12Worker.ts', import.meta.url);

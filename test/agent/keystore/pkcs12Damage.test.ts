@@ -1,10 +1,10 @@
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openOnlyKey } from '../../support/openOnlyKey.ts';
-import { opensslEncryptedKey, opensslPkcs12 } from '../../support/opensslPkcs12.ts';
-import { openPfx, shroudedKeyBag } from '../../support/pkcs12Parts.ts';
-import { suiteFolder } from '../../support/suiteFolder.ts';
+import { openOnlyKey } from '#test/support/openOnlyKey.ts';
+import { opensslEncryptedKey, opensslPkcs12 } from '#test/support/opensslPkcs12.ts';
+import { openPfx, shroudedKeyBag } from '#test/support/pkcs12Parts.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const passphrase = 'Ab-123';
 // CERTIFICATE_MALFORMED: damage without a MAC over it may lie in a certificate.

@@ -1,9 +1,9 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fileCredentialStore } from '../../../agent/credentials/fileCredentialStore.ts';
-import { createRetryCounter } from '../../../agent/keystore/software/retryCounter.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { fileCredentialStore } from '#agent/credentials/fileCredentialStore.ts';
+import { createRetryCounter } from '#agent/keystore/software/retryCounter.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 async function started(generation = 'this one') {
   const folder = await temporaryFolder();

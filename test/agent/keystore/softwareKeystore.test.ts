@@ -4,17 +4,17 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Failpoint } from '../../../agent/failpoint.ts';
-import { importUnit, openKeystore, person } from '../../support/keystoreUnderTest.ts';
-import { expectSignature } from '../../support/madeSignature.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import type { Failpoint } from '#agent/failpoint.ts';
+import { importUnit, openKeystore, person } from '#test/support/keystoreUnderTest.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
 const message = () => Buffer.from('what is signed');
 let pki: TestPki;
 
 const steps = vi.hoisted(() => [] as Failpoint[]);
-vi.mock(import('../../../agent/failpoint.ts'), () => ({ failpoint: (name) => void steps.push(name) }));
+vi.mock(import('#agent/failpoint.ts'), () => ({ failpoint: (name) => void steps.push(name) }));
 
 beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });

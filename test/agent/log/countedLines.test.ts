@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createRequestLines } from '../../../agent/log/requestLines.ts';
-import { collectedLog } from '../../support/collectedLog.ts';
+import { createRequestLines } from '#agent/log/requestLines.ts';
+import { collectedLog } from '#test/support/collectedLog.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { AGENT_PORTS } from '@hrca/protocol';
 import { expect, onTestFinished, test } from 'vitest';
-import { hrca } from '../../support/builtAgent.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 async function logAfterStart(config: string) {
   const home = await temporaryFolder();

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createLog } from '../../../agent/log/createLog.ts';
-import { rotatingFile } from '../../../agent/log/rotatingFile.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { createLog } from '#agent/log/createLog.ts';
+import { rotatingFile } from '#agent/log/rotatingFile.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 async function linesOf(state: string): Promise<Record<string, unknown>[]> {
   const text = await readFile(join(state, 'log/agent.log'), 'utf8');

@@ -1,10 +1,10 @@
 import { createTestPki } from '@hrca/certs-fixtures';
 import { authorityKeyIdentifier, displayDistinguishedName, readCertificate } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
-import { callAgent } from '../../support/callAgent.ts';
-import { collectedLog } from '../../support/collectedLog.ts';
-import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { collectedLog } from '#test/support/collectedLog.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
 
 const challenge = 'c'.repeat(43);
 

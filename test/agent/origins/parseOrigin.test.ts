@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseOrigin } from '../../../agent/origins/parseOrigin.ts';
+import { parseOrigin } from '#agent/origins/parseOrigin.ts';
 
 describe('an origin list takes', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRefusedOrigins } from '../../../agent/origins/refusedOrigins.ts';
+import { createRefusedOrigins } from '#agent/origins/refusedOrigins.ts';
 
 test('each refused site is listed once, with its last time, newest first, and twenty at most', () => {
   let now = 0;

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { isSocketOf } from '../../../agent/platform/peer/darwinPeer.ts';
-import { denyOnError, endpointsOfPeer } from '../../../agent/platform/peer/peer.ts';
-import { processOfConnection } from '../../../agent/platform/peer/tcpTable.ts';
-import { waysToFindOwnPeer } from '../../support/ownPeer.ts';
+import { isSocketOf } from '#agent/platform/peer/darwinPeer.ts';
+import { denyOnError, endpointsOfPeer } from '#agent/platform/peer/peer.ts';
+import { processOfConnection } from '#agent/platform/peer/tcpTable.ts';
+import { waysToFindOwnPeer } from '#test/support/ownPeer.ts';
 
 const endpoints = {
   peer: { octets: Uint8Array.of(127, 0, 0, 1), port: 50_123 },

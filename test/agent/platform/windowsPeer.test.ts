@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { wineObstacle } from '../../../scripts/wine.ts';
-import type { PeerProbeInput, PeerProbeOutput } from '../../support/peerWindowsProbe.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
-import { runWineProbe, winePath } from '../../support/wineProbe.ts';
+import { wineObstacle } from '#scripts/wine.ts';
+import type { PeerProbeInput, PeerProbeOutput } from '#test/support/peerWindowsProbe.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { runWineProbe, winePath } from '#test/support/wineProbe.ts';
 
 const obstacle = wineObstacle();
 if (obstacle) console.warn(`whose a connection is on Windows is not tested: ${obstacle}`);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { wineObstacle } from '../../../scripts/wine.ts';
-import type { PipeProbeInput, PipeProbeOutput } from '../../support/pipeWindowsProbe.ts';
-import { runWineProbe } from '../../support/wineProbe.ts';
+import { wineObstacle } from '#scripts/wine.ts';
+import type { PipeProbeInput, PipeProbeOutput } from '#test/support/pipeWindowsProbe.ts';
+import { runWineProbe } from '#test/support/wineProbe.ts';
 
 const obstacle = wineObstacle();
 if (obstacle) console.warn(`whose a named pipe is on Windows is not tested: ${obstacle}`);

@@ -4,11 +4,11 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { HrcaError, type WindowAction, type WindowView } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { OpenWindow } from '../../../agent/windowHost/agentWindow.ts';
-import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
-import { callAgent } from '../../support/callAgent.ts';
-import { quickClerk, scriptedWindow } from '../../support/scriptedWindow.ts';
-import { soon } from '../../support/soon.ts';
+import type { OpenWindow } from '#agent/windowHost/agentWindow.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { quickClerk, scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { soon } from '#test/support/soon.ts';
 
 const challenge = 'c'.repeat(43);
 const clerk = quickClerk({ pin: '123456', newPin: 'jiangsu-2026' });

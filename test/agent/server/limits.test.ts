@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { agentUnderTest, connectPage, PORTAL } from '../../support/agentUnderTest.ts';
-import { callAgent } from '../../support/callAgent.ts';
-import { findOwnPeer } from '../../support/ownPeer.ts';
-import { frame, rawConnection, rawWebSocket } from '../../support/rawSocket.ts';
-import { scriptedWindow } from '../../support/scriptedWindow.ts';
-import { soon } from '../../support/soon.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { findOwnPeer } from '#test/support/ownPeer.ts';
+import { frame, rawConnection, rawWebSocket } from '#test/support/rawSocket.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { soon } from '#test/support/soon.ts';
 
 const OTHER = 'https://other.test';
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));

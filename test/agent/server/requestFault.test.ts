@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { agentUnderTest, connectPage } from '../../support/agentUnderTest.ts';
-import { collectedLog } from '../../support/collectedLog.ts';
-import { scriptedWindow } from '../../support/scriptedWindow.ts';
-import { soon } from '../../support/soon.ts';
+import { agentUnderTest, connectPage } from '#test/support/agentUnderTest.ts';
+import { collectedLog } from '#test/support/collectedLog.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { soon } from '#test/support/soon.ts';
 
 const challenge = 'c'.repeat(43);
 

@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { agentUnderTest, PORTAL } from '../../support/agentUnderTest.ts';
-import { callAgent } from '../../support/callAgent.ts';
-import { exchangeOver, HOST, handshake, REFUSAL } from '../../support/rawExchange.ts';
-import { rawConnection } from '../../support/rawSocket.ts';
-import { scriptedWindow } from '../../support/scriptedWindow.ts';
-import { soon } from '../../support/soon.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
-import { createDatabase, firefoxProfile, storesOf } from '../../support/trustStores.ts';
+import { agentUnderTest, PORTAL } from '#test/support/agentUnderTest.ts';
+import { callAgent } from '#test/support/callAgent.ts';
+import { exchangeOver, HOST, handshake, REFUSAL } from '#test/support/rawExchange.ts';
+import { rawConnection } from '#test/support/rawSocket.ts';
+import { scriptedWindow } from '#test/support/scriptedWindow.ts';
+import { soon } from '#test/support/soon.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { createDatabase, firefoxProfile, storesOf } from '#test/support/trustStores.ts';
 
 const { open: openWindow } = scriptedWindow(() => ({ action: 'cancel' }));
 

@@ -7,10 +7,10 @@ import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verif
 import { ecdsaSignatureDer, readCertificate } from '@hrca/x509';
 import { sm2 as smCrypto } from 'sm-crypto-v2';
 import { describe, expect, test } from 'vitest';
-import { prepareLogin } from '../../../agent/signing/prepareLogin.ts';
-import { signJws } from '../../support/loginTokens.ts';
-import { openssl } from '../../support/openssl.ts';
-import { suiteFolder } from '../../support/suiteFolder.ts';
+import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import { signJws } from '#test/support/loginTokens.ts';
+import { openssl } from '#test/support/openssl.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 const file = (name: string) => join(folder, name);

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openTlsRecord } from '../../../agent/tls/tlsRecord.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { openTlsRecord } from '#agent/tls/tlsRecord.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 test.each([
   ['{', { expected: 'a JSON object', got: 'other text' }],

@@ -1,9 +1,9 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow } from '../../support/windowHarness.ts';
-import { good, locked, soon, views } from '../../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
+import { good, locked, soon, views } from '#test/support/windowViews.ts';
 
 const browser = useBrowser();
 

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { WindowView } from '@hrca/protocol';
 import { faqEntries } from '@hrca/protocol/faq';
 import { expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { settled } from '../../support/clerk.ts';
-import { openWindow } from '../../support/windowHarness.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { settled } from '#test/support/clerk.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
 import {
   certificateView,
   corrupt,
@@ -15,7 +15,7 @@ import {
   ORIGIN,
   soon,
   views,
-} from '../../support/windowViews.ts';
+} from '#test/support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { WindowView } from '@hrca/protocol';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow } from '../../support/windowHarness.ts';
-import { certificateView, views } from '../../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
+import { certificateView, views } from '#test/support/windowViews.ts';
 
 // Pictures for people to look at, and what can be measured about them.
 const folder = join(import.meta.dirname, '../../screenshots/window');

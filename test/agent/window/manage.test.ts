@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { faqEntries } from '@hrca/protocol/faq';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow } from '../../support/windowHarness.ts';
-import { certificateView, corrupt, expired, good, locked, onKey, twin, views } from '../../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
+import { certificateView, corrupt, expired, good, locked, onKey, twin, views } from '#test/support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });

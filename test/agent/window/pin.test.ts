@@ -1,9 +1,9 @@
 import { faqEntries } from '@hrca/protocol/faq';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow } from '../../support/windowHarness.ts';
-import { good, ORIGIN, onKey, views } from '../../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
+import { good, ORIGIN, onKey, views } from '#test/support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow } from '../../support/windowHarness.ts';
-import { good, ORIGIN, soon, views } from '../../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
+import { good, ORIGIN, soon, views } from '#test/support/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });

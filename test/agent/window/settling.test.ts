@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow, type WindowUnderTest } from '../../support/windowHarness.ts';
-import { good, soon, views } from '../../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow, type WindowUnderTest } from '#test/support/windowHarness.ts';
+import { good, soon, views } from '#test/support/windowViews.ts';
 
 const browser = useBrowser();
 const login = { ...views.certificates, certificates: [good, soon] };

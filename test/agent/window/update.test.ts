@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { useBrowser } from '../../support/browser.ts';
-import { openWindow } from '../../support/windowHarness.ts';
-import { good, onKey, soon, twin, views } from '../../support/windowViews.ts';
+import { useBrowser } from '#test/support/browser.ts';
+import { openWindow } from '#test/support/windowHarness.ts';
+import { good, onKey, soon, twin, views } from '#test/support/windowViews.ts';
 
 // What is drawn when a Key is put in or pulled out while somebody looks at the list.
 const browser = useBrowser();

@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkWindowCommand, createProgramLauncher } from '../../../agent/windowHost/launchWindow.ts';
-import { hrca } from '../../support/builtAgent.ts';
-import { suiteFolder } from '../../support/suiteFolder.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { checkWindowCommand, createProgramLauncher } from '#agent/windowHost/launchWindow.ts';
+import { hrca } from '#test/support/builtAgent.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const folder = suiteFolder();
 let plainFile: string;

@@ -6,12 +6,12 @@ import type { WindowView } from '@hrca/protocol';
 import { CHALLENGE_LIFETIME_MS, WINDOW_LIFETIME_MS } from '@hrca/protocol/constants';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { LaunchedWindow } from '../../../agent/windowHost/launchWindow.ts';
-import { createSingleWindow } from '../../../agent/windowHost/singleWindow.ts';
-import { windowAssetsIn } from '../../../agent/windowHost/windowAssets.ts';
-import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from '../../../agent/windowHost/windowHost.ts';
-import { findOwnPeer } from '../../support/ownPeer.ts';
-import { soon } from '../../support/soon.ts';
+import type { LaunchedWindow } from '#agent/windowHost/launchWindow.ts';
+import { createSingleWindow } from '#agent/windowHost/singleWindow.ts';
+import { windowAssetsIn } from '#agent/windowHost/windowAssets.ts';
+import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from '#agent/windowHost/windowHost.ts';
+import { findOwnPeer } from '#test/support/ownPeer.ts';
+import { soon } from '#test/support/soon.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
 const assets = mkdtempSync(join(tmpdir(), 'hrca-assets-'));

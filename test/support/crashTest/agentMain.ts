@@ -1,5 +1,5 @@
-import { armFailpoints } from '../../../agent/failpoint.ts';
-import { runAgent } from '../../../agent/runAgent.ts';
+import { armFailpoints } from '#agent/failpoint.ts';
+import { runAgent } from '#agent/runAgent.ts';
 import { killAtFailpoint } from './killAtFailpoint.ts';
 
 // The agent as it ships but for three things: any free port, a cheap scrypt, and SIGKILL at a failpoint.

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
 import { type Certificate, certificateProblem } from '@hrca/x509';
-import { certificateChain, readLeniently } from '../../certificateChain.ts';
+import { certificateChain, readLeniently } from '#agent/keystore/certificateChain.ts';
 
 /**
  * The chain of `privateKey` out of a heap of certificates in any order: its own first, then issuer after issuer, as far

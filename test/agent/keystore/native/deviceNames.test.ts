@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { withDistinctNames } from '../../../../agent/keystore/native/deviceNames.ts';
-import type { DeviceCertificate } from '../../../../agent/keystore/native/driver.ts';
+import { withDistinctNames } from '#agent/keystore/native/deviceNames.ts';
+import type { DeviceCertificate } from '#agent/keystore/native/driver.ts';
 
 const on = (device: string, deviceSerial?: string) => ({ device, ...(deviceSerial && { deviceSerial }) });
 const names = (devices: object[], faulty: object[] = []) => {

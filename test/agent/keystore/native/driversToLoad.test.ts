@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { driversToLoad } from '../../../../agent/keystore/native/driversToLoad.ts';
+import { driversToLoad } from '#agent/keystore/native/driversToLoad.ts';
 
 const usual = {
   pkcs11: [

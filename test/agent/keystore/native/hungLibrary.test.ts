@@ -5,8 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { NATIVE_WORKER } from '../../../support/pkcs11UnderTest.ts';
-import { suiteFolder } from '../../../support/suiteFolder.ts';
+import { NATIVE_WORKER } from '#test/support/pkcs11UnderTest.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { build } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
-import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '../../../support/nativeKeystoreUnderTest.ts';
-import { CRASH_PIN, changeSoftKey, HANG_PIN } from '../../../support/softKey.ts';
-import { soon } from '../../../support/soon.ts';
-import { suiteFolder } from '../../../support/suiteFolder.ts';
+import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '#test/support/nativeKeystoreUnderTest.ts';
+import { CRASH_PIN, changeSoftKey, HANG_PIN } from '#test/support/softKey.ts';
+import { soon } from '#test/support/soon.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 let script: string;

@@ -1,12 +1,12 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, expect, test } from 'vitest';
-import type { PinDialogue } from '../../../../agent/keystore/keystore.ts';
-import { person } from '../../../support/keystoreUnderTest.ts';
-import { expectSignature } from '../../../support/madeSignature.ts';
-import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '../../../support/nativeKeystoreUnderTest.ts';
-import { changeSoftKey, readSoftKey } from '../../../support/softKey.ts';
-import { suiteFolder } from '../../../support/suiteFolder.ts';
+import type { PinDialogue } from '#agent/keystore/keystore.ts';
+import { person } from '#test/support/keystoreUnderTest.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '#test/support/nativeKeystoreUnderTest.ts';
+import { changeSoftKey, readSoftKey } from '#test/support/softKey.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 let script: string;

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { certificateId } from '../../../../agent/signing/certificateId.ts';
-import { expectSignature } from '../../../support/madeSignature.ts';
-import { hostPkcs11 } from '../../../support/pkcs11UnderTest.ts';
-import { createSoftHsm, KEY_PIN, type ShimmedKey, shimSoftHsm } from '../../../support/softHsm.ts';
-import { suiteFolder } from '../../../support/suiteFolder.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { hostPkcs11 } from '#test/support/pkcs11UnderTest.ts';
+import { createSoftHsm, KEY_PIN, type ShimmedKey, shimSoftHsm } from '#test/support/softHsm.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 // What real Keys do and SoftHSM never does, by a module in front of it.
 const folder = suiteFolder();

@@ -3,10 +3,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { certificateId } from '../../../../agent/signing/certificateId.ts';
-import { hostPkcs11 } from '../../../support/pkcs11UnderTest.ts';
-import { createSoftHsm, KEY_PIN, type OnToken, SOFT_HSM_MODULE } from '../../../support/softHsm.ts';
-import { suiteFolder } from '../../../support/suiteFolder.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { hostPkcs11 } from '#test/support/pkcs11UnderTest.ts';
+import { createSoftHsm, KEY_PIN, type OnToken, SOFT_HSM_MODULE } from '#test/support/softHsm.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 // Which of the keys on a device is the one of a certificate.
 const folder = suiteFolder();

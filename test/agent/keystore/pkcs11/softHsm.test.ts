@@ -7,12 +7,12 @@ import { runInNewContext } from 'node:vm';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { loadCryptoki } from '../../../../agent/keystore/pkcs11/cryptoki.ts';
-import { certificateId } from '../../../../agent/signing/certificateId.ts';
-import { expectSignature } from '../../../support/madeSignature.ts';
-import { hostPkcs11 } from '../../../support/pkcs11UnderTest.ts';
-import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE, type SoftHsm } from '../../../support/softHsm.ts';
-import { suiteFolder } from '../../../support/suiteFolder.ts';
+import { loadCryptoki } from '#agent/keystore/pkcs11/cryptoki.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { hostPkcs11 } from '#test/support/pkcs11UnderTest.ts';
+import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE, type SoftHsm } from '#test/support/softHsm.ts';
+import { suiteFolder } from '#test/support/suiteFolder.ts';
 
 const folder = suiteFolder();
 const message = Buffer.from('what is signed');

@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createNativeHost } from '../../../../agent/keystore/native/nativeHost.ts';
-import { nativeWorkerStarter } from '../../../../agent/keystore/native/startNativeWorker.ts';
-import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
-import { built } from '../../../support/built.ts';
-import { expectSignature } from '../../../support/madeSignature.ts';
-import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
-import { temporaryFolder } from '../../../support/temporaryFolder.ts';
+import { createNativeHost } from '#agent/keystore/native/nativeHost.ts';
+import { nativeWorkerStarter } from '#agent/keystore/native/startNativeWorker.ts';
+import { buildSkfLibrary } from '#scripts/skfSoftKeyLibrary.ts';
+import { built } from '#test/support/built.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/skfKeyUnderTest.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const limits = { list: 10_000, work: 2_000, person: 10_000 };
 const script = built('agent/dist/nativeWorker.js');

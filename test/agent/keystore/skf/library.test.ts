@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSkfDriver } from '../../../../agent/keystore/skf/openSkfDriver.ts';
-import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
-import { softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
-import { temporaryFolder } from '../../../support/temporaryFolder.ts';
+import { openSkfDriver } from '#agent/keystore/skf/openSkfDriver.ts';
+import { buildSkfLibrary } from '#scripts/skfSoftKeyLibrary.ts';
+import { softKeyIsAbsent } from '#test/support/skfKeyUnderTest.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
 
 const ELF_CLASS = 4;
 const ELF_32_BIT = 1;

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { certificateId } from '../../../../agent/signing/certificateId.ts';
-import { makeSoftKey } from '../../../../scripts/skfSoftKey.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { makeSoftKey } from '#scripts/skfSoftKey.ts';
 import {
   inShort,
   keysFolder,
@@ -11,7 +11,7 @@ import {
   pkiOf,
   skfKeyUnderTest,
   softKeyIsAbsent,
-} from '../../../support/skfKeyUnderTest.ts';
+} from '#test/support/skfKeyUnderTest.ts';
 
 describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
   test.each([

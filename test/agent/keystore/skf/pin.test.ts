@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Driver } from '../../../../agent/keystore/native/driver.ts';
-import { loadLibrary } from '../../../../agent/keystore/native/loadLibrary.ts';
-import { createSkfDriver } from '../../../../agent/keystore/skf/skfDriver.ts';
-import { bindSkfLibrary, type SkfLibrary } from '../../../../agent/keystore/skf/skfLibrary.ts';
-import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
-import { expectSignature } from '../../../support/madeSignature.ts';
-import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+import type { Driver } from '#agent/keystore/native/driver.ts';
+import { loadLibrary } from '#agent/keystore/native/loadLibrary.ts';
+import { createSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
+import { bindSkfLibrary, type SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
+import { buildSkfLibrary } from '#scripts/skfSoftKeyLibrary.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/skfKeyUnderTest.ts';
 
 const WRONG = '000000';
 const SAR_PIN_INCORRECT = 0x0a000024;

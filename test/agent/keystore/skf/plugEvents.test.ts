@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createPlugEvents } from '../../../../agent/keystore/skf/plugEvents.ts';
-import { SAR_OK } from '../../../../agent/keystore/skf/sarCodes.ts';
-import type { SkfLibrary } from '../../../../agent/keystore/skf/skfLibrary.ts';
-import { skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+import { createPlugEvents } from '#agent/keystore/skf/plugEvents.ts';
+import { SAR_OK } from '#agent/keystore/skf/sarCodes.ts';
+import type { SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
+import { skfKeyUnderTest, softKeyIsAbsent } from '#test/support/skfKeyUnderTest.ts';
 
 /** The Key list is compared twice a second; a busy machine may take its time over it. */
 const told = { timeout: 5_000 };

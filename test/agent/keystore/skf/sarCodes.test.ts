@@ -1,6 +1,6 @@
 import { isHrcaError } from '@hrca/protocol';
 import { describe, expect, test } from 'vitest';
-import { sarError } from '../../../../agent/keystore/skf/sarCodes.ts';
+import { sarError } from '#agent/keystore/skf/sarCodes.ts';
 
 /** Annex A of GM/T 0016: 0x0A000001 to 0x0A000032, then 0x0B000033 to 0x0B000038. */
 const all = [

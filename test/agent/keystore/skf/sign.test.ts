@@ -3,10 +3,10 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { isSignedBy } from '../../../../agent/signing/checkSignature.ts';
-import { prepareLogin } from '../../../../agent/signing/prepareLogin.ts';
-import { expectSignature } from '../../../support/madeSignature.ts';
-import { bytesOf, message, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+import { isSignedBy } from '#agent/signing/checkSignature.ts';
+import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import { expectSignature } from '#test/support/madeSignature.ts';
+import { bytesOf, message, PIN, pkiOf, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/skfKeyUnderTest.ts';
 
 const challenge = Buffer.alloc(32, 7).toString('base64url');
 const origin = 'https://portal.example.cn';

@@ -1,9 +1,9 @@
 import { readCertificate, sm2Digest } from '@hrca/x509';
 import koffi from 'koffi';
 import { describe, expect, test } from 'vitest';
-import { outParameter, readUint32 } from '../../../../agent/keystore/native/outParameter.ts';
-import { buildSkfLibrary } from '../../../../scripts/skfSoftKeyLibrary.ts';
-import { message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '../../../support/skfKeyUnderTest.ts';
+import { outParameter, readUint32 } from '#agent/keystore/native/outParameter.ts';
+import { buildSkfLibrary } from '#scripts/skfSoftKeyLibrary.ts';
+import { message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/skfKeyUnderTest.ts';
 
 const zero = (text: string) => Buffer.from(`${text}\0`);
 const [USER, SM3, ECC] = [1, 1, 2];

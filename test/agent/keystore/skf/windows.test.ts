@@ -1,14 +1,14 @@
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
-import { certificateId } from '../../../../agent/signing/certificateId.ts';
-import { jwsLogin } from '../../../../agent/signing/jwsLogin.ts';
-import { makeSoftKey } from '../../../../scripts/skfSoftKey.ts';
-import { buildWindowsSkfLibrary, skfLibraryObstacle } from '../../../../scripts/skfSoftKeyLibrary.ts';
-import { wineObstacle } from '../../../../scripts/wine.ts';
-import { PIN, pkiOf } from '../../../support/skfKeyUnderTest.ts';
-import type { SkfProbeInput, SkfProbeOutput } from '../../../support/skfWindowsProbe.ts';
-import { temporaryFolder } from '../../../support/temporaryFolder.ts';
-import { runWineProbe, winePath } from '../../../support/wineProbe.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { jwsLogin } from '#agent/signing/jwsLogin.ts';
+import { makeSoftKey } from '#scripts/skfSoftKey.ts';
+import { buildWindowsSkfLibrary, skfLibraryObstacle } from '#scripts/skfSoftKeyLibrary.ts';
+import { wineObstacle } from '#scripts/wine.ts';
+import { PIN, pkiOf } from '#test/support/skfKeyUnderTest.ts';
+import type { SkfProbeInput, SkfProbeOutput } from '#test/support/skfWindowsProbe.ts';
+import { temporaryFolder } from '#test/support/temporaryFolder.ts';
+import { runWineProbe, winePath } from '#test/support/wineProbe.ts';
 
 const obstacle = wineObstacle() ?? skfLibraryObstacle('windows');
 if (obstacle) console.warn(`SKF on Windows is not tested: ${obstacle}`);

@@ -2,11 +2,11 @@ import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { jwsLogin } from '../../../../agent/signing/jwsLogin.ts';
-import type { UnsignedLogin } from '../../../../agent/signing/unsignedLogin.ts';
-import { wineObstacle } from '../../../../scripts/wine.ts';
-import type { ProbeInput, ProbeListed, ProbeOutput } from '../../../support/windowsStore/probeFiles.ts';
-import { runWineProbe } from '../../../support/wineProbe.ts';
+import { jwsLogin } from '#agent/signing/jwsLogin.ts';
+import type { UnsignedLogin } from '#agent/signing/unsignedLogin.ts';
+import { wineObstacle } from '#scripts/wine.ts';
+import type { ProbeInput, ProbeListed, ProbeOutput } from '#test/support/windowsStore/probeFiles.ts';
+import { runWineProbe } from '#test/support/wineProbe.ts';
 
 const obstacle = wineObstacle();
 if (obstacle) console.warn(`The Windows store is not tested: ${obstacle}`);

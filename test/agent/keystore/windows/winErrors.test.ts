@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { winError } from '../../../../agent/keystore/windows/winErrors.ts';
+import { winError } from '#agent/keystore/windows/winErrors.ts';
 
 test.each([
   [0x8010006e, 'USER_CANCELLED'],
