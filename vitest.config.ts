@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { needsMachine } from './test/support/needsMachine.ts';
-import { sourceFiles } from './test/support/sourceFiles.ts';
 
 const conditions = ['hrca-source', 'module', 'node'];
-const files = sourceFiles('test').filter((file) => file.endsWith('.test.ts'));
 
 export default defineConfig({
   resolve: { conditions },
@@ -16,18 +13,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'together',
-          include: files.filter((file) => !needsMachine(file)),
+          name: 'unit',
+          include: ['test/{unit,architecture}/**/*.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
-      // Browsers, scrypt and clocks side by side on two cores make each other late.
+      // Browsers, devices, fixed ports and clocks: two at once make each other late.
       {
         extends: true,
         test: {
-          name: 'alone',
-          include: files.filter((file) => needsMachine(file)),
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/packages.ts';
 import { exitCode } from '../scripts/run.ts';
-import type { LoadResults } from '../test/support/loginsUnderLoad.ts';
+import type { LoadResults } from '../test/support/load/loginsUnderLoad.ts';
 import { quantile } from './measure.ts';
 import type { Measurement } from './row.ts';
 
@@ -19,7 +19,7 @@ export async function loadRows(): Promise<Measurement[]> {
   process.env.HRCA_LOAD_RESULTS = join(folder, 'load.json');
   const vitest = join(root, 'node_modules/.bin/vitest');
   // A login that was late is a row that says so.
-  await exitCode([vitest, 'run', 'test/faults/load.test.ts'], { cwd: root });
+  await exitCode([vitest, 'run', 'test/system/faults/load.test.ts'], { cwd: root });
   const { figures, memory } = JSON.parse(await readFile(process.env.HRCA_LOAD_RESULTS, 'utf8')) as LoadResults;
   await rm(folder, { recursive: true });
   const [quiet, ...crowded] = figures;

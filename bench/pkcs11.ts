@@ -10,7 +10,7 @@ import { encode, encodeAttributes, readUlong, types, ulongs } from '../agent/key
 import { CKA, CKF_SERIAL_SESSION, CKM, CKO, CKU_USER } from '../agent/keystore/pkcs11/constants.ts';
 import { type Cryptoki, loadCryptoki } from '../agent/keystore/pkcs11/cryptoki.ts';
 import { certificateId } from '../agent/signing/certificateId.ts';
-import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE } from '../test/support/softHsm.ts';
+import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE } from '../test/support/devices/softHsm.ts';
 import { compare, type Row } from './measure.ts';
 
 const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createTestPki, type FixtureUnit, type KeyType } from '@hrca/certs-fixtures';
-import { freePorts } from '../test/support/freePorts.ts';
-import { createLoginToken } from '../test/support/loginTokens.ts';
-import { usedMs } from '../test/support/processorTime.ts';
+import { usedMs } from '../test/support/load/processorTime.ts';
+import { freePorts } from '../test/support/network/freePorts.ts';
+import { createLoginToken } from '../test/support/tokens/loginTokens.ts';
 import { quantile } from './measure.ts';
 import type { Measurement } from './row.ts';
 

@@ -14,9 +14,9 @@ import { derivePinKey, SCRYPT_COST } from '../agent/keystore/software/keyWrappin
 import { createOriginList } from '../agent/origins/originList.ts';
 import { createLocalTls } from '../agent/tls/localTls.ts';
 import type { OpenWindow } from '../agent/windowHost/agentWindow.ts';
-import { controlAt } from '../test/support/ownControl.ts';
-import { findOwnPeer } from '../test/support/ownPeer.ts';
-import { quickClerk } from '../test/support/scriptedWindow.ts';
+import { controlAt } from '../test/support/agent/ownControl.ts';
+import { findOwnPeer } from '../test/support/agent/ownPeer.ts';
+import { quickClerk } from '../test/support/agent/scriptedWindow.ts';
 import { compare, type Row } from './measure.ts';
 
 const ORIGIN = 'https://portal.test';

@@ -5,8 +5,8 @@ import { createTestPki } from '@hrca/certs-fixtures';
 import { readCertificate, sm2Sign } from '@hrca/x509';
 import { openSkfDriver } from '../agent/keystore/skf/openSkfDriver.ts';
 import { certificateId } from '../agent/signing/certificateId.ts';
-import { makeSoftKey } from '../scripts/skfSoftKey.ts';
-import { buildSkfLibrary, skfLibraryObstacle } from '../scripts/skfSoftKeyLibrary.ts';
+import { buildSkfLibrary, skfLibraryObstacle } from '../certs-fixtures/soft-key/library.ts';
+import { makeSoftKey } from '../certs-fixtures/soft-key/softKey.ts';
 import { compare, type Row } from './measure.ts';
 
 const PIN = '135790';

@@ -1,7 +1,7 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { readCertificate } from '@hrca/x509';
-import { createChallenge, createLoginToken, ORIGIN } from '../test/support/loginTokens.ts';
+import { createChallenge, createLoginToken, ORIGIN } from '../test/support/tokens/loginTokens.ts';
 import { compare, type Row, type Subject } from './measure.ts';
 import { rawKey } from './rawKey.ts';
 

@@ -5,10 +5,10 @@ import { createConnection } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs, promisify } from 'node:util';
+import { buildSkfLibrary, skfLibraryObstacle } from '../certs-fixtures/soft-key/library.ts';
 import { buildAll } from './build.ts';
 import { certificatesFolder, PASSPHRASE, prepareDemo } from './demoData.ts';
 import { root } from './packages.ts';
-import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
 import { isStale } from './sourceDigest.ts';
 
 const usage = `npm run demo -- [--port N] [--folder DIR] [--fresh]

@@ -1,5 +1,5 @@
 import { createTestPki, type FixtureUnit, toPem } from '@hrca/certs-fixtures';
-import { makeSoftKey } from './skfSoftKey.ts';
+import { makeSoftKey } from '../certs-fixtures/soft-key/softKey.ts';
 
 export const SOFT_KEY_PIN = '123456';
 

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildSkfLibrary, skfLibraryObstacle } from '../certs-fixtures/soft-key/library.ts';
 import { makeDemoSoftKey, SOFT_KEY_PIN } from './demoSoftKey.ts';
 import { root } from './packages.ts';
-import { buildSkfLibrary, skfLibraryObstacle } from './skfSoftKeyLibrary.ts';
 
 // `npm run soft-key`: a Key to try SM2 with, for whoever has no hardware.
 const obstacle = skfLibraryObstacle();

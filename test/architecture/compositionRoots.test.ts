@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineAt, readSource, sourceFiles } from '#test/support/sourceFiles.ts';
+import { lineAt, readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 import { isBuildFile, packageOfFile } from './packages.ts';
 
 const compositionRoot = /(?:^|\/)(?:main|runAgent|server|cli|\w*Worker)\.ts$/;

@@ -1,6 +1,6 @@
 import { errorCodes } from '@hrca/protocol/errors';
 import { expect, test } from 'vitest';
-import { readSource, sourceFiles } from '#test/support/sourceFiles.ts';
+import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 import { isBuildFile, packageOfFile } from './packages.ts';
 
 /** A code that only programs of others could meet, with the reason; a code that is thrown must leave this list. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lineAt, root } from '#test/support/sourceFiles.ts';
+import { lineAt, root } from '#test/support/sources/sourceFiles.ts';
 
 // New files that are about to be committed count as much as those that are.
 const listing = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { circlesOf, folderGraph, importGraph } from '#test/support/importGraph.ts';
-import { sourceFiles } from '#test/support/sourceFiles.ts';
+import { circlesOf, folderGraph, importGraph } from '#test/support/sources/importGraph.ts';
+import { sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
 /** Exactly the circles that are left. One that is broken leaves this list; none is added. */
 const allowedFileCircles = [

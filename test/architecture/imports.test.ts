@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Import, importsOf, isLocal, localTarget, packageOf } from '#test/support/imports.ts';
-import { readSource, root, sourceFiles } from '#test/support/sourceFiles.ts';
+import { type Import, importsOf, isLocal, localTarget, packageOf } from '#test/support/sources/imports.ts';
+import { readSource, root, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 import { isBuildFile, mayUseFixtures, type Package, packageOfFile, packages, toolingOf } from './packages.ts';
 
 const files = sourceFiles();
@@ -16,7 +16,7 @@ test('finds the sources and reads every form of import', () => {
   expect(files).toContain('protocol/errors.ts');
   expect(files.length).toBeGreaterThan(100);
   const here = importsOf('test/architecture/imports.test.ts').map(({ specifier }) => specifier);
-  expect(here).toContain('#test/support/imports.ts');
+  expect(here).toContain('#test/support/sources/imports.ts');
   expect(importsOf('protocol/index.ts').map(({ specifier }) => specifier)).toContain('./errors.ts');
   expect(importsOf('agent/platform/flock.ts').map(({ specifier }) => specifier)).toContain('koffi');
   expect(importsOf('protocol/faq/agent.ts').every(({ isTypeOnly }) => isTypeOnly)).toBe(true);

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { root } from '#test/support/sourceFiles.ts';
-import { suiteFolder } from '#test/support/suiteFolder.ts';
+import { root } from '#test/support/sources/sourceFiles.ts';
+import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
 const folder = suiteFolder();
 const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');

@@ -1,6 +1,6 @@
 import { parseSync } from 'vite';
 import { expect, test } from 'vitest';
-import { lineAt, readSource, sourceFiles } from '#test/support/sourceFiles.ts';
+import { lineAt, readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 import { packageOfFile } from './packages.ts';
 
 interface Node {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { originFields, publishedRooms } from '#scripts/publisher.ts';
-import { readSource, root } from '#test/support/sourceFiles.ts';
+import { readSource, root } from '#test/support/sources/sourceFiles.ts';
 
 interface Manifest {
   private?: boolean;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSource, sourceFiles } from '#test/support/sourceFiles.ts';
+import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
 const documents = ['SECURITY.md', 'SECURITY.en.md'] as const;
 /** Attacks that a document names anywhere, and those that it lists as the tests of a promise. */

@@ -1,6 +1,6 @@
 import { errorCodes } from '@hrca/protocol/errors';
 import { expect, test } from 'vitest';
-import { readSource, sourceFiles } from '#test/support/sourceFiles.ts';
+import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
 /** Codes that the agent's window shows while a login goes on, or that stop the agent from starting: no page gets them. */
 const neverSentToPages: readonly RegExp[] = [

@@ -1,9 +1,9 @@
 import { transform } from 'esbuild';
 import koffi from 'koffi';
 import { expect, test } from 'vitest';
-import { documentedDependencies, documentedScripts } from '#test/support/documentedPackages.ts';
-import { locked } from '#test/support/lockfile.ts';
-import { readSource } from '#test/support/sourceFiles.ts';
+import { documentedDependencies, documentedScripts } from '#test/support/sources/documentedPackages.ts';
+import { locked } from '#test/support/sources/lockfile.ts';
+import { readSource } from '#test/support/sources/sourceFiles.ts';
 
 const { workspaces } = JSON.parse(readSource('package.json')) as { workspaces: string[] };
 const production = workspaces.flatMap((pkg) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSource } from '#test/support/sourceFiles.ts';
+import { readSource } from '#test/support/sources/sourceFiles.ts';
 
 const json = (file: string) => JSON.parse(readSource(file));
 const { engines, scripts } = json('package.json') as { engines: { node: string }; scripts: Record<string, string> };

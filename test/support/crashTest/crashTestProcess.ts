@@ -8,8 +8,8 @@ import { bundleAgent } from '#agent/build.ts';
 import type { Failpoint } from '#agent/failpoint.ts';
 import { buildPages, bundlePortal } from '#portal/build.ts';
 import type { PortalFailpoint } from '#portal/failpoint.ts';
-import { built } from '../built.ts';
-import { soon } from '../soon.ts';
+import { built } from '../built/built.ts';
+import { soon } from '../system/soon.ts';
 import type { KillAt } from './killAtFailpoint.ts';
 
 const out = join(import.meta.dirname, '../../out');

@@ -2,13 +2,13 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestPki } from '@hrca/certs-fixtures';
 import type { WindowAction, WindowView } from '@hrca/protocol';
-import { connectPage } from '../agentUnderTest.ts';
-import { callAgent } from '../callAgent.ts';
-import { freePorts } from '../freePorts.ts';
-import { importFile } from '../importFile.ts';
-import { PortalClient } from '../portalClient.ts';
-import { temporaryFolder } from '../temporaryFolder.ts';
-import { answerWindow } from '../windowSocket.ts';
+import { connectPage } from '../agent/agentUnderTest.ts';
+import { callAgent } from '../agent/callAgent.ts';
+import { importFile } from '../agent/importFile.ts';
+import { answerWindow } from '../agent/windowSocket.ts';
+import { freePorts } from '../network/freePorts.ts';
+import { PortalClient } from '../portal/portalClient.ts';
+import { temporaryFolder } from '../system/temporaryFolder.ts';
 import {
   type CrashTestAgent,
   type CrashTestPortal,

@@ -21,7 +21,7 @@ export interface RunningStorm {
 
 /** Starts a storm in a process of its own and resolves once it rages. */
 export async function startLoad(load: Load): Promise<RunningStorm> {
-  const child = fork(join(import.meta.dirname, 'stormMain.ts'), [JSON.stringify(load)], {
+  const child = fork(join(import.meta.dirname, 'loadGeneratorMain.ts'), [JSON.stringify(load)], {
     execArgv: ['--import', 'tsx'],
   });
   let counts = { made: 0, open: 0 };

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setPriority } from 'node:os';
-import { HOST, handshake } from '../rawExchange.ts';
-import { frame, rawConnection } from '../rawSocket.ts';
+import { HOST, handshake } from '../network/rawExchange.ts';
+import { frame, rawConnection } from '../network/rawSocket.ts';
 import type { Load } from './loadGenerator.ts';
 
 const IDLE_PER_SECOND = 500;

@@ -1,0 +1,28 @@
+import { windowAssetsIn } from '#agent/windowHost/windowAssets.ts';
+import { createWindowHost, IDLE_LIMIT_MS } from '#agent/windowHost/windowHost.ts';
+import { findOwnPeer } from '../agent/ownPeer.ts';
+import { built } from '../built/built.ts';
+
+const builtPage = built('agent/dist/window');
+
+/** The agent's real window with its built page; in the place of the browser that it starts, the test gets each address. */
+export function realWindow() {
+  const addresses: URL[] = [];
+  return {
+    addresses,
+    openWindow: createWindowHost({
+      assets: windowAssetsIn(builtPage),
+      findOwnPeer,
+      onUnexpected: (error) => {
+        throw error;
+      },
+      monotonicNow: () => performance.now(),
+      idleLimitMs: IDLE_LIMIT_MS,
+      connectLimitMs: 30_000,
+      launch: async (url) => {
+        addresses.push(new URL(url));
+        return { exited: new Promise(() => undefined), close: () => undefined };
+      },
+    }),
+  };
+}

@@ -1,0 +1,113 @@
+import { hash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ReadKeyFiles } from '#agent/keystore/software/pkcs12/keyFiles.ts';
+import { createPkcs12Reader } from '#agent/keystore/software/pkcs12/pkcs12Reader.ts';
+import { repeatedHash } from '#agent/keystore/software/pkcs12/repeatedHash.ts';
+import { opensslPkcs12 } from '#test/support/certificates/opensslPkcs12.ts';
+import { bundleForNode } from '#test/support/devices/bundleForNode.ts';
+import { suiteFolder } from '#test/support/system/suiteFolder.ts';
+
+const passphrase = 'Ab-123';
+const entry = new URL('../../../../agent/keystore/software/pkcs12/pkcs12Worker.ts', import.meta.url);
+const folder = suiteFolder();
+let good: FixtureUnit;
+let read: ReadKeyFiles;
+
+beforeAll(async () => {
+  good = (await createTestPki({ now: Date.now() })).units.good;
+  read = createPkcs12Reader({ workerUrl: await bundleForNode({ entry, folder }) });
+});
+
+const exported = (...args: string[]) =>
+  opensslPkcs12({ folder, key: good.keyDer, certificates: good.chain, passphrase, args });
+
+/** A file that asks for `iterations`, at most 0x7fffff, of a MAC over SHA-512, the slowest that there is; none of them made here. */
+async function asking(iterations: number): Promise<Uint8Array> {
+  const bytes = await exported('-keypbe', 'NONE', '-certpbe', 'NONE', '-macalg', 'sha512', '-iter', '100000');
+  const hex = Buffer.from(bytes).toString('hex');
+  expect(hex).toContain('02030186a0');
+  return Buffer.from(hex.replace('02030186a0', `0203${iterations.toString(16).padStart(6, '0')}`), 'hex');
+}
+
+test.each(['sha1', 'sha256', 'sha384', 'md5'])('%s again and again is what node:crypto makes of it', (name) => {
+  for (const times of [1, 2, 3, 1000, 25_000]) {
+    let expected: Uint8Array = Buffer.from('from here');
+    for (let i = 0; i < times; i++) expected = hash(name, expected, 'buffer');
+    let heard = 1;
+    const onDone = (count: number) => {
+      heard += count;
+    };
+    expect(repeatedHash({ hash: name, input: Buffer.from('from here'), times, onDone })).toEqual(expected);
+    expect(heard).toBe(times);
+  }
+});
+
+describe('a file as Firefox exports it: 3DES and RC2-40 with SHA-1, six derivations of 600,000 iterations', () => {
+  test('opens, shows its progress from start to end, and leaves the event loop free', async () => {
+    const bytes = await exported('-legacy', '-iter', '600000');
+    const progress: number[] = [];
+    const [result] = await read({ files: [{ bytes, passphrase }], onProgress: (share) => progress.push(share) });
+    expect(result).toMatchObject({ keys: [{ chain: good.chain }] });
+    expect(progress.length).toBeGreaterThan(10);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(progress[0]).toBeLessThan(0.1);
+    expect(progress.at(-1)).toBeGreaterThan(0.95);
+    expect(Math.max(...progress)).toBeLessThanOrEqual(1);
+  });
+
+  test('is one whose passphrase may be wrong', async () => {
+    const bytes = await exported('-legacy', '-iter', '600000');
+    const [result] = await read({ files: [{ bytes, passphrase: 'wrong' }] });
+    expect(result).toMatchObject({ error: { code: 'PKCS12_PASSPHRASE_INCORRECT' } });
+  });
+});
+
+test('what is read at once shows no progress', async () => {
+  const progress: number[] = [];
+  await read({ files: [{ bytes: await exported(), passphrase }], onProgress: (share) => progress.push(share) });
+  expect(progress).toEqual([]);
+});
+
+test('the limit is of all derivations of a file together, and no other file is refused with it', async () => {
+  // 100,000 in the MAC, and as many in each of two derivations by PBKDF2 at four hashes an iteration: 900,000.
+  const modern = Buffer.from(await exported('-iter', '100000')).toString('hex');
+  const times = (factor: number) =>
+    Buffer.from(modern.replaceAll('02030186a0', `0203${(100_000 * factor).toString(16).padStart(6, '0')}`), 'hex');
+  const files = [times(23), await exported()].map((bytes) => ({ bytes, passphrase }));
+  const results = await read({ files });
+  expect(results).toMatchObject([
+    { files: [1], keys: [{ chain: good.chain }] },
+    { files: [0], error: { code: 'PKCS12_TOO_SLOW', details: { iterations: 20_700_000, most: 20_000_000 } } },
+  ]);
+});
+
+describe('giving up', () => {
+  const threads = async () => (await readdir('/proc/self/task')).length;
+
+  test('ends the worker in the middle of its work', async () => {
+    const files = [{ bytes: await asking(0x7fffff), passphrase }];
+    // Threads that Node starts once for all of its own are there by then.
+    await read({ files: [{ bytes: await exported(), passphrase }] });
+    await expect.poll(threads).toBe(await quiet());
+    const before = await threads();
+    const givingUp = new AbortController();
+    const reading = read({ files, signal: givingUp.signal, onProgress: () => givingUp.abort() });
+    await expect(reading).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+    // Its derivation would take ten seconds and more.
+    await expect.poll(threads, { timeout: 3_000 }).toBeLessThanOrEqual(before);
+  });
+
+  test('before it began starts none', async () => {
+    const given = AbortSignal.abort();
+    await expect(read({ files: [], signal: given })).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+  });
+
+  async function quiet(): Promise<number> {
+    for (let last = -1, now = await threads(); ; last = now, now = await threads()) {
+      if (last === now) return now;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+});

@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { build } from 'esbuild';
+import { beforeAll, expect, test } from 'vitest';
+import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '#test/support/devices/nativeKeystoreUnderTest.ts';
+import { CRASH_PIN, changeSoftKey, HANG_PIN } from '#test/support/devices/softKey.ts';
+import { soon } from '#test/support/system/soon.ts';
+import { suiteFolder } from '#test/support/system/suiteFolder.ts';
+
+const folder = suiteFolder();
+let script: string;
+let unit: FixtureUnit;
+beforeAll(async () => {
+  script = await bundleSoftKeyWorker(folder);
+  unit = (await createTestPki({ now: Date.now(), keyType: 'P-256' })).units.good;
+});
+
+const message = Buffer.from('message');
+const key = () => plugInSoftKey({ script, unit });
+
+test('starts no process before the first list, and one for all calls after it', async () => {
+  const { driver, pids, id } = await key();
+  expect(pids).toEqual([]);
+  await driver.list();
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(KEY_PIN) });
+  expect(pids).toHaveLength(1);
+});
+
+test('a crash rejects what was pending, and after a moment the process is started again', async () => {
+  const { driver, pids, ends, clock, id } = await key();
+  await driver.list();
+  const crashing = driver.sign({ certificateId: id, algorithm: 'ES256', message, pin: Buffer.from(CRASH_PIN) });
+  const behind = driver.list();
+  await expect(crashing).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED', details: { exit: 'SIGSEGV' } });
+  await expect(behind).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED' });
+  expect(ends).toEqual([{ code: 'KEYSTORE_DRIVER_CRASHED', exit: 'SIGSEGV' }]);
+
+  await expect(driver.list()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED' });
+  expect(pids).toHaveLength(1);
+  clock.now += 500;
+  expect((await driver.list()).certificates).toHaveLength(1);
+  expect(pids).toHaveLength(2);
+});
+
+test('waits longer after each crash, and starts from the beginning once it ran for a minute', async () => {
+  const { driver, pids, clock, id } = await key();
+  const crash = () => driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
+  await crash();
+  clock.now += 500;
+  await crash();
+  expect(pids).toHaveLength(2);
+  clock.now += 999;
+  await expect(driver.list()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED' });
+  clock.now += 1;
+  await driver.list();
+  clock.now += 60_000;
+  await crash();
+  clock.now += 500;
+  await driver.list();
+  expect(pids).toHaveLength(4);
+});
+
+test('a library that hangs is ended within its time', async () => {
+  const { driver, pids, ends, clock, id } = await key();
+  await driver.list();
+  await expect(driver.verifyPin({ certificateId: id, pin: Buffer.from(HANG_PIN) })).rejects.toMatchObject({
+    code: 'KEYSTORE_DRIVER_UNRESPONSIVE',
+  });
+  expect(ends).toHaveLength(1);
+  await expect.poll(() => isAlive(pids[0])).toBe(false);
+  clock.now += 500;
+  expect((await driver.list()).certificates).toHaveLength(1);
+});
+
+test('says when a Key is pulled out, and no longer once nobody listens', async () => {
+  const { driver, file } = await key();
+  let changes = 0;
+  const unwatch = driver.watch(() => changes++);
+  await driver.list();
+  await changeSoftKey(file, { isPluggedIn: false });
+  await expect.poll(() => changes).toBeGreaterThan(0);
+  expect((await driver.list()).certificates).toEqual([]);
+  unwatch();
+  await driver.list();
+  const before = changes;
+  await changeSoftKey(file, { isPluggedIn: true });
+  await driver.list();
+  expect(changes).toBe(before);
+});
+
+test('whoever begins to watch after a crash is told, too', async () => {
+  const { driver, clock, id } = await key();
+  await driver.list();
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
+  const told = soon('word of a change', new Promise<void>((resolve) => driver.watch(resolve)));
+  clock.now += 500;
+  await told;
+  expect((await driver.list()).certificates).toHaveLength(1);
+});
+
+test('whoever watches is told once a crashed library may be asked again', async () => {
+  const { driver, clock, id } = await key();
+  await driver.list();
+  const told = soon('word of a change', new Promise<void>((resolve) => driver.watch(resolve)));
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
+  clock.now += 500;
+  await told;
+  expect((await driver.list()).certificates).toHaveLength(1);
+});
+
+test('whoever is told lists the Key again, be the timer early by the clock', async () => {
+  const { driver, clock, id } = await key();
+  await driver.list();
+  const told = new Promise((resolve, reject) => driver.watch(() => driver.list().then(resolve, reject)));
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
+  const start = performance.now();
+  Object.defineProperty(clock, 'now', { get: () => 0.9 * (performance.now() - start) });
+  expect(await told).toMatchObject({ certificates: [{}] });
+});
+
+test('closing ends the process', async () => {
+  const { driver, pids, ends } = await key();
+  await driver.list();
+  await driver.close();
+  expect(isAlive(pids[0])).toBe(false);
+  expect(ends).toEqual([]);
+});
+
+test('the PIN is neither in the arguments nor in the environment of the process', async () => {
+  const { driver, pids, id } = await key();
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(KEY_PIN) });
+  for (const name of ['cmdline', 'environ'])
+    expect(await readFile(`/proc/${pids[0]}/${name}`, 'latin1')).not.toContain(KEY_PIN);
+});
+
+test('the process ends with an agent that is killed', async () => {
+  const { file } = await key();
+  const agent = join(folder, 'agent.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, './agentToKill.ts')],
+    outfile: agent,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['hrca-source'],
+  });
+  const child = spawn(process.execPath, [agent, script, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data');
+  const pid = Number(line);
+  expect(isAlive(pid)).toBe(true);
+  child.kill('SIGKILL');
+  await expect.poll(() => isAlive(pid)).toBe(false);
+});
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return process.kill(pid as number, 0);
+  } catch {
+    return false;
+  }
+}

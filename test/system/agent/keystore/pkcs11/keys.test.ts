@@ -1,0 +1,125 @@
+import { verify, X509Certificate } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
+import { createSoftHsm, KEY_PIN, type OnToken, SOFT_HSM_MODULE } from '#test/support/devices/softHsm.ts';
+import { suiteFolder } from '#test/support/system/suiteFolder.ts';
+
+// Which of the keys on a device is the one of a certificate.
+const folder = suiteFolder();
+const message = Buffer.from('what is signed');
+let first: FixtureUnit;
+let second: FixtureUnit;
+let third: FixtureUnit;
+let rsa: FixtureUnit;
+let otherRsa: FixtureUnit;
+
+beforeAll(async () => {
+  const now = Date.now();
+  const ecUnits = (await createTestPki({ now, keyType: 'P-256' })).units;
+  const rsaUnits = (await createTestPki({ now, keyType: 'RSA-2048' })).units;
+  [first, second, third] = [ecUnits.good, ecUnits.expired, ecUnits['not-yet-valid']];
+  [rsa, otherRsa] = [rsaUnits.good, rsaUnits.expired];
+});
+
+async function tokens(held: Record<string, readonly (FixtureUnit | OnToken)[]>) {
+  const { configuration } = await createSoftHsm(await mkdtemp(join(folder, 'hsm-')), held);
+  return hostPkcs11(SOFT_HSM_MODULE, { env: { SOFTHSM2_CONF: configuration } }).driver;
+}
+
+type Driver = Awaited<ReturnType<typeof tokens>>;
+
+/** Signs with a unit's certificate, and says whether its key made the signature. */
+async function isSignedByItsKey(driver: Driver, unit: FixtureUnit): Promise<boolean> {
+  const algorithm = unit.keyType === 'P-256' ? 'ES256' : 'RS256';
+  const pin = Buffer.from(KEY_PIN);
+  const id = certificateId(unit.certificateDer);
+  const signature = await driver.sign({ certificateId: id, algorithm, message, pin });
+  const { publicKey: key } = new X509Certificate(unit.certificateDer);
+  return verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
+async function listed(driver: Driver, unit: FixtureUnit) {
+  const { certificates } = await driver.list();
+  return certificates.find(({ certificate }) => certificateId(certificate) === certificateId(unit.certificateDer));
+}
+
+describe('K10 a certificate on a PKCS#11 device is signed for by its own key', () => {
+  test.each<[string, () => OnToken[]]>([
+    ['where two EC keys have one CKA_ID', () => [first, second].map((unit) => ({ unit, keyId: '01' }))],
+    ['where two RSA keys have one CKA_ID', () => [rsa, otherRsa].map((unit) => ({ unit, keyId: '01' }))],
+    ['where an RSA key and an EC key have one CKA_ID', () => [rsa, first].map((unit) => ({ unit, keyId: '01' }))],
+    [
+      'where the CKA_ID of the certificate is that of another key',
+      () => [
+        { unit: first, keyId: '01', certificateId: '02' },
+        { unit: second, keyId: '02', certificateId: '01' },
+      ],
+    ],
+    ['where the CKA_ID of the certificate is no key’s', () => [{ unit: first, keyId: '01', certificateId: '77' }]],
+    [
+      'where it has no public key object and another key has one',
+      () => [{ unit: first, lacks: 'public key' }, { unit: second }],
+    ],
+    [
+      'where there are keys without certificates',
+      () => [
+        { unit: third, lacks: 'certificate', keyId: '02' },
+        { unit: first, keyId: '02' },
+      ],
+    ],
+  ])('%s', async (_, held) => {
+    const driver = await tokens({ Key: held() });
+    for (const { unit, lacks } of held()) {
+      if (lacks === 'certificate') continue;
+      expect(await listed(driver, unit)).toMatchObject({ algorithms: { length: unit.keyType === 'P-256' ? 1 : 2 } });
+      expect(await isSignedByItsKey(driver, unit)).toBe(true);
+    }
+  });
+
+  test.each<[string, () => OnToken[]]>([
+    ['has no key at all', () => [{ unit: first, lacks: 'both keys' }]],
+    [
+      'has another key under the same CKA_ID',
+      () => [
+        { unit: first, lacks: 'both keys', keyId: '01' },
+        { unit: second, keyId: '01' },
+      ],
+    ],
+    [
+      'has only a key of another kind',
+      () => [
+        { unit: first, lacks: 'both keys', keyId: '01' },
+        { unit: rsa, keyId: '01' },
+      ],
+    ],
+  ])('and where the device %s, that is said after the login', async (_, held) => {
+    const driver = await tokens({ Key: held() });
+    expect(await listed(driver, first)).toMatchObject({ algorithms: ['ES256'] });
+    await expect(isSignedByItsKey(driver, first)).rejects.toMatchObject({ code: 'CERTIFICATE_KEY_MISSING' });
+    // Known from here on, until the Key is pulled out.
+    expect(await listed(driver, first)).toMatchObject({ problem: 'CERTIFICATE_KEY_MISSING' });
+  });
+});
+
+test('a key that asks for the PIN at each signature gets it', async () => {
+  const driver = await tokens({ Key: [{ unit: first, alwaysAuthenticate: true }] });
+  expect(await isSignedByItsKey(driver, first)).toBe(true);
+});
+
+describe('a certificate that lies on two devices', () => {
+  test.each([0, 1])('is taken from the one that has its key (copy without a key at place %i)', async (place) => {
+    const withKey: OnToken[] = [{ unit: first }];
+    const without: OnToken[] = [{ unit: first, lacks: 'both keys', keyId: '09' }, { unit: second }];
+    const [a, b] = place === 0 ? [without, withKey] : [withKey, without];
+    const driver = await tokens({ A: a, B: b });
+    const { certificates } = await driver.list();
+    const id = certificateId(first.certificateDer);
+    const copies = certificates.filter(({ certificate }) => certificateId(certificate) === id);
+    expect(copies.map(({ device }) => device)).toEqual([place === 0 ? 'B' : 'A']);
+    expect(await isSignedByItsKey(driver, first)).toBe(true);
+  });
+});

@@ -1,0 +1,84 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createNativeHost } from '#agent/keystore/native/nativeHost.ts';
+import { nativeWorkerStarter } from '#agent/keystore/native/startNativeWorker.ts';
+import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
+import { built } from '#test/support/built/built.ts';
+import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
+import { expectSignature } from '#test/support/tokens/madeSignature.ts';
+
+const limits = { list: 10_000, work: 2_000, person: 10_000 };
+const script = built('agent/dist/nativeWorker.js');
+
+/** The built process for native code, with a library of this standard in it. */
+function host(library: string) {
+  const clock = { now: 0 };
+  const driver = createNativeHost({
+    spec: { kind: 'skf', library },
+    startWorker: nativeWorkerStarter({ script, environment: process.env }),
+    limits,
+    now: () => clock.now,
+    onEnd: () => undefined,
+  });
+  onTestFinished(() => driver.close());
+  return { driver, clock };
+}
+
+describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its own', () => {
+  test('lists and signs', async () => {
+    const { unit, certificateId } = await skfKeyUnderTest();
+    const { driver } = host(await buildSkfLibrary());
+    expect((await driver.list()).certificates).toHaveLength(2);
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
+    await expectSignature(signing, { unit, algorithm: 'SM2', message });
+  });
+
+  test('tells through it that a Key comes or goes', async () => {
+    const { key } = await skfKeyUnderTest();
+    const { driver } = host(await buildSkfLibrary());
+    let count = 0;
+    driver.watch(() => {
+      count += 1;
+    });
+    await driver.list();
+    await key.unplug();
+    await expect.poll(() => count).toBe(1);
+  });
+
+  test('that crashes while it signs takes nothing else down, and works again afterwards', async () => {
+    const { key, unit, certificateId } = await skfKeyUnderTest();
+    const { driver, clock } = host(await buildSkfLibrary());
+    await key.setSwitches('crash SKF_ECCSignData');
+    const sign = () => driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
+    await expect(sign()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_CRASHED' });
+    await key.setSwitches();
+    clock.now += 60_000;
+    await expectSignature(sign(), { unit, algorithm: 'SM2', message });
+  });
+
+  test('that takes too long is ended', async () => {
+    const { key, certificateId } = await skfKeyUnderTest();
+    const { driver } = host(await buildSkfLibrary());
+    await key.setSwitches('slow SKF_ECCSignData 60000');
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
+      code: 'KEYSTORE_DRIVER_UNRESPONSIVE',
+    });
+  });
+
+  test('that was cut short on disk crashes that process alone', async () => {
+    const library = join(await temporaryFolder(), 'libcut.so');
+    const bytes = await readFile(await buildSkfLibrary());
+    await writeFile(library, bytes.subarray(0, bytes.length / 2));
+    await expect(host(library).driver.list()).rejects.toMatchObject({
+      code: expect.stringMatching(/^KEYSTORE_DRIVER_(?:CRASHED|UNLOADABLE)$/),
+    });
+  });
+
+  test('that is not there says so, also from there', async () => {
+    await expect(host(join(await temporaryFolder(), 'libgone.so')).driver.list()).rejects.toMatchObject({
+      code: 'KEYSTORE_DRIVER_MISSING',
+    });
+  });
+});

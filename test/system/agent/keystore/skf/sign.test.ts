@@ -1,0 +1,166 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
+import { describe, expect, test } from 'vitest';
+import { isSignedBy } from '#agent/signing/checkSignature.ts';
+import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import {
+  bytesOf,
+  message,
+  PIN,
+  pkiOf,
+  skfKeyUnderTest,
+  softKeyIsAbsent,
+} from '#test/support/devices/skfKeyUnderTest.ts';
+import { expectSignature } from '#test/support/tokens/madeSignature.ts';
+
+const challenge = Buffer.alloc(32, 7).toString('base64url');
+const origin = 'https://portal.example.cn';
+
+describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
+  test.each([
+    { keyType: 'SM2', algorithm: 'SM2', ulongBits: 32 },
+    { keyType: 'SM2', algorithm: 'SM2', ulongBits: 64 },
+    { keyType: 'RSA-2048', algorithm: 'RS256', ulongBits: 32 },
+  ] as const)('makes a login with $algorithm that the verifier accepts, ULONG of $ulongBits bits', async (kind) => {
+    const { driver, unit, pki, certificateId } = await skfKeyUnderTest(kind);
+    const { algorithm } = kind;
+    const facts = { algorithm, chain: unit.chain, origin, challenge, now: Date.now() };
+    const prepared = prepareLogin({ format: 'jws', ...facts });
+    const signature = await driver.sign({ certificateId, algorithm, message: prepared.message, pin: bytesOf(PIN) });
+    const login = await verifyLogin(prepared.token(signature), {
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      trustAnchors: parseTrustAnchors(pki.trustAnchorPem),
+      revocation: skipRevocationCheck,
+    });
+    expect(login.unit.code).toBe(unit.code);
+  });
+
+  // r and s stand right-aligned in 64 bytes: short numbers, one signature in 128, must not shift.
+  test('is right however short its numbers are', async () => {
+    const { driver, unit, certificateId } = await skfKeyUnderTest();
+    for (let i = 0; i < 200; i++) {
+      const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
+      await expectSignature(signing, { unit, algorithm: 'SM2', message });
+    }
+  });
+
+  test('is made by libraries that want the bare digest for RSA', async () => {
+    const { driver, key, unit, certificateId } = await skfKeyUnderTest({ keyType: 'RSA-2048' });
+    await key.setSwitches('rsa-wants-bare-digest');
+    const signature = await driver.sign({ certificateId, algorithm: 'RS256', message, pin: bytesOf(PIN) });
+    expect(verify('sha256', message, createPublicKey(unit.certificatePem), signature)).toBe(true);
+  });
+
+  test('that is wrong is a fault of the driver and goes no further', async () => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await key.setSwitches('signature-is-wrong');
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
+      code: 'KEYSTORE_SIGNATURE_WRONG',
+      details: { call: 'SKF_ECCSignData' },
+    });
+  });
+
+  test.each([
+    'SM2',
+    'RSA-2048',
+  ] as const)('K10 is made by the %s key of the certificate, which may be in another container', async (keyType) => {
+    const { units } = await pkiOf(keyType);
+    const mixed = (certificate: typeof units.good, key: typeof units.good) => ({
+      certificateDer: certificate.certificateDer,
+      keyDer: key.keyDer,
+    });
+    const { driver, unit, certificateId } = await skfKeyUnderTest({
+      keyType,
+      containers: [
+        { name: '1', signing: mixed(units.good, units.expired) },
+        { name: '2', signing: mixed(units.expired, units.good) },
+      ],
+    });
+    const algorithm = keyType === 'SM2' ? 'SM2' : 'RS256';
+    const signature = await driver.sign({ certificateId, algorithm, message, pin: bytesOf(PIN) });
+    expect(isSignedBy({ certificate: unit.certificateDer, algorithm, message, signature })).toBe(true);
+  });
+
+  test.each([
+    ['none', () => new Uint8Array()],
+    ['another', (other: Uint8Array) => other],
+  ])('K10 where the Key has %s for a certificate, that is said after the login', async (_, key) => {
+    const { units } = await pkiOf('SM2');
+    const signing = { certificateDer: units.good.certificateDer, keyDer: key(units.expired.keyDer) };
+    const { driver, certificateId, key: softKey } = await skfKeyUnderTest({ containers: [{ name: 'c', signing }] });
+    expect((await driver.list()).certificates).toMatchObject([{ algorithms: ['SM2'], isKeySeen: false }]);
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
+      code: 'CERTIFICATE_KEY_MISSING',
+    });
+    expect((await driver.list()).certificates).toMatchObject([{ problem: 'CERTIFICATE_KEY_MISSING' }]);
+    await softKey.unplug();
+    await driver.list();
+    await softKey.plug();
+    expect((await driver.list()).certificates[0]).not.toHaveProperty('problem');
+  });
+
+  test('is made where the certificate lies by now, not where it lay', async () => {
+    const { driver, keys, unit, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    await rename(join(keys, 'SoftKey 0'), join(keys, 'SoftKey 1'));
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
+    await expectSignature(signing, { unit, algorithm: 'SM2', message });
+  });
+
+  test('is never made by another Key under the same name', async () => {
+    const { driver, keys, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    const { units } = await pkiOf('SM2');
+    await rename(join(keys, 'SoftKey 0'), join(keys, '..', `gone-${process.pid}`));
+    const other = await skfKeyUnderTest({ keys, containers: [{ name: 'unit', signing: units.expired }] });
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
+      code: 'KEY_REMOVED',
+    });
+    expect(await other.key.triesLeft()).toBe(6);
+  });
+
+  test('of a certificate that no Key holds is refused', async () => {
+    const { driver } = await skfKeyUnderTest();
+    await expect(
+      driver.sign({ certificateId: '00'.repeat(32), algorithm: 'SM2', message, pin: bytesOf(PIN) }),
+    ).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
+  });
+});
+
+describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
+  test.each([
+    ['before the login', 'SKF_ConnectDev'],
+    ['between PIN and signature', 'SKF_VerifyPIN'],
+    ['mid-signature', 'SKF_ECCSignData'],
+  ])('%s is KEY_REMOVED', async (_, call) => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    await key.setSwitches(`unplug ${call}`);
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
+      code: 'KEY_REMOVED',
+    });
+    expect(await key.triesLeft()).toBe(6);
+  });
+
+  test.each(['0x0A000001', '0x0A000005', '0x0B000035'])('is KEY_REMOVED where the library says %s', async (code) => {
+    const { driver, key, certificateId } = await skfKeyUnderTest();
+    await driver.list();
+    await key.setSwitches('unplug SKF_ECCSignData', `removed-code ${code}`);
+    await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
+      code: 'KEY_REMOVED',
+    });
+  });
+
+  test('signs again once it is back', async () => {
+    const { driver, key, unit, certificateId } = await skfKeyUnderTest();
+    await key.setSwitches('unplug SKF_ECCSignData');
+    await driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) }).catch(() => undefined);
+    await key.setSwitches();
+    await key.plug();
+    const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
+    await expectSignature(signing, { unit, algorithm: 'SM2', message });
+  });
+});

@@ -1,0 +1,72 @@
+import { chmod } from 'node:fs/promises';
+import { createTestPki } from '@hrca/certs-fixtures';
+import type { WindowView } from '@hrca/protocol';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agent/agentUnderTest.ts';
+import { waysToFindOwnPeer } from '#test/support/agent/ownPeer.ts';
+import { quickClerk, scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
+import { realWindow } from '#test/support/browser/realWindow.ts';
+import { exchange, HOST, handshake, REFUSAL } from '#test/support/network/rawExchange.ts';
+import { cannotBecomeAnother, exchangeAsAnother, runAsAnother } from '#test/support/system/otherUser.ts';
+
+const { open } = scriptedWindow(() => ({ action: 'cancel' }));
+const asPortal = (port: number) => handshake(port, [HOST, `Origin: ${PORTAL}`]);
+
+// Each of these fails where the agent takes any connection for its own user's: without the question to the kernel, and
+// without the look into /proc/net/tcp that stands in for it.
+describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
+  test.each(
+    waysToFindOwnPeer,
+  )('L1 is refused like an unlisted site, with a handshake that lets the own user in, %s', async (_, findOwnPeer) => {
+    const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
+    expect(await exchange(port, asPortal(port))).toMatch(/^HTTP\/1\.1 101 /);
+    expect(await exchangeAsAnother(port, asPortal(port))).toBe(REFUSAL);
+    expect(await exchangeAsAnother(port, handshake(port, [HOST, 'Origin: https://evil.test']))).toBe(REFUSAL);
+  });
+
+  test.each(waysToFindOwnPeer)('L1 is refused over an IPv6 socket that speaks IPv4, %s', async (_, findOwnPeer) => {
+    const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
+    expect(await exchangeAsAnother(port, asPortal(port), '::ffff:127.0.0.1')).toBe(REFUSAL);
+  });
+
+  test('L1 cannot get into the window with the token, which its browser shows to everybody among its arguments', async () => {
+    const { openWindow, addresses } = realWindow();
+    const window = await openWindow({ signal: new AbortController().signal });
+    onTestFinished(() => window.end({ screen: 'end', outcome: 'cancelled' }));
+    const [{ host, origin, port } = new URL('')] = addresses;
+    const request = handshake(Number(port), [`Host: ${host}`, `Origin: ${origin}`], '/session');
+    expect(await exchange(Number(port), request)).toMatch(/^HTTP\/1\.1 101 /);
+    expect(await exchangeAsAnother(Number(port), request)).toBe(REFUSAL);
+    expect(await exchangeAsAnother(Number(port), `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toBe(REFUSAL);
+  });
+
+  test('L1 cannot reach the control socket', async () => {
+    const { controlAddress, home } = await agentUnderTest({ openWindow: open });
+    // What stands open above it must not matter.
+    await chmod(home, 0o755);
+    const program = `require('node:net').connect(${JSON.stringify(controlAddress)}).on('error', ({ code }) => console.log(code))`;
+    expect(await runAsAnother([process.execPath, '-e', program])).toBe('EACCES\n');
+  });
+});
+
+test('L1 a system that does not tell whose a connection is admits nobody', async () => {
+  const { port } = await agentUnderTest({ openWindow: open, findOwnPeer: async () => undefined });
+  expect(await exchange(port, asPortal(port))).toBe(REFUSAL);
+});
+
+test('L1 the window is told the program that asks', async () => {
+  const { units } = await createTestPki({ now: Date.now() });
+  const window = scriptedWindow(quickClerk({ pin: '123456', newPin: 'jiangsu-2026' }));
+  const { port } = await agentUnderTest({ units: [units.good], openWindow: window.open });
+  const page = await connectPage(port);
+  expect(await page.call('signLogin', { challenge: 'c'.repeat(43) })).toHaveProperty('result.token');
+  const programs = window.shown.map((view: WindowView) => 'program' in view && view.program);
+  expect(programs).toEqual(['node', 'node', 'node']);
+});
+
+test.each(waysToFindOwnPeer)('L1 many connections at once are each told apart, %s', async (_, findOwnPeer) => {
+  const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
+  // As many as one origin has places: of more at the same moment the agent would refuse some, and rightly.
+  const answers = await Promise.all(Array.from({ length: 32 }, () => exchange(port, asPortal(port))));
+  for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 101 /);
+});

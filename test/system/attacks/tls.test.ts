@@ -1,0 +1,264 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runTool } from '#agent/platform/runTool.ts';
+import { debianStore } from '#agent/platform/trustStores/debianStore.ts';
+import { trustedCa } from '#agent/platform/trustStores/trustStore.ts';
+import { makeLocalCertificates } from '#agent/tls/localCertificates.ts';
+import { createLocalTls, RENEWAL_AHEAD_MS, type TlsCredentials } from '#agent/tls/localTls.ts';
+import { dnsName, ipv4, leakedCa } from '#test/support/certificates/leakedCa.ts';
+import { openssl } from '#test/support/certificates/openssl.ts';
+import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
+import {
+  certutil,
+  chromiumDatabase,
+  createDatabase,
+  fingerprintsBelow,
+  firefoxProfile,
+  storesOf,
+} from '#test/support/system/trustStores.ts';
+
+const DAY_MS = 86_400_000;
+const now = Date.parse('2026-03-02T00:00:00Z');
+
+/** TLS on localhost for the browsers of one home, without an agent around it. */
+async function tlsAt(home: string, clock = { now: Date.now() }, findTrustStores = storesOf(home)) {
+  const served: (TlsCredentials | undefined)[] = [];
+  const tls = createLocalTls({
+    folder: join(home, 'tls'),
+    findTrustStores,
+    now: () => clock.now,
+    serve: (credentials) => void served.push(credentials),
+  });
+  return { tls, served, clock };
+}
+
+/** The CAs of ours that a database trusts. */
+const oursIn = (folder: string) =>
+  [...certutil(folder, '-L').matchAll(/^HRCA localhost only [0-9a-f]{8}/gm)].map(String);
+
+describe('T1: the trust root vouches for localhost and for nothing else', () => {
+  async function verifier() {
+    const folder = await temporaryFolder();
+    const caught = await leakedCa(now);
+    writeFileSync(join(folder, 'ca'), caught.ca);
+    const verify = (leaf: string, ...more: string[]) => {
+      writeFileSync(join(folder, 'leaf'), leaf);
+      const at = String(now / 1000);
+      return openssl('verify', '-CAfile', join(folder, 'ca'), '-attime', at, ...more, join(folder, 'leaf')).then(
+        () => 'accepted',
+        ({ stderr, stdout }) => `${stderr}${stdout}`,
+      );
+    };
+    return { folder, ...caught, verify };
+  }
+
+  test('as OpenSSL sees it: localhost and loopback are accepted', async () => {
+    const { leafFor, verify } = await verifier();
+    expect(await verify((await leafFor(undefined)).cert, '-purpose', 'sslserver')).toBe('accepted');
+  });
+
+  test.each([
+    ['another name', dnsName('bank.test')],
+    ['a name that ends like it', dnsName('evillocalhost')],
+    ['a name that begins like it', dnsName('localhost.bank.test')],
+    ['another address', ipv4(192, 0, 2, 1)],
+    ['another loopback address', ipv4(127, 0, 0, 2)],
+  ])('as OpenSSL sees it: %s is refused, even with the key of the root', async (_, names) => {
+    const { leafFor, verify } = await verifier();
+    expect(await verify((await leafFor(names)).cert)).toContain('permitted subtree violation');
+  });
+
+  test('as OpenSSL sees it: a CA below it is refused, and so is every purpose but a TLS server', async () => {
+    const { folder, leafBelowAnotherCa, leafFor, verify } = await verifier();
+    const { intermediate, cert } = await leafBelowAnotherCa();
+    writeFileSync(join(folder, 'between'), intermediate);
+    expect(await verify(cert, '-untrusted', join(folder, 'between'))).toContain('path length constraint exceeded');
+    for (const purpose of ['smimesign', 'sslclient', 'timestampsign']) {
+      expect(await verify((await leafFor(undefined)).cert, '-purpose', purpose)).toMatch(/purpose|EKU/i);
+    }
+  });
+});
+
+describe('T2: the key of the trust root', () => {
+  // Proves that nothing on the disk can sign a second certificate under the root.
+  test('is in no file: the one private key that there is belongs to the leaf, which cannot sign certificates', async () => {
+    const home = await temporaryFolder();
+    createDatabase(chromiumDatabase(home));
+    await (await tlsAt(home)).tls.install();
+    const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).map((file) => join(home, file));
+    const text = files
+      .filter((file) => statSync(file).isFile())
+      .map((file) => readFileSync(file, 'latin1'))
+      .join('\n');
+    const keys = text.match(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]+-----END/g) ?? [];
+    expect(keys).toHaveLength(1);
+    const { served } = JSON.parse(readFileSync(join(home, 'tls/tls.json'), 'utf8'));
+    const leaf = new X509Certificate(served.leaf);
+    const spki = (pem: string) => createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'pem' });
+    expect(spki(served.key)).toBe(leaf.publicKey.export({ type: 'spki', format: 'pem' }));
+    expect(leaf.ca).toBe(false);
+    expect(new X509Certificate(served.ca).publicKey.equals(leaf.publicKey)).toBe(false);
+  });
+
+  test('cannot be exported while it is there', async () => {
+    // Proves that of the two keys made only the leaf’s can leave the memory.
+    const generated: webcrypto.CryptoKeyPair[] = [];
+    const generate = webcrypto.subtle.generateKey.bind(webcrypto.subtle) as (...asked: unknown[]) => Promise<never>;
+    const spied = async (...asked: unknown[]) => {
+      const pair = await generate(...asked);
+      generated.push(pair);
+      return pair;
+    };
+    Object.defineProperty(webcrypto.subtle, 'generateKey', { value: spied, configurable: true });
+    try {
+      await makeLocalCertificates(now);
+    } finally {
+      Reflect.deleteProperty(webcrypto.subtle, 'generateKey');
+    }
+    expect(generated.map(({ privateKey }) => privateKey.extractable).sort()).toEqual([false, true]);
+  });
+
+  test('of the leaf is readable by its owner alone', async () => {
+    // Proves the modes of the file and of its folder.
+    const home = await temporaryFolder();
+    await (await tlsAt(home)).tls.install();
+    expect(statSync(join(home, 'tls/tls.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(home, 'tls')).mode & 0o777).toBe(0o700);
+  });
+});
+
+// Proves that what is taken out is taken out everywhere, and that nothing of anybody else’s goes with it.
+describe('T4: removal leaves the stores as they were, to the byte', () => {
+  test.each([
+    ['where both browsers had databases', true],
+    ['where Chromium had none, folders included', false],
+  ])('%s', async (_, hasChromium) => {
+    const home = await temporaryFolder();
+    if (hasChromium) createDatabase(chromiumDatabase(home));
+    createDatabase(firefoxProfile(home));
+    const before = fingerprintsBelow(home);
+    const { tls } = await tlsAt(home);
+    const { stores } = await tls.install();
+    expect(stores.map(({ isTrusted }) => isTrusted)).toEqual([true, true]);
+    expect(oursIn(firefoxProfile(home))).toHaveLength(1);
+    expect(oursIn(chromiumDatabase(home))).toHaveLength(1);
+    expect(await tls.remove()).toEqual({ removed: true, left: [] });
+    expect(fingerprintsBelow(home)).toEqual(before);
+  });
+
+  test('also after a second install, a renewal, and an old place for Chromium’s database', async () => {
+    const home = await temporaryFolder();
+    createDatabase(join(home, '.pki/nssdb'));
+    createDatabase(firefoxProfile(home));
+    const before = fingerprintsBelow(home);
+    const { tls, clock } = await tlsAt(home);
+    await tls.install();
+    await tls.install();
+    clock.now += 380 * DAY_MS;
+    await tls.start();
+    expect(oursIn(join(home, '.pki/nssdb'))).toHaveLength(1);
+    await tls.remove();
+    expect(fingerprintsBelow(home)).toEqual(before);
+  });
+
+  test('and what somebody else has added meanwhile stays, with every other entry', async () => {
+    const home = await temporaryFolder();
+    const profile = createDatabase(firefoxProfile(home));
+    createDatabase(chromiumDatabase(home));
+    const { tls } = await tlsAt(home);
+    await tls.install();
+    const file = join(home, 'other.pem');
+    writeFileSync(file, (await makeLocalCertificates(Date.now())).ca.trim());
+    certutil(profile, '-A', '-n', 'company CA', '-t', 'C,,', '-a', '-i', file);
+    rmSync(file);
+    await tls.remove();
+    expect(oursIn(profile)).toEqual([]);
+    expect(certutil(profile, '-L')).toMatch(/^company CA +C,,/m);
+  });
+
+  test('and a database that a browser has open is changed under its locks, not replaced', async () => {
+    const home = await temporaryFolder();
+    const profile = createDatabase(firefoxProfile(home));
+    const { tls } = await tlsAt(home);
+    await tls.install();
+    const { ino } = statSync(join(profile, 'cert9.db'));
+    const descriptor = openSync(join(profile, 'cert9.db'), 'r+');
+    await tls.remove();
+    closeSync(descriptor);
+    expect(statSync(join(profile, 'cert9.db')).ino).toBe(ino);
+    expect(oursIn(profile)).toEqual([]);
+  });
+
+  test('and so is Debian’s own store', async () => {
+    const home = await temporaryFolder();
+    const [local, etc, hooks] = ['local', 'etc', 'hooks'].map((name) => join(home, name)) as [string, string, string];
+    for (const folder of [local, etc, hooks]) mkdirSync(folder);
+    const parameters = ['--localcertsdir', local, '--etccertsdir', etc, '--hooksdir', hooks];
+    execFileSync('/usr/sbin/update-ca-certificates', parameters, { stdio: 'ignore' });
+    const before = fingerprintsBelow(home);
+    const store = debianStore(runTool, { local, etc, parameters });
+    const ca = trustedCa((await makeLocalCertificates(now)).ca);
+    expect(await store.holds(ca)).toBe(false);
+    await store.add(ca);
+    expect(await store.holds(ca)).toBe(true);
+    expect(fingerprintsBelow(home)).not.toEqual(before);
+    await store.remove(ca.label);
+    expect(fingerprintsBelow(home)).toEqual(before);
+  });
+});
+
+// Proves that no root stays behind, also where a crash comes between the record and the stores.
+describe('T5: renewal, 30 days ahead', () => {
+  test('changes nothing before its time, and then trusts a new root, serves it, and takes the old one out', async () => {
+    const home = await temporaryFolder();
+    createDatabase(firefoxProfile(home));
+    const { tls, clock, served } = await tlsAt(home, { now });
+    const { notAfter, caFingerprint } = await tls.install();
+    const [first] = oursIn(firefoxProfile(home));
+    clock.now = notAfter - RENEWAL_AHEAD_MS - 1;
+    await tls.start();
+    expect(oursIn(firefoxProfile(home))).toEqual([first]);
+    clock.now = notAfter - RENEWAL_AHEAD_MS + 1;
+    await tls.start();
+    const renewed = await tls.status();
+    expect(renewed.notAfter).toBeGreaterThan(notAfter + 300 * DAY_MS);
+    expect(renewed.caFingerprint).not.toBe(caFingerprint);
+    expect(oursIn(firefoxProfile(home))).toHaveLength(1);
+    expect(oursIn(firefoxProfile(home))).not.toEqual([first]);
+    expect(new Set(served.map((credentials) => credentials?.cert)).size).toBe(2);
+  });
+
+  test('goes on where a crash has stopped it, at whatever store, and leaves no root behind', async () => {
+    for (let step = 0; step < 4; step++) {
+      const home = await temporaryFolder();
+      createDatabase(chromiumDatabase(home));
+      createDatabase(firefoxProfile(home));
+      const before = fingerprintsBelow(home);
+      const clock = { now };
+      await (await tlsAt(home, clock)).tls.install();
+      clock.now += 380 * DAY_MS;
+      let left = step;
+      const crashing = async () =>
+        (await storesOf(home)()).map((store) => ({
+          ...store,
+          add: async (ca: Parameters<typeof store.add>[0]) => (left-- > 0 ? store.add(ca) : crash()),
+          remove: async (label: string) => (left-- > 0 ? store.remove(label) : crash()),
+        }));
+      const { tls: doomed } = await tlsAt(home, clock, crashing);
+      await expect(doomed.start()).rejects.toThrow('crash');
+      const { tls } = await tlsAt(home, clock);
+      await tls.start();
+      expect(oursIn(chromiumDatabase(home))).toHaveLength(1);
+      expect(oursIn(firefoxProfile(home))).toEqual(oursIn(chromiumDatabase(home)));
+      await tls.remove();
+      expect(fingerprintsBelow(home)).toEqual(before);
+    }
+  });
+});
+
+function crash(): never {
+  throw new Error('crash');
+}

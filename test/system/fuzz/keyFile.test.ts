@@ -1,0 +1,78 @@
+import { createTestPki, type FixtureUnit, toPem } from '@hrca/certs-fixtures';
+import { isHrcaError } from '@hrca/protocol/errors';
+import { readChildren, readDer } from '@hrca/x509';
+import fc from 'fast-check';
+import { test } from 'vitest';
+import { sequence } from '#certs-fixtures/derWriter.ts';
+import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
+import { asBer, certificateBag, keyBag, openPfx } from '#test/support/certificates/pkcs12Parts.ts';
+import { mutatedDer } from '#test/support/fuzz/derMutations.ts';
+import { fuzz, fuzzTimeout } from '#test/support/fuzz/fuzz.ts';
+import { mutatedOctets } from '#test/support/fuzz/mutations.ts';
+import { NOW } from '#test/support/tokens/verifierUnderTest.ts';
+
+const SHARE = 0.08;
+const passphrase = 'Ab-123';
+const goods = await Promise.all(
+  (['P-256', 'RSA-2048', 'SM2'] as const).map(
+    async (keyType) => (await createTestPki({ now: NOW, keyType })).units.good,
+  ),
+);
+const [good] = goods as [FixtureUnit];
+// One iteration: what a guess may cost is not what is tried here.
+const files = await Promise.all(
+  (['modern', 'legacy'] as const).map((encryption) => good.pkcs12({ encryption, passphrase, iterations: 1 })),
+);
+const open = goods.map(({ keyDer, chain }) => openPfx(keyBag(keyDer), ...chain.map(certificateBag)));
+/** Without their MAC, so that what is damaged is read all the same. */
+const bare = files.map((file) =>
+  sequence(
+    ...readChildren(readDer(file))
+      .slice(0, 2)
+      .map(({ encoded }) => encoded),
+  ),
+);
+
+/** Keys and certificates one after the other, as PEM and as DER. */
+const loose = goods.flatMap(({ keyDer, chain }) => [
+  Buffer.concat([keyDer, ...chain]),
+  Buffer.from([toPem('PRIVATE KEY', keyDer), ...chain.map((der) => toPem('CERTIFICATE', der))].join('')),
+]);
+
+const fewIterations = { integerOctetsMax: 1 };
+const cases = fc
+  .oneof(
+    mutatedDer([...files, ...bare], fewIterations),
+    { weight: 2, arbitrary: mutatedDer(open, fewIterations) },
+    mutatedOctets([asBer(files[0] as Uint8Array), ...open.map(asBer)]),
+    mutatedOctets(loose),
+    fc.uint8Array({ maxLength: 300 }),
+  )
+  .filter((bytes) => !asksForManyIterations(bytes));
+
+/**
+ * Whether a salt stands before a count of more than one octet, which can come about octet by octet, too: what a larger
+ * count costs, a worker pays, and its limit has a test of its own.
+ */
+function asksForManyIterations(bytes: Uint8Array): boolean {
+  const [OCTET_STRING, INTEGER] = [0x04, 0x02];
+  return bytes.some((tag, at) => {
+    const count = at + 2 + (bytes[at + 1] as number);
+    return tag === OCTET_STRING && bytes[count] === INTEGER && (bytes[count + 1] as number) > 1;
+  });
+}
+
+test(
+  'damaged key files are opened, or refused by a code',
+  async () => {
+    const attack = (bytes: Uint8Array) => {
+      try {
+        openOnlyKey({ bytes, passphrase });
+      } catch (error) {
+        if (!isHrcaError(error) || !/^(PKCS12_|CERTIFICATE_MALFORMED$)/.test(error.code)) throw error;
+      }
+    };
+    await fuzz({ name: 'key files', share: SHARE, cases, attack });
+  },
+  fuzzTimeout(SHARE),
+);

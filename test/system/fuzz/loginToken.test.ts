@@ -1,0 +1,55 @@
+import { createTestPki } from '@hrca/certs-fixtures';
+import { isHrcaError } from '@hrca/protocol/errors';
+import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { mutatedDer } from '#test/support/fuzz/derMutations.ts';
+import { fuzz, fuzzTimeout } from '#test/support/fuzz/fuzz.ts';
+import { mutatedJson, mutatedOctets } from '#test/support/fuzz/mutations.ts';
+import { createLoginToken, type LoginTokenParts } from '#test/support/tokens/loginTokens.ts';
+import { loginOf, NOW } from '#test/support/tokens/verifierUnderTest.ts';
+
+const SHARE = 0.2;
+const { units, trustAnchorPem, root } = await createTestPki({ now: NOW });
+const { good, expired } = units;
+const trustAnchors = parseTrustAnchors(trustAnchorPem);
+const { token, options } = loginOf(good, trustAnchors);
+const challenge = options.expectedChallenge;
+const json = (part: number) => JSON.parse(Buffer.from(token.split('.')[part] as string, 'base64url').toString());
+const [header, claims] = [json(0), json(1)];
+const texts = [header, claims].map((value) => Buffer.from(JSON.stringify(value)));
+
+/** Signed again after the damage, so that the signature hides nothing. */
+const signed = (deviations: Partial<LoginTokenParts>) =>
+  createLoginToken({ privateKey: good.privateKey, chain: good.chain, challenge, now: NOW, ...deviations });
+const text = (octets: Uint8Array) => Buffer.from(octets).toString('latin1');
+const certificates = mutatedDer([...good.chain, expired.certificateDer, root.certificateDer]);
+
+const cases: fc.Arbitrary<string> = fc.oneof(
+  mutatedOctets([Buffer.from(token)]).map(text),
+  mutatedJson([header]).map((value) => signed({ header: () => value })),
+  mutatedJson([claims]).map((value) => signed({ claims: () => value })),
+  mutatedOctets(texts.slice(0, 1)).map((octets) => signed({ headerText: () => text(octets) })),
+  mutatedOctets(texts.slice(1)).map((octets) => signed({ claimsText: () => text(octets) })),
+  certificates.map((leaf) => signed({ chain: [leaf, ...good.chain.slice(1)] })),
+  certificates.map((ca) => signed({ chain: [good.chain[0] as Uint8Array, ca] })),
+  fc.array(certificates, { maxLength: 7 }).map((chain) => signed({ chain })),
+);
+
+test(
+  'damaged login tokens are refused by a code, and one that is accepted says what the unit signed',
+  async () => {
+    const attack = async (input: string) => {
+      try {
+        const login = await verifyLogin(input, options);
+        expect(login.unit).toEqual({ name: good.name, code: good.code });
+        expect(JSON.parse(Buffer.from(input.split('.')[1] as string, 'base64url').toString())).toEqual(claims);
+      } catch (error) {
+        if (!isHrcaError(error) || error.code === 'INTERNAL') throw error;
+        expect(JSON.stringify(error.details).length).toBeLessThan(2000);
+      }
+    };
+    await fuzz({ name: 'login tokens', share: SHARE, cases, attack });
+  },
+  fuzzTimeout(SHARE),
+);

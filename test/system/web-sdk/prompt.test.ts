@@ -1,0 +1,143 @@
+import { AGENT_PORTS } from '@hrca/protocol';
+import { type BrowserContext, chromium } from 'playwright-core';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { useDisplay } from '#test/support/browser/display.ts';
+import { PROMISED_MS, signLoginOn, startSdkSite } from '#test/support/browser/sdkSite.ts';
+import { siteCertificate } from '#test/support/certificates/siteCertificate.ts';
+import { freePorts } from '#test/support/network/freePorts.ts';
+import { reply, startScriptedAgent } from '#test/support/network/loopbackListeners.ts';
+import { suiteFolder } from '#test/support/system/suiteFolder.ts';
+import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
+import { buildWebSdk } from '#web-sdk/build.ts';
+
+// Chromium's own Local Network Access prompt, on a screen, since headless it answers itself. The pages count as coming
+// from the internet; the agent's ports are mapped to free ones.
+const [first = 0, second = 0, third = 0, portalPort = 0, framePort = 0] = await freePorts(5);
+const mapped = AGENT_PORTS.map((port, i) => `MAP 127.0.0.1:${port} 127.0.0.1:${[first, second, third][i]}`);
+mapped.push('MAP *.example 127.0.0.1');
+const tls = await siteCertificate(['portal.example', 'frame.example']);
+const display = useDisplay();
+const dist = suiteFolder();
+beforeAll(() => buildWebSdk(dist));
+
+/** Into the prompt, whose first button is Block, and on to Allow. */
+const intoPrompt = 'alt+shift+a';
+const block = [intoPrompt, 'Return'];
+const allow = [intoPrompt, 'Tab', 'Return'];
+
+async function startBrowser(): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(await temporaryFolder(), {
+    executablePath: '/usr/bin/chromium',
+    headless: false,
+    env: display().env as Record<string, string>,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--ignore-certificate-errors',
+      `--host-resolver-rules=${mapped.join(', ')}`,
+      `--ip-address-space-overrides=127.0.0.1:${portalPort}=public,127.0.0.1:${framePort}=public`,
+    ],
+  });
+  onTestFinished(() => context.close());
+  return context;
+}
+
+async function openPortal() {
+  const context = await startBrowser();
+  await startSdkSite({ dist, port: portalPort, tls });
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(`https://portal.example:${portalPort}/`);
+  await page.waitForFunction('window.hrca');
+  await page.bringToFront();
+  return page;
+}
+
+/** Long after every limit of the SDK's, with the prompt up. */
+const whilePromptIsUp = () => new Promise((resolve) => setTimeout(resolve, PROMISED_MS + 500));
+const isPending = async (outcome: Promise<unknown>) => (await Promise.race([outcome, 'pending'])) === 'pending';
+
+async function agentThatSigns() {
+  return startScriptedAgent({ signLogin: reply({ token: 'a.b.c' }) }, first);
+}
+
+describe('Chromium’s prompt', () => {
+  test('left unanswered keeps the login waiting, and allowed lets it go on', async () => {
+    const agent = await agentThatSigns();
+    const outcome = signLoginOn(await openPortal());
+    await whilePromptIsUp();
+    await display().screenshot('web-sdk', 'prompt');
+    expect(await isPending(outcome)).toBe(true);
+    expect(agent.asked).toEqual([]);
+    await display().press(...allow);
+    expect(await outcome).toMatchObject({ token: 'a.b.c' });
+  });
+
+  test('answered with Block is LOCAL_ACCESS_DENIED, then and afterwards', async () => {
+    const agent = await agentThatSigns();
+    const page = await openPortal();
+    const outcome = signLoginOn(page);
+    await whilePromptIsUp();
+    await display().press(...block);
+    expect(await outcome).toMatchObject({ code: 'LOCAL_ACCESS_DENIED' });
+    const { code, tookMs } = await signLoginOn(page);
+    expect(code).toBe('LOCAL_ACCESS_DENIED');
+    expect(tookMs).toBeLessThan(PROMISED_MS);
+    expect(agent.asked).toEqual([]);
+  });
+
+  test('closed is LOCAL_ACCESS_DISMISSED, and LOCAL_ACCESS_DENIED the third time', async () => {
+    await agentThatSigns();
+    const page = await openPortal();
+    for (const code of ['LOCAL_ACCESS_DISMISSED', 'LOCAL_ACCESS_DISMISSED', 'LOCAL_ACCESS_DENIED']) {
+      const outcome = signLoginOn(page);
+      await whilePromptIsUp();
+      await display().press('Escape');
+      expect(await outcome).toMatchObject({ code });
+    }
+  });
+
+  test('does not come up where no agent runs, which the page hears at once', async () => {
+    const { code, tookMs } = await signLoginOn(await openPortal());
+    expect(code).toBe('AGENT_UNAVAILABLE');
+    expect(tookMs).toBeLessThan(PROMISED_MS);
+  });
+});
+
+describe('a portal in an iframe of another site', () => {
+  async function openFrame(attributes: string) {
+    const context = await startBrowser();
+    await startSdkSite({ dist, port: framePort, tls });
+    await startSdkSite({
+      dist,
+      port: portalPort,
+      tls,
+      frame: `<iframe ${attributes} src="https://frame.example:${framePort}/"></iframe>`,
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(`https://portal.example:${portalPort}/`);
+    const [, frame] = page.frames();
+    if (!frame) return expect.fail('no frame');
+    await frame.waitForFunction('window.hrca');
+    await page.bringToFront();
+    return frame;
+  }
+
+  test('with allow="loopback-network" has the person asked', async () => {
+    await agentThatSigns();
+    const outcome = signLoginOn(await openFrame('allow="loopback-network"'));
+    await whilePromptIsUp();
+    expect(await isPending(outcome)).toBe(true);
+    await display().press(...allow);
+    expect(await outcome).toMatchObject({ token: 'a.b.c' });
+  });
+
+  test('without it is denied unasked', async () => {
+    const agent = await agentThatSigns();
+    const { code, tookMs } = await signLoginOn(await openFrame(''));
+    expect(code).toBe('LOCAL_ACCESS_DENIED');
+    expect(tookMs).toBeLessThan(PROMISED_MS);
+    expect(agent.asked).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ErrorCode } from '@hrca/protocol';
+import { expect, test, vi } from 'vitest';
+import { reportDriverlessKeys } from '#agent/keystore/driverlessKeys.ts';
+import type { KeystoreEntry } from '#agent/keystore/keystore.ts';
+import type { MergedKeystore } from '#agent/keystore/mergedKeystore.ts';
+import { linuxUsbKeys } from '#agent/platform/usb/linuxUsb.ts';
+import { vendorNumbersIn } from '#agent/platform/usb/windowsUsb.ts';
+import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
+
+const driverless = { kind: 'fault', name: '龙脉 USB Key', problem: 'KEY_DRIVER_MISSING' };
+const fault = (problem: ErrorCode): KeystoreEntry => ({ kind: 'fault', name: 'GM3000', problem });
+const fromFile = { kind: 'certificate', id: 'a' } as KeystoreEntry;
+const onDevice = { kind: 'certificate', id: 'b', device: 'Key' } as KeystoreEntry;
+
+function reporting(entries: KeystoreEntry[], pluggedKeys: () => Promise<string[]>) {
+  const keystore = { list: async () => entries, watch: () => () => undefined } as unknown as MergedKeystore;
+  return reportDriverlessKeys({ keystore, pluggedKeys });
+}
+
+test.each<[string, KeystoreEntry[], boolean]>([
+  ['nothing is listed', [], true],
+  ['only certificates from files are listed', [fromFile], true],
+  ['the driver is missing', [fault('KEYSTORE_DRIVER_MISSING')], true],
+  ['the driver cannot be loaded', [fault('KEYSTORE_DRIVER_UNLOADABLE')], true],
+  ['a certificate is read from a device', [onDevice], false],
+  ['a driver fails, which may be the right one', [fault('KEYSTORE_DRIVER_FAILED')], false],
+  ['a driver is slow', [fault('KEYSTORE_DRIVER_SLOW')], false],
+])('a plugged USB Key without a driver is looked for where %s', async (_, entries, isReported) => {
+  const keystore = reporting(entries, async () => ['龙脉 USB Key']);
+  expect(await keystore.list()).toEqual(isReported ? [...entries, driverless] : entries);
+});
+
+test('the list is complete where the system does not tell what is plugged in', async () => {
+  const keystore = reporting([fromFile], () => Promise.reject(new Error('no such call')));
+  expect(await keystore.list()).toEqual([fromFile]);
+});
+
+test('an open list follows a USB Key without a driver, and nothing is polled once it is closed', async () => {
+  vi.useFakeTimers();
+  try {
+    let plugged: string[] = [];
+    const pluggedKeys = vi.fn(async () => plugged);
+    const listener = vi.fn();
+    const unwatch = reporting([], pluggedKeys).watch(listener);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(listener).not.toHaveBeenCalled();
+    plugged = ['飞天 USB Key'];
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(listener).toHaveBeenCalledTimes(1);
+    unwatch();
+    const calls = pluggedKeys.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(pluggedKeys).toHaveBeenCalledTimes(calls);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('on Linux the kernel names the vendor of each USB device', async () => {
+  const folder = await temporaryFolder();
+  for (const [name, vendor] of Object.entries({ usb1: '1d6b', '1-2': '055c', '1-3': '096e', '1-4': '0a5c' })) {
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, 'idVendor'), `${vendor}\n`);
+  }
+  await mkdir(join(folder, '1-2:1.0'));
+  expect((await linuxUsbKeys(folder)).sort()).toEqual(['飞天 USB Key', '龙脉 USB Key']);
+  expect(await linuxUsbKeys(join(folder, 'none'))).toEqual([]);
+});
+
+test('on Windows each device counts once, however many interfaces it has', () => {
+  const ids = [
+    'USB\\VID_055C&PID_E618\\7&1234&0&1',
+    'USB\\VID_055C&PID_E618&MI_00\\8&1&0&0000',
+    'USB\\ROOT_HUB30\\4&1',
+    '',
+    '',
+  ];
+  expect(vendorNumbersIn(ids.join('\0'))).toEqual(['055C']);
+});

@@ -1,0 +1,117 @@
+import { verify, X509Certificate } from 'node:crypto';
+import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { beforeAll, expect, test } from 'vitest';
+import type { PinDialogue } from '#agent/keystore/keystore.ts';
+import { person } from '#test/support/agent/keystoreUnderTest.ts';
+import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '#test/support/devices/nativeKeystoreUnderTest.ts';
+import { changeSoftKey, readSoftKey } from '#test/support/devices/softKey.ts';
+import { suiteFolder } from '#test/support/system/suiteFolder.ts';
+import { expectSignature } from '#test/support/tokens/madeSignature.ts';
+
+const folder = suiteFolder();
+let script: string;
+let unit: FixtureUnit;
+beforeAll(async () => {
+  script = await bundleSoftKeyWorker(folder);
+  unit = (await createTestPki({ now: Date.now(), keyType: 'P-256' })).units.good;
+});
+
+type Options = Omit<Parameters<typeof plugInSoftKey>[0], 'script' | 'unit'>;
+const key = (options: Options = {}) => plugInSoftKey({ script, unit, ...options });
+const payload = Buffer.from('message');
+const request = (id: string, pins: PinDialogue) => ({ id, algorithm: 'ES256', message: () => payload, pins }) as const;
+
+/** A person who types one PIN after the other. */
+function typing(...pins: string[]): PinDialogue & { states: unknown[] } {
+  const states: unknown[] = [];
+  const next = async (state: { triesLeft?: number | undefined; reason?: string }) => {
+    states.push(state);
+    if (state.triesLeft === 0) throw Object.assign(new Error('locked'), { code: 'PIN_LOCKED' });
+    const pin = pins.shift();
+    if (pin === undefined) throw Object.assign(new Error('gave up'), { code: 'USER_CANCELLED' });
+    return pin;
+  };
+  return { states, askPin: next, askNewPin: next, askPuk: () => Promise.reject(new Error('no Key has a PUK of ours')) };
+}
+
+test('lists what is on the Key, with its name and the tries that it tells', async () => {
+  const { keystore, id } = await key({ state: { triesLeft: 5 } });
+  expect(await keystore.list()).toEqual([
+    expect.objectContaining({ kind: 'certificate', id, device: '江苏CA Key', algorithms: ['ES256'], triesLeft: 5 }),
+  ]);
+});
+
+test('signs with the PIN typed, full-width digits included', async () => {
+  const { keystore, id } = await key();
+  const signature = await keystore.sign(request(id, typing('ｊｓ－２０２６')));
+  const publicKey = { key: new X509Certificate(unit.certificateDer).publicKey, dsaEncoding: 'ieee-p1363' } as const;
+  expect(verify('sha256', payload, publicKey, signature)).toBe(true);
+});
+
+test('asks again after a wrong PIN, with the tries that the Key has left, until it locks', async () => {
+  const { keystore, id } = await key({ state: { triesLeft: 2 } });
+  const pins = typing('wrong-1', 'wrong-2', KEY_PIN);
+  await expect(keystore.sign(request(id, pins))).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+  expect(pins.states).toEqual([
+    { triesLeft: 2 },
+    { triesLeft: 1, problem: 'PIN_INCORRECT' },
+    { triesLeft: 0, problem: 'PIN_LOCKED' },
+  ]);
+});
+
+test('a locked Key is its issuer’s to unlock', async () => {
+  const { keystore, id } = await key({ state: { triesLeft: 0 } });
+  await expect(keystore.unlock({ id, pins: typing() })).rejects.toMatchObject({ code: 'KEY_LOCKED' });
+});
+
+test('a Key that was pulled out ends the request', async () => {
+  const { keystore, id, file } = await key();
+  await keystore.list();
+  await changeSoftKey(file, { isPluggedIn: false });
+  await expect(keystore.sign(request(id, typing(KEY_PIN)))).rejects.toMatchObject({ code: 'KEY_REMOVED' });
+});
+
+test('a Key pulled out while its PIN is typed ends the request', async () => {
+  const { keystore, id, file } = await key();
+  const pins: PinDialogue = {
+    ...typing(),
+    askPin: async () => {
+      await changeSoftKey(file, { isPluggedIn: false });
+      return KEY_PIN;
+    },
+  };
+  await expect(keystore.sign(request(id, pins))).rejects.toMatchObject({ code: 'KEY_REMOVED' });
+});
+
+test.each([
+  ['the Key says that its PIN is the initial one', { state: { pin: KEY_PIN, isInitial: true } }],
+  ['123456 works and the rule for this Key says so', { state: { pin: '123456' }, mustChangeInitialPin: true }],
+])('signs only after a change where %s', async (_, options) => {
+  const { keystore, id, file } = await key(options);
+  const { pin } = options.state;
+  await expect(keystore.sign(request(id, person({ pin })))).rejects.toThrow('newPin');
+  expect((await readSoftKey(file)).pin).toBe(pin);
+
+  // Too simple for us, too long for the Key, and then one that both like.
+  const pins = typing(pin, '111111', 'far-too-long-for-it', 'nj-8899');
+  await expectSignature(keystore.sign(request(id, pins)), { unit, algorithm: 'ES256', message: payload });
+  expect(pins.states).toEqual([
+    // A rule of ours says nothing about the Key: it stays unknown whether the PIN was changed.
+    { triesLeft: 6, ...('isInitial' in options.state && { isPinInitial: true }) },
+    { reason: 'initial' },
+    { reason: 'initial', problem: 'PIN_TOO_SIMPLE' },
+    { reason: 'initial', problem: 'PIN_REFUSED_BY_DEVICE' },
+  ]);
+  expect(await readSoftKey(file)).toMatchObject({ pin: 'nj-8899', isInitial: false });
+});
+
+test('123456 signs where no rule forbids it', async () => {
+  const { keystore, id } = await key({ state: { pin: '123456' } });
+  await expectSignature(keystore.sign(request(id, typing('123456'))), { unit, algorithm: 'ES256', message: payload });
+});
+
+test('changes the PIN at the device, after the present one was right', async () => {
+  const { keystore, id, file } = await key();
+  await keystore.changePin({ id, pins: typing('wrong-1', KEY_PIN, 'nj-8899') });
+  expect(await readSoftKey(file)).toMatchObject({ pin: 'nj-8899', triesLeft: 5 });
+});

@@ -1,0 +1,265 @@
+import { execFileSync } from 'node:child_process';
+import { verify } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Failpoint } from '#agent/failpoint.ts';
+import { importUnit, openKeystore, person } from '#test/support/agent/keystoreUnderTest.ts';
+import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
+import { expectSignature } from '#test/support/tokens/madeSignature.ts';
+
+const PIN = 'jiangsu-2026';
+const message = () => Buffer.from('what is signed');
+let pki: TestPki;
+
+const steps = vi.hoisted(() => [] as Failpoint[]);
+vi.mock(import('#agent/failpoint.ts'), () => ({ failpoint: (name) => void steps.push(name) }));
+
+beforeAll(async () => {
+  pki = await createTestPki({ now: Date.now() });
+});
+
+const made = () => ({ unit: pki.units.good, algorithm: 'ES256', message: message() }) as const;
+
+async function withChosenPin() {
+  const home = await temporaryFolder();
+  const { keystore, id, puk } = await importUnit(home, pki.units.good);
+  await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+  const sign = (pin: string) => keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin }) });
+  const triesLeft = async () => {
+    const [entry] = await (await openKeystore(home)).list();
+    return entry?.kind === 'certificate' ? entry.triesLeft : entry?.problem;
+  };
+  return { home, keystore, id, puk, sign, triesLeft };
+}
+
+describe('the PIN of an imported certificate', () => {
+  test('is 123456 until its holder must choose another, and only then signs', async () => {
+    const home = await temporaryFolder();
+    const { keystore, id } = await importUnit(home, pki.units.good);
+    const pins = person({ pin: '123456', newPin: PIN });
+    const signature = await keystore.sign({ id, algorithm: 'ES256', message, pins });
+    expect(pins.asked).toEqual(['pin', 'newPin']);
+    const key = { key: pki.units.good.certificatePem, dsaEncoding: 'ieee-p1363' } as const;
+    expect(verify('sha256', message(), key, signature)).toBe(true);
+
+    const again = person({ pin: PIN });
+    await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: again }), made());
+    expect(again.asked).toEqual(['pin']);
+  });
+
+  test('signs nothing while 123456 has not been replaced', async () => {
+    const home = await temporaryFolder();
+    const { keystore, id } = await importUnit(home, pki.units.good);
+    let built = 0;
+    const counting = () => {
+      built++;
+      return message();
+    };
+    await expect(
+      keystore.sign({ id, algorithm: 'ES256', message: counting, pins: person({ pin: '123456' }) }),
+    ).rejects.toThrow('newPin');
+    expect(built).toBe(0);
+  });
+
+  test.each([
+    ['abc12', 'PIN_TOO_SHORT'],
+    ['123456', 'PIN_TOO_SIMPLE'],
+    ['１２３４５６', 'PIN_TOO_SIMPLE'],
+    ['888888', 'PIN_TOO_SIMPLE'],
+    ['654321', 'PIN_TOO_SIMPLE'],
+    [PIN, 'PIN_UNCHANGED'],
+  ])('cannot become %s', async (newPin, code) => {
+    const { keystore, id, sign } = await withChosenPin();
+    await expect(keystore.changePin({ id, pins: person({ pin: PIN, newPin }) })).rejects.toMatchObject({ code });
+    await expectSignature(sign(PIN), made());
+  });
+
+  test('typed in full-width characters is the same PIN', async () => {
+    const { sign } = await withChosenPin();
+    await expectSignature(sign('ｊｉａｎｇｓｕ－２０２６'), made());
+  });
+
+  test('counts down with every wrong one and is forgiven by the right one', async () => {
+    const { sign, triesLeft } = await withChosenPin();
+    for (const left of [5, 4, 3]) {
+      await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+      expect(await triesLeft()).toBe(left);
+    }
+    await expectSignature(sign(PIN), made());
+    expect(await triesLeft()).toBe(6);
+  });
+
+  test('locks after six wrong ones, for a new process too, even for the right PIN', async () => {
+    const { home, id, sign, triesLeft } = await withChosenPin();
+    for (let i = 0; i < 5; i++) await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+    await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
+    expect(await triesLeft()).toBe(0);
+    const reopened = await openKeystore(home);
+    await expect(reopened.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) })).rejects.toMatchObject({
+      code: 'PIN_LOCKED',
+    });
+  });
+});
+
+describe('the PUK', () => {
+  test('unlocks with a new PIN, however it is written', async () => {
+    const { keystore, id, puk, sign } = await withChosenPin();
+    for (let i = 0; i < 6; i++) await sign('wrong-pin').catch(() => undefined);
+    await keystore.unlock({ id, pins: person({ puk: puk.replaceAll('-', ' '), newPin: 'new-pin-77' }) });
+    await expectSignature(sign('new-pin-77'), made());
+    await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
+  });
+
+  test('loses no try to a new PIN that breaks the rules', async () => {
+    const { keystore, id, puk } = await withChosenPin();
+    for (let i = 0; i < 12; i++) {
+      await expect(keystore.unlock({ id, pins: person({ puk, newPin: '111111' }) })).rejects.toMatchObject({
+        code: 'PIN_TOO_SIMPLE',
+      });
+    }
+    await keystore.unlock({ id, pins: person({ puk, newPin: 'new-pin-77' }) });
+  });
+
+  test('is locked after ten wrong ones, and a new import begins anew', async () => {
+    const { home, keystore, id, puk } = await withChosenPin();
+    const unlock = (value: string) => keystore.unlock({ id, pins: person({ puk: value, newPin: 'new-pin-77' }) });
+    for (let i = 0; i < 9; i++) await expect(unlock('0000-0000-0000')).rejects.toMatchObject({ code: 'PUK_INCORRECT' });
+    await expect(unlock('0000-0000-0000')).rejects.toMatchObject({ code: 'PUK_LOCKED' });
+    await expect(unlock(puk)).rejects.toMatchObject({ code: 'PUK_LOCKED' });
+    const fresh = await importUnit(home, pki.units.good);
+    expect(fresh.puk).not.toBe(puk);
+    await fresh.keystore.unlock({ id, pins: person({ puk: fresh.puk, newPin: 'new-pin-77' }) });
+  });
+});
+
+describe('tries', () => {
+  const wrongPuk = { puk: '0000-0000-0000', newPin: 'new-pin-77' };
+
+  test('of the PUK are not given back by a right PIN: it could be guessed without end', async () => {
+    const { keystore, id, sign } = await withChosenPin();
+    const guess = () => keystore.unlock({ id, pins: person(wrongPuk) });
+    for (let i = 0; i < 9; i++) {
+      await expect(guess()).rejects.toMatchObject({ code: 'PUK_INCORRECT' });
+      await sign(PIN);
+    }
+    await expect(guess()).rejects.toMatchObject({ code: 'PUK_LOCKED' });
+  });
+});
+
+test('of fifty wrong PINs at once six are looked at', async () => {
+  const { home, id } = await withChosenPin();
+  const keystore = await openKeystore(home, pki.units.good);
+  steps.length = 0;
+  const guesses = Array.from({ length: 50 }, (_, i) =>
+    keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: `wrong-${i}` }) }),
+  );
+  const codes = (await Promise.allSettled(guesses)).map((guess) => guess.status === 'rejected' && guess.reason.code);
+  expect(steps.filter((step) => step === 'pin-or-puk-checked')).toHaveLength(6);
+  expect(codes.filter((code) => code === 'PIN_INCORRECT')).toHaveLength(5);
+  expect(codes.filter((code) => code === 'PIN_LOCKED')).toHaveLength(45);
+});
+
+test('what is locked stays locked for a dialogue that answers all the same, with the right PIN and PUK', async () => {
+  const { keystore, id, puk } = await withChosenPin();
+  const problems: (string | undefined)[] = [];
+  /** Answers at any number of tries left, and gives up once the code has come that it waits for. */
+  const stubborn = (answer: string, until: string) => {
+    const answering = async <A>(problem: string | undefined, given: A): Promise<A> => {
+      problems.push(problem);
+      if (problem === until) throw new Error('given up');
+      return given;
+    };
+    return {
+      ...person({}),
+      askPin: ({ problem }: { problem?: string }) => answering(problem, answer),
+      askPuk: ({ problem }: { problem?: string }) => answering(problem, { puk: answer, pin: 'new-pin-77' }),
+    };
+  };
+  const sign = (pin: string) => keystore.sign({ id, algorithm: 'ES256', message, pins: stubborn(pin, 'PIN_LOCKED') });
+  await expect(sign('wrong-pin')).rejects.toThrow('given up');
+  expect(problems).toEqual([undefined, ...Array(5).fill('PIN_INCORRECT'), 'PIN_LOCKED']);
+  await expect(sign(PIN)).rejects.toThrow('given up');
+  const unlock = (value: string) => keystore.unlock({ id, pins: stubborn(value, 'PUK_LOCKED') });
+  await expect(unlock('0000-0000-0000')).rejects.toThrow('given up');
+  await expect(unlock(puk)).rejects.toThrow('given up');
+});
+
+describe('files of the keystore', () => {
+  test('that are damaged are listed as such and left untouched, and the others work', async () => {
+    const { home, keystore, id, sign } = await withChosenPin();
+    const damaged = join(home, 'keystore', `${'0'.repeat(64)}.json`);
+    const text = (await readFile(join(home, 'keystore', `${id}.json`), 'utf8')).replace('"sealed":"', '"sealed":"AAAA');
+    await writeFile(damaged, text);
+    const listed = await keystore.list();
+    expect(listed).toContainEqual(
+      expect.objectContaining({ kind: 'unreadable', id: '0'.repeat(64), problem: 'KEYSTORE_CORRUPT' }),
+    );
+    expect(await readFile(damaged, 'utf8')).toBe(text);
+    await expectSignature(sign(PIN), made());
+  });
+
+  test('that cannot be read at the moment are not called damaged', async () => {
+    const { home, keystore, id } = await withChosenPin();
+    const entry = join(home, 'keystore', `${id}.json`);
+    await rename(entry, `${entry}.elsewhere`);
+    // A folder in its place can be opened and not be read, even by root.
+    await mkdir(entry);
+    expect(await keystore.list()).toEqual([
+      expect.objectContaining({ kind: 'unreadable', problem: 'KEYSTORE_UNREADABLE' }),
+    ]);
+    await expect(keystore.changePin({ id, pins: person({ pin: PIN }) })).rejects.toMatchObject({
+      code: 'KEYSTORE_UNREADABLE',
+    });
+    await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'KEYSTORE_UNREADABLE' });
+  });
+
+  test('leave nothing behind once a certificate is removed', async () => {
+    const { home, keystore, id } = await withChosenPin();
+    await keystore.remove(id);
+    expect(await readdir(join(home, 'keystore'))).toEqual([]);
+    expect(await readdir(join(home, 'secrets'))).toEqual([]);
+    await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
+  });
+
+  test.skipIf(!canMount())('on a full disk keep the old PIN', async () => {
+    const home = await temporaryFolder();
+    await mkdir(join(home, 'disk'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'tmpfs', join(home, 'disk')]);
+    onTestFinished(() => void execFileSync('umount', [join(home, 'disk')]));
+    const { keystore, id } = await importUnit(join(home, 'disk'), pki.units.good);
+    await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+    const filler = join(home, 'disk', 'filler');
+    execFileSync('sh', ['-c', `cat /dev/zero > ${filler} 2>/dev/null || true`]);
+    await expect(keystore.changePin({ id, pins: person({ pin: PIN, newPin: 'new-pin-77' }) })).rejects.toMatchObject({
+      code: 'KEYSTORE_WRITE_FAILED',
+    });
+    await rm(filler);
+    const signing = keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) });
+    await expectSignature(signing, made());
+  });
+});
+
+/** Mounting needs root and a kernel that lets it; without, there is no disk here that could be filled. */
+function canMount(): boolean {
+  try {
+    execFileSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs tmpfs $d && umount $d && rmdir $d'], {
+      stdio: 'ignore',
+    });
+    return true;
+  } catch {
+    console.warn('skipped: this machine does not allow mounting a small disk to fill');
+    return false;
+  }
+}
+
+test('what cannot be deleted from the keystore is KEYSTORE_WRITE_FAILED', async () => {
+  const { home, keystore, id } = await withChosenPin();
+  const folder = join(home, 'keystore');
+  const tries = (await readdir(folder)).find((name) => name.endsWith('.tries')) as string;
+  await rm(join(folder, tries));
+  // A folder in its place is not deleted as a file is, for any user.
+  await mkdir(join(folder, tries));
+  await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'KEYSTORE_WRITE_FAILED' });
+});

@@ -1,0 +1,153 @@
+import type { TestPki } from '@hrca/certs-fixtures';
+import { expect, test } from 'vitest';
+import { type PortalClient, refusal } from '#test/support/portal/portalClient.ts';
+import { type PortalUnderTest, startPortal } from '#test/support/portal/portalUnderTest.ts';
+
+const squatterId = 'code-extension-1.2.86.11.7.3' satisfies keyof TestPki['units'];
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+const submit = (portalClient: PortalClient, path: string) => portalClient.post(path, '', form);
+const isLoggedIn = async (portalClient: PortalClient) => (await portalClient.get('/unit')).status === 200;
+
+/** A browser in which the good unit has logged in before. */
+async function returningVisitor(portal: PortalUnderTest): Promise<PortalClient> {
+  const portalClient = portal.visit();
+  await portal.logIn(portalClient);
+  await submit(portalClient, '/logout');
+  return portalClient;
+}
+
+/** What happens where a program that answers in the agent's place signs with a unit certificate of its own. */
+const logInAsSquatter = (portal: PortalUnderTest, portalClient: PortalClient) =>
+  portal.logIn(portalClient, portal.pki.units[squatterId]);
+
+// Proves that a verified login of another unit than the last one in this browser counts for nothing until it is confirmed.
+test('L9 a login as another unit than the last one in this browser waits for the person’s word', async () => {
+  const portal = await startPortal();
+  const { name, code } = portal.pki.units[squatterId];
+  const portalClient = await returningVisitor(portal);
+  const reply = await logInAsSquatter(portal, portalClient);
+  expect([reply.status, await reply.json()]).toEqual([200, { unconfirmedUnit: { name, code } }]);
+  expect(await isLoggedIn(portalClient)).toBe(false);
+  expect(await portalClient.page('/')).not.toContain(name);
+  const page = await portalClient.page('/login/confirm');
+  expect(page).toContain('继续以“');
+  expect(page).toContain(name);
+  expect(page).toContain(code);
+  expect(page).toContain(portal.pki.units.good.code);
+});
+
+test('L9 the person who refuses is not logged in, and the next login of the own unit is not asked about', async () => {
+  const portal = await startPortal();
+  const portalClient = await returningVisitor(portal);
+  await logInAsSquatter(portal, portalClient);
+  await submit(portalClient, '/logout');
+  expect((await submit(portalClient, '/login/confirm')).headers.get('location')).toBe('/unit');
+  expect(await isLoggedIn(portalClient)).toBe(false);
+  expect(await (await portal.logIn(portalClient)).json()).toHaveProperty('unit');
+  expect(await isLoggedIn(portalClient)).toBe(true);
+});
+
+test('L9 the person who confirms is logged in under a new session, and is not asked again', async () => {
+  const portal = await startPortal();
+  const portalClient = await returningVisitor(portal);
+  await logInAsSquatter(portal, portalClient);
+  const before = portalClient.cookies.get('portal');
+  expect((await submit(portalClient, '/login/confirm')).headers.get('location')).toBe('/unit');
+  expect(portalClient.cookies.get('portal')).not.toBe(before);
+  expect(await portalClient.page('/unit')).toContain(portal.pki.units[squatterId].name);
+  await submit(portalClient, '/logout');
+  expect(await (await logInAsSquatter(portal, portalClient)).json()).toHaveProperty('unit');
+});
+
+test('L9 no other site confirms for the person, and no session but the one that waits', async () => {
+  const portal = await startPortal();
+  const portalClient = await returningVisitor(portal);
+  await logInAsSquatter(portal, portalClient);
+  const foreign = await portalClient.post('/login/confirm', '', { ...form, Origin: 'https://evil.example' });
+  expect(foreign.status).toBe(403);
+  await submit(portal.visit(), '/login/confirm');
+  expect(await isLoggedIn(portalClient)).toBe(false);
+});
+
+test('L9 what waits for the person’s word ends as an anonymous session does', async () => {
+  const portal = await startPortal();
+  const portalClient = await returningVisitor(portal);
+  await logInAsSquatter(portal, portalClient);
+  portal.clock.now += 10 * 60_000;
+  await submit(portalClient, '/login/confirm');
+  expect(await isLoggedIn(portalClient)).toBe(false);
+});
+
+test('L9 a logout in one tab ends what waits for confirmation in another', async () => {
+  const portal = await startPortal();
+  const portalClient = await returningVisitor(portal);
+  await logInAsSquatter(portal, portalClient);
+  const kept = portal.visit();
+  for (const [name, value] of portalClient.cookies) kept.cookies.set(name, value);
+  await submit(portalClient, '/logout');
+  await submit(kept, '/login/confirm');
+  expect(await isLoggedIn(kept)).toBe(false);
+});
+
+test('L9 the first login of a browser needs no extra click, and names the unit on every page', async () => {
+  const portal = await startPortal();
+  const { good } = portal.pki.units;
+  const portalClient = portal.visit();
+  expect(await (await portal.logIn(portalClient)).json()).toEqual({ unit: { name: good.name, code: good.code } });
+  for (const path of ['/', '/unit', '/faq']) {
+    const [, banner = ''] =
+      /<form method="post" action="\/logout\/wrong-unit"(.*?)<\/form>/s.exec(await portalClient.page(path)) ?? [];
+    expect(banner).toContain(good.name);
+    expect(banner).toContain(good.code);
+    expect(banner).toContain('不是本单位？退出');
+  }
+  await submit(portalClient, '/logout');
+  await portal.logIn(portalClient);
+  expect(await portalClient.page('/unit')).not.toContain('/logout/wrong-unit');
+});
+
+test('L9 不是本单位 logs out, and its unit is not what the next login is compared with', async () => {
+  const portal = await startPortal();
+  const portalClient = portal.visit();
+  await logInAsSquatter(portal, portalClient);
+  expect((await submit(portalClient, '/logout/wrong-unit')).headers.get('location')).toBe('/');
+  expect(await isLoggedIn(portalClient)).toBe(false);
+  expect(portalClient.cookies.get('unit')).toBe('');
+  portalClient.cookies.delete('unit');
+  expect(await (await portal.logIn(portalClient)).json()).toHaveProperty('unit');
+  expect(await portalClient.page('/unit')).toContain('/logout/wrong-unit');
+});
+
+test.each([
+  ['nothing', ''],
+  ['rubbish', '%22%3E%3Cscript%3E'],
+  ['a code in lower case', '91320000ma0000009x'],
+  ['4 KB', 'A'.repeat(4_000)],
+])('L9 a mark of the last unit that holds %s leads to the question, not around it', async (_name, value) => {
+  const portal = await startPortal();
+  const portalClient = portal.visit();
+  portalClient.cookies.set('unit', value);
+  expect(await (await portal.logIn(portalClient)).json()).toHaveProperty('unconfirmedUnit');
+  const page = await portalClient.page('/login/confirm');
+  expect(page).toContain('无法识别');
+  expect(page).not.toContain('script%3E');
+});
+
+test('L9 the mark is a cookie that no script, no subdomain and no plain http can set or read', async () => {
+  const portal = await startPortal({ origin: 'https://portal.example' });
+  const reply = await portal.logIn(portal.visit());
+  expect(reply.headers.getSetCookie()).toContainEqual(
+    expect.stringMatching(
+      /^__Host-unit=[0-9A-Z]{18}; Max-Age=31536000; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    ),
+  );
+});
+
+test('L9 a refused login leaves the mark as it was', async () => {
+  const portal = await startPortal();
+  const portalClient = await returningVisitor(portal);
+  const before = portalClient.cookies.get('unit');
+  expect((await refusal(await portal.logIn(portalClient, portal.pki.units.expired)))[1]).toBe('CERTIFICATE_EXPIRED');
+  expect(portalClient.cookies.get('unit')).toBe(before);
+});

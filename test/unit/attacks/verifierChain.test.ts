@@ -1,0 +1,127 @@
+import { type CaOptions, createCa } from '@hrca/certs-fixtures';
+import { parseTrustAnchors } from '@hrca/verifier';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sequence, tagged, taggedOctets } from '#certs-fixtures/derWriter.ts';
+import {
+  caName,
+  key,
+  leafOf,
+  logInUnder,
+  logInWithChain,
+  pki,
+  refuseInvalid,
+  refuseUntrusted,
+  validity,
+} from '#test/support/tokens/chainsUnderTest.ts';
+
+const { root, subCa } = pki;
+const ders = (...issuers: { certificateDer: Uint8Array }[]) => issuers.map(({ certificateDer }) => certificateDer);
+
+let trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
+beforeEach(() => {
+  trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
+});
+
+test('V9 the chain that the attacks below spoil is accepted', async () => {
+  await expect(logInUnder({})).resolves.toBeDefined();
+});
+
+// Proves that holding a unit's certificate does not make anybody a CA (CVE-2002-0862).
+describe('V9 a leaf that plays CA is refused', () => {
+  test('with the certificate that every unit has', async () => {
+    const player = leafOf(subCa);
+    const name = [
+      { type: '2.5.4.6', value: 'CN' },
+      { type: '2.5.4.8', value: '江苏省' },
+      { type: '2.5.4.7', value: '苏州市' },
+      { type: '2.5.4.10', value: '甲' },
+      { type: '2.5.4.3', value: '甲' },
+    ];
+    await refuseInvalid(
+      logInWithChain([leafOf({ name, key, certificateDer: player }), player, subCa.certificateDer], trustAnchors),
+    );
+  });
+
+  test('though its key usage would allow it', async () => {
+    const player = await createCa({ name: caName('甲'), key, issuer: subCa, ...validity, isCa: false });
+    await refuseInvalid(logInWithChain([leafOf(player), ...ders(player, subCa)], trustAnchors));
+  });
+
+  test('and its refusal is not forgotten once the unit itself has logged in', async () => {
+    const player = await createCa({
+      name: caName('甲'),
+      key,
+      issuer: subCa,
+      ...validity,
+      isCa: false,
+      keyUsage: ['digitalSignature', 'keyCertSign'],
+    });
+    const chain = [leafOf(player), ...ders(player, subCa)];
+    await refuseInvalid(logInWithChain(chain, trustAnchors));
+    await expect(logInWithChain([leafOf(subCa), subCa.certificateDer], trustAnchors)).resolves.toBeDefined();
+    await refuseInvalid(logInWithChain(chain, trustAnchors));
+  });
+});
+
+// Proves that each of the two ways in which a CA says that it is one has to be there.
+test.each<[string, Partial<CaOptions>]>([
+  ['without the CA flag', { isCa: false }],
+  ['without keyCertSign', { keyUsage: ['digitalSignature', 'cRLSign'] }],
+])('V9 a CA %s is refused', async (_name, deviations) => {
+  await refuseInvalid(logInUnder(deviations));
+});
+
+test('V9 a CA as the unit itself is refused', async () => {
+  const ca = await createCa({ name: caName('CA'), key, issuer: subCa, ...validity });
+  await refuseInvalid(logInWithChain([ca.certificateDer, subCa.certificateDer], trustAnchors));
+});
+
+describe('V9 a path that is longer than allowed is refused', () => {
+  test('by a CA, also once the CA is known as one that may issue units', async () => {
+    const upper = await createCa({ name: caName('upper'), key: 'P-256', issuer: root, pathLength: 0, ...validity });
+    const lower = await createCa({ name: caName('lower'), key: 'P-256', issuer: upper, ...validity });
+    await refuseInvalid(logInWithChain([leafOf(lower), ...ders(lower, upper)], trustAnchors));
+    await expect(logInWithChain([leafOf(upper), upper.certificateDer], trustAnchors)).resolves.toBeDefined();
+    await refuseInvalid(logInWithChain([leafOf(lower), ...ders(lower, upper)], trustAnchors));
+  });
+
+  test('by the trust anchor', async () => {
+    const anchor = await createCa({ name: caName('anchor'), key: 'P-256', issuer: 'self', pathLength: 0, ...validity });
+    const ca = await createCa({ name: caName('CA'), key: 'P-256', issuer: anchor, ...validity });
+    trustAnchors = parseTrustAnchors(anchor.certificateDer);
+    await expect(logInWithChain([leafOf(anchor)], trustAnchors)).resolves.toBeDefined();
+    await refuseInvalid(logInWithChain([leafOf(ca), ca.certificateDer], trustAnchors));
+  });
+});
+
+// Proves that what a CA may not vouch for is never passed over: constraints are not checked here, so they are refused.
+describe('V9 a CA whose certificate constrains it is refused', () => {
+  const onlyExample = sequence(tagged(0, sequence(taggedOctets(2, Buffer.from('example')))));
+
+  test.each([true, false])('in the names that it may certify (critical: %s)', async (critical) => {
+    await refuseInvalid(logInUnder({ extraExtensions: [{ oid: '2.5.29.30', critical, value: onlyExample }] }));
+  });
+
+  test('in a trust anchor as well', async () => {
+    const extraExtensions = [{ oid: '2.5.29.30', critical: false, value: onlyExample }];
+    const anchor = await createCa({ name: caName('a'), key: 'P-256', issuer: 'self', extraExtensions, ...validity });
+    expect(() => parseTrustAnchors(anchor.certificateDer)).toThrow(TypeError);
+  });
+
+  test.each([
+    ['policies', '2.5.29.36'],
+    ['something unknown', '1.2.3.4'],
+  ])('in %s, where that is critical', async (_name, oid) => {
+    const extension = { oid, critical: true, value: sequence() };
+    await refuseInvalid(logInUnder({ extraExtensions: [extension] }));
+    await expect(logInUnder({ extraExtensions: [{ ...extension, critical: false }] })).resolves.toBeDefined();
+  });
+});
+
+// Proves that a chain counts by its signatures, not by the names in it.
+test('V9 a CA of the right name under another key is refused, with the true root beside it or not', async () => {
+  const rogue = await createCa({ name: subCa.name, key: 'P-256', issuer: { ...root, key }, ...validity });
+  await refuseUntrusted(logInWithChain([leafOf(rogue), rogue.certificateDer], trustAnchors));
+  await refuseUntrusted(logInWithChain([leafOf(rogue), ...ders(rogue, root)], trustAnchors));
+  await refuseInvalid(logInWithChain([leafOf(rogue), subCa.certificateDer], trustAnchors));
+});

@@ -1,0 +1,143 @@
+import { verifyLogin } from '@hrca/verifier';
+import { readChildren, readDer } from '@hrca/x509';
+import { describe, expect, test } from 'vitest';
+import { der, nullValue, octetString, oid, sequence, tagged, time } from '#certs-fixtures/derWriter.ts';
+import { at, good, isOf, pkis, refuse, replace, sha256, trustAnchors } from '#test/support/tokens/cmsAttacks.ts';
+import { attribute, attributeTypes, dataType, loginContentType } from '#test/support/tokens/cmsTokens.ts';
+import { cmsLoginOf } from '#test/support/tokens/cmsUnderTest.ts';
+import { expectRefusal, loginOf, NOW } from '#test/support/tokens/verifierUnderTest.ts';
+
+describe('V11 signed attributes replayed as content', () => {
+  test.each([
+    'ES256',
+    'RS256',
+    'SM2',
+  ] as const)('of a login that was accepted, without attributes: %s', async (kind) => {
+    const { good: unit } = pkis[kind].units;
+    let attributes = new Uint8Array();
+    const { parts, token, options } = cmsLoginOf(unit, trustAnchors, {
+      signed: (octets) => {
+        attributes = new Uint8Array(octets);
+        return octets;
+      },
+    });
+    await expect(verifyLogin(token, options)).resolves.toBeDefined();
+    // The very same signature is one over the attributes as plain content, to whoever does without attributes.
+    for (const eContentType of [loginContentType, dataType]) {
+      const replayed = cmsLoginOf(
+        unit,
+        trustAnchors,
+        { eContentType, content: () => attributes, signerInfo: at(3, () => undefined) },
+        parts,
+      );
+      await expectRefusal(verifyLogin(replayed.token, options), 'TOKEN_MALFORMED', 'tokenFormat');
+    }
+  });
+
+  test('of no attributes at all: the claims signed bare', async () => {
+    let claims = new Uint8Array();
+    await refuse({
+      content: (value) => {
+        claims = new Uint8Array(value);
+        return value;
+      },
+      signed: () => claims,
+      signerInfo: at(3, () => undefined),
+    });
+    await refuse({ attributes: () => [] });
+  });
+
+  test('the signature of a JWS over the same claims', async () => {
+    const { token, options } = loginOf(good, trustAnchors);
+    const [header, payload] = token.split('.');
+    const signed = () => Buffer.from(`${header}.${payload}`);
+    await refuse({ signed }, 'SIGNATURE_INVALID');
+    expect(options.expectedChallenge).toBeDefined();
+  });
+});
+
+describe('V11 attributes missing, doubled or untrue', () => {
+  test.each(['contentType', 'messageDigest', 'signingTime', 'signingCertificateV2'] as const)('no %s', async (type) => {
+    await refuse({ attributes: replace(type) });
+  });
+
+  test.each([
+    'contentType',
+    'messageDigest',
+    'signingTime',
+    'signingCertificateV2',
+  ] as const)('two values of %s, and none', async (type) => {
+    const valueIn = (attributes: readonly Uint8Array[]) => {
+      const item = attributes.find(isOf(attributeTypes[type])) as Uint8Array;
+      return readChildren(readChildren(readDer(item))[1] as never)[0]?.encoded as Uint8Array;
+    };
+    await refuse({
+      attributes: (all) => replace(type, attribute(attributeTypes[type], valueIn(all), nullValue()))(all),
+    });
+    await refuse({ attributes: replace(type, attribute(attributeTypes[type])) });
+  });
+
+  test('an attribute twice: the true one and another', async () => {
+    const digest = attribute(attributeTypes.messageDigest, octetString(sha256(Buffer.from('other'))));
+    await refuse({ attributes: (all) => [...all, digest] });
+    await refuse({ attributes: (all) => [...all, all[1] as Uint8Array] });
+  });
+
+  test('an attribute that a login has not', async () => {
+    await refuse({ attributes: (all) => [...all, attribute('1.2.840.113549.1.9.15', sequence())] });
+  });
+
+  test('attributes in another order than DER gives them', async () => {
+    const { token, options } = cmsLoginOf(good, trustAnchors);
+    await expect(verifyLogin(token, options)).resolves.toBeDefined();
+    const reversed = (octets: Uint8Array) =>
+      der(
+        octets[0] as number,
+        ...readChildren(readDer(octets))
+          .map(({ encoded }) => encoded)
+          .reverse(),
+      );
+    // Signed as they stand, and signed in order.
+    await refuse({ signed: reversed, signerInfo: at(3, reversed) });
+    await refuse({ signerInfo: at(3, reversed) });
+  });
+
+  test('a digest of other content', async () => {
+    await refuse({ digested: () => Buffer.from('other') }, 'SIGNATURE_INVALID');
+  });
+
+  test('content exchanged for other claims', async () => {
+    const stolen = cmsLoginOf(good, trustAnchors, {}, { origin: 'https://evil.example' });
+    const { options, parts } = cmsLoginOf(good, trustAnchors);
+    const wanted = Buffer.from(
+      JSON.stringify({ aud: options.expectedOrigin, nonce: parts.challenge, iat: NOW / 1000 }),
+    );
+    const encapsulated = () => [loginContentType, tagged(0, octetString(wanted))];
+    const swapped = cmsLoginOf(
+      good,
+      trustAnchors,
+      { encapsulated },
+      { ...stolen.parts, origin: 'https://evil.example' },
+    );
+    await expectRefusal(verifyLogin(swapped.token, options), 'SIGNATURE_INVALID', 'signature');
+  });
+
+  test.each([
+    ['data', dataType],
+    ['GM/T 0010 data', oid('1.2.156.10197.6.1.4.2.1')],
+    ['a time stamp', oid('1.2.840.113549.1.9.16.1.4')],
+    ['our own, cut short', der(0x06, loginContentType.subarray(2, 20))],
+  ])('the content type %s, in the attribute, at the content and in both', async (_name, type) => {
+    await refuse({ eContentType: type });
+    await refuse({ attributes: replace('contentType', attribute(attributeTypes.contentType, type)) });
+    await refuse({ encapsulated: at(0, () => type) });
+  });
+
+  test('a time of signing that is not that of the claims', async () => {
+    const at = (value: Uint8Array) =>
+      refuse({ attributes: replace('signingTime', attribute(attributeTypes.signingTime, value)) });
+    await at(time(NOW + 1000));
+    await at(time(NOW - 1000));
+    await at(octetString(Buffer.from('260601120000Z')));
+  });
+});

@@ -1,0 +1,126 @@
+import {
+  createCertificate,
+  createUnitCode,
+  type GroupedName,
+  keyUsage,
+  type NameAttribute,
+} from '@hrca/certs-fixtures';
+import { expect, test } from 'vitest';
+import { utf8String } from '#certs-fixtures/derWriter.ts';
+import { key, logInWithChain, logInWithLeaf, pki, validity } from '#test/support/tokens/chainsUnderTest.ts';
+import { expectRefusal } from '#test/support/tokens/verifierUnderTest.ts';
+
+const code = createUnitCode('MA0000X9');
+const victim = createUnitCode('MA0000Y1');
+const unitOf = async (login: Promise<{ unit: unknown }>) => (await login).unit;
+const refuseAsNoUnit = (login: Promise<unknown>) => expectRefusal(login, 'CERTIFICATE_NOT_A_UNIT', 'unitIdentity');
+
+// Proves that the account comes from DER attributes: a value may hold whatever a display string gives a meaning to.
+test.each([
+  `甲, O=乙, CN=丙`,
+  `甲\n1.2.156.10260.4.1.4=${victim}`,
+  `甲+O=乙`,
+  `甲/O=乙/CN=丙`,
+  `甲";O="乙`,
+  `甲\\, O=乙`,
+  `甲#130a`,
+])('V16 a name is one value, whatever stands in it: %j', async (name) => {
+  expect(await unitOf(logInWithLeaf({ name }))).toEqual({ name, code });
+});
+
+test.each([
+  '2.5.4.11',
+  '2.5.4.3',
+  '2.5.4.13',
+])('V16 a code in an attribute that is none of its places is none (%s)', async (type) => {
+  const extraAttributes = [{ type, value: victim }];
+  if (type === '2.5.4.3') {
+    // Two CNs beside one O: the O is the name, and the second CN is nobody's code.
+    expect(await unitOf(logInWithLeaf({ extraAttributes }))).toEqual({ name: '甲', code });
+  }
+  await refuseAsNoUnit(logInWithLeaf({ code: '', extraAttributes }));
+});
+
+// Proves that nobody picks: a parser that takes the first and one that takes the last would see two units.
+test.each<[string, GroupedName]>([
+  ['two of O', [organization('甲'), organization('乙')]],
+  ['two of O, with one CN that might decide', [organization('甲'), organization('乙'), commonName('甲')]],
+  ['two of O in one relative name', [[organization('甲'), organization('乙')], commonName('甲')]],
+  ['two of O and of CN', [organization('甲'), commonName('甲'), organization('乙'), commonName('乙')]],
+  ['two of CN without an O', [commonName('甲'), commonName('乙')]],
+  ['two of CN in one relative name', [[commonName('甲'), commonName('乙')]]],
+])('V16 V17 a subject with %s has no name', async (_name, subject) => {
+  await refuseAsNoUnit(logInAs(subject));
+});
+
+test('V16 O and CN in one relative name are two attributes', async () => {
+  expect(await unitOf(logInAs([[commonName('乙'), organization('甲')]]))).toEqual({ name: '甲', code });
+});
+
+// Proves that no OID is cut to a smaller number: 2^32 + 10 is not 10.
+test('V16 an attribute whose OID ends in 10 modulo 2^32 is no organization', async () => {
+  const extraAttributes = [{ type: `2.5.4.${2 ** 32 + 10}`, value: '乙' }];
+  expect(await unitOf(logInWithLeaf({ holder: 'person', extraAttributes }))).toEqual({ name: '甲', code });
+});
+
+test('V16 two codes in one place are no code', async () => {
+  const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
+  const extraAttributes = [{ type: place.oid, value: victim }];
+  await refuseAsNoUnit(logInWithLeaf({ place, extraAttributes }));
+});
+
+// Proves that what a C program would cut short is never read longer here (CVE-2009-2408).
+test('V17 NUL in a name or a code is refused', async () => {
+  await expectRefusal(logInWithLeaf({ name: '甲\0乙' }), 'CERTIFICATE_MALFORMED', 'chain');
+  const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
+  await expectRefusal(logInWithLeaf({ code: `${victim}\0${code}`, place }), 'CERTIFICATE_MALFORMED', 'chain');
+  const value = utf8String(`${victim}\0`);
+  await refuseAsNoUnit(logInWithLeaf({ code: '', extraExtensions: [{ oid: place.oid, critical: false, value }] }));
+});
+
+// Proves that a code is its 18 ASCII characters, and nothing that is drawn or folded like them.
+test.each([
+  ['Cyrillic', code.replace('M', '\u041c')],
+  [
+    'full-width',
+    [...code].map((character) => String.fromCodePoint((character.codePointAt(0) as number) + 0xfee0)).join(''),
+  ],
+  ['lower case', code.toLowerCase()],
+  ['with a zero-width space', `${code.slice(0, 9)}\u200b${code.slice(9)}`],
+  ['with a letter O for the zero', code.replace('0', 'O')],
+  ['turned around by a bidi mark', `\u202e${[...code].reverse().join('')}`],
+])('V17 a code in look-alike characters is no code: %s', async (_name, lookAlike) => {
+  const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
+  await expect(logInWithLeaf({ code: lookAlike, place })).rejects.toMatchObject({
+    code: expect.stringMatching(/^CERTIFICATE_(NOT_A_UNIT|UNIT_CODE_INVALID)$/),
+  });
+});
+
+// Proves that a name is handed on as it is signed: folding it would make two names one.
+test.each(['甲\u200b', '\u202e甲', 'Ａ公司', 'А公司', 'ﬁ公司'])('V17 a name is not folded: %j', async (name) => {
+  expect(await unitOf(logInWithLeaf({ name }))).toEqual({ name, code });
+});
+
+function organization(value: string): NameAttribute {
+  return { type: '2.5.4.10', value };
+}
+
+function commonName(value: string): NameAttribute {
+  return { type: '2.5.4.3', value };
+}
+
+/** A login with a certificate of that subject, right in all else. */
+function logInAs(subject: GroupedName) {
+  const { subCa } = pki;
+  const leaf = createCertificate({
+    issuer: subCa,
+    subject,
+    publicKeyInfo: key.publicKeyInfo,
+    ...validity,
+    extensions: [
+      keyUsage(['digitalSignature']),
+      { oid: '1.2.156.10260.4.1.4', critical: false, value: utf8String(code) },
+    ],
+  });
+  return logInWithChain([leaf, subCa.certificateDer]);
+}

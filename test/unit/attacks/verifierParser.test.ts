@@ -1,0 +1,198 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
+import { readCertificate } from '@hrca/x509';
+import { describe, expect, test } from 'vitest';
+import { bitString, der, sequence } from '#certs-fixtures/derWriter.ts';
+import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
+import { extension, sampleCertificate } from '#test/support/certificates/sampleCertificate.ts';
+import { minCpuMs } from '#test/support/fuzz/minCpuMs.ts';
+import { leafOf, logInWithChain, pki } from '#test/support/tokens/chainsUnderTest.ts';
+import { expectRefusal, logIn, loginOf } from '#test/support/tokens/verifierUnderTest.ts';
+
+const LIMIT_MS = 50;
+const { subCa, units } = pki;
+const trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
+const good = units.good.certificateDer;
+const goodHex = Buffer.from(good).toString('hex');
+const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+
+/** A login with these octets in place of the leaf of a unit that has logged in. */
+const logInWithOctets = (octets: Uint8Array) => logInWithChain([octets, subCa.certificateDer], trustAnchors);
+const refuse = (login: Promise<unknown>) => expectRefusal(login, 'CERTIFICATE_MALFORMED', 'chain');
+
+/** What anybody can do to a certificate without breaking its CA's signature. */
+const restyled: [name: string, octets: Uint8Array][] = [
+  ['a byte after its end', Uint8Array.of(...good, 0)],
+  ['another certificate after its end', Uint8Array.of(...good, ...good)],
+  ['end-of-contents octets after its end', Uint8Array.of(...good, 0, 0)],
+  ['a length of three octets where two do', bytes(goodHex.replace(/^3082(....)/, '308300$1'))],
+  ['a length of four octets', bytes(goodHex.replace(/^3082(....)/, '30840000$1'))],
+  ['an indefinite length', bytes(`${goodHex.replace(/^3082..../, '3080')}0000`)],
+  ['a value after the signature', sequence(good.slice(4), bytes('0500'))],
+  ['a signature of seven bits less', withSignature((octets) => der(0x03, Uint8Array.of(7), octets))],
+  ['a signature in pieces', withSignature((octets) => der(0x23, bitString(octets)))],
+  ['a signature that is an octet string', withSignature((octets) => der(0x04, octets))],
+  ['a SET for the outer SEQUENCE', bytes(goodHex.replace(/^30/, '31'))],
+  ['a tag in its long form', bytes(goodHex.replace(/^30/, '3f30'))],
+];
+
+// Proves that one certificate has one encoding: otherwise caches, blocklists and ids go by different octets of it.
+test.each(restyled)('V6 a certificate is refused with %s', async (_name, octets) => {
+  await refuse(logInWithOctets(octets));
+});
+
+test('V6 a certificate is refused with an octet after the numbers of its ECDSA signature', async () => {
+  const padded = withSignature((octets) => bitString(Uint8Array.of(...octets, 0)));
+  await expect(logInWithOctets(padded)).rejects.toMatchObject({ code: 'CHAIN_INVALID' });
+});
+
+// Proves that what a CA was talked into signing is read as strictly: here the CA has signed each of these itself.
+test.each([
+  ['a boolean of 1', extension('2.5.29.19', bytes('3003010101'), bytes('0101ff'))],
+  ['key usage with unused bits set', extension('2.5.29.15', bytes('030206c1'))],
+  ['key usage in two lengths', extension('2.5.29.15', bytes('03810206c0'))],
+  ['bytes after the extension’s value', extension('2.5.29.19', bytes('300000'))],
+  ['a path length with a leading zero', extension('2.5.29.19', bytes('30070101ff02020001'))],
+  [
+    'the same extension twice',
+    Buffer.concat([extension('2.5.29.19', bytes('3000')), extension('2.5.29.19', bytes('3000'))]),
+  ],
+])('V6 extensions are refused with %s', async (_name, extensions) => {
+  await refuse(logInWithOctets(sampleCertificate({ extensions: der(0xa3, sequence(extensions)) })));
+});
+
+test.each([
+  ['ends in the middle of an arc', '06035504ff'],
+  ['has an arc with leading zeros', '060455048003'],
+  ['is empty', '0600'],
+  ['has an arc of 2^70', '060d5504ffffffffffffffffffff7f'],
+])('V6 an OID is refused that %s', async (_name, hex) => {
+  const subject = sequence(der(0x31, sequence(bytes(hex), der(0x0c, Buffer.from('甲')))));
+  await refuse(logInWithOctets(sampleCertificate({ subject })));
+});
+
+describe('V7 a nesting bomb costs nothing', () => {
+  const bomb = nested(5000, 0x30);
+
+  // Proves that the reader opens the levels that it was asked for and no deeper, so that no depth reaches its stack.
+  test.each<[string, () => Uint8Array]>([
+    ['as the certificate', () => bomb],
+    ['as its subject', () => sampleCertificate({ subject: bomb })],
+    ['as its public key', () => sampleCertificate({ publicKeyInfo: bomb })],
+    [
+      'as the value of an extension',
+      () => sampleCertificate({ extensions: der(0xa3, sequence(extension('2.5.29.19', bomb))) }),
+    ],
+    [
+      'as a unit code',
+      () => leafOf(subCa, { code: '', extraExtensions: [{ oid: '1.2.86.11.7.3', critical: false, value: bomb }] }),
+    ],
+    ['of context tags', () => nested(5000, 0xa0)],
+  ])('%s', async (_name, make) => {
+    const octets = make();
+    const attack = () => expect(logInWithOctets(octets)).rejects.toMatchObject({ name: 'HrcaError' });
+    expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
+  });
+
+  // Deeper than a token has room for; a key file and the trust anchors have.
+  test('as deep as a file of 256 KiB can hold', () => {
+    const deepest = nested(60_000, 0x30);
+    for (const octets of [deepest, sampleCertificate({ subject: deepest })]) {
+      expect(() => readCertificate(octets)).toThrow('CERTIFICATE_MALFORMED');
+    }
+  });
+
+  test('as the JSON of header and claims', async () => {
+    const { options } = loginOf(units.good, trustAnchors);
+    const part = Buffer.from('['.repeat(12_000)).toString('base64url');
+    const closed = Buffer.from(`{"aud":${'['.repeat(6000)}${']'.repeat(6000)}}`).toString('base64url');
+    for (const token of [`${part}.${part}.AAAA`, `${closed}.${closed}.AAAA`]) {
+      const attack = () => expect(verifyLogin(token, options)).rejects.toMatchObject({ code: 'TOKEN_MALFORMED' });
+      expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
+    }
+  });
+
+  test('as a .p12 file', async () => {
+    for (const octets of [nested(60_000, 0x30), nested(60_000, 0xa0), nested(60_000, 0x24), indefinite(100_000)]) {
+      const attack = () => expect(() => openOnlyKey({ bytes: octets, passphrase: 'x' })).toThrow('PKCS12_MALFORMED');
+      expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
+    }
+  });
+});
+
+// Proves that every step of the reader moves forward and that no length is believed before it is held against the end.
+describe('V8 lengths that make parsers loop or reserve memory are refused at once', () => {
+  test.each<[string, Uint8Array]>([
+    ['zero, many times', sequence(new Uint8Array(20_000))],
+    ['zero, as many empty values', sequence(Buffer.from('3000'.repeat(10_000), 'hex'))],
+    ['negative, to whom reads 32 bits', bytes('3084ffffffff')],
+    ['2^31 − 1', bytes('30847fffffff')],
+    ['2^56', bytes('308701000000000000')],
+    ['2^1008', bytes(`30fe${'ff'.repeat(126)}`)],
+    ['one more than there is', bytes('3082ffff')],
+    ['of itself', bytes('308230823082308230823082')],
+    ['nothing', new Uint8Array()],
+    [
+      'a serial number of 20,000 octets',
+      sampleCertificate({ serialNumber: der(0x02, Uint8Array.of(1), new Uint8Array(20_000)) }),
+    ],
+    ['an RSA key of 100,000 bits', sampleCertificate({ publicKeyInfo: hugeRsaKey(100_000) })],
+    ['an RSA exponent as long as its modulus', sampleCertificate({ publicKeyInfo: hugeRsaKey(16_384, 2048) })],
+    ['10,000 names', sampleCertificate({ subject: sequence(Buffer.from('3100'.repeat(10_000), 'hex')) })],
+    [
+      'an OID of 20,000 octets',
+      sampleCertificate({
+        subject: sequence(der(0x31, sequence(der(0x06, new Uint8Array(20_000).fill(1)), der(0x0c)))),
+      }),
+    ],
+  ])('%s', async (_name, octets) => {
+    const attack = () => expect(logInWithOctets(octets)).rejects.toMatchObject({ name: 'HrcaError' });
+    expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
+  });
+
+  // A CA would have to certify it, but its owner chose it: the verifier must not pay for it at each login.
+  test.each([
+    ['the longest modulus', 16_384, 3],
+    ['an exponent as long as its modulus', 16_384, 2048],
+    ['an exponent as long as a short modulus', 3072, 384],
+  ])('an RSA key of %s', async (_name, bits, exponentOctets) => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const leaf = leafOf(subCa, { key: { ...subCa.key, publicKeyInfo: hugeRsaKey(bits, exponentOctets) } });
+    const unit = { privateKey, chain: [leaf, subCa.certificateDer] };
+    const attack = () => expect(logIn(unit, trustAnchors)).rejects.toMatchObject({ name: 'HrcaError' });
+    expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
+  });
+});
+
+function withSignature(encode: (octets: Uint8Array) => Uint8Array): Uint8Array {
+  const tbsEnd = 4 + 4 + (((good[6] as number) << 8) | (good[7] as number));
+  const algorithmEnd = tbsEnd + 2 + (good[tbsEnd + 1] as number);
+  return sequence(good.slice(4, algorithmEnd), encode(good.slice(algorithmEnd + 3)));
+}
+
+function indefinite(depth: number): Uint8Array {
+  return new Uint8Array(Buffer.from('3080'.repeat(depth), 'hex'));
+}
+
+/** An RSA key whose modulus has that many bits and whose exponent that many octets. */
+function hugeRsaKey(bits: number, exponentOctets = 3): Uint8Array {
+  const odd = (length: number) => {
+    const octets = randomBytes(length);
+    octets[0] = 0x7f;
+    octets[length - 1] = (octets[length - 1] as number) | 1;
+    return der(0x02, octets);
+  };
+  const algorithm = bytes('300d06092a864886f70d0101010500');
+  return sequence(algorithm, bitString(sequence(odd(bits / 8), odd(exponentOctets))));
+}
+
+/** Values inside each other, `depth` of them; built by their heads, since copies of copies would take minutes. */
+function nested(depth: number, tag: number): Uint8Array {
+  const heads: number[][] = [];
+  for (let length = 0; heads.length < depth; length += heads.at(-1)?.length ?? 0) {
+    const octets = [length >> 16, (length >> 8) & 0xff, length & 0xff];
+    const first = octets.findIndex((octet) => octet !== 0);
+    heads.push(length < 0x80 ? [tag, length] : [tag, 0x80 | (3 - first), ...octets.slice(first)]);
+  }
+  return Uint8Array.from(heads.reverse().flat());
+}

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { type PortalClient, refusal } from '#test/support/portal/portalClient.ts';
+import { type PortalUnderTest, type Signer, startPortal } from '#test/support/portal/portalUnderTest.ts';
+import { createLoginToken } from '#test/support/tokens/loginTokens.ts';
+
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/** What the page of an honest unit would post now. */
+function bodyFor(portal: PortalUnderTest, challenge: string, unit: Signer = portal.pki.units.good) {
+  const { privateKey, chain } = unit;
+  return {
+    challenge,
+    token: createLoginToken({ privateKey, chain, challenge, now: portal.clock.now, origin: portal.origin }),
+  };
+}
+
+const isLoggedIn = async (portalClient: PortalClient) => (await portalClient.get('/unit')).status === 200;
+
+// Proves that the challenge is taken out of its store before anything is checked, and by one request only.
+test('V1 of twenty posts of one token at the same moment one logs in', async () => {
+  const portal = await startPortal({ loginsAtOnce: 20 });
+  const portalClient = portal.visit();
+  const body = bodyFor(portal, await portalClient.challenge());
+  const replies = await Promise.all(Array.from({ length: 20 }, () => portalClient.post('/login', body)));
+  expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+  const refused = await Promise.all(replies.filter(({ status }) => status !== 200).map(refusal));
+  expect(new Set(refused.map(([, code]) => code))).toEqual(new Set(['CHALLENGE_UNKNOWN']));
+});
+
+// Proves that a token is worth nothing once it was used, to whoever took it off the wire.
+test('V1 a captured token is refused, in the session that it was made for and in another', async () => {
+  const portal = await startPortal();
+  const [portalClient, thief] = [portal.visit(), portal.visit()];
+  const body = bodyFor(portal, await portalClient.challenge());
+  expect((await portalClient.post('/login', body)).status).toBe(200);
+  await thief.challenge();
+  for (const who of [portalClient, thief]) {
+    expect(await refusal(await who.post('/login', body))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  }
+  expect(await isLoggedIn(thief)).toBe(false);
+});
+
+test('V1 a challenge is used up even where the login fails', async () => {
+  const portal = await startPortal();
+  const portalClient = portal.visit();
+  const challenge = await portalClient.challenge();
+  expect(await refusal(await portalClient.post('/login', { challenge, token: 'x' }))).toEqual([400, 'TOKEN_MALFORMED']);
+  expect(await refusal(await portalClient.post('/login', bodyFor(portal, challenge)))).toEqual([
+    403,
+    'CHALLENGE_UNKNOWN',
+  ]);
+});
+
+// Proves that a challenge belongs to one session: login CSRF and session fixation end here.
+test('V2 the challenge of another session, and that of nobody, are refused', async () => {
+  const portal = await startPortal();
+  const [victim, attacker] = [portal.visit(), portal.visit()];
+  const challenge = await victim.challenge();
+  await attacker.challenge();
+  expect(await refusal(await attacker.post('/login', bodyFor(portal, challenge)))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  const made = bodyFor(portal, 'A'.repeat(43));
+  expect(await refusal(await victim.post('/login', made))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+});
+
+// Proves that a challenge has its time, to the millisecond.
+test('V2 a challenge ends after ten minutes, and not before', async () => {
+  const portal = await startPortal();
+  const [early, late] = [portal.visit(), portal.visit()];
+  const [first, second] = [await early.challenge(), await late.challenge()];
+  portal.clock.now += 10 * 60_000 - 1;
+  expect((await early.post('/login', bodyFor(portal, first))).status).toBe(200);
+  portal.clock.now += 1;
+  expect(await refusal(await late.post('/login', bodyFor(portal, second)))).toEqual([403, 'CHALLENGE_EXPIRED']);
+});
+
+// Proves that no challenge and no cache goes by the signature: anybody can make −s of the s of an ECDSA signature.
+test('V5 the other signature of the same token is no second login', async () => {
+  const portal = await startPortal({ loginsAtOnce: 20 });
+  const portalClient = portal.visit();
+  const { challenge, token } = bodyFor(portal, await portalClient.challenge());
+  const other = withOtherS(token);
+  // At the same moment: later, the new session of the first would be enough to refuse the others.
+  const replies = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => portalClient.post('/login', { challenge, token: i % 2 ? other : token })),
+  );
+  const refused = replies.filter(({ status }) => status !== 200);
+  expect(refused).toHaveLength(replies.length - 1);
+  for (const reply of refused) expect(await refusal(reply)).toEqual([403, 'CHALLENGE_UNKNOWN']);
+});
+
+test('V5 it is as good as the first, where that was never used: the two are one token', async () => {
+  const portal = await startPortal();
+  const portalClient = portal.visit();
+  const { challenge, token } = bodyFor(portal, await portalClient.challenge());
+  expect((await portalClient.post('/login', { challenge, token: withOtherS(token) })).status).toBe(200);
+});
+
+// Proves that the certificates are under the signature, and that the key of the first of them must have made it.
+test('V12 a token with another unit’s certificate in it is refused', async () => {
+  const portal = await startPortal();
+  const { good: victim, 'code-extension-1.2.86.11.7.3': attacker } = portal.pki.units;
+  const swaps = [
+    ['the victim’s certificate over the attacker’s signature', attacker, victim.chain],
+    ['the attacker’s certificate over the victim’s signature', victim, attacker.chain],
+    ['both, the victim’s first', attacker, [victim.chain[0], ...attacker.chain]],
+  ] as const;
+  for (const [name, signer, chain] of swaps) {
+    const portalClient = portal.visit();
+    const { challenge, token } = bodyFor(portal, await portalClient.challenge(), signer);
+    const [header = '', payload, signature] = token.split('.');
+    const parsed = JSON.parse(Buffer.from(header, 'base64url').toString());
+    const x5c = chain.map((der) => Buffer.from(der as Uint8Array).toString('base64'));
+    const swapped = Buffer.from(JSON.stringify({ ...parsed, x5c })).toString('base64url');
+    const reply = await portalClient.post('/login', { challenge, token: `${swapped}.${payload}.${signature}` });
+    expect([403, 400], name).toContain(reply.status);
+    expect((await reply.json()).error.code, name).toMatch(/^(SIGNATURE_INVALID|CHAIN_INVALID)$/);
+    expect(await isLoggedIn(portalClient), name).toBe(false);
+  }
+});
+
+// Proves that dates and key usage are asked for at the login itself, not only when a certificate is issued or imported.
+test.each([
+  ['expired', 'CERTIFICATE_EXPIRED'],
+  ['not-yet-valid', 'CERTIFICATE_NOT_YET_VALID'],
+  ['encryption-only', 'CERTIFICATE_ENCRYPTION_ONLY'],
+] as const)('V15 a rightly signed login with a certificate that is %s is refused', async (id, code) => {
+  const portal = await startPortal();
+  const portalClient = portal.visit();
+  const reply = await portal.logIn(portalClient, portal.pki.units[id]);
+  expect((await refusal(reply))[1]).toBe(code);
+  expect(await isLoggedIn(portalClient)).toBe(false);
+});
+
+test('V15 a certificate that expires between two logins is refused at the second, though its chain is known', async () => {
+  const portal = await startPortal();
+  expect((await portal.logIn(portal.visit())).status).toBe(200);
+  portal.clock.now += 400 * 86_400_000;
+  expect((await refusal(await portal.logIn(portal.visit())))[1]).toBe('CERTIFICATE_EXPIRED');
+});
+
+function withOtherS(token: string): string {
+  const [header, payload, signature = ''] = token.split('.');
+  const octets = Buffer.from(signature, 'base64url');
+  const s = BigInt(`0x${octets.subarray(32).toString('hex')}`);
+  const other = Buffer.from((P256_ORDER - s).toString(16).padStart(64, '0'), 'hex');
+  return `${header}.${payload}.${Buffer.concat([octets.subarray(0, 32), other]).toString('base64url')}`;
+}

@@ -1,0 +1,93 @@
+import { createTestPki, type FixtureUnit, type KeyType } from '@hrca/certs-fixtures';
+import type { LoginAlgorithm, LoginFormat } from '@hrca/protocol';
+import { HrcaError } from '@hrca/protocol/errors';
+import { readCertificate } from '@hrca/x509';
+import { describe, expect, test } from 'vitest';
+import type { NativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
+import { certificateId } from '#agent/signing/certificateId.ts';
+import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import { agentUnderTest, connectPage } from '#test/support/agent/agentUnderTest.ts';
+import { quickClerk, scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
+import { signJws } from '#test/support/tokens/loginTokens.ts';
+
+const PIN = 'jiangsu-2026';
+const challenge = 'c'.repeat(43);
+const kinds: readonly [LoginAlgorithm, KeyType][] = [
+  ['RS256', 'RSA-2048'],
+  ['PS256', 'RSA-2048'],
+  ['ES256', 'P-256'],
+  ['SM2', 'SM2'],
+];
+const pkis = new Map(
+  await Promise.all(
+    (['RSA-2048', 'P-256', 'SM2'] as const).map(
+      async (keyType) => [keyType, (await createTestPki({ now: Date.now(), keyType })).units] as const,
+    ),
+  ),
+);
+const unitsOf = (keyType: KeyType) => pkis.get(keyType as 'SM2') as NonNullable<ReturnType<typeof pkis.get>>;
+
+describe.each(kinds)('K10 a token with %s by a key of %s', (algorithm, keyType) => {
+  const { good, expired } = unitsOf(keyType);
+
+  test.each<LoginFormat>([
+    'jws',
+    'cms',
+  ])('is made as %s of a signature by the key of its certificate, and of no other', (format) => {
+    const facts = { format, algorithm, chain: good.chain, origin: 'https://portal.test', challenge, now: Date.now() };
+    const login = prepareLogin(facts);
+    const by = ({ privateKey }: FixtureUnit, message = login.message) => signJws({ algorithm, privateKey, message });
+    expect(login.token(by(good))).not.toBe('');
+    const wrong = [by(expired), by(good, Buffer.from('another message')), by(good).fill(0), new Uint8Array()];
+    for (const signature of wrong) {
+      expect(() => login.token(signature)).toThrow(expect.objectContaining({ code: 'KEYSTORE_SIGNATURE_WRONG' }));
+    }
+  });
+});
+
+/** Chooses and types the PIN; leaves at the first problem that the list shows. */
+function clerkWhoLeaves() {
+  const clerk = quickClerk({ pin: '123456', newPin: PIN });
+  return scriptedWindow((view) => ('problem' in view && view.problem ? { action: 'cancel' } : clerk(view)));
+}
+
+describe('K10 a signature by another key than the certificate’s stays in the agent and is told in its window', () => {
+  const { good, expired } = unitsOf('P-256');
+  const told = (shown: readonly object[]) => shown.at(-1);
+
+  test('where a file of the keystore holds the key of another', async () => {
+    const window = clerkWhoLeaves();
+    const { port } = await agentUnderTest({ units: [{ ...good, keyDer: expired.keyDer }], openWindow: window.open });
+    const { result, error } = await (await connectPage(port)).call('signLogin', { challenge });
+    expect(result).toBeUndefined();
+    expect(told(window.shown)).toMatchObject({ screen: 'certificates', problem: { code: 'KEYSTORE_SIGNATURE_WRONG' } });
+    expect(error?.code).toBe('USER_CANCELLED');
+  });
+
+  test('where a device signs with another of its keys', async () => {
+    const keystore: NativeKeystore = {
+      list: async () => [
+        {
+          kind: 'certificate',
+          id: certificateId(good.certificateDer),
+          certificate: readCertificate(good.certificateDer),
+          chain: good.chain,
+          algorithms: ['ES256'],
+          triesLeft: undefined,
+          device: 'Key',
+        },
+      ],
+      sign: async ({ message, algorithm }) =>
+        signJws({ algorithm, privateKey: expired.privateKey, message: message() }),
+      changePin: async () => undefined,
+      unlock: () => Promise.reject(new HrcaError('KEY_LOCKED')),
+      watch: () => () => undefined,
+      close: async () => undefined,
+    };
+    const window = clerkWhoLeaves();
+    const { port } = await agentUnderTest({ devices: [{ name: 'Key', keystore }], openWindow: window.open });
+    const { result } = await (await connectPage(port)).call('signLogin', { challenge });
+    expect(result).toBeUndefined();
+    expect(told(window.shown)).toMatchObject({ problem: { code: 'KEYSTORE_SIGNATURE_WRONG' } });
+  });
+});

@@ -1,0 +1,236 @@
+import { X509Certificate } from 'node:crypto';
+import { createTestPki } from '@hrca/certs-fixtures';
+import { displaySerialNumber, readCertificate } from '@hrca/x509';
+import { describe, expect, test } from 'vitest';
+import {
+  bitString,
+  boolean,
+  integer,
+  nullValue,
+  oid,
+  sequence,
+  tagged,
+  taggedOctets,
+  time,
+} from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/certificates/malformed.ts';
+import {
+  certificateWithExtensions,
+  extension,
+  rsaKeyInfo,
+  SERIAL,
+  sampleCertificate,
+  type TbsField,
+  tbsFields,
+} from '#test/support/certificates/sampleCertificate.ts';
+
+const keyUsage = (hex: string) =>
+  readCertificate(certificateWithExtensions(extension('2.5.29.15', Buffer.from(hex, 'hex')))).keyUsage;
+const basicConstraints = (value: Uint8Array) =>
+  readCertificate(certificateWithExtensions(extension('2.5.29.19', value))).basicConstraints;
+
+test.each(['P-256', 'RSA-2048'] as const)('reads what OpenSSL reads, in a certificate of %s', async (keyType) => {
+  const { units, subCa } = await createTestPki({ now: Date.parse('2026-06-01'), keyType });
+  for (const der of [units.good.certificateDer, subCa.certificateDer]) {
+    const ours = readCertificate(der);
+    const theirs = new X509Certificate(der);
+    expect(displaySerialNumber(ours)).toBe(theirs.serialNumber);
+    expect(ours.notBefore).toBe(Date.parse(theirs.validFrom));
+    expect(ours.notAfter).toBe(Date.parse(theirs.validTo));
+    expect(ours.basicConstraints.isCa).toBe(theirs.ca);
+    expect(Buffer.from(ours.publicKeyInfo)).toEqual(theirs.publicKey.export({ type: 'spki', format: 'der' }));
+    expect(ours.subject.map(({ value }) => value)).toEqual(
+      theirs.subject.split('\n').map((line) => line.split('=')[1]),
+    );
+  }
+  expect([...(readCertificate(units.good.certificateDer).keyUsage ?? [])]).toEqual([
+    'digitalSignature',
+    'nonRepudiation',
+  ]);
+  expect(readCertificate(subCa.certificateDer).basicConstraints).toEqual({ isCa: true, pathLength: 0 });
+});
+
+test('reads a certificate put together by hand', () => {
+  expect(readCertificate(sampleCertificate())).toMatchObject({
+    serialNumber: SERIAL,
+    signatureAlgorithm: '1.2.840.113549.1.1.11',
+    signature: new Uint8Array([1, 2, 3]),
+    issuer: [{ type: '2.5.4.3', value: '测试 CA' }],
+    notAfter: Date.parse('2027-01-01'),
+    publicKeyKind: { type: 'RSA', bits: 2048 },
+    basicConstraints: { isCa: false },
+  });
+});
+
+test.each(
+  Object.keys(tbsFields).filter((field) => field !== 'extensions') as TbsField[],
+)('refuses one without %s', (field) => {
+  expectMalformed(() => readCertificate(sampleCertificate({ [field]: undefined })));
+});
+
+test('reads one without extensions, in which nothing is then allowed', () => {
+  const certificate = readCertificate(sampleCertificate({ extensions: undefined }));
+  expect(certificate.keyUsage).toBeUndefined();
+  expect(certificate.basicConstraints).toEqual({ isCa: false });
+});
+
+test.each(Object.keys(tbsFields) as TbsField[])('refuses one whose %s has a byte too many', (field) => {
+  const longer = Buffer.concat([tbsFields[field], Buffer.from([0])]);
+  expectMalformed(() => readCertificate(sampleCertificate({ [field]: longer })));
+});
+
+test.each([
+  ['version 1', { version: tagged(0, integer(0)) }],
+  ['version 2', { version: tagged(0, integer(1)) }],
+  ['version 4', { version: tagged(0, integer(3)) }],
+  ['two versions', { version: tagged(0, integer(2), integer(2)) }],
+  ['a serial number with superfluous zeros', { serialNumber: new Uint8Array([0x02, 0x02, 0x00, 0x01]) }],
+  ['a negative serial number with a superfluous byte', { serialNumber: new Uint8Array([0x02, 0x02, 0xff, 0x80]) }],
+  ['an empty serial number', { serialNumber: new Uint8Array([0x02, 0x00]) }],
+  ['another algorithm inside than outside', { algorithm: sequence(oid('1.2.840.113549.1.1.5'), nullValue()) }],
+  ['one time', { validity: sequence(time(0)) }],
+  ['three times', { validity: sequence(time(0), time(1), time(2)) }],
+  [
+    'a public key with a third field',
+    { publicKeyInfo: sequence(sequence(oid('1.2.3')), bitString(SERIAL), nullValue()) },
+  ],
+  ['no extension in the list', { extensions: tagged(3, sequence()) }],
+  ['two lists of extensions', { extensions: tagged(3, sequence(), sequence()) }],
+  ['extensions under another tag', { extensions: tagged(4, sequence(extension('1.2.3', SERIAL))) }],
+])('refuses %s', (_name, fields) => {
+  expectMalformed(() => readCertificate(sampleCertificate(fields)));
+});
+
+test.each([
+  ['negative, as Windows makes every other one', [0x80, 0x01], '8001'],
+  ['zero', [0x00], '00'],
+  ['with the first bit set', [0x00, 0x80], '0080'],
+])('reads a serial number that is %s', (_name, content, hex) => {
+  const serialNumber = new Uint8Array([0x02, content.length, ...content]);
+  expect(Buffer.from(readCertificate(sampleCertificate({ serialNumber })).serialNumber).toString('hex')).toBe(hex);
+});
+
+test('refuses what surrounds the signed part where it is not as it should be', () => {
+  expectMalformed(() => readCertificate(sampleCertificate({}, { more: nullValue() })));
+  expectMalformed(() => readCertificate(sampleCertificate({}, { signature: nullValue() })));
+  const three = sequence(oid('1.2.840.113549.1.1.11'), nullValue(), nullValue());
+  expectMalformed(() => readCertificate(sampleCertificate({ algorithm: three }, { algorithm: three })), /algorithm/);
+  expectMalformed(() => readCertificate(Buffer.concat([sampleCertificate(), Buffer.from([0])])), /after the end/);
+});
+
+describe('optional fields', () => {
+  const [issuerId, subjectId] = [taggedOctets(1, SERIAL), taggedOctets(2, SERIAL)];
+  const { extensions } = tbsFields;
+
+  test('reads unique identifiers before the extensions', () => {
+    const withIds = Buffer.concat([issuerId, subjectId, extensions]);
+    expect(readCertificate(sampleCertificate({ extensions: withIds })).keyUsage).toBeDefined();
+  });
+
+  test.each([
+    ['in another order', [subjectId, issuerId]],
+    ['twice', [issuerId, issuerId]],
+    ['after the extensions', [extensions, subjectId]],
+  ])('refuses them %s', (_name, fields) => {
+    expectMalformed(() => readCertificate(sampleCertificate({ extensions: Buffer.concat(fields) })), /unexpected/);
+  });
+
+  test('refuses the extensions twice', () => {
+    const twice = Buffer.concat([extensions, extensions]);
+    expectMalformed(() => readCertificate(sampleCertificate({ extensions: twice })), /unexpected/);
+  });
+});
+
+describe('extensions', () => {
+  test('tells critical ones, with the default left out or written out', () => {
+    const { extensions } = readCertificate(
+      certificateWithExtensions(
+        extension('1.2.3', SERIAL),
+        extension('1.2.4', SERIAL, boolean(true)),
+        extension('1.2.5', SERIAL, boolean(false)),
+      ),
+    );
+    expect([...extensions].map(([oid, { critical }]) => [oid, critical])).toEqual([
+      ['1.2.3', false],
+      ['1.2.4', true],
+      ['1.2.5', false],
+    ]);
+  });
+
+  test.each([
+    ['the same twice', [extension('1.2.3', SERIAL), extension('1.2.3', SERIAL)]],
+    ['one without a value', [sequence(oid('1.2.3'))]],
+    ['one with two values', [sequence(oid('1.2.3'), new Uint8Array([4, 0]), new Uint8Array([4, 0]))]],
+    ['one whose value is no OCTET STRING', [sequence(oid('1.2.3'), bitString(SERIAL))]],
+    ['a flag that is no DER boolean', [extension('1.2.3', SERIAL, new Uint8Array([1, 1, 1]))]],
+    ['a flag after the value', [sequence(oid('1.2.3'), new Uint8Array([4, 0]), boolean(true))]],
+  ])('refuses %s', (_name, extensions) => {
+    expectMalformed(() => readCertificate(certificateWithExtensions(...extensions)));
+  });
+});
+
+describe('basicConstraints', () => {
+  test('reads CA flag and path length', () => {
+    expect(basicConstraints(sequence())).toEqual({ isCa: false });
+    expect(basicConstraints(sequence(boolean(false)))).toEqual({ isCa: false });
+    expect(basicConstraints(sequence(boolean(true)))).toEqual({ isCa: true });
+    expect(basicConstraints(sequence(boolean(true), integer(3)))).toEqual({ isCa: true, pathLength: 3 });
+  });
+
+  test.each([
+    ['a path length of no CA', sequence(integer(1))],
+    ['a path length of a flag that is false', sequence(boolean(false), integer(1))],
+    ['a negative path length', sequence(boolean(true), new Uint8Array([2, 1, 0xff]))],
+    ['a path length of 2^64', sequence(boolean(true), integer(new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0, 0])))],
+    ['a third field', sequence(boolean(true), integer(1), integer(1))],
+    ['a flag of 1', sequence(new Uint8Array([1, 1, 1]))],
+    ['bytes after it', Buffer.concat([sequence(), nullValue()])],
+    ['nothing', new Uint8Array()],
+  ])('refuses %s', (_name, value) => {
+    expectMalformed(() => basicConstraints(value));
+  });
+});
+
+describe('keyUsage', () => {
+  test('reads the named bits', () => {
+    expect([...(keyUsage('030206c0') ?? [])]).toEqual(['digitalSignature', 'nonRepudiation']);
+    expect([...(keyUsage('03020560') ?? [])]).toEqual(['nonRepudiation', 'keyEncipherment']);
+    expect([...(keyUsage('03020106') ?? [])]).toEqual(['keyCertSign', 'cRLSign']);
+    expect([...(keyUsage('0303070080') ?? [])]).toEqual(['decipherOnly']);
+    expect([...(keyUsage('030200c0') ?? [])]).toEqual(['digitalSignature', 'nonRepudiation']);
+  });
+
+  test.each([
+    ['no bits', '030100'],
+    ['no contents', '0300'],
+    ['eight unused bits', '030208c0'],
+    ['bits set that are said to be unused', '030207c0'],
+    ['three octets', '030400800000'],
+    ['an OCTET STRING', '040206c0'],
+    ['bytes after it', '030206c000'],
+  ])('refuses %s', (_name, hex) => {
+    expectMalformed(() => keyUsage(hex));
+  });
+});
+
+test('reads 200 extensions, and refuses the certificate cut short anywhere', () => {
+  const many = Array.from({ length: 200 }, (_, i) => extension(`1.2.3.${i}`, new Uint8Array(16)));
+  const der = certificateWithExtensions(...many);
+  expect(readCertificate(der).extensions.size).toBe(200);
+  for (let length = 0; length < 700; length++) expectMalformed(() => readCertificate(der.subarray(0, length)));
+});
+
+test('reads any flipped byte as another certificate or none, and never throws anything else', () => {
+  const der = sampleCertificate({ publicKeyInfo: rsaKeyInfo(1024) });
+  for (let at = 0; at < der.length; at++) {
+    for (const mask of [0x01, 0x20, 0x80, 0xff]) {
+      const flipped = der.slice();
+      flipped[at] = (flipped[at] as number) ^ mask;
+      try {
+        readCertificate(flipped);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'CERTIFICATE_MALFORMED' });
+      }
+    }
+  }
+});

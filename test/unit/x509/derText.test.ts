@@ -1,0 +1,50 @@
+import { readDer, readText } from '@hrca/x509';
+import { expect, test } from 'vitest';
+import { bmpString, der, ia5String, integer, printableString, utf8String } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/certificates/malformed.ts';
+
+const read = (bytes: Uint8Array) => readText(readDer(bytes));
+const hex = (text: string) => Buffer.from(text, 'hex');
+
+test('reads every type of directory string', () => {
+  expect(read(utf8String('江苏示例有限公司'))).toBe('江苏示例有限公司');
+  expect(read(bmpString('江苏示例有限公司'))).toBe('江苏示例有限公司');
+  expect(read(bmpString('𠮷'))).toBe('𠮷');
+  expect(read(der(0x1c, hex('00006c5f00020bb7')))).toBe('江𠮷');
+  expect(read(der(0x14, hex('4dfc6c6c6572')))).toBe('Müller');
+  expect(read(printableString('Example Ltd.'))).toBe('Example Ltd.');
+  expect(read(ia5String('a@b.example'))).toBe('a@b.example');
+  expect(read(der(0x12, Buffer.from('123 456')))).toBe('123 456');
+});
+
+test('has no text for what is no string', () => {
+  expect(read(integer(1))).toBeUndefined();
+});
+
+test.each([
+  ['an overlong slash', '0c02c0af'],
+  ['a lone continuation', '0c0180'],
+  ['half a character', '0c02e6b1'],
+  ['a surrogate', '0c03eda080'],
+  ['GBK', '0c04bdadcbd5'],
+  ['UTF-16 with an odd octet', '1e036c5f00'],
+  ['UTF-16 with half a pair', '1e02d842'],
+  ['UCS-4 of three octets', '1c03000041'],
+  ['UCS-4 beyond Unicode', '1c0400110000'],
+  ['UCS-4 with a surrogate', '1c040000d800'],
+])('refuses text that is not what its type says: %s', (_name, encoded) => {
+  expectMalformed(() => read(hex(encoded)));
+});
+
+test.each([
+  ['UTF8String', utf8String('good.example\0.evil.example')],
+  ['PrintableString', printableString('good\0')],
+  ['BMPString', bmpString('\0evil')],
+  ['UniversalString', der(0x1c, hex('00000000'))],
+])('refuses NUL in a %s, where another reader would stop', (_name, encoded) => {
+  expectMalformed(() => read(encoded), /NUL/);
+});
+
+test('keeps a byte order mark, so that two names do not read alike', () => {
+  expect(read(utf8String('\ufeff江苏'))).toBe('\ufeff江苏');
+});

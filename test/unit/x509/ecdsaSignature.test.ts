@@ -1,0 +1,43 @@
+import { generateKeyPairSync, sign, verify } from 'node:crypto';
+import { ecdsaSignatureDer, ecdsaSignatureOctets } from '@hrca/x509';
+import { expect, test } from 'vitest';
+import { integer, sequence } from '#certs-fixtures/derWriter.ts';
+import { expectMalformed } from '#test/support/certificates/malformed.ts';
+
+const half = (...leading: number[]) => Uint8Array.of(...leading, ...new Uint8Array(32 - leading.length).fill(0x11));
+const zero = new Uint8Array(32);
+const one = Uint8Array.of(...new Uint8Array(31), 1);
+
+test.each([
+  ['large numbers', half(0xff), half(0x80)],
+  ['small leading octets', half(0x7f), half(0x01)],
+  ['leading zeros', half(0, 0, 0x80), half(0, 0, 0, 0x7f)],
+  ['one', one, one],
+  ['zero', zero, zero],
+  ['all ones', new Uint8Array(32).fill(0xff), new Uint8Array(32).fill(0xff)],
+])('writes %s as minimal DER', (_name, r, s) => {
+  expect(ecdsaSignatureDer(Uint8Array.of(...r, ...s))).toEqual(sequence(integer(r), integer(s)));
+});
+
+test('writes what OpenSSL accepts', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  for (let i = 0; i < 300; i++) {
+    const message = Buffer.from(`${i}`);
+    const rs = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    const der = ecdsaSignatureDer(rs);
+    expect(verify('sha256', message, publicKey, der)).toBe(true);
+    expect(ecdsaSignatureOctets(der)).toEqual(new Uint8Array(rs));
+  }
+});
+
+test.each([
+  ['one number', sequence(integer(one))],
+  ['three numbers', sequence(integer(one), integer(one), integer(one))],
+  ['a number of 33 octets', sequence(integer(new Uint8Array(33).fill(0x11)), integer(one))],
+  ['a negative number', sequence(Uint8Array.of(2, 1, 0x80), integer(one))],
+  ['a number that is not minimal', sequence(Uint8Array.of(2, 2, 0, 1), integer(one))],
+  ['bytes after the end', Uint8Array.of(...sequence(integer(one), integer(one)), 0)],
+  ['the wrong tag', Uint8Array.of(0x31, ...sequence(integer(one), integer(one)).subarray(1))],
+])('reads no signature of %s', (_name, der) => {
+  expectMalformed(() => ecdsaSignatureOctets(der));
+});
