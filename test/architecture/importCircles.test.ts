@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { circlesOf, folderGraph, importGraph } from '#test/support/sources/importGraph.ts';
-import { sourceFiles } from '#test/support/sources/sourceFiles.ts';
+import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
 /** Exactly the circles that are left. One that is broken leaves this list; none is added. */
 const allowedFileCircles = [
@@ -58,6 +58,12 @@ test('a folder of agent/ imports only folders below it', () => {
   );
   expect(upward).toEqual([]);
   expect(folders.get('agent/config')).toContain('agent/files');
+});
+
+test('docs/ARCHITECTURE.md lists the folders of agent/ in this order', () => {
+  const [, table = ''] = readSource('docs/ARCHITECTURE.md').split('| folder or file | job |\n|---|---|\n');
+  const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
+  expect(rows.map((row) => /^\| `([^`]+)` \|/.exec(row)?.[1])).toEqual(agentLayers);
 });
 
 test('an import by the name of a package leads to the file that it names', () => {

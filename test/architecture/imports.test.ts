@@ -37,6 +37,19 @@ test('no import climbs more than one folder', () => {
   ).toEqual([]);
 });
 
+test('docs/ARCHITECTURE.md lists the packages with what each may import', () => {
+  const [, table = ''] = readSource('docs/ARCHITECTURE.md').split(
+    '| package | contents | may import |\n|---|---|---|\n',
+  );
+  const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
+  const listed = rows.map((row) => {
+    const [, folder = '', , imports = ''] = row.split('|');
+    const names = [...imports.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    return [/`(.+)\/`/.exec(folder)?.[1], names];
+  });
+  expect(listed).toEqual(packages.map((pkg) => [pkg.folder, [...pkg.packages]]));
+});
+
 describe.each(packages)('$folder', (pkg) => {
   const own = packageFiles.filter((file) => packageOfFile(file) === pkg);
 
