@@ -61,7 +61,7 @@ export async function bundleAgent({
     define,
     outdir,
     entryPoints: {
-      pkcs12Worker: join(import.meta.dirname, 'keystore/software/pkcs12/pkcs12Worker.ts'),
+      pkcs12Worker: join(import.meta.dirname, 'keystore/pkcs12/pkcs12Worker.ts'),
       nativeWorker: join(import.meta.dirname, 'keystore/native/nativeWorker.ts'),
     },
   });

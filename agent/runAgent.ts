@@ -8,7 +8,7 @@ import type { AgentTuning } from './agentDefaults.ts';
 import { settingsFile } from './config/settings.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
-import { createPkcs12Reader } from './keystore/software/pkcs12/pkcs12Reader.ts';
+import { createPkcs12Reader } from './keystore/pkcs12/pkcs12Reader.ts';
 import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
 import { createLog, type Log, logFile } from './log/createLog.ts';
 import { ownPlatform } from './platform/detectPlatform.ts';

@@ -9,13 +9,13 @@ import { openSystemCredentialStore } from './credentials/systemCredentialStore.t
 import { sweepTemporaryFiles } from './files/atomicWrite.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { readCaFolder } from './keystore/caFolder.ts';
-import { reportDriverlessKeys } from './keystore/driverlessKeys.ts';
+import { reportDriverlessDevices } from './keystore/driverlessDevices.ts';
 import { createMergedKeystore, type MergedKeystore } from './keystore/mergedKeystore.ts';
 import { driversToLoad } from './keystore/native/driversToLoad.ts';
 import { hostDrivers } from './keystore/native/hostDrivers.ts';
 import type { StartNativeWorker } from './keystore/native/startNativeWorker.ts';
 import type { WorkerEnd } from './keystore/native/workerConnection.ts';
-import type { ReadKeyFiles } from './keystore/software/pkcs12/keyFiles.ts';
+import type { ReadKeyFiles } from './keystore/pkcs12/keyFiles.ts';
 import { createSoftwareKeystore } from './keystore/software/softwareKeystore.ts';
 import { createOriginList, type OriginList } from './origins/originList.ts';
 import type { Platform } from './platform/platform.ts';
@@ -41,7 +41,10 @@ export async function openStores({
   onDriverEnd,
   onUnexpected,
 }: {
-  platform: Pick<Platform, 'paths' | 'usualPkcs11Modules' | 'usualSkfLibraries' | 'hasKeyStore' | 'pluggedKeys'>;
+  platform: Pick<
+    Platform,
+    'paths' | 'usualPkcs11Modules' | 'usualSkfLibraries' | 'hasCertificateStore' | 'pluggedDevices'
+  >;
   readKeyFiles: ReadKeyFiles;
   startNativeWorker: StartNativeWorker;
   monotonicNow: () => number;
@@ -72,8 +75,8 @@ export async function openStores({
     settings,
     origins,
     lastCertificates: createLastCertificates({ folder: paths.state, onFailure: onUnexpected }),
-    keystore: reportDriverlessKeys({
-      pluggedKeys: platform.pluggedKeys,
+    keystore: reportDriverlessDevices({
+      pluggedDevices: platform.pluggedDevices,
       keystore: createMergedKeystore({
         files: createSoftwareKeystore({ folder, credentials, readKeyFiles, scryptCost: tuning.scryptCost }),
         devices: hostDrivers({
@@ -81,7 +84,7 @@ export async function openStores({
             settings: settings.current(),
             policy,
             usual: { pkcs11: platform.usualPkcs11Modules(), skf: platform.usualSkfLibraries() },
-            hasKeyStore: platform.hasKeyStore,
+            hasCertificateStore: platform.hasCertificateStore,
             isThere: existsSync,
           }),
           startWorker: startNativeWorker,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
-import { openKeyFiles } from '../agent/keystore/software/pkcs12/openKeyFiles.ts';
+import { openKeyFiles } from '../agent/keystore/pkcs12/openKeyFiles.ts';
 import { compare, type Row } from './measure.ts';
 
 const REACH = 2;

@@ -10,7 +10,7 @@ import { encode, encodeAttributes, readUlong, types, ulongs } from '../agent/key
 import { CKA, CKF_SERIAL_SESSION, CKM, CKO, CKU_USER } from '../agent/keystore/pkcs11/constants.ts';
 import { type Cryptoki, loadCryptoki } from '../agent/keystore/pkcs11/cryptoki.ts';
 import { certificateId } from '../agent/signing/certificateId.ts';
-import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE } from '../test/support/devices/softHsm.ts';
+import { createSoftHsm, DEVICE_PIN, SOFT_HSM_MODULE } from '../test/support/devices/softHsm.ts';
 import { compare, type Row } from './measure.ts';
 
 const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
@@ -52,7 +52,7 @@ export async function pkcs11Rows(): Promise<Row[]> {
       await compare({
         name: `sign ${unit.keyType} on a Key (PKCS#11)`,
         baseline: () => signBare(cryptoki, index + 1, unit),
-        subject: () => driver.sign({ certificateId: certificate, algorithm, message, pin: Buffer.from(KEY_PIN) }),
+        subject: () => driver.sign({ certificateId: certificate, algorithm, message, pin: Buffer.from(DEVICE_PIN) }),
       }),
     );
   }
@@ -68,7 +68,7 @@ async function signBare(cryptoki: Cryptoki, id: number, { keyType }: FixtureUnit
   await cryptoki.call('C_GetSlotList', 1, slots, ulongs(4));
   await cryptoki.call('C_OpenSession', readUlong(slots), CKF_SERIAL_SESSION, null, null, out);
   const session = readUlong(out);
-  await cryptoki.call('C_Login', session, CKU_USER, Buffer.from(KEY_PIN), KEY_PIN.length);
+  await cryptoki.call('C_Login', session, CKU_USER, Buffer.from(DEVICE_PIN), DEVICE_PIN.length);
   const template = [
     { type: CKA.CLASS, value: ulongs(CKO.PRIVATE_KEY) },
     { type: CKA.ID, value: Buffer.from([id]) },

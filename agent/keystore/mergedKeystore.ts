@@ -23,7 +23,7 @@ export type DriverState = { readonly name: string; readonly path?: string } & (
 
 /** The entries of a keystore, or why there are none. */
 type Reading = { readonly entries: KeystoreEntry[] } | { readonly problem: ErrorCode };
-type Part = SoftwareKeystore | NativeKeystore;
+type KeystorePart = SoftwareKeystore | NativeKeystore;
 
 /** A keystore of devices; `name` is for people, where it fails as a whole. */
 export interface NamedKeystore {
@@ -51,7 +51,7 @@ export function createMergedKeystore({
   listTimeoutMs: number;
   onUnexpected: (error: unknown) => void;
 }): MergedKeystore {
-  const owners = new Map<string, Part>();
+  const owners = new Map<string, KeystorePart>();
   const listeners = new Set<() => void>();
   const notify = () => {
     for (const listener of listeners) listener();
@@ -66,7 +66,7 @@ export function createMergedKeystore({
   const list = async (): Promise<KeystoreEntry[]> => {
     const parts = [{ part: files, path: undefined, read: () => files.list() }, ...readers.map(asEntries)];
     const lists = await Promise.all(parts.map(({ read }) => read()));
-    const found = new Map<string, { entry: Exclude<KeystoreEntry, { kind: 'fault' }>; part: Part }>();
+    const found = new Map<string, { entry: Exclude<KeystoreEntry, { kind: 'fault' }>; part: KeystorePart }>();
     const faults: KeystoreEntry[] = [];
     parts.forEach(({ part, path }, i) => {
       for (const entry of lists[i] as KeystoreEntry[]) {
@@ -83,7 +83,7 @@ export function createMergedKeystore({
     return [...listed.map((entry) => withKnownAuthorities(entry, known)), ...faults];
   };
 
-  const ownerOf = async (id: string): Promise<Part> => {
+  const ownerOf = async (id: string): Promise<KeystorePart> => {
     if (!owners.has(id)) await list();
     const owner = owners.get(id);
     if (!owner) throw new HrcaError('CERTIFICATE_UNKNOWN');

@@ -45,8 +45,8 @@ export function darwinPlatform(environment: Environment, home: string): Platform
     ],
     usualSkfLibraries: () => [{ name: '龙脉 GM3000', library: '/usr/local/lib/libgm3000.1.0.dylib' }],
     // Only system_profiler tells without native code, and it takes seconds.
-    pluggedKeys: async () => [],
-    hasKeyStore: false,
+    pluggedDevices: async () => [],
+    hasCertificateStore: false,
     defaultBrowserCommand: (url) => ['/usr/bin/open', url],
   };
 }

@@ -8,7 +8,7 @@ import { linuxPeers } from './peer/linuxPeer.ts';
 import { socketDiagnosis } from './peer/socketDiagnosis.ts';
 import { type Environment, HOME_VARIABLE, type Platform, type VendorLibrary } from './platform.ts';
 import { runTool } from './runTool.ts';
-import { linuxUsbKeys, SYSFS_USB_DEVICES } from './usb/linuxUsb.ts';
+import { pluggedLinuxDevices, SYSFS_USB_DEVICES } from './usb/linuxUsb.ts';
 
 const browsers = [
   'microsoft-edge',
@@ -82,8 +82,8 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
     usualPkcs11Modules: () => inFolders(pkcs11Modules, libraryFolders),
     usualSkfLibraries: () => inFolders(skfLibraries, [...skfFolders, ...libraryFolders]),
-    pluggedKeys: () => linuxUsbKeys(SYSFS_USB_DEVICES),
-    hasKeyStore: false,
+    pluggedDevices: () => pluggedLinuxDevices(SYSFS_USB_DEVICES),
+    hasCertificateStore: false,
     defaultBrowserCommand: (url) => ['/usr/bin/xdg-open', url],
   };
 }

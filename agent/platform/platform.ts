@@ -45,9 +45,9 @@ export interface Platform {
   /** The same for their libraries of GM/T 0016. */
   usualSkfLibraries(): readonly VendorLibrary[];
   /** USB Keys that are plugged in, whether or not a driver reads them, by names for people; none where the system cannot tell. */
-  pluggedKeys(): Promise<readonly string[]>;
+  pluggedDevices(): Promise<readonly string[]>;
   /** Whether the operating system keeps keys of its users that we reach. */
-  readonly hasKeyStore: boolean;
+  readonly hasCertificateStore: boolean;
   /** Command that opens a URL in the person's default browser. */
   defaultBrowserCommand(url: string): readonly string[];
 }

@@ -62,8 +62,8 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
       ...skfLibraries.map(([name, file]) => ({ name, library: join(system, file) })),
       ...programs.map((folder) => ({ name: '龙脉 GM3000', library: join(folder, 'GM3000/mtoken_gm3000.dll') })),
     ],
-    pluggedKeys: async () => (await import('./usb/windowsUsb.ts')).windowsUsbKeys(),
-    hasKeyStore: true,
+    pluggedDevices: async () => (await import('./usb/windowsUsb.ts')).pluggedWindowsDevices(),
+    hasCertificateStore: true,
     defaultBrowserCommand: (url) => [join(system, 'rundll32.exe'), 'url.dll,FileProtocolHandler', url],
   };
 }

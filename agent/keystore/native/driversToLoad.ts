@@ -19,14 +19,14 @@ export function driversToLoad({
   settings,
   policy,
   usual,
-  hasKeyStore,
+  hasCertificateStore,
   isThere,
 }: {
   settings: Pick<SettingsValues, 'pkcs11' | 'skf' | 'usualDrivers'>;
   policy: Pick<Policy, 'pkcs11' | 'skf'>;
   usual: { readonly [K in VendorKind]?: readonly VendorLibrary[] };
   /** Of the operating system. */
-  hasKeyStore: boolean;
+  hasCertificateStore: boolean;
   isThere: (path: string) => boolean;
 }): DriverToLoad[] {
   const drivers = new Map<string, DriverToLoad>();
@@ -43,7 +43,7 @@ export function driversToLoad({
     }
   }
   const system: DriverToLoad[] =
-    hasKeyStore && settings.usualDrivers
+    hasCertificateStore && settings.usualDrivers
       ? [{ spec: { kind: 'windows' }, name: 'Windows 证书库', mustChangeInitialPin: false }]
       : [];
   return [...drivers.values(), ...system];

@@ -6,10 +6,10 @@ import { createKeyless } from '../native/keyless.ts';
 import { encode, types } from './abi.ts';
 import { CKF_OS_LOCKING_OK, CKR } from './constants.ts';
 import { type Cryptoki, loadCryptoki } from './cryptoki.ts';
-import { type KeyCertificate, readKeyCertificates } from './keyCertificates.ts';
 import { asHrcaError, isReturnValue } from './returnValue.ts';
 import { inSession, loggedIn, wrongPin } from './sessions.ts';
 import { signOnDevice } from './signOnDevice.ts';
+import { readTokenCertificates, type TokenCertificate } from './tokenCertificates.ts';
 import { isBlank, isTokenPresent, readToken, slotsWithToken } from './tokens.ts';
 import { watchSlots } from './watchSlots.ts';
 
@@ -19,13 +19,13 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
   await initialize(cryptoki).catch((error: unknown) => {
     throw asHrcaError(error);
   });
-  let known = new Map<string, KeyCertificate>();
+  let known = new Map<string, TokenCertificate>();
   const keyless = createKeyless();
   const slots = watchSlots(cryptoki);
 
   const list = async () => {
     if (await slots.look()) keyless.keepOnly(new Set());
-    const found = new Map<string, KeyCertificate>();
+    const found = new Map<string, TokenCertificate>();
     const present = new Set<string>();
     const faults: DriverFault[] = [];
     for (const slot of await slotsWithToken(cryptoki)) {
@@ -37,7 +37,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         if (isBlank(token)) continue;
         const isKeyless = (der: Uint8Array) => keyless.has(token.identity, certificateId(der));
         const read = await inSession({ cryptoki, slot }, (session) =>
-          readKeyCertificates({ cryptoki, session, token, keyless: isKeyless }),
+          readTokenCertificates({ cryptoki, session, token, keyless: isKeyless }),
         );
         for (const one of read) keepBetterCopy(found, idOf(one.listed), one, ({ listed }) => listed);
       } catch (error) {
@@ -52,21 +52,21 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
   };
 
   /** Runs `use` on the Key that holds a certificate; whatever fails there while the Key is gone is `KEY_REMOVED`. */
-  const onKey = async <T>(id: string, use: (certificate: KeyCertificate) => Promise<T>): Promise<T> => {
+  const onToken = async <T>(id: string, use: (certificate: TokenCertificate) => Promise<T>): Promise<T> => {
     if (!known.has(id)) await list();
     const certificate = known.get(id);
     if (!certificate) throw new HrcaError('KEY_REMOVED');
     try {
       return await use(certificate);
     } catch (error) {
-      const refusal = asHrcaError(error);
-      if (refusal.code === 'CERTIFICATE_KEY_MISSING') {
+      const failure = asHrcaError(error);
+      if (failure.code === 'CERTIFICATE_KEY_MISSING') {
         keyless.recordProblem(certificate.token.identity, id);
         known.delete(id);
       }
       const isGone =
-        refusal.code === 'KEYSTORE_DRIVER_FAILED' && !(await isTokenPresent(cryptoki, certificate.token.slot));
-      throw isGone ? new HrcaError('KEY_REMOVED', { cause: error }) : refusal;
+        failure.code === 'KEYSTORE_DRIVER_FAILED' && !(await isTokenPresent(cryptoki, certificate.token.slot));
+      throw isGone ? new HrcaError('KEY_REMOVED', { cause: error }) : failure;
     }
   };
 
@@ -76,11 +76,11 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         throw asHrcaError(error);
       }),
     verifyPin: ({ certificateId: id, pin }) =>
-      onKey(id, ({ token: { slot } }) =>
+      onToken(id, ({ token: { slot } }) =>
         inSession({ cryptoki, slot }, (session) => loggedIn({ cryptoki, slot, session, pin }, async () => undefined)),
       ),
     sign: (request) =>
-      onKey(request.certificateId, (certificate) => {
+      onToken(request.certificateId, (certificate) => {
         const { slot } = certificate.token;
         return inSession({ cryptoki, slot }, (session) =>
           loggedIn({ cryptoki, slot, session, pin: request.pin }, () =>
@@ -89,7 +89,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         );
       }),
     changePin: ({ certificateId: id, pin, newPin }) =>
-      onKey(id, ({ token: { slot } }) =>
+      onToken(id, ({ token: { slot } }) =>
         inSession({ cryptoki, slot, isWritable: true }, async (session) => {
           // Which of the two PINs a refusal means, C_SetPIN does not say.
           await loggedIn({ cryptoki, slot, session, pin }, async () => undefined).catch((error: unknown) => {

@@ -14,7 +14,7 @@ export class ReturnValue extends Error {
 }
 
 /** The Key is gone, or so the module says: sessions and slots end with it. */
-const gone: ReadonlySet<number> = new Set([
+const deviceRemoved: ReadonlySet<number> = new Set([
   CKR.DEVICE_REMOVED,
   CKR.TOKEN_NOT_PRESENT,
   CKR.SESSION_HANDLE_INVALID,
@@ -28,7 +28,7 @@ export function asHrcaError(error: unknown): HrcaError {
   if (!(error instanceof ReturnValue)) return new HrcaError('INTERNAL', { cause: error });
   const { value } = error;
   const details = { function: error.function, value: `0x${value.toString(16)}` };
-  if (gone.has(value)) return new HrcaError('KEY_REMOVED', { details });
+  if (deviceRemoved.has(value)) return new HrcaError('KEY_REMOVED', { details });
   switch (value) {
     case CKR.TOKEN_NOT_RECOGNIZED:
     case CKR.USER_PIN_NOT_INITIALIZED:

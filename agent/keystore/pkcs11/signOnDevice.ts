@@ -5,12 +5,12 @@ import type { DeviceSignRequest } from '../native/driver.ts';
 import { type Handle, readUlong, ulongs } from './abi.ts';
 import { CKA, CKO, CKR, CKU_CONTEXT_SPECIFIC } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
-import type { KeyCertificate } from './keyCertificates.ts';
 import { certifiedKey, isKeyOf, type KeyObject, readKeyObject } from './keyMatch.ts';
 import { findObjects, readAttribute } from './objects.ts';
 import { asHrcaError, isReturnValue } from './returnValue.ts';
 import { wrongPin } from './sessions.ts';
 import { signatureMechanism } from './signatureMechanism.ts';
+import type { TokenCertificate } from './tokenCertificates.ts';
 import { mechanismsOf } from './tokens.ts';
 
 /** RSA-8192; a call for the length first would be one more round trip to the Key. */
@@ -22,7 +22,7 @@ interface Signing {
   readonly cryptoki: Cryptoki;
   /** Logged in. */
   readonly session: Handle;
-  readonly certificate: KeyCertificate;
+  readonly certificate: TokenCertificate;
   readonly request: DeviceSignRequest;
 }
 

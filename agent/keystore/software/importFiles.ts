@@ -5,9 +5,9 @@ import type { Credentials } from '#agent/credentials/credentials.ts';
 import { certificateId } from '#agent/signing/certificateId.ts';
 import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
 import type { CertificateFiles, ImportedCertificate, ImportRequest, KeystoreEntry, NotImported } from '../keystore.ts';
+import type { KeyWithChain, ReadKeyFiles } from '../pkcs12/keyFiles.ts';
 import { readEntry } from './entryFile.ts';
 import type { EntryStore } from './entryStore.ts';
-import type { KeyWithChain, ReadKeyFiles } from './pkcs12/keyFiles.ts';
 import { createProtectedKey } from './protectedKey.ts';
 import { createPuk } from './puk.ts';
 

@@ -17,10 +17,10 @@ import type {
   SignRequest,
 } from '../keystore.ts';
 import { askNewPin, askUntilRight } from '../pinFlow.ts';
+import type { ReadKeyFiles } from '../pkcs12/keyFiles.ts';
 import { type Entry, readEntry, removeEntry } from './entryFile.ts';
 import { createEntryStore } from './entryStore.ts';
 import { createImport } from './importFiles.ts';
-import type { ReadKeyFiles } from './pkcs12/keyFiles.ts';
 import { openPrivateKey, withNewPin } from './protectedKey.ts';
 
 export type SoftwareKeystore = Keystore & PinManagement & CertificateFiles;

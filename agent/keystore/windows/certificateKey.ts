@@ -53,7 +53,10 @@ export function reachableBy(
   { context, provider }: { context: bigint; provider: KeyProvider },
 ): { kind: CertificateKey['kind']; isOpened: boolean } | undefined {
   try {
-    return withKey(win32, { context, flags: CRYPT_ACQUIRE_SILENT_FLAG }, ({ kind }) => ({ kind, isOpened: true }));
+    return withPrivateKey(win32, { context, flags: CRYPT_ACQUIRE_SILENT_FLAG }, ({ kind }) => ({
+      kind,
+      isOpened: true,
+    }));
   } catch (error) {
     if (!isHrcaError(error)) throw error;
     const needsDialogue = winError({ call: '', code: NEEDS_DIALOGUE }).details.win32;
@@ -62,7 +65,7 @@ export function reachableBy(
 }
 
 /** Opens a key for as long as `use` takes; the vendor's dialogue may come up unless `flags` forbid it. */
-export function withKey<T>(
+export function withPrivateKey<T>(
   win32: Win32,
   { context, flags = 0 }: { context: bigint; flags?: number },
   use: (key: CertificateKey) => T,

@@ -7,7 +7,7 @@ import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
 import { keepBetterCopy } from '../bestCopy.ts';
 import { certificateChain, readLeniently } from '../certificateChain.ts';
 import type { DeviceCertificate, Driver } from '../native/driver.ts';
-import { keyProvider, reachableBy, withKey } from './certificateKey.ts';
+import { keyProvider, reachableBy, withPrivateKey } from './certificateKey.ts';
 import { type StoreCertificate, withStore } from './certificateStore.ts';
 import { loadWin32, type Win32 } from './win32.ts';
 import { windowsAlgorithms, windowsSignature } from './windowsSignature.ts';
@@ -39,7 +39,7 @@ export function createWindowsDriver(win32: Win32): Driver {
       return withStore(win32, 'MY', (held) => {
         const here = bestCopies(win32, held, []).get(id)?.held;
         if (!here) throw new HrcaError('KEY_REMOVED');
-        const signature = withKey(win32, here, (key) => windowsSignature(win32, { key, algorithm, message }));
+        const signature = withPrivateKey(win32, here, (key) => windowsSignature(win32, { key, algorithm, message }));
         checkSignature({ certificate: here.certificate, algorithm, message, signature });
         return signature;
       });
@@ -76,17 +76,17 @@ function describe(
   issuers: readonly Certificate[],
 ): DeviceCertificate | undefined {
   const provider = keyProvider(win32, context);
-  const reached = provider && reachableBy(win32, { context, provider });
-  if (!reached) return undefined;
+  const access = provider && reachableBy(win32, { context, provider });
+  if (!access) return undefined;
   const [read] = readLeniently(certificate);
   const able = read ? supportedAlgorithms(read.publicKeyKind) : [];
   return {
     certificate,
     issuers: read ? certificateChain(read, issuers).slice(1) : [],
     device: `Windows · ${provider.name}`,
-    algorithms: able.filter((algorithm) => windowsAlgorithms[reached.kind].includes(algorithm)),
+    algorithms: able.filter((algorithm) => windowsAlgorithms[access.kind].includes(algorithm)),
     pin: { askedBy: 'device' },
-    isKeySeen: reached.isOpened,
+    isKeySeen: access.isOpened,
   };
 }
 

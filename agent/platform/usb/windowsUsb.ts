@@ -1,12 +1,12 @@
-import { keysOfVendors } from './keyVendors.ts';
+import { deviceNamesOf } from './deviceVendors.ts';
 
 const CR_SUCCESS = 0;
 /** `CM_GETIDLIST_FILTER_ENUMERATOR | CM_GETIDLIST_FILTER_PRESENT` */
 const PRESENT_OF_ENUMERATOR = 0x101;
 
 /** USB Keys that are plugged in, whether or not a driver reads them, as the configuration manager lists them. */
-export async function windowsUsbKeys(): Promise<string[]> {
-  return keysOfVendors(vendorNumbersIn(await presentUsbDevices()));
+export async function pluggedWindowsDevices(): Promise<string[]> {
+  return deviceNamesOf(vendorNumbersIn(await presentUsbDevices()));
 }
 
 /**

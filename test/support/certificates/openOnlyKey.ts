@@ -1,6 +1,6 @@
 import { type ErrorCode, HrcaError } from '@hrca/protocol/errors';
-import type { KeyFileResult, KeyWithChain, ReadKeyFiles } from '#agent/keystore/software/pkcs12/keyFiles.ts';
-import { openKeyFiles } from '#agent/keystore/software/pkcs12/openKeyFiles.ts';
+import type { KeyFileResult, KeyWithChain, ReadKeyFiles } from '#agent/keystore/pkcs12/keyFiles.ts';
+import { openKeyFiles } from '#agent/keystore/pkcs12/openKeyFiles.ts';
 
 /** Opens one file that has one key; what is wrong with it is thrown. */
 export function openOnlyKey(file: { bytes: Uint8Array; passphrase: string; now?: number }): KeyWithChain {

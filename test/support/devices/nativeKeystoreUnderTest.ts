@@ -10,18 +10,18 @@ import type { WorkerEnd } from '#agent/keystore/native/workerConnection.ts';
 import { certificateId } from '#agent/signing/certificateId.ts';
 import { temporaryFolder } from '../system/temporaryFolder.ts';
 import { bundleForNode } from './bundleForNode.ts';
-import type { SoftKeyState } from './softKey.ts';
+import type { FakeDeviceState } from './fakeDevice.ts';
 
-export const KEY_PIN = 'js-2026';
+export const DEVICE_PIN = 'js-2026';
 const limits: CallLimits = { list: 10_000, work: 1_500, person: 10_000 };
 
 /** Bundles the process that hosts the Key made of a file. */
-export async function bundleSoftKeyWorker(folder: string): Promise<string> {
-  return fileURLToPath(await bundleForNode({ entry: new URL('./softKeyWorker.ts', import.meta.url), folder }));
+export async function bundleFakeDeviceWorker(folder: string): Promise<string> {
+  return fileURLToPath(await bundleForNode({ entry: new URL('./fakeDeviceWorker.ts', import.meta.url), folder }));
 }
 
 /** A Key of the tests behind the real host: a process of its own for its driver, and a clock in the test's hands. */
-export async function plugInSoftKey({
+export async function plugInFakeDevice({
   script,
   unit,
   state = {},
@@ -29,14 +29,14 @@ export async function plugInSoftKey({
 }: {
   script: string;
   unit: FixtureUnit;
-  state?: Partial<SoftKeyState>;
+  state?: Partial<FakeDeviceState>;
   mustChangeInitialPin?: boolean;
 }) {
   const file = join(await temporaryFolder(), 'key.json');
-  const initial: SoftKeyState = {
+  const initial: FakeDeviceState = {
     label: '江苏CA Key',
     isPluggedIn: true,
-    pin: KEY_PIN,
+    pin: DEVICE_PIN,
     triesLeft: 6,
     isInitial: false,
     certificate: Buffer.from(unit.certificateDer).toString('base64'),

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** Where distributions put SoftHSM2's module. */
 const modules = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so'];
 export const SOFT_HSM_MODULE = modules.find((path) => existsSync(path)) ?? (modules[0] as string);
-export const KEY_PIN = 'js-2026';
+export const DEVICE_PIN = 'js-2026';
 const SO_PIN = '12345678';
 
 export interface SoftHsm {
@@ -34,7 +34,7 @@ export interface OnToken {
 export async function createSoftHsm(
   folder: string,
   tokens: Record<string, readonly (FixtureUnit | OnToken)[]>,
-  { pin = KEY_PIN }: { pin?: string } = {},
+  { pin = DEVICE_PIN }: { pin?: string } = {},
 ): Promise<SoftHsm> {
   await mkdir(join(folder, 'tokens'), { recursive: true });
   const configuration = join(folder, 'softhsm2.conf');
@@ -86,7 +86,11 @@ export interface ShimmedKey {
 }
 
 /** Compiles the module that makes SoftHSM2 behave like a Key on a bad day. */
-export async function shimSoftHsm(folder: string, { configuration }: SoftHsm, padPin = KEY_PIN): Promise<ShimmedKey> {
+export async function shimSoftHsm(
+  folder: string,
+  { configuration }: SoftHsm,
+  padPin = DEVICE_PIN,
+): Promise<ShimmedKey> {
   const library = join(folder, 'libshim.so');
   const state = join(folder, 'state');
   await writeFile(state, '');

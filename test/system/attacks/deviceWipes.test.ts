@@ -10,8 +10,14 @@ import { serveDriver } from '#agent/keystore/native/serveDriver.ts';
 import { createSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
 import { bindSkfLibrary, type SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
-import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '#test/support/devices/nativeKeystoreUnderTest.ts';
-import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import { bundleFakeDeviceWorker, DEVICE_PIN, plugInFakeDevice } from '#test/support/devices/nativeKeystoreUnderTest.ts';
+import {
+  bytesOf,
+  message,
+  PIN,
+  skfDeviceUnderTest,
+  softKeyIsAbsent,
+} from '#test/support/devices/skfDeviceUnderTest.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const NEW_PIN = 'sm2-key';
@@ -83,7 +89,7 @@ describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 001
       3,
     ],
   ] as const)('%s', async (_, use, copies) => {
-    const { certificateId } = await skfKeyUnderTest();
+    const { certificateId } = await skfDeviceUnderTest();
     const library = bindSkfLibrary(loadLibrary(await buildSkfLibrary()));
     const given: Uint8Array[] = [];
     const call: SkfLibrary['call'] = (name, ...values) => {
@@ -102,8 +108,8 @@ describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 001
 // Proves that the agent keeps neither what was typed nor what it made of that for the device, whatever the device said.
 test('K5 PINs for a device are wiped in the agent after a wrong one, a signature and a change', async () => {
   const unit = (await createTestPki({ now: Date.now() })).units.good;
-  const script = await bundleSoftKeyWorker(await temporaryFolder());
-  const { driver, id } = await plugInSoftKey({ script, unit });
+  const script = await bundleFakeDeviceWorker(await temporaryFolder());
+  const { driver, id } = await plugInFakeDevice({ script, unit });
   const secrets: Uint8Array[] = [];
   const seen = <T extends Uint8Array | undefined>(secret: T): T => {
     if (secret) secrets.push(secret);
@@ -124,7 +130,7 @@ test('K5 PINs for a device are wiped in the agent after a wrong one, a signature
       },
     },
   });
-  const typed = [bytesOf('wrong-1'), bytesOf(KEY_PIN), bytesOf(KEY_PIN)];
+  const typed = [bytesOf('wrong-1'), bytesOf(DEVICE_PIN), bytesOf(DEVICE_PIN)];
   const pins: PinDialogue = {
     askPin: async () => seen(typed.shift() as Uint8Array),
     askNewPin: async () => seen(bytesOf('js-2027')),

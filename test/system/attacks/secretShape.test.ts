@@ -11,8 +11,8 @@ import { importUnit, person } from '#test/support/agent/keystoreUnderTest.ts';
 import { hrca } from '#test/support/built/builtAgent.ts';
 import { homeOfUnit, startRunningAgent } from '#test/support/built/runningAgent.ts';
 import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
-import { PIN as SKF_PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
-import { createSoftHsm, KEY_PIN, shimSoftHsm } from '#test/support/devices/softHsm.ts';
+import { PIN as SKF_PIN, skfDeviceUnderTest, softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
+import { createSoftHsm, DEVICE_PIN, shimSoftHsm } from '#test/support/devices/softHsm.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
@@ -129,14 +129,14 @@ describe('K11 for a device of PKCS#11', () => {
     const [listed] = (await driver.list()).certificates;
     expect(listed?.pin).toMatchObject({ lengths: { min: 6, max: 8 } });
     const noPinsOfIt = ['', '12345', '123456789', 'js-202 ', '口令口'];
-    const pins = typing([...noPinsOfIt, KEY_PIN]);
+    const pins = typing([...noPinsOfIt, DEVICE_PIN]);
     const id = certificateId(good.certificateDer);
     const signature = await keystore.sign({ id, algorithm: 'ES256', message: () => message, pins });
     expect(isSignedBy({ certificate: good.certificateDer, algorithm: 'ES256', message, signature })).toBe(true);
     expect(pins.states.slice(1)).toEqual(noPinsOfIt.map(() => ({ problem: 'PIN_MALFORMED', triesLeft: undefined })));
 
     // A new PIN beyond the limits is the device's refusal, without a call.
-    const changing = typing([KEY_PIN, 'far-too-long-for-it', 'nj-8899']);
+    const changing = typing([DEVICE_PIN, 'far-too-long-for-it', 'nj-8899']);
     await keystore.changePin({ id, pins: changing });
     await driver.verifyPin({ certificateId: id, pin: Buffer.from('nj-8899') });
   });
@@ -153,7 +153,7 @@ describe('K11 for a device of PKCS#11', () => {
 
 describe.skipIf(softKeyIsAbsent())('K11 for a device of GM/T 0016', () => {
   test('nothing shorter than six bytes, and nothing that ends with a space, is sent', async () => {
-    const { driver, key, unit, certificateId: id } = await skfKeyUnderTest();
+    const { driver, key, unit, certificateId: id } = await skfDeviceUnderTest();
     const keystore = createNativeKeystore({ driver, mustChangeInitialPin: false });
     const noPinsOfIt = ['', '13579', `${SKF_PIN} `, 'x'.repeat(65)];
     const pins = typing(['000000', ...noPinsOfIt, SKF_PIN]);

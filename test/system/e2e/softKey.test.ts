@@ -6,7 +6,7 @@ import { makeSoftKey, type SoftKey } from '#certs-fixtures/soft-key/softKey.ts';
 import { useBrowser } from '#test/support/browser/browser.ts';
 import { choose, enterNewPin, enterPin, startLogin } from '#test/support/browser/clerk.ts';
 import { type SystemInBrowser, startSystemInBrowser } from '#test/support/browser/installedSystem.ts';
-import { softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import { softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const INITIAL = '123456';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 /** Agent and portal, and a Key of GM/T 0016 with an SM2 unit on it. */
-async function withKey(
+async function withDevice(
   options: Partial<Parameters<typeof makeSoftKey>[0]> = {},
 ): Promise<SystemInBrowser & { key: SoftKey }> {
   const keys = await temporaryFolder();
@@ -57,7 +57,7 @@ async function expectCode(pages: readonly Page[], code: string): Promise<void> {
 
 describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 0016', () => {
   test('must change its initial PIN first, and is logged in', async () => {
-    const here = await withKey({ pin: INITIAL, isPinInitial: true });
+    const here = await withDevice({ pin: INITIAL, isPinInitial: true });
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
@@ -71,7 +71,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
   });
 
   test('is logged in with the PIN alone the next time', async () => {
-    const here = await withKey();
+    const here = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
@@ -91,7 +91,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
       },
     ],
   ])('pulls it out %s, is told so, puts it back and gets in', async (_, pull) => {
-    const here = await withKey();
+    const here = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
@@ -112,7 +112,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
   });
 
   test('locks it with six wrong PINs, and the right one does not help any more', async () => {
-    const here = await withKey();
+    const here = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { createTestPki, createUnitCertificate, type FixtureUnit, type TestPki, toPem } from '@hrca/certs-fixtures';
 import { readChildren, readDer } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openKeyFiles } from '#agent/keystore/software/pkcs12/openKeyFiles.ts';
+import { openKeyFiles } from '#agent/keystore/pkcs12/openKeyFiles.ts';
 import { integer, nullValue, octetString, oid, sequence } from '#certs-fixtures/derWriter.ts';
 import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
 import { openssl } from '#test/support/certificates/openssl.ts';

@@ -11,7 +11,7 @@ import {
 import { type DerNode, readChildren, readDer } from '@hrca/x509';
 import forge from 'node-forge';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPkcs12Reader } from '#agent/keystore/software/pkcs12/pkcs12Reader.ts';
+import { createPkcs12Reader } from '#agent/keystore/pkcs12/pkcs12Reader.ts';
 import { octetString, sequence } from '#certs-fixtures/derWriter.ts';
 import { onlyKeyReader } from '#test/support/certificates/openOnlyKey.ts';
 import { opensslEncryptedKey, opensslPkcs12 } from '#test/support/certificates/opensslPkcs12.ts';
@@ -20,7 +20,7 @@ import { bundleForNode } from '#test/support/devices/bundleForNode.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
 const passphrase = '单位口令 Ab-1';
-const entry = new URL('../../../../agent/keystore/software/pkcs12/pkcs12Worker.ts', import.meta.url);
+const entry = new URL('../../../../agent/keystore/pkcs12/pkcs12Worker.ts', import.meta.url);
 const folder = suiteFolder();
 let workerUrl: URL;
 let readPkcs12: ReturnType<typeof onlyKeyReader>;

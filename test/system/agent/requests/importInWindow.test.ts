@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createCredentials } from '#agent/credentials/credentials.ts';
 import { fileCredentialStore } from '#agent/credentials/fileCredentialStore.ts';
 import { ensurePrivateFolder } from '#agent/files/privateFolder.ts';
-import { createPkcs12Reader } from '#agent/keystore/software/pkcs12/pkcs12Reader.ts';
+import { createPkcs12Reader } from '#agent/keystore/pkcs12/pkcs12Reader.ts';
 import { createSoftwareKeystore } from '#agent/keystore/software/softwareKeystore.ts';
 import { certificateId } from '#agent/signing/certificateId.ts';
 import { importInWindow } from '#agent/windowFlows/importInWindow.ts';
@@ -19,7 +19,7 @@ import { bundleForNode } from '#test/support/devices/bundleForNode.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
-const entry = new URL('../../../../agent/keystore/software/pkcs12/pkcs12Worker.ts', import.meta.url);
+const entry = new URL('../../../../agent/keystore/pkcs12/pkcs12Worker.ts', import.meta.url);
 const folder = suiteFolder();
 let workerUrl: URL;
 let pki: TestPki;

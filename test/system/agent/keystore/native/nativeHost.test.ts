@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { build } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
-import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '#test/support/devices/nativeKeystoreUnderTest.ts';
-import { CRASH_PIN, changeSoftKey, HANG_PIN } from '#test/support/devices/softKey.ts';
+import { CRASH_PIN, changeFakeDevice, HANG_PIN } from '#test/support/devices/fakeDevice.ts';
+import { bundleFakeDeviceWorker, DEVICE_PIN, plugInFakeDevice } from '#test/support/devices/nativeKeystoreUnderTest.ts';
 import { soon } from '#test/support/system/soon.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
@@ -14,18 +14,18 @@ const folder = suiteFolder();
 let script: string;
 let unit: FixtureUnit;
 beforeAll(async () => {
-  script = await bundleSoftKeyWorker(folder);
+  script = await bundleFakeDeviceWorker(folder);
   unit = (await createTestPki({ now: Date.now(), keyType: 'P-256' })).units.good;
 });
 
 const message = Buffer.from('message');
-const key = () => plugInSoftKey({ script, unit });
+const key = () => plugInFakeDevice({ script, unit });
 
 test('starts no process before the first list, and one for all calls after it', async () => {
   const { driver, pids, id } = await key();
   expect(pids).toEqual([]);
   await driver.list();
-  await driver.verifyPin({ certificateId: id, pin: Buffer.from(KEY_PIN) });
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(DEVICE_PIN) });
   expect(pids).toHaveLength(1);
 });
 
@@ -80,13 +80,13 @@ test('says when a Key is pulled out, and no longer once nobody listens', async (
   let changes = 0;
   const unwatch = driver.watch(() => changes++);
   await driver.list();
-  await changeSoftKey(file, { isPluggedIn: false });
+  await changeFakeDevice(file, { isPluggedIn: false });
   await expect.poll(() => changes).toBeGreaterThan(0);
   expect((await driver.list()).certificates).toEqual([]);
   unwatch();
   await driver.list();
   const before = changes;
-  await changeSoftKey(file, { isPluggedIn: true });
+  await changeFakeDevice(file, { isPluggedIn: true });
   await driver.list();
   expect(changes).toBe(before);
 });
@@ -131,9 +131,9 @@ test('closing ends the process', async () => {
 
 test('the PIN is neither in the arguments nor in the environment of the process', async () => {
   const { driver, pids, id } = await key();
-  await driver.verifyPin({ certificateId: id, pin: Buffer.from(KEY_PIN) });
+  await driver.verifyPin({ certificateId: id, pin: Buffer.from(DEVICE_PIN) });
   for (const name of ['cmdline', 'environ'])
-    expect(await readFile(`/proc/${pids[0]}/${name}`, 'latin1')).not.toContain(KEY_PIN);
+    expect(await readFile(`/proc/${pids[0]}/${name}`, 'latin1')).not.toContain(DEVICE_PIN);
 });
 
 test('the process ends with an agent that is killed', async () => {

@@ -4,14 +4,14 @@ import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { certificateId } from '#agent/signing/certificateId.ts';
 import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
-import { createSoftHsm, KEY_PIN, type ShimmedKey, shimSoftHsm } from '#test/support/devices/softHsm.ts';
+import { createSoftHsm, DEVICE_PIN, type ShimmedKey, shimSoftHsm } from '#test/support/devices/softHsm.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
 // What real Keys do and SoftHSM never does, by a module in front of it.
 const folder = suiteFolder();
 const message = Buffer.from('what is signed');
-const pin = () => Buffer.from(KEY_PIN);
+const pin = () => Buffer.from(DEVICE_PIN);
 const wrong = () => Buffer.from('wrong-1');
 let unit: FixtureUnit;
 let key: ShimmedKey;

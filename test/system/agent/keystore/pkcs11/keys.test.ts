@@ -5,7 +5,7 @@ import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateId } from '#agent/signing/certificateId.ts';
 import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
-import { createSoftHsm, KEY_PIN, type OnToken, SOFT_HSM_MODULE } from '#test/support/devices/softHsm.ts';
+import { createSoftHsm, DEVICE_PIN, type OnToken, SOFT_HSM_MODULE } from '#test/support/devices/softHsm.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
 // Which of the keys on a device is the one of a certificate.
@@ -35,7 +35,7 @@ type Driver = Awaited<ReturnType<typeof tokens>>;
 /** Signs with a unit's certificate, and says whether its key made the signature. */
 async function isSignedByItsKey(driver: Driver, unit: FixtureUnit): Promise<boolean> {
   const algorithm = unit.keyType === 'P-256' ? 'ES256' : 'RS256';
-  const pin = Buffer.from(KEY_PIN);
+  const pin = Buffer.from(DEVICE_PIN);
   const id = certificateId(unit.certificateDer);
   const signature = await driver.sign({ certificateId: id, algorithm, message, pin });
   const { publicKey: key } = new X509Certificate(unit.certificateDer);

@@ -10,13 +10,13 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadCryptoki } from '#agent/keystore/pkcs11/cryptoki.ts';
 import { certificateId } from '#agent/signing/certificateId.ts';
 import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
-import { createSoftHsm, KEY_PIN, SOFT_HSM_MODULE, type SoftHsm } from '#test/support/devices/softHsm.ts';
+import { createSoftHsm, DEVICE_PIN, SOFT_HSM_MODULE, type SoftHsm } from '#test/support/devices/softHsm.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
 const folder = suiteFolder();
 const message = Buffer.from('what is signed');
-const pin = () => Buffer.from(KEY_PIN);
+const pin = () => Buffer.from(DEVICE_PIN);
 let rsa: FixtureUnit;
 let ec: FixtureUnit;
 let sm2: FixtureUnit;

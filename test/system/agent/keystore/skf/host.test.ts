@@ -5,7 +5,13 @@ import { createNativeHost } from '#agent/keystore/native/nativeHost.ts';
 import { nativeWorkerStarter } from '#agent/keystore/native/startNativeWorker.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
 import { built } from '#test/support/built/built.ts';
-import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import {
+  bytesOf,
+  message,
+  PIN,
+  skfDeviceUnderTest,
+  softKeyIsAbsent,
+} from '#test/support/devices/skfDeviceUnderTest.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
@@ -28,7 +34,7 @@ function host(library: string) {
 
 describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its own', () => {
   test('lists and signs', async () => {
-    const { unit, certificateId } = await skfKeyUnderTest();
+    const { unit, certificateId } = await skfDeviceUnderTest();
     const { driver } = host(await buildSkfLibrary());
     expect((await driver.list()).certificates).toHaveLength(2);
     const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
@@ -36,7 +42,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
   });
 
   test('tells through it that a Key comes or goes', async () => {
-    const { key } = await skfKeyUnderTest();
+    const { key } = await skfDeviceUnderTest();
     const { driver } = host(await buildSkfLibrary());
     let count = 0;
     driver.watch(() => {
@@ -48,7 +54,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
   });
 
   test('that crashes while it signs takes nothing else down, and works again afterwards', async () => {
-    const { key, unit, certificateId } = await skfKeyUnderTest();
+    const { key, unit, certificateId } = await skfDeviceUnderTest();
     const { driver, clock } = host(await buildSkfLibrary());
     await key.setSwitches('crash SKF_ECCSignData');
     const sign = () => driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
@@ -59,7 +65,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
   });
 
   test('that takes too long is ended', async () => {
-    const { key, certificateId } = await skfKeyUnderTest();
+    const { key, certificateId } = await skfDeviceUnderTest();
     const { driver } = host(await buildSkfLibrary());
     await key.setSwitches('slow SKF_ECCSignData 60000');
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openSkfDriver } from '#agent/keystore/skf/openSkfDriver.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
-import { softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import { softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const ELF_CLASS = 4;

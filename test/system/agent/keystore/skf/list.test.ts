@@ -9,15 +9,15 @@ import {
   openSoftKeyDriver,
   PIN,
   pkiOf,
-  skfKeyUnderTest,
+  skfDeviceUnderTest,
   softKeyIsAbsent,
-} from '#test/support/devices/skfKeyUnderTest.ts';
+} from '#test/support/devices/skfDeviceUnderTest.ts';
 
 describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
   test.each([
     32, 64,
   ] as const)('lists signing certificate and encryption twin without a PIN, ULONG of %i bits', async (ulongBits) => {
-    const { driver, unit, pki } = await skfKeyUnderTest({ ulongBits });
+    const { driver, unit, pki } = await skfDeviceUnderTest({ ulongBits });
     const { certificates, faults } = await driver.list();
     const pin = { askedBy: 'agent', triesLeft: 6, isInitial: false, lengths: { min: 6, max: 64 } };
     expect(faults).toEqual([]);
@@ -28,22 +28,22 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
   });
 
   test('says which tries are left and that its PIN is the initial one', async () => {
-    const { driver } = await skfKeyUnderTest({ triesMax: 3, isPinInitial: true });
+    const { driver } = await skfDeviceUnderTest({ triesMax: 3, isPinInitial: true });
     const [listed] = (await driver.list()).certificates;
     expect(listed?.pin).toEqual({ askedBy: 'agent', triesLeft: 3, isInitial: true, lengths: { min: 6, max: 64 } });
   });
 
   test('offers RS256 for RSA, and nothing for a curve that is not of SM2', async () => {
-    const rsa = await skfKeyUnderTest({ keyType: 'RSA-2048' });
+    const rsa = await skfDeviceUnderTest({ keyType: 'RSA-2048' });
     expect((await rsa.driver.list()).certificates[0]?.algorithms).toEqual(['RS256']);
-    const ec = await skfKeyUnderTest({ keyType: 'P-256' });
+    const ec = await skfDeviceUnderTest({ keyType: 'P-256' });
     expect((await ec.driver.list()).certificates[0]?.algorithms).toEqual([]);
   });
 
   test('lists a certificate once that it holds twice, with its key', async () => {
     const { units } = await pkiOf('SM2');
     const { certificateDer } = units.good;
-    const { driver } = await skfKeyUnderTest({
+    const { driver } = await skfDeviceUnderTest({
       containers: [
         { name: '1 without a key', encryption: units.good },
         { name: '2', signing: units.good },
@@ -59,7 +59,7 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
     ['is hidden before the login', '0x0A00002D'],
     ['cannot be asked for', '0x0A000003'],
   ])('offers a certificate whose key %s', async (_, code) => {
-    const { driver, key } = await skfKeyUnderTest();
+    const { driver, key } = await skfDeviceUnderTest();
     await key.setSwitches(`fail SKF_ExportPublicKey ${code}`);
     expect((await driver.list()).certificates[0]).toMatchObject({ algorithms: ['SM2'], isKeySeen: false });
   });
@@ -71,18 +71,18 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
     const copies = [{ ...units.good, keyDer: new Uint8Array() }, units.good];
     if (location === 1) copies.reverse();
     const containers = copies.map((signing, at) => ({ name: `${at}`, signing }));
-    const { driver } = await skfKeyUnderTest({ containers });
+    const { driver } = await skfDeviceUnderTest({ containers });
     expect((await driver.list()).certificates).toMatchObject([{ isKeySeen: true }]);
   });
 
   test('survives a DEVINFO that is longer than the standard has it', async () => {
-    const { driver, key } = await skfKeyUnderTest();
+    const { driver, key } = await skfDeviceUnderTest();
     await key.setSwitches('devinfo-overrun');
     expect((await driver.list()).certificates[0]?.device).toBe('江苏CA');
   });
 
   test('has its label read as GBK where it is no UTF-8, and its device name where it has none', async () => {
-    const { driver, key } = await skfKeyUnderTest();
+    const { driver, key } = await skfDeviceUnderTest();
     await writeFile(join(key.folder, 'label'), Buffer.from('bdadcbd54341', 'hex'));
     expect((await driver.list()).certificates[0]?.device).toBe('江苏CA');
     await writeFile(join(key.folder, 'label'), '');

@@ -6,7 +6,13 @@ import { loadLibrary } from '#agent/keystore/native/loadLibrary.ts';
 import { createSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
 import { bindSkfLibrary, type SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
-import { bytesOf, message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import {
+  bytesOf,
+  message,
+  PIN,
+  skfDeviceUnderTest,
+  softKeyIsAbsent,
+} from '#test/support/devices/skfDeviceUnderTest.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
 const WRONG = '000000';
@@ -14,7 +20,7 @@ const SAR_PIN_INCORRECT = 0x0a000024;
 
 describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   test.each(['', 'wrong-pin-is-invalid'])('counts down to locked when it is wrong (%s)', async (quirk) => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches(quirk);
     for (const triesLeft of [5, 4, 3, 2, 1]) {
       await expect(driver.verifyPin({ certificateId, pin: bytesOf(WRONG) })).rejects.toMatchObject({
@@ -31,7 +37,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test('is locked where the library calls the last try a wrong one, with none left', async () => {
-    const { certificateId } = await skfKeyUnderTest();
+    const { certificateId } = await skfDeviceUnderTest();
     const library = bindSkfLibrary(loadLibrary(await buildSkfLibrary()));
     const call: SkfLibrary['call'] = async (name, ...values) => {
       if (name !== 'SKF_VerifyPIN') return library.call(name, ...values);
@@ -46,7 +52,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test('gets all its tries back when it is right', async () => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await driver.verifyPin({ certificateId, pin: bytesOf(WRONG) }).catch(() => undefined);
     expect(await key.triesLeft()).toBe(5);
     await driver.verifyPin({ certificateId, pin: bytesOf(PIN) });
@@ -54,7 +60,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test('is asked for every signature: nothing stays logged in', async () => {
-    const { driver, unit, certificateId } = await skfKeyUnderTest();
+    const { driver, unit, certificateId } = await skfDeviceUnderTest();
     const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(WRONG) })).rejects.toMatchObject({
@@ -73,13 +79,13 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
       (driver, certificateId) => driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('sm2-key') }),
     ],
   ])('leaves no login on the Key after %s', async (_, use) => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await use(driver, certificateId);
     expect(existsSync(join(key.folder, 'HRCA', 'logged-in'))).toBe(false);
   });
 
   test('is looked at even where another program has logged in', async () => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches('logged-in-already');
     await expect(driver.verifyPin({ certificateId, pin: bytesOf(WRONG) })).rejects.toMatchObject({
       code: 'PIN_INCORRECT',
@@ -89,7 +95,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test('is changed, and the one before is wrong from then on', async () => {
-    const { driver, key, certificateId } = await skfKeyUnderTest({ isPinInitial: true });
+    const { driver, key, certificateId } = await skfDeviceUnderTest({ isPinInitial: true });
     await driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('sm2-key') });
     expect(await key.pin()).toBe('sm2-key');
     expect((await driver.list()).certificates[0]?.pin).toMatchObject({ isInitial: false });
@@ -100,7 +106,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test.each(['', 'wrong-pin-is-invalid'])('is not changed to one that the Key refuses (%s)', async (quirk) => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches(quirk);
     await expect(
       driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('0123456789abcdefg') }),
@@ -112,7 +118,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test('is not changed by who does not know it', async () => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await expect(
       driver.changePin({ certificateId, pin: bytesOf(WRONG), newPin: bytesOf('sm2-key') }),
     ).rejects.toMatchObject({
@@ -123,7 +129,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
   });
 
   test('of which the Key tells nothing has an unknown number of tries', async () => {
-    const { driver, key } = await skfKeyUnderTest();
+    const { driver, key } = await skfDeviceUnderTest();
     await key.setSwitches('fail SKF_GetPINInfo 0x0A000003');
     expect((await driver.list()).certificates[0]?.pin).toMatchObject({ triesLeft: undefined });
   });

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPlugEvents } from '#agent/keystore/skf/plugEvents.ts';
 import { SAR_OK } from '#agent/keystore/skf/sarCodes.ts';
 import type { SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
-import { skfKeyUnderTest, softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import { skfDeviceUnderTest, softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 
 /** The Key list is compared twice a second; a busy machine may take its time over it. */
 const told = { timeout: 5_000 };
@@ -78,7 +78,7 @@ describe.skipIf(softKeyIsAbsent()).each([
   { kind: 'without plug events', file: 'no-plug-events' },
 ])('a library $kind', ({ file }) => {
   test('tells that a Key is pulled out or put in', async () => {
-    const { driver, key, keys } = await skfKeyUnderTest();
+    const { driver, key, keys } = await skfDeviceUnderTest();
     if (file) await writeFile(join(keys, file), '');
     let count = 0;
     driver.watch(() => {
@@ -94,7 +94,7 @@ describe.skipIf(softKeyIsAbsent()).each([
   });
 
   test('tells those who watch, and nobody who no longer does', async () => {
-    const { driver, key, keys } = await skfKeyUnderTest();
+    const { driver, key, keys } = await skfDeviceUnderTest();
     if (file) await writeFile(join(keys, file), '');
     const heard = { first: 0, second: 0 };
     const stop = driver.watch(() => {

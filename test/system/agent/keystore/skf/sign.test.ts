@@ -10,9 +10,9 @@ import {
   message,
   PIN,
   pkiOf,
-  skfKeyUnderTest,
+  skfDeviceUnderTest,
   softKeyIsAbsent,
-} from '#test/support/devices/skfKeyUnderTest.ts';
+} from '#test/support/devices/skfDeviceUnderTest.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
 const challenge = Buffer.alloc(32, 7).toString('base64url');
@@ -24,7 +24,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     { keyType: 'SM2', algorithm: 'SM2', ulongBits: 64 },
     { keyType: 'RSA-2048', algorithm: 'RS256', ulongBits: 32 },
   ] as const)('makes a login with $algorithm that the verifier accepts, ULONG of $ulongBits bits', async (kind) => {
-    const { driver, unit, pki, certificateId } = await skfKeyUnderTest(kind);
+    const { driver, unit, pki, certificateId } = await skfDeviceUnderTest(kind);
     const { algorithm } = kind;
     const facts = { algorithm, chain: unit.chain, origin, challenge, now: Date.now() };
     const prepared = prepareLogin({ format: 'jws', ...facts });
@@ -40,7 +40,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
 
   // r and s stand right-aligned in 64 bytes: short numbers, one signature in 128, must not shift.
   test('is right however short its numbers are', async () => {
-    const { driver, unit, certificateId } = await skfKeyUnderTest();
+    const { driver, unit, certificateId } = await skfDeviceUnderTest();
     for (let i = 0; i < 200; i++) {
       const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
       await expectSignature(signing, { unit, algorithm: 'SM2', message });
@@ -48,14 +48,14 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   });
 
   test('is made by libraries that want the bare digest for RSA', async () => {
-    const { driver, key, unit, certificateId } = await skfKeyUnderTest({ keyType: 'RSA-2048' });
+    const { driver, key, unit, certificateId } = await skfDeviceUnderTest({ keyType: 'RSA-2048' });
     await key.setSwitches('rsa-wants-bare-digest');
     const signature = await driver.sign({ certificateId, algorithm: 'RS256', message, pin: bytesOf(PIN) });
     expect(verify('sha256', message, createPublicKey(unit.certificatePem), signature)).toBe(true);
   });
 
   test('that is wrong is a fault of the driver and goes no further', async () => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches('signature-is-wrong');
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'KEYSTORE_SIGNATURE_WRONG',
@@ -72,7 +72,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
       certificateDer: certificate.certificateDer,
       keyDer: key.keyDer,
     });
-    const { driver, unit, certificateId } = await skfKeyUnderTest({
+    const { driver, unit, certificateId } = await skfDeviceUnderTest({
       keyType,
       containers: [
         { name: '1', signing: mixed(units.good, units.expired) },
@@ -90,7 +90,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   ])('K10 where the Key has %s for a certificate, that is said after the login', async (_, key) => {
     const { units } = await pkiOf('SM2');
     const signing = { certificateDer: units.good.certificateDer, keyDer: key(units.expired.keyDer) };
-    const { driver, certificateId, key: softKey } = await skfKeyUnderTest({ containers: [{ name: 'c', signing }] });
+    const { driver, certificateId, key: softKey } = await skfDeviceUnderTest({ containers: [{ name: 'c', signing }] });
     expect((await driver.list()).certificates).toMatchObject([{ algorithms: ['SM2'], isKeySeen: false }]);
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'CERTIFICATE_KEY_MISSING',
@@ -103,7 +103,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   });
 
   test('is made where the certificate lies by now, not where it lay', async () => {
-    const { driver, keys, unit, certificateId } = await skfKeyUnderTest();
+    const { driver, keys, unit, certificateId } = await skfDeviceUnderTest();
     await driver.list();
     await rename(join(keys, 'SoftKey 0'), join(keys, 'SoftKey 1'));
     const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
@@ -111,11 +111,11 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   });
 
   test('is never made by another Key under the same name', async () => {
-    const { driver, keys, certificateId } = await skfKeyUnderTest();
+    const { driver, keys, certificateId } = await skfDeviceUnderTest();
     await driver.list();
     const { units } = await pkiOf('SM2');
     await rename(join(keys, 'SoftKey 0'), join(keys, '..', `gone-${process.pid}`));
-    const other = await skfKeyUnderTest({ keys, containers: [{ name: 'unit', signing: units.expired }] });
+    const other = await skfDeviceUnderTest({ keys, containers: [{ name: 'unit', signing: units.expired }] });
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'KEY_REMOVED',
     });
@@ -123,7 +123,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   });
 
   test('of a certificate that no Key holds is refused', async () => {
-    const { driver } = await skfKeyUnderTest();
+    const { driver } = await skfDeviceUnderTest();
     await expect(
       driver.sign({ certificateId: '00'.repeat(32), algorithm: 'SM2', message, pin: bytesOf(PIN) }),
     ).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
@@ -136,7 +136,7 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
     ['between PIN and signature', 'SKF_VerifyPIN'],
     ['mid-signature', 'SKF_ECCSignData'],
   ])('%s is KEY_REMOVED', async (_, call) => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await driver.list();
     await key.setSwitches(`unplug ${call}`);
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
@@ -146,7 +146,7 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
   });
 
   test.each(['0x0A000001', '0x0A000005', '0x0B000035'])('is KEY_REMOVED where the library says %s', async (code) => {
-    const { driver, key, certificateId } = await skfKeyUnderTest();
+    const { driver, key, certificateId } = await skfDeviceUnderTest();
     await driver.list();
     await key.setSwitches('unplug SKF_ECCSignData', `removed-code ${code}`);
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
@@ -155,7 +155,7 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
   });
 
   test('signs again once it is back', async () => {
-    const { driver, key, unit, certificateId } = await skfKeyUnderTest();
+    const { driver, key, unit, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches('unplug SKF_ECCSignData');
     await driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) }).catch(() => undefined);
     await key.setSwitches();

@@ -3,14 +3,14 @@ import koffi from 'koffi';
 import { describe, expect, test } from 'vitest';
 import { outParameter, readUint32 } from '#agent/keystore/native/outParameter.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
-import { message, PIN, skfKeyUnderTest, softKeyIsAbsent } from '#test/support/devices/skfKeyUnderTest.ts';
+import { message, PIN, skfDeviceUnderTest, softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 
 const zero = (text: string) => Buffer.from(`${text}\0`);
 const [USER, SM3, ECC] = [1, 1, 2];
 
 /** The soft Key itself, called as its library is, down to an opened container. */
 async function opened() {
-  const { unit, key } = await skfKeyUnderTest();
+  const { unit, key } = await skfDeviceUnderTest();
   const library = koffi.load(await buildSkfLibrary());
   const call = (name: string, ...values: (Buffer | bigint | number | null)[]): number =>
     library.func(

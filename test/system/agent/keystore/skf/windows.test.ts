@@ -5,7 +5,7 @@ import { jwsLogin } from '#agent/signing/jwsLogin.ts';
 import { buildWindowsSkfLibrary, skfLibraryObstacle } from '#certs-fixtures/soft-key/library.ts';
 import { makeSoftKey } from '#certs-fixtures/soft-key/softKey.ts';
 import { wineObstacle } from '#scripts/wine.ts';
-import { PIN, pkiOf } from '#test/support/devices/skfKeyUnderTest.ts';
+import { PIN, pkiOf } from '#test/support/devices/skfDeviceUnderTest.ts';
 import { runWineProbe, winePath } from '#test/support/devices/wineProbe.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import type { SkfProbeInput, SkfProbeOutput } from '#test/system/agent/keystore/skf/skfWindowsProbe.ts';

@@ -12,8 +12,8 @@ const configured = { library: '/opt/jsca/libjsca.so', changeInitialPin: true };
 const settings = { pkcs11: [configured], skf: [], usualDrivers: true };
 const policy = { pkcs11: [], skf: [] };
 const libraries = (options: Partial<Parameters<typeof driversToLoad>[0]>) =>
-  driversToLoad({ settings, policy, usual, hasKeyStore: false, isThere: () => true, ...options }).map(({ spec }) =>
-    spec.kind === 'windows' ? spec.kind : spec.library,
+  driversToLoad({ settings, policy, usual, hasCertificateStore: false, isThere: () => true, ...options }).map(
+    ({ spec }) => (spec.kind === 'windows' ? spec.kind : spec.library),
   );
 
 test('loads what is configured, there or not, and of a vendor’s usual places the first that is there', () => {
@@ -31,7 +31,7 @@ test('loads a file once, as the administrator configured it', () => {
     settings,
     policy: { pkcs11: [{ ...configured, name: '江苏CA', changeInitialPin: false }], skf: [] },
     usual: { pkcs11: [{ name: 'another', library: configured.library }] },
-    hasKeyStore: false,
+    hasCertificateStore: false,
     isThere: () => true,
   });
   expect(others).toEqual([]);
@@ -43,11 +43,13 @@ test('loads a file once, as the administrator configured it', () => {
 });
 
 test('is named after its file where the settings give no name', () => {
-  const [driver] = driversToLoad({ settings, policy, usual: {}, hasKeyStore: false, isThere: () => true });
+  const [driver] = driversToLoad({ settings, policy, usual: {}, hasCertificateStore: false, isThere: () => true });
   expect(driver).toMatchObject({ name: 'libjsca.so', mustChangeInitialPin: true });
 });
 
 test('has the store of the operating system last, unless the settings say otherwise', () => {
-  expect(libraries({ hasKeyStore: true }).at(-1)).toBe('windows');
-  expect(libraries({ hasKeyStore: true, settings: { ...settings, usualDrivers: false } })).not.toContain('windows');
+  expect(libraries({ hasCertificateStore: true }).at(-1)).toBe('windows');
+  expect(libraries({ hasCertificateStore: true, settings: { ...settings, usualDrivers: false } })).not.toContain(
+    'windows',
+  );
 });

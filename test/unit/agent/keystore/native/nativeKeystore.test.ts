@@ -3,8 +3,8 @@ import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, expect, test } from 'vitest';
 import type { PinDialogue } from '#agent/keystore/keystore.ts';
 import { person } from '#test/support/agent/keystoreUnderTest.ts';
-import { bundleSoftKeyWorker, KEY_PIN, plugInSoftKey } from '#test/support/devices/nativeKeystoreUnderTest.ts';
-import { changeSoftKey, readSoftKey } from '#test/support/devices/softKey.ts';
+import { changeFakeDevice, readFakeDevice } from '#test/support/devices/fakeDevice.ts';
+import { bundleFakeDeviceWorker, DEVICE_PIN, plugInFakeDevice } from '#test/support/devices/nativeKeystoreUnderTest.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
@@ -12,12 +12,12 @@ const folder = suiteFolder();
 let script: string;
 let unit: FixtureUnit;
 beforeAll(async () => {
-  script = await bundleSoftKeyWorker(folder);
+  script = await bundleFakeDeviceWorker(folder);
   unit = (await createTestPki({ now: Date.now(), keyType: 'P-256' })).units.good;
 });
 
-type Options = Omit<Parameters<typeof plugInSoftKey>[0], 'script' | 'unit'>;
-const key = (options: Options = {}) => plugInSoftKey({ script, unit, ...options });
+type Options = Omit<Parameters<typeof plugInFakeDevice>[0], 'script' | 'unit'>;
+const key = (options: Options = {}) => plugInFakeDevice({ script, unit, ...options });
 const payload = Buffer.from('message');
 const request = (id: string, pins: PinDialogue) => ({ id, algorithm: 'ES256', message: () => payload, pins }) as const;
 
@@ -50,7 +50,7 @@ test('signs with the PIN typed, full-width digits included', async () => {
 
 test('asks again after a wrong PIN, with the tries that the Key has left, until it locks', async () => {
   const { keystore, id } = await key({ state: { triesLeft: 2 } });
-  const pins = typing('wrong-1', 'wrong-2', KEY_PIN);
+  const pins = typing('wrong-1', 'wrong-2', DEVICE_PIN);
   await expect(keystore.sign(request(id, pins))).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   expect(pins.states).toEqual([
     { triesLeft: 2 },
@@ -67,8 +67,8 @@ test('a locked Key is its issuer’s to unlock', async () => {
 test('a Key that was pulled out ends the request', async () => {
   const { keystore, id, file } = await key();
   await keystore.list();
-  await changeSoftKey(file, { isPluggedIn: false });
-  await expect(keystore.sign(request(id, typing(KEY_PIN)))).rejects.toMatchObject({ code: 'KEY_REMOVED' });
+  await changeFakeDevice(file, { isPluggedIn: false });
+  await expect(keystore.sign(request(id, typing(DEVICE_PIN)))).rejects.toMatchObject({ code: 'KEY_REMOVED' });
 });
 
 test('a Key pulled out while its PIN is typed ends the request', async () => {
@@ -76,21 +76,21 @@ test('a Key pulled out while its PIN is typed ends the request', async () => {
   const pins: PinDialogue = {
     ...typing(),
     askPin: async () => {
-      await changeSoftKey(file, { isPluggedIn: false });
-      return KEY_PIN;
+      await changeFakeDevice(file, { isPluggedIn: false });
+      return DEVICE_PIN;
     },
   };
   await expect(keystore.sign(request(id, pins))).rejects.toMatchObject({ code: 'KEY_REMOVED' });
 });
 
 test.each([
-  ['the Key says that its PIN is the initial one', { state: { pin: KEY_PIN, isInitial: true } }],
+  ['the Key says that its PIN is the initial one', { state: { pin: DEVICE_PIN, isInitial: true } }],
   ['123456 works and the rule for this Key says so', { state: { pin: '123456' }, mustChangeInitialPin: true }],
 ])('signs only after a change where %s', async (_, options) => {
   const { keystore, id, file } = await key(options);
   const { pin } = options.state;
   await expect(keystore.sign(request(id, person({ pin })))).rejects.toThrow('newPin');
-  expect((await readSoftKey(file)).pin).toBe(pin);
+  expect((await readFakeDevice(file)).pin).toBe(pin);
 
   // Too simple for us, too long for the Key, and then one that both like.
   const pins = typing(pin, '111111', 'far-too-long-for-it', 'nj-8899');
@@ -102,7 +102,7 @@ test.each([
     { reason: 'initial', problem: 'PIN_TOO_SIMPLE' },
     { reason: 'initial', problem: 'PIN_REFUSED_BY_DEVICE' },
   ]);
-  expect(await readSoftKey(file)).toMatchObject({ pin: 'nj-8899', isInitial: false });
+  expect(await readFakeDevice(file)).toMatchObject({ pin: 'nj-8899', isInitial: false });
 });
 
 test('123456 signs where no rule forbids it', async () => {
@@ -112,6 +112,6 @@ test('123456 signs where no rule forbids it', async () => {
 
 test('changes the PIN at the device, after the present one was right', async () => {
   const { keystore, id, file } = await key();
-  await keystore.changePin({ id, pins: typing('wrong-1', KEY_PIN, 'nj-8899') });
-  expect(await readSoftKey(file)).toMatchObject({ pin: 'nj-8899', triesLeft: 5 });
+  await keystore.changePin({ id, pins: typing('wrong-1', DEVICE_PIN, 'nj-8899') });
+  expect(await readFakeDevice(file)).toMatchObject({ pin: 'nj-8899', triesLeft: 5 });
 });

@@ -7,7 +7,7 @@ import { certificateId } from '#agent/signing/certificateId.ts';
 import { jwsSignature } from '#agent/signing/jwsSignature.ts';
 
 /** What a Key of the tests is like, in a file that test and driver share; keys and certificates are base64 of DER. */
-export interface SoftKeyState {
+export interface FakeDeviceState {
   label: string;
   isPluggedIn: boolean;
   pin: string;
@@ -17,12 +17,12 @@ export interface SoftKeyState {
   key: string;
 }
 
-export async function readSoftKey(file: string): Promise<SoftKeyState> {
+export async function readFakeDevice(file: string): Promise<FakeDeviceState> {
   return JSON.parse(await readFile(file, 'utf8'));
 }
 
-export async function changeSoftKey(file: string, change: Partial<SoftKeyState>): Promise<void> {
-  await writeFile(file, JSON.stringify({ ...(await readSoftKey(file)), ...change }));
+export async function changeFakeDevice(file: string, change: Partial<FakeDeviceState>): Promise<void> {
+  await writeFile(file, JSON.stringify({ ...(await readFakeDevice(file)), ...change }));
 }
 
 /** PINs with which the library does what vendors' libraries do on bad days. */
@@ -30,14 +30,14 @@ export const CRASH_PIN = 'crash!';
 export const HANG_PIN = 'hang!!';
 
 /** A driver of one Key made of a file, to be run in a process of its own. */
-export async function openSoftKey({ library: file }: { library: string }): Promise<Driver> {
-  const plugged = async (certificateOf?: string): Promise<SoftKeyState> => {
-    const state = await readSoftKey(file);
+export async function openFakeDevice({ library: file }: { library: string }): Promise<Driver> {
+  const plugged = async (certificateOf?: string): Promise<FakeDeviceState> => {
+    const state = await readFakeDevice(file);
     if (!state.isPluggedIn || (certificateOf && certificateId(der(state)) !== certificateOf))
       throw new HrcaError('KEY_REMOVED');
     return state;
   };
-  const verify = async (id: string, octets: Uint8Array): Promise<SoftKeyState> => {
+  const verify = async (id: string, octets: Uint8Array): Promise<FakeDeviceState> => {
     const pin = Buffer.from(octets).toString();
     if (pin === CRASH_PIN) process.kill(process.pid, 'SIGSEGV');
     while (pin === HANG_PIN);
@@ -45,12 +45,12 @@ export async function openSoftKey({ library: file }: { library: string }): Promi
     if (state.triesLeft === 0) throw new HrcaError('PIN_LOCKED');
     if (pin === state.pin) return state;
     const triesLeft = state.triesLeft - 1;
-    await changeSoftKey(file, { triesLeft });
+    await changeFakeDevice(file, { triesLeft });
     throw triesLeft === 0 ? new HrcaError('PIN_LOCKED') : new HrcaError('PIN_INCORRECT', { details: { triesLeft } });
   };
   return {
     list: async () => {
-      const state = await readSoftKey(file);
+      const state = await readFakeDevice(file);
       return { certificates: state.isPluggedIn ? [describe(state)] : [], faults: [] };
     },
     verifyPin: async ({ certificateId: id, pin }) => void (await verify(id, pin)),
@@ -63,7 +63,7 @@ export async function openSoftKey({ library: file }: { library: string }): Promi
     changePin: async ({ certificateId: id, pin, newPin }) => {
       await verify(id, pin);
       if (newPin.length > 8) throw new HrcaError('PIN_REFUSED_BY_DEVICE');
-      await changeSoftKey(file, { pin: Buffer.from(newPin).toString(), isInitial: false });
+      await changeFakeDevice(file, { pin: Buffer.from(newPin).toString(), isInitial: false });
     },
     watch: (listener) => {
       const ended = new AbortController();
@@ -76,9 +76,9 @@ export async function openSoftKey({ library: file }: { library: string }): Promi
   };
 }
 
-const der = ({ certificate }: SoftKeyState) => new Uint8Array(Buffer.from(certificate, 'base64'));
+const der = ({ certificate }: FakeDeviceState) => new Uint8Array(Buffer.from(certificate, 'base64'));
 
-function describe(state: SoftKeyState): DeviceCertificate {
+function describe(state: FakeDeviceState): DeviceCertificate {
   const { label, triesLeft, isInitial } = state;
   return {
     certificate: der(state),

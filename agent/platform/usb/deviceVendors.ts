@@ -6,6 +6,6 @@ const vendors: Readonly<Record<string, string>> = {
 };
 
 /** The Keys among USB devices, by the vendor number of each, under names for people. */
-export function keysOfVendors(vendorNumbers: readonly string[]): string[] {
+export function deviceNamesOf(vendorNumbers: readonly string[]): string[] {
   return vendorNumbers.flatMap((number) => vendors[number.toUpperCase()] ?? []);
 }

@@ -10,7 +10,7 @@ import { canSign } from './signatureMechanism.ts';
 import { mechanismsOf, type Token, triesLeft } from './tokens.ts';
 
 /** A certificate on a Key and how its private key is found there. */
-export interface KeyCertificate {
+export interface TokenCertificate {
   readonly listed: DeviceCertificate;
   readonly token: Token;
   /** CKA_ID of the certificate; by the standard its keys have the same. */
@@ -18,7 +18,7 @@ export interface KeyCertificate {
 }
 
 /** Reads the certificates of a token in a session without login. */
-export async function readKeyCertificates({
+export async function readTokenCertificates({
   cryptoki,
   session,
   token,
@@ -29,7 +29,7 @@ export async function readKeyCertificates({
   token: Token;
   /** Whether a login has shown that the device lacks the key of this certificate. */
   keyless: (certificate: Uint8Array) => boolean;
-}): Promise<KeyCertificate[]> {
+}): Promise<TokenCertificate[]> {
   const mechanisms = await mechanismsOf(cryptoki, token.slot);
   const objects = (type: number) => findObjects(cryptoki, session, [{ type: CKA.CLASS, value: ulongs(type) }]);
   const keys: KeyObject[] = [];

@@ -42,7 +42,7 @@ export async function openSoftKeyDriver(options: { ulongBits?: 32 | 64 } = {}): 
 }
 
 /** One Key with a signing certificate and its encryption twin, and a driver that sees it. */
-export async function skfKeyUnderTest({
+export async function skfDeviceUnderTest({
   keyType = 'SM2',
   ulongBits = 32,
   ...options

@@ -1,7 +1,7 @@
 import { serveOverIpc } from '#agent/keystore/native/serveOverIpc.ts';
-import { openSoftKey } from './softKey.ts';
+import { openFakeDevice } from './fakeDevice.ts';
 
 serveOverIpc(async (spec) => {
   if (spec.kind === 'windows') throw new TypeError('this Key is a file');
-  return openSoftKey(spec);
+  return openFakeDevice(spec);
 });

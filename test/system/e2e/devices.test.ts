@@ -8,7 +8,7 @@ import { useBrowser } from '#test/support/browser/browser.ts';
 import { choose, enterNewPin, enterPin, failureOf, startLogin } from '#test/support/browser/clerk.ts';
 import { startSystemInBrowser } from '#test/support/browser/installedSystem.ts';
 import { hrca } from '#test/support/built/builtAgent.ts';
-import { createSoftHsm, KEY_PIN, shimSoftHsm } from '#test/support/devices/softHsm.ts';
+import { createSoftHsm, DEVICE_PIN, shimSoftHsm } from '#test/support/devices/softHsm.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 // A clerk whose unit's certificate is on a USB Key: SoftHSM2 behind a module that behaves like one.
@@ -19,7 +19,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now(), keyType: 'RSA-2048' });
 });
 
-async function withKey({ pin = KEY_PIN, settings = {} }: { pin?: string; settings?: object } = {}) {
+async function withDevice({ pin = DEVICE_PIN, settings = {} }: { pin?: string; settings?: object } = {}) {
   const folder = await temporaryFolder();
   const hsm = await createSoftHsm(folder, { '江苏CA Key 01': [pki.units.good, pki.units['encryption-only']] }, { pin });
   const key = await shimSoftHsm(folder, hsm);
@@ -40,7 +40,7 @@ async function expectLoggedIn(portal: Page): Promise<void> {
 }
 
 test('logs in with the certificate on the Key, and finds it chosen beforehand the next time', async () => {
-  const { here } = await withKey();
+  const { here } = await withDevice();
   const portal = await here.visit();
   await startLogin(portal);
   const window = await here.agentWindow();
@@ -51,7 +51,7 @@ test('logs in with the certificate on the Key, and finds it chosen beforehand th
   await here.screenshot(window, 'key-01-certificates');
   await choose(window);
   await here.screenshot(window, 'key-02-pin');
-  await enterPin(window, KEY_PIN);
+  await enterPin(window, DEVICE_PIN);
   await expectLoggedIn(portal);
 
   await portal.goto(here.origin);
@@ -66,7 +66,7 @@ test('logs in with the certificate on the Key, and finds it chosen beforehand th
 });
 
 test('123456 must be changed on the Key first where its issuer’s rule says so', async () => {
-  const { here } = await withKey({ pin: '123456', settings: { changeInitialPin: true } });
+  const { here } = await withDevice({ pin: '123456', settings: { changeInitialPin: true } });
   const portal = await here.visit();
   await startLogin(portal);
   const window = await here.agentWindow();
@@ -78,7 +78,7 @@ test('123456 must be changed on the Key first where its issuer’s rule says so'
 
 describe('a Key that', () => {
   test('is put in and pulled out is seen by the open window', async () => {
-    const { here, key } = await withKey();
+    const { here, key } = await withDevice();
     await key.simulate('gone');
     const portal = await here.visit();
     await startLogin(portal);
@@ -91,18 +91,18 @@ describe('a Key that', () => {
     await window.getByText('这台电脑上还没有证书').waitFor();
     await key.simulate();
     await choose(window);
-    await enterPin(window, KEY_PIN);
+    await enterPin(window, DEVICE_PIN);
     await expectLoggedIn(portal);
   });
 
   test.each(['gone', 'gone-on-sign'])('is pulled out mid-way is KEY_REMOVED, and the agent lives: %s', async (mood) => {
-    const { here, key } = await withKey();
+    const { here, key } = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
     await choose(window);
     await key.simulate(mood);
-    await enterPin(window, KEY_PIN);
+    await enterPin(window, DEVICE_PIN);
     expect(await failureOf(portal)).toBe('KEY_REMOVED');
     await window.getByText('KEY_REMOVED').waitFor();
     await here.screenshot(window, `key-04-${mood}`);
@@ -110,7 +110,7 @@ describe('a Key that', () => {
   });
 
   test('locks is its issuer’s to unlock, and its certificate says so', async () => {
-    const { here, key } = await withKey();
+    const { here, key } = await withDevice();
     await key.simulate('counts');
     const portal = await here.visit();
     await startLogin(portal);
@@ -128,13 +128,13 @@ describe('a Key that', () => {
   });
 
   test('is slow leaves the agent free to answer others', async () => {
-    const { here, key } = await withKey();
+    const { here, key } = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
     await choose(window);
     await key.simulate('slow');
-    await enterPin(window, KEY_PIN);
+    await enterPin(window, DEVICE_PIN);
     await window.locator('.busy').waitFor();
     const asked = performance.now();
     const state = await callAgent(join(here.home, 'state/control.sock'), 'status', {});
@@ -144,26 +144,26 @@ describe('a Key that', () => {
   });
 
   test('has a driver that crashes leaves the agent alive, and the next try works', async () => {
-    const { here, key } = await withKey();
+    const { here, key } = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
     await choose(window);
     await key.simulate('crash');
-    await enterPin(window, KEY_PIN);
+    await enterPin(window, DEVICE_PIN);
     await window.getByText('KEYSTORE_DRIVER_CRASHED').first().waitFor();
     await here.screenshot(window, 'key-07-crashed');
     await key.simulate();
     await row(window).waitFor();
     await choose(window);
-    await enterPin(window, KEY_PIN);
+    await enterPin(window, DEVICE_PIN);
     await expectLoggedIn(portal);
     expect(here.agent?.exitCode).toBe(null);
   });
 });
 
 test('a driver that is missing is one line with its code', async () => {
-  const { here } = await withKey({ settings: { library: '/opt/no-such-vendor/lib.so' } });
+  const { here } = await withDevice({ settings: { library: '/opt/no-such-vendor/lib.so' } });
   const portal = await here.visit();
   await startLogin(portal);
   const window = await here.agentWindow();
@@ -173,13 +173,13 @@ test('a driver that is missing is one line with its code', async () => {
 });
 
 test('the PIN is nowhere in what the agent wrote', async () => {
-  const { here } = await withKey();
+  const { here } = await withDevice();
   const portal = await here.visit();
   await startLogin(portal);
   const window = await here.agentWindow();
   await choose(window);
-  await enterPin(window, KEY_PIN);
+  await enterPin(window, DEVICE_PIN);
   await expectLoggedIn(portal);
-  const found = spawnSync('grep', ['-rl', '--', KEY_PIN, here.home], { encoding: 'utf8' });
+  const found = spawnSync('grep', ['-rl', '--', DEVICE_PIN, here.home], { encoding: 'utf8' });
   expect(found).toMatchObject({ status: 1, stdout: '' });
 });

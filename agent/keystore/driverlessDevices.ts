@@ -11,15 +11,15 @@ const withoutDriver: ReadonlySet<ErrorCode> = new Set(['KEYSTORE_DRIVER_MISSING'
  * The same keystores, with a line `KEY_DRIVER_MISSING` for each USB Key that is plugged in while no driver reads any
  * certificate: to the person, a Key without its driver looks like one that is not there.
  */
-export function reportDriverlessKeys({
+export function reportDriverlessDevices({
   keystore,
-  pluggedKeys,
+  pluggedDevices,
 }: {
   keystore: MergedKeystore;
   /** Names for people of the USB Keys that the system sees. */
-  pluggedKeys: () => Promise<readonly string[]>;
+  pluggedDevices: () => Promise<readonly string[]>;
 }): MergedKeystore {
-  const plugged = () => pluggedKeys().catch((): readonly string[] => []);
+  const plugged = () => pluggedDevices().catch((): readonly string[] => []);
   return {
     ...keystore,
     list: async () => {

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '@hrca/protocol';
 import { expect, test, vi } from 'vitest';
-import { reportDriverlessKeys } from '#agent/keystore/driverlessKeys.ts';
+import { reportDriverlessDevices } from '#agent/keystore/driverlessDevices.ts';
 import type { KeystoreEntry } from '#agent/keystore/keystore.ts';
 import type { MergedKeystore } from '#agent/keystore/mergedKeystore.ts';
-import { linuxUsbKeys } from '#agent/platform/usb/linuxUsb.ts';
+import { pluggedLinuxDevices } from '#agent/platform/usb/linuxUsb.ts';
 import { vendorNumbersIn } from '#agent/platform/usb/windowsUsb.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
@@ -14,9 +14,9 @@ const fault = (problem: ErrorCode): KeystoreEntry => ({ kind: 'fault', name: 'GM
 const fromFile = { kind: 'certificate', id: 'a' } as KeystoreEntry;
 const onDevice = { kind: 'certificate', id: 'b', device: 'Key' } as KeystoreEntry;
 
-function reporting(entries: KeystoreEntry[], pluggedKeys: () => Promise<string[]>) {
+function reporting(entries: KeystoreEntry[], pluggedDevices: () => Promise<string[]>) {
   const keystore = { list: async () => entries, watch: () => () => undefined } as unknown as MergedKeystore;
-  return reportDriverlessKeys({ keystore, pluggedKeys });
+  return reportDriverlessDevices({ keystore, pluggedDevices });
 }
 
 test.each<[string, KeystoreEntry[], boolean]>([
@@ -41,18 +41,18 @@ test('an open list follows a USB Key without a driver, and nothing is polled onc
   vi.useFakeTimers();
   try {
     let plugged: string[] = [];
-    const pluggedKeys = vi.fn(async () => plugged);
+    const pluggedDevices = vi.fn(async () => plugged);
     const listener = vi.fn();
-    const unwatch = reporting([], pluggedKeys).watch(listener);
+    const unwatch = reporting([], pluggedDevices).watch(listener);
     await vi.advanceTimersByTimeAsync(4_000);
     expect(listener).not.toHaveBeenCalled();
     plugged = ['飞天 USB Key'];
     await vi.advanceTimersByTimeAsync(4_000);
     expect(listener).toHaveBeenCalledTimes(1);
     unwatch();
-    const calls = pluggedKeys.mock.calls.length;
+    const calls = pluggedDevices.mock.calls.length;
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(pluggedKeys).toHaveBeenCalledTimes(calls);
+    expect(pluggedDevices).toHaveBeenCalledTimes(calls);
   } finally {
     vi.useRealTimers();
   }
@@ -65,8 +65,8 @@ test('on Linux the kernel names the vendor of each USB device', async () => {
     await writeFile(join(folder, name, 'idVendor'), `${vendor}\n`);
   }
   await mkdir(join(folder, '1-2:1.0'));
-  expect((await linuxUsbKeys(folder)).sort()).toEqual(['飞天 USB Key', '龙脉 USB Key']);
-  expect(await linuxUsbKeys(join(folder, 'none'))).toEqual([]);
+  expect((await pluggedLinuxDevices(folder)).sort()).toEqual(['飞天 USB Key', '龙脉 USB Key']);
+  expect(await pluggedLinuxDevices(join(folder, 'none'))).toEqual([]);
 });
 
 test('on Windows each device counts once, however many interfaces it has', () => {
