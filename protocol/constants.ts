@@ -18,3 +18,10 @@ export const CHALLENGE_LIFETIME_MS = 600_000;
 
 /** How long a portal's window may stay open, however busy its keys: what is signed must reach the portal in time. */
 export const WINDOW_LIFETIME_MS = 540_000;
+
+/** Consecutive wrong entries after which a PIN or PUK of the software keystore is locked. A device has its own number. */
+export const PIN_TRIES = 6;
+export const PUK_TRIES = 10;
+
+/** Bytes of the key files of one import together. A file with a chain of RSA-4096 certificates has about 10 KiB. */
+export const KEY_FILES_MAX_BYTES = 256 * 1024;

@@ -1,3 +1,5 @@
+import { showable } from '@hrca/protocol/printable';
+
 export type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -33,4 +35,19 @@ export function button({
 /** Text for screen readers only. */
 export function visuallyHidden(text: string): HTMLElement {
   return element('span', { class: 'visually-hidden' }, [text]);
+}
+
+/** A form that is handled here and never sent anywhere. */
+export function form(onSubmit: () => void, children: readonly Child[]): HTMLFormElement {
+  const built = element('form', { novalidate: true, autocomplete: 'off' }, children);
+  built.addEventListener('submit', (event) => {
+    event.preventDefault();
+    onSubmit();
+  });
+  return built;
+}
+
+/** Untrusted text in an element that keeps its direction from spilling over to its neighbours. */
+export function untrusted(text: string, maxLength?: number): HTMLElement {
+  return element('bdi', { dir: 'auto' }, [showable(text, maxLength)]);
 }

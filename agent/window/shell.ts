@@ -1,8 +1,7 @@
 import type { WindowNotice } from '@hrca/protocol';
 import { type Language, languageNames, languageTags, otherLanguage } from '@hrca/protocol/bilingual';
 import { element } from './dom.ts';
-import { originChip } from './parts/originChip.ts';
-import { programName } from './parts/programName.ts';
+import { originChip, programName } from './parts/asker.ts';
 import type { View } from './screenContext.ts';
 import type { Text } from './text/text.ts';
 

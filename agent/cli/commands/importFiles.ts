@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CertificateSummary } from '@hrca/protocol';
+import { KEY_FILES_MAX_BYTES } from '@hrca/protocol/constants';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { printableJson } from '@hrca/protocol/printable';
 import type { Admin } from '#agent/control/admin.ts';
@@ -11,8 +12,6 @@ import { administer, type CommandContext, type RunCommand } from '../commandCont
 import { shown } from '../formatCertificates.ts';
 import { isYes } from '../secrets.ts';
 import { texts } from '../text.ts';
-
-const FILES_MAX_BYTES = 256 * 1024;
 
 /** Imports every file; what came of each is printed. Throws Failures where one was not imported. */
 export const importFiles: RunCommand = (context, paths) =>
@@ -95,7 +94,7 @@ async function readFiles(
   for (const [index, path] of paths.entries()) {
     try {
       const bytes = await readFile(path);
-      if (bytes.length > FILES_MAX_BYTES) throw new HrcaError('PKCS12_TOO_LARGE', { details: { file: path } });
+      if (bytes.length > KEY_FILES_MAX_BYTES) throw new HrcaError('PKCS12_TOO_LARGE', { details: { file: path } });
       files.push({ name: path, bytes });
     } catch (cause) {
       // What follows the first may be a passphrase that was taken for an operand: it is not repeated.

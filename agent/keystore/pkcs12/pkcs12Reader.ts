@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import { KEY_FILES_MAX_BYTES } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { KeyFileResult, ReadKeyFiles } from './keyFiles.ts';
 import type { WorkerMessage, WorkerRequest } from './pkcs12Worker.ts';
 
-/** Of all files together. A real file with a chain of RSA-4096 certificates has 10 KiB. */
-const FILES_MAX_BYTES = 256 * 1024;
 const WORKER_MEMORY_MIB = 128;
 
 /**
@@ -19,7 +18,8 @@ const WORKER_MEMORY_MIB = 128;
 export function createPkcs12Reader(options: { workerUrl: URL }): ReadKeyFiles {
   return async ({ files, signal, onProgress = () => undefined }) => {
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-    if (bytes > FILES_MAX_BYTES) throw new HrcaError('PKCS12_TOO_LARGE', { details: { bytes, most: FILES_MAX_BYTES } });
+    if (bytes > KEY_FILES_MAX_BYTES)
+      throw new HrcaError('PKCS12_TOO_LARGE', { details: { bytes, most: KEY_FILES_MAX_BYTES } });
     if (signal?.aborted) throw new HrcaError('REQUEST_ABORTED');
     const worker = new Worker(options.workerUrl, {
       // Copies: of a view, structured cloning would take along the whole pool behind it.

@@ -1,3 +1,4 @@
+import { PIN_TRIES, PUK_TRIES } from '@hrca/protocol/constants';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import type { CredentialStore } from '#agent/credentials/credentials.ts';
@@ -6,8 +7,8 @@ import { writeFileAtomically } from '#agent/files/atomicWrite.ts';
 import { readKeystoreFile } from '#agent/files/readKeystoreFile.ts';
 import type { ProtectorName } from './protectedKey.ts';
 
-/** Wrong entries until the door stays shut. */
-export const TRIES: Readonly<Record<ProtectorName, number>> = { pin: 6, puk: 10 };
+/** Consecutive wrong entries after which a protector is locked. */
+export const TRIES: Readonly<Record<ProtectorName, number>> = { pin: PIN_TRIES, puk: PUK_TRIES };
 
 const countsSchema = z.lazy(() =>
   z.strictObject({

@@ -2,7 +2,7 @@ import type { CertificateView } from '@hrca/protocol';
 import { element } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
 import { certificateFacts, certificateTitle, issuerDetails } from './certificateFacts.ts';
-import { problemSentence } from './problemBox.ts';
+import { problemSentence } from './problems.ts';
 
 /** The certificate that a PIN is asked for. */
 export function certificateCard(certificate: CertificateView, context: ScreenContext): HTMLElement {

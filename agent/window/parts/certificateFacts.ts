@@ -1,9 +1,8 @@
 import type { CertificateView } from '@hrca/protocol';
 import { languageTags } from '@hrca/protocol/bilingual';
 import { showable } from '@hrca/protocol/printable';
-import { element } from '../dom.ts';
+import { element, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
 
 /** From here on a unit should see to a new certificate. */
 const SOON_DAYS = 30;

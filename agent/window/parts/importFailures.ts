@@ -1,8 +1,7 @@
 import type { ImportFailure } from '@hrca/protocol';
-import { element } from '../dom.ts';
+import { element, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
-import { problemSentence } from './problemBox.ts';
+import { problemSentence } from './problems.ts';
 
 /** Files that were not imported: which, why, and what is in them instead. */
 export function importFailures(

@@ -1,9 +1,7 @@
-import { button, element } from '../dom.ts';
-import { PKCS12_FILE_MAX_BYTES, toBase64url } from '../fileContents.ts';
+import { KEY_FILES_MAX_BYTES } from '@hrca/protocol/constants';
+import { button, element, form, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
-import { form } from './form.ts';
-import { problemSentence } from './problemBox.ts';
+import { problemSentence } from './problems.ts';
 import { secretField } from './secretField.ts';
 
 /** Of .p12 files, and of keys and certificates in files of their own; several may be chosen together. */
@@ -64,7 +62,7 @@ export function importForm(context: ScreenContext): { open: HTMLButtonElement; f
     if (built.hidden) return;
     name.replaceChildren(...files.flatMap((file) => [untrusted(file.name), ' ']).slice(0, -1));
     error.hidden = true;
-    send.disabled = files.reduce((sum, { size }) => sum + size, 0) > PKCS12_FILE_MAX_BYTES;
+    send.disabled = files.reduce((sum, { size }) => sum + size, 0) > KEY_FILES_MAX_BYTES;
     if (send.disabled) refuse('PKCS12_TOO_LARGE');
     passphrase.input.focus();
   });
@@ -73,4 +71,9 @@ export function importForm(context: ScreenContext): { open: HTMLButtonElement; f
 
 async function contentsOf(file: File): Promise<{ name: string; contents: string }> {
   return { name: file.name, contents: toBase64url(new Uint8Array(await file.arrayBuffer())) };
+}
+
+function toBase64url(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

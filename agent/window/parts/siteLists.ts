@@ -2,7 +2,7 @@ import type { RefusedOrigin, WindowView } from '@hrca/protocol';
 import { languageTags } from '@hrca/protocol/bilingual';
 import { element } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
-import { originChip } from './originChip.ts';
+import { originChip } from './asker.ts';
 
 type AllowedOrigins = Extract<WindowView, { screen: 'manage' }>['origins'];
 

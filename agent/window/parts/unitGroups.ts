@@ -1,8 +1,7 @@
 import type { CertificateView } from '@hrca/protocol';
 import { showable } from '@hrca/protocol/printable';
-import { element } from '../dom.ts';
+import { element, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
 
 /** Certificates of one unit, which the agent lists one after the other, under one heading; a single one stands by itself. */
 export function unitGroups({

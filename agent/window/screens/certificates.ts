@@ -1,11 +1,9 @@
 import type { WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { button, element, form } from '../dom.ts';
 import { actionRow, cancelButton } from '../parts/actions.ts';
-import { form } from '../parts/form.ts';
 import { importFailures } from '../parts/importFailures.ts';
 import { importForm } from '../parts/importForm.ts';
-import { problemBox, problemSentence } from '../parts/problemBox.ts';
-import { problemLines } from '../parts/problemLines.ts';
+import { problemBox, problemLines, problemSentence } from '../parts/problems.ts';
 import { radioRows } from '../parts/radioRows.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 

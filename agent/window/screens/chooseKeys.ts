@@ -1,11 +1,9 @@
 import type { CertificateView, WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { button, element, form, untrusted } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import { certificateReason } from '../parts/certificateCard.ts';
 import { certificateFacts, certificateTitle } from '../parts/certificateFacts.ts';
-import { form } from '../parts/form.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
 
 /** Which certificates of a file to import; those that can log in now are ticked. */
 export function chooseKeysScreen(view: Extract<WindowView, { screen: 'chooseKeys' }>, context: ScreenContext): Screen {

@@ -1,6 +1,6 @@
 import { button, element } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { problemBox } from '../parts/problems.ts';
 import type { Screen, ScreenContext, View } from '../screenContext.ts';
 
 /** Long enough to read one word. */

@@ -1,8 +1,7 @@
 import type { WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { button, element, untrusted } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
 
 /** How far the import is; files from browsers take seconds to open. */
 export function importingScreen(view: Extract<WindowView, { screen: 'importing' }>, context: ScreenContext): Screen {

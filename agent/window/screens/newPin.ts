@@ -1,10 +1,9 @@
 import type { WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { button, element, form } from '../dom.ts';
 import { actionRow, cancelOrBack } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
-import { form } from '../parts/form.ts';
 import { newPinFields } from '../parts/newPinFields.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { problemBox } from '../parts/problems.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
 type NewPinView = Extract<WindowView, { screen: 'newPin' }>;

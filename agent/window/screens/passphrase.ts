@@ -1,11 +1,9 @@
 import type { WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { button, element, form, untrusted } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
-import { form } from '../parts/form.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { problemBox } from '../parts/problems.ts';
 import { secretField } from '../parts/secretField.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
 
 /** The passphrase of one file, where the one that was typed for all does not open it. */
 export function passphraseScreen(view: Extract<WindowView, { screen: 'passphrase' }>, context: ScreenContext): Screen {

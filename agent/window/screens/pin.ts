@@ -1,20 +1,19 @@
 import type { WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { PIN_TRIES } from '@hrca/protocol/constants';
+import { button, element, form } from '../dom.ts';
 import { actionRow, cancelOrBack } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
-import { form } from '../parts/form.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { problemBox, triesLeft } from '../parts/problems.ts';
 import { secretField } from '../parts/secretField.ts';
-import { triesLeft } from '../parts/triesLeft.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 import type { Text } from '../text/text.ts';
 
 type PinView = Extract<WindowView, { screen: 'pin' }>;
-const ALL_TRIES = 6;
 
 /** The PIN of one certificate, for one signature or one change. */
 export function pinScreen(view: PinView, context: ScreenContext): Screen {
   const { text, act } = context;
+  const isOnDevice = view.certificate.device !== undefined;
   const pin = secretField({
     id: 'pin',
     label: text.pin.label,
@@ -27,14 +26,13 @@ export function pinScreen(view: PinView, context: ScreenContext): Screen {
     else act({ action: 'pin', pin: pin.take() });
   };
   // A device has no PUK of ours. The tries that are left need not be wasted to get to the PUK.
-  const forgotten =
-    view.certificate.device === undefined
-      ? button({
-          label: text.pin.forgotten,
-          kind: 'quiet',
-          onClick: () => act({ action: 'unlock', certificateId: view.certificate.id }),
-        })
-      : undefined;
+  const forgotten = isOnDevice
+    ? undefined
+    : button({
+        label: text.pin.forgotten,
+        kind: 'quiet',
+        onClick: () => act({ action: 'unlock', certificateId: view.certificate.id }),
+      });
   return {
     heading: text.pin.heading,
     content: [
@@ -42,7 +40,7 @@ export function pinScreen(view: PinView, context: ScreenContext): Screen {
         certificateCard(view.certificate, context),
         element('div', { class: 'faults' }, [
           problemBox(view.problem, context),
-          triesLeft({ left: view.triesLeft, all: ALL_TRIES, text: text.pin }),
+          triesLeft({ left: view.triesLeft, total: isOnDevice ? undefined : PIN_TRIES, text: text.pin }),
         ]),
         pin.field,
         forgotten && element('div', { class: 'buttons' }, [forgotten]),

@@ -1,15 +1,12 @@
 import type { WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { PUK_TRIES } from '@hrca/protocol/constants';
+import { button, element, form } from '../dom.ts';
 import { actionRow, cancelOrBack } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
-import { form } from '../parts/form.ts';
 import { newPinFields } from '../parts/newPinFields.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { problemBox, triesLeft } from '../parts/problems.ts';
 import { secretField } from '../parts/secretField.ts';
-import { triesLeft } from '../parts/triesLeft.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
-
-const ALL_TRIES = 10;
 
 /** The PUK and a new PIN, for one that is forgotten or that too many wrong tries have locked. */
 export function pukScreen(view: Extract<WindowView, { screen: 'puk' }>, context: ScreenContext): Screen {
@@ -29,7 +26,7 @@ export function pukScreen(view: Extract<WindowView, { screen: 'puk' }>, context:
         element('p', { class: 'lead' }, [text.puk.lead]),
         element('div', { class: 'faults' }, [
           problemBox(view.problem, context),
-          triesLeft({ left: view.triesLeft, all: ALL_TRIES, text: text.puk }),
+          triesLeft({ left: view.triesLeft, total: PUK_TRIES, text: text.puk }),
         ]),
         puk.field,
         ...pins.fields,

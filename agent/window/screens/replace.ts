@@ -1,9 +1,8 @@
 import type { WindowView } from '@hrca/protocol';
-import { button, element } from '../dom.ts';
+import { button, element, untrusted } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
-import { untrusted } from '../untrusted.ts';
 
 /** Asks before PIN and PUK of a certificate are replaced; the safe answer has the focus, and Esc gives it. */
 export function replaceScreen(view: Extract<WindowView, { screen: 'replace' }>, context: ScreenContext): Screen {

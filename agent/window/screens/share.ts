@@ -2,7 +2,7 @@ import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
 import { actionRow, cancelButton } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
-import { problemBox } from '../parts/problemBox.ts';
+import { problemBox } from '../parts/problems.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
 /** Whether a site may see the list of certificates. The heading has the focus, so that Enter alone agrees to nothing. */

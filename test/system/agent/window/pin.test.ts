@@ -78,6 +78,14 @@ test('a keystore that cannot count tries says nothing about them', async () => {
   expect(await page.locator('.tries').count()).toBe(0);
 });
 
+test.each([
+  10, 8, 2,
+])('the window shows the %i tries that a USB Key reports, however many it began with', async (triesLeft) => {
+  const { page, show } = await open();
+  await show({ ...views['pin-key'], triesLeft });
+  expect(await page.locator('.tries').textContent()).toContain(`${triesLeft} 次`);
+});
+
 test('a PIN is sent once, however often Enter is pressed', async () => {
   const { page, show, actions } = await open();
   await show(views.pin);

@@ -1,8 +1,14 @@
-import { element } from '../dom.ts';
-import { untrusted } from '../untrusted.ts';
+import { element, untrusted } from '../dom.ts';
+
+/** Longer than any origin that a browser sends: the end of a host name is what counts, so it is never cut off. */
+const ORIGIN_MAX_LENGTH = 300;
+
+export function originChip(origin: string): HTMLElement {
+  return element('code', { class: 'origin' }, [untrusted(origin, ORIGIN_MAX_LENGTH)]);
+}
 
 /** Longer than the file name of any browser. */
-const NAME_MAX_LENGTH = 40;
+const PROGRAM_MAX_LENGTH = 40;
 
 /** What people call the browsers that they know; any other program is shown by its file name. */
 const browsers: Readonly<Record<string, string>> = {
@@ -22,5 +28,5 @@ const browsers: Readonly<Record<string, string>> = {
 export function programName(file: string): HTMLElement {
   const name = file.replace(/\.exe$/i, '');
   const known = Object.entries(browsers).find(([key]) => key === name.toLowerCase())?.[1];
-  return element('span', { class: 'program' }, [untrusted(known ?? name, NAME_MAX_LENGTH)]);
+  return element('span', { class: 'program' }, [untrusted(known ?? name, PROGRAM_MAX_LENGTH)]);
 }
