@@ -21,7 +21,7 @@ export interface CertificateView extends CertificateSummary {
 }
 
 /** A Key or a whole keystore that cannot be read: one line of the list, under its name for people. */
-export interface KeystoreFault {
+export interface KeystoreProblem {
   name: string;
   problem: ErrorCode;
   /** The file of the driver, absolute. */
@@ -60,7 +60,7 @@ export type WindowView =
       origin: string;
       program?: string;
       certificates: CertificateView[];
-      faults?: readonly KeystoreFault[];
+      faults?: readonly KeystoreProblem[];
       selectedId?: string;
       /** Files of the last import that came to nothing. */
       failed?: ImportFailure[];
@@ -96,7 +96,7 @@ export type WindowView =
   | {
       screen: 'manage';
       certificates: CertificateView[];
-      faults?: readonly KeystoreFault[];
+      faults?: readonly KeystoreProblem[];
       origins: { origin: string; source: 'built-in' | 'user' | 'policy' }[];
       refused: RefusedOrigin[];
       /** Files of the last import that came to nothing. */

@@ -1,4 +1,4 @@
-import type { Accepted, CertificateSummary, CertificateView, ErrorCode, KeystoreFault } from '@hrca/protocol';
+import type { Accepted, CertificateSummary, CertificateView, ErrorCode, KeystoreProblem } from '@hrca/protocol';
 import {
   authorityKeyIdentifier,
   type Certificate,
@@ -28,7 +28,7 @@ export interface ListedCertificate {
 /** Everything that was found, and what could not be looked into. */
 export interface CertificateList {
   readonly certificates: readonly ListedCertificate[];
-  readonly faults: readonly KeystoreFault[];
+  readonly faults: readonly KeystoreProblem[];
 }
 
 /** Everything that a keystore holds, by unit, unusable with its reason; nothing is hidden. */

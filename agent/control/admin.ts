@@ -1,4 +1,4 @@
-import type { CertificateSummary, CertificateView, KeystoreFault, RefusedOrigin } from '@hrca/protocol';
+import type { CertificateSummary, CertificateView, KeystoreProblem, RefusedOrigin } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { describeEntry, listCertificates } from '../certificates/certificateList.ts';
 import type { ImportOutcome } from '../keystore/importFlow.ts';
@@ -27,7 +27,7 @@ export interface AdminResults {
   list: {
     certificates: (CertificateSummary &
       Pick<CertificateView, 'device' | 'issuerName' | 'authorityKeyIdentifier'> & { triesLeft?: number })[];
-    faults: readonly KeystoreFault[];
+    faults: readonly KeystoreProblem[];
   };
   import: ImportOutcome<CertificateSummary>;
   changePin: { id: string };

@@ -3,14 +3,14 @@ import { otherLanguage } from '@hrca/protocol/bilingual';
 import { drawBusy } from './busy.ts';
 import { createCountdown } from './countdown.ts';
 import { readForm, restoreFocus, restoreForm } from './formContents.ts';
-import { keepLanguage, readLanguage } from './language.ts';
+import { readLanguage, storeLanguage } from './language.ts';
 import { render } from './render.ts';
 import type { ScreenContext, View } from './screenContext.ts';
 import { watchSettling } from './settling.ts';
 import { createShell } from './shell.ts';
 import { textIn } from './text/text.ts';
 
-/** The window: shows what the agent says, and says what the person did. */
+/** The window: draws the views that the agent sends, and sends the user's actions. */
 export function createApp({
   now,
   send,
@@ -22,20 +22,20 @@ export function createApp({
 }) {
   let view: View | undefined;
   let language = readLanguage();
-  /** What the agent has been sent and has not answered yet. */
+  /** The action that the agent has not answered yet. */
   let pending: WindowAction['action'] | undefined;
   let onEscape: (() => void) | undefined;
-  /** What the agent said last while a PUK was up that is never shown again. */
+  /** The agent's last view, held back while a PUK is on the screen: it is shown only once. */
   let afterPuk: View | undefined;
   let notice: WindowNotice | undefined;
   let isFinal = false;
-  /** Keys or clicks were not taken, and none has been since. */
+  /** Input was ignored, and none has been accepted since. */
   let isIgnoring = false;
 
   const shell = createShell({
     onSwitchLanguage: () => {
       language = otherLanguage[language];
-      keepLanguage(language);
+      storeLanguage(language);
       redraw();
       if (pending) drawBusy({ main: shell.main, action: pending, text: textIn(language) });
     },
@@ -45,7 +45,7 @@ export function createApp({
       isIgnoring = true;
       shell.ignored(textIn(language).ignored);
     },
-    onTaken: () => {
+    onAccepted: () => {
       if (!isIgnoring) return;
       isIgnoring = false;
       shell.ignored('');
@@ -68,7 +68,7 @@ export function createApp({
     const context: ScreenContext = { text, language, act, show, closeWindow };
     onEscape = render(view, { main: shell.main, context });
   };
-  /** Draws the screen again and leaves the person where they were. */
+  /** Draws the screen again; what was typed, the focus and the scroll position stay. */
   const redraw = () => {
     const focused = document.activeElement;
     const contents = readForm(shell.main);
@@ -78,8 +78,8 @@ export function createApp({
     restoreFocus(shell.main, focused);
     scrollTo(0, top);
   };
-  const renew = (next: View) => {
-    // What the agent makes of the action that is under way is drawn in a moment, over the new list.
+  const update = (next: View) => {
+    // The answer to the pending action replaces this view in a moment.
     if (pending !== undefined) return;
     view = next;
     redraw();
@@ -96,10 +96,10 @@ export function createApp({
       afterPuk = undefined;
       return;
     }
-    // Nothing is sent twice, but a person who has had enough may leave while the agent is at work.
+    // One action at a time; only `cancel` may follow one that is pending.
     if (pending !== undefined && (pending === 'cancel' || action.action !== 'cancel')) return;
     pending = action.action;
-    // The agent is at work, not the person, and counts again once it asks.
+    // The deadline is for the user; the agent's next view brings a new one.
     if (!isFinal) countdown.set(undefined);
     send(action);
     drawBusy({ main: shell.main, action: pending, text: textIn(language) });
@@ -108,14 +108,14 @@ export function createApp({
     if (holdsPuk()) event.preventDefault();
   });
   document.addEventListener('keydown', ({ key, isComposing }) => {
-    // Esc that only puts away an input method's suggestions is not meant for us.
+    // During composition, Esc closes the input method's suggestions.
     if (key === 'Escape' && !isComposing) onEscape?.();
   });
   draw();
 
   return {
     receive: (message: WindowMessage) => {
-      if ('update' in message) return renew(message.update);
+      if ('update' in message) return update(message.update);
       isFinal = message.isFinal ?? false;
       countdown.set(message.remainingMs, isFinal);
       if (!('view' in message)) return;
@@ -128,7 +128,7 @@ export function createApp({
       pending = undefined;
       show(message.view);
     },
-    /** A sign of life, as long as there is somebody to be told. */
+    /** Reports to the agent that the user is active, while the session is open. */
     stayActive: () => {
       if (view && view.screen !== 'end' && view.screen !== 'disconnected') send({ action: 'active' });
     },

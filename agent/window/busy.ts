@@ -14,7 +14,7 @@ const steps: Partial<Record<WindowAction['action'], Step>> = {
   replace: 'importing',
 };
 
-/** Disables a screen until the agent shows the next one, and says what is going on. */
+/** Disables a screen until the agent sends the next view, and names the step that is running. */
 export function drawBusy({
   main,
   action,
@@ -24,13 +24,13 @@ export function drawBusy({
   action: WindowAction['action'];
   text: Text;
 }): void {
-  const words = text.busy[steps[action] ?? 'waiting'];
+  const sentence = text.busy[steps[action] ?? 'waiting'];
   for (const control of main.querySelectorAll<HTMLButtonElement | HTMLInputElement>('button, input')) {
-    control.disabled = action === 'cancel' || control.dataset.stays === undefined;
+    control.disabled = action === 'cancel' || control.dataset.alwaysEnabled === undefined;
   }
-  const line = element('p', { class: 'busy', role: 'status', tabindex: '-1' }, [words]);
+  const line = element('p', { class: 'busy', role: 'status', tabindex: '-1' }, [sentence]);
   main.querySelector('.busy')?.remove();
   main.querySelector('.actions')?.prepend(line);
-  // A disabled field keeps the keys in some browsers, and Esc must go on working.
+  // Some browsers send no key events from a disabled field that has the focus: Esc would not work.
   line.focus();
 }

@@ -1,13 +1,16 @@
-/** Further away than this, a deadline is no hurry: one that any key moves, and one that no key moves. */
+/** When the countdown appears: before a deadline that input moves, and before one that is final. */
 const VISIBLE_S = 30;
 const VISIBLE_FINAL_S = 60;
 
-/** Counts down the last half minute, or the last one where the end is final. `onTick` gets the whole seconds left, or nothing while there is no hurry. */
+/**
+ * Counts down the last 30 seconds before a deadline, or the last 60 before a final one. `onTick` gets the whole seconds
+ * left, or `undefined` before that.
+ */
 export function createCountdown({
   now,
   onTick,
 }: {
-  /** Milliseconds of a clock that only runs forward. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number;
   onTick: (secondsLeft: number | undefined) => void;
 }) {

@@ -3,7 +3,7 @@ import { showable } from '@hrca/protocol/printable';
 export type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
-/** Builds an element. Strings become text nodes, never markup; an attribute that is `false` or absent is left out. */
+/** Builds an element. Strings become text nodes, never markup; attributes that are `false` or `undefined` are left out. */
 export function element<T extends keyof HTMLElementTagNameMap>(
   tag: T,
   attributes: Attributes = {},
@@ -37,7 +37,7 @@ export function visuallyHidden(text: string): HTMLElement {
   return element('span', { class: 'visually-hidden' }, [text]);
 }
 
-/** A form that is handled here and never sent anywhere. */
+/** A form whose submission the page handles; the browser sends nothing. */
 export function form(onSubmit: () => void, children: readonly Child[]): HTMLFormElement {
   const built = element('form', { novalidate: true, autocomplete: 'off' }, children);
   built.addEventListener('submit', (event) => {
@@ -47,7 +47,7 @@ export function form(onSubmit: () => void, children: readonly Child[]): HTMLForm
   return built;
 }
 
-/** Untrusted text in an element that keeps its direction from spilling over to its neighbours. */
+/** Untrusted text; `bdi` isolates its direction from the text around it. */
 export function untrusted(text: string, maxLength?: number): HTMLElement {
   return element('bdi', { dir: 'auto' }, [showable(text, maxLength)]);
 }

@@ -1,13 +1,13 @@
 interface FormContents {
   readonly values: ReadonlyMap<string, string>;
-  /** Ids of boxes, and whether they are ticked. */
+  /** By the id of the check box. */
   readonly ticks: ReadonlyMap<string, boolean>;
   readonly files: FileList | null;
-  /** The certificate that is chosen: in a renewed list its row may be another. */
+  /** The certificate that is chosen; its row may be another one in an updated list. */
   readonly selectedId: string | undefined;
 }
 
-/** What the person has put into the screen, to be put back after it was drawn anew. */
+/** What the user has entered, for `restoreForm` after the screen has been drawn again. */
 export function readForm(main: HTMLElement): FormContents {
   const fields = [...main.querySelectorAll<HTMLInputElement>('input:not([type=file]):not([type=checkbox])')];
   const boxes = [...main.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
@@ -41,7 +41,7 @@ function restoreFile(main: HTMLElement, files: FileList | null): void {
   picker.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** Puts the focus back to where it was before the screen was drawn anew, as far as that is still there. */
+/** Puts the focus back on the control that had it before the screen was drawn again, if that still exists. */
 export function restoreFocus(main: HTMLElement, focused: Element | null): void {
   if (!(focused instanceof HTMLElement)) return;
   const { certificate } = focused.dataset;

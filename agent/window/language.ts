@@ -4,8 +4,8 @@ const COOKIE = 'hrca-language';
 const YEAR_S = 31_536_000;
 
 /**
- * Each window has a port of its own, hence an origin and a local storage of its own: only a cookie, which does not look
- * at ports, outlives the window.
+ * From a cookie: each window has its own port, hence its own origin and local storage, but cookies are shared by all ports
+ * of a host (RFC 6265 §8.5).
  */
 export function readLanguage(): Language {
   try {
@@ -16,11 +16,11 @@ export function readLanguage(): Language {
   }
 }
 
-export function keepLanguage(language: Language): void {
+export function storeLanguage(language: Language): void {
   try {
     // biome-ignore lint/suspicious/noDocumentCookie: Firefox ESR and older Chromium have no Cookie Store API.
     document.cookie = `${COOKIE}=${language}; Max-Age=${YEAR_S}; Path=/; SameSite=Strict`;
   } catch {
-    // A browser that keeps nothing asks again next time.
+    // Without cookies the choice lasts as long as the window.
   }
 }

@@ -3,10 +3,10 @@ import { createApp } from './app.ts';
 import { openSession } from './session.ts';
 
 const token = location.hash.slice(1);
-// It works only once; still, it has no business in the address bar, the history or a bookmark.
+// The token works only once; it is removed from the address bar and the history all the same.
 history.replaceState(null, '', location.pathname);
 
-/** Not the time of day, which may be put back or forward. */
+/** Monotonic: the system clock may be changed while the window is open. */
 const now = () => performance.now();
 
 const app = createApp({
@@ -14,7 +14,7 @@ const app = createApp({
   send: (action) => session?.send(action),
   closeWindow: () => window.close(),
 });
-// A page that was reloaded has no token left, and could not get in with one.
+// A reloaded page has no token, and a used token would be refused.
 const session = token
   ? openSession({ host: location.host, token, onMessage: app.receive, onClose: app.disconnect })
   : undefined;

@@ -13,7 +13,7 @@ import { pukScreen } from './screens/puk.ts';
 import { replaceScreen } from './screens/replace.ts';
 import { shareScreen } from './screens/share.ts';
 
-/** Draws a view into `main`, in place of the one before, and gives back what Esc does there. */
+/** Replaces the contents of `main` with a view. Returns what Esc does there. */
 export function render(
   view: View,
   { main, context }: { main: HTMLElement; context: ScreenContext },

@@ -2,28 +2,27 @@ import type { WindowAction, WindowView } from '@hrca/protocol';
 import type { Language } from '@hrca/protocol/bilingual';
 import type { Text } from './text/text.ts';
 
-/** What the page shows on its own account, where there is no agent left to ask. */
+/** The agent's views, and the one that the page shows by itself once the connection is closed. */
 export type View = WindowView | { screen: 'disconnected' };
 
-/** What a screen may do to the world. */
+/** What a screen is drawn with, and the effects that it may have. */
 export interface ScreenContext {
   readonly text: Text;
   readonly language: Language;
-  /** Sends what the person did; the screen is busy until the agent shows the next one. */
+  /** Sends the user's action; the screen is disabled until the agent sends the next view. */
   act(action: WindowAction): void;
-  /** Shows another view at once, without the agent. */
+  /** Draws another view at once, without asking the agent. */
   show(view: View): void;
   closeWindow(): void;
 }
 
-/** A screen that has been drawn. */
+/** A screen, as `render` inserts it. */
 export interface Screen {
   readonly heading: string;
   readonly content: readonly (HTMLElement | undefined)[];
-  /** A class for the whole screen. */
+  /** CSS class of the whole screen. */
   readonly look?: string;
-  /** Where typing starts; the heading where there is nothing to type. */
+  /** The element that gets the focus; the heading by default. */
   readonly focus?: HTMLElement | undefined;
-  /** What Esc does. */
   readonly onEscape?: () => void;
 }

@@ -5,7 +5,7 @@ export interface Session {
   send(action: WindowAction): void;
 }
 
-/** The socket to the agent that opened this window. It is opened once: the token works only once. */
+/** The socket to the agent that opened this window. It is never reopened: the token works only once. */
 export function openSession({
   host,
   token,
@@ -19,7 +19,7 @@ export function openSession({
 }): Session {
   const socket = new WebSocket(`ws://${host}/session`);
   socket.addEventListener('open', () => socket.send(JSON.stringify({ token })));
-  // The same agent has served this page, so what it says has the shape that this page was built for.
+  // Not validated: the agent that served this page comes from the same build.
   socket.addEventListener('message', ({ data }) => onMessage(JSON.parse(data)));
   socket.addEventListener('close', onClose);
   return {

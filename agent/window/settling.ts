@@ -1,10 +1,10 @@
-/** A window that appeared, got the focus or was uncovered takes nothing for so long: what comes sooner was meant for another. */
+/** After the window appears, gets the focus or is uncovered, input is ignored for this long: it was meant for another window. */
 const SETTLING_MS = 600;
-/** A mouse comes to them over the edge and what lies between. One that turns up on them was there before we were uncovered. */
+/** A mouse reaches them across the page. One that is first seen on a control was there before the window was uncovered. */
 const CONTROLS = 'button, input, label, [role=radio]';
-/** Tab on the last control leaves the page for the browser's own controls, or comes round to the first one at once. */
+/** Tab on the last control moves the focus to the browser's own controls, or back to the first control at once. */
 const WRAP_MS = 100;
-/** They do nothing by themselves, and end a key combination that was meant for another window. */
+/** They have no effect alone; one that is released may end a shortcut that was meant for another window. */
 const MODIFIERS: ReadonlySet<string> = new Set([
   'Alt',
   'AltGraph',
@@ -18,93 +18,94 @@ const MODIFIERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Keeps keys and clicks that were meant for another window from the page: those within 600 ms after this one appeared, got
- * the focus or was uncovered, each of which starts that time anew; and every click while another window has the focus. All
- * of them are caught before any control sees them. `onIgnored` is called for each, `onTaken` for each that counts.
+ * Ignores keys and clicks that were meant for another window: those within 600 ms after this one appeared, got the focus
+ * or was uncovered (an ignored one starts the time again), and every click while another window has the focus. Capturing
+ * listeners on `window` stop them before a control receives them. `onIgnored` is called for each of them, `onAccepted` for
+ * every other.
  *
- * A screen reader's action is a click without a press: it counts once the window is settled. Text of an input method
- * cannot be held back, so it is taken out again.
+ * A screen reader's action is a click without a press: it is accepted once the window is settled. Text that an input method
+ * inserts cannot be prevented, so it is removed again.
  */
-export function watchSettling({ onIgnored, onTaken }: { onIgnored: () => void; onTaken: () => void }) {
+export function watchSettling({ onIgnored, onAccepted }: { onIgnored: () => void; onAccepted: () => void }) {
   let isSettled = false;
   let timer: number | undefined;
   let isPointerInside = false;
   let pointerSettlesAt = 0;
-  /** Whether the press that the next click belongs to was refused, and how many were taken since one was. */
-  let isPressRefused = false;
-  let pressesTaken = 0;
+  /** Whether the press that belongs to the next click was ignored, and how many were accepted since one was. */
+  let isPressIgnored = false;
+  let pressesAccepted = 0;
   let tabAt = Number.NEGATIVE_INFINITY;
-  let isCompositionRefused = false;
+  let isCompositionIgnored = false;
   let textBefore = '';
 
   const unsettle = () => {
     isSettled = false;
     document.documentElement.dataset.unsettled = '';
     clearTimeout(timer);
-    if (document.hasFocus() && document.visibilityState === 'visible') timer = setTimeout(settle, SETTLING_MS);
+    if (document.hasFocus() && document.visibilityState === 'visible') timer = setTimeout(onSettled, SETTLING_MS);
   };
-  const settle = () => {
+  const onSettled = () => {
     isSettled = true;
     delete document.documentElement.dataset.unsettled;
   };
-  const takesKeys = () => isSettled && document.hasFocus();
-  const takesPointer = (event: Event) => takesKeys() && event.timeStamp >= pointerSettlesAt;
+  const acceptsKeys = () => isSettled && document.hasFocus();
+  const acceptsPointer = (event: Event) => acceptsKeys() && event.timeStamp >= pointerSettlesAt;
 
-  const refuse = (event: Event) => {
+  const stop = (event: Event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
   const ignore = (event: Event) => {
-    refuse(event);
+    stop(event);
     unsettle();
     onIgnored();
   };
 
-  const noticePointer = (event: PointerEvent) => {
+  const onPointer = (event: PointerEvent) => {
     if (event.pointerType !== 'mouse' || isPointerInside) return;
     isPointerInside = true;
     if (event.target instanceof Element && event.target.closest(CONTROLS))
       pointerSettlesAt = event.timeStamp + SETTLING_MS;
   };
   const onPress = (event: Event) => {
-    if (event instanceof PointerEvent) noticePointer(event);
-    // A mouse press comes twice, and counts as its first event did.
-    else if (isPressRefused) return refuse(event);
-    isPressRefused = !takesPointer(event);
-    if (!isPressRefused) {
-      if (event instanceof PointerEvent) pressesTaken++;
-      return onTaken();
+    if (event instanceof PointerEvent) onPointer(event);
+    // A mouse press has two events: `mousedown` is handled as `pointerdown` was.
+    else if (isPressIgnored) return stop(event);
+    isPressIgnored = !acceptsPointer(event);
+    if (!isPressIgnored) {
+      if (event instanceof PointerEvent) pressesAccepted++;
+      return onAccepted();
     }
-    pressesTaken = 0;
+    pressesAccepted = 0;
     ignore(event);
     pointerSettlesAt = event.timeStamp + SETTLING_MS;
   };
   const onClick = (event: MouseEvent) => {
-    // The page's own scripts, which restore a choice.
+    // Made by the page itself, to restore a choice.
     if (!event.isTrusted) return;
-    const isOfPress = event.detail > 0 && isPressRefused;
-    const isHalfDouble = event.type === 'dblclick' && pressesTaken < 2;
-    if (isOfPress || isHalfDouble || !takesKeys()) refuse(event);
+    const isOfPress = event.detail > 0 && isPressIgnored;
+    const isHalfDouble = event.type === 'dblclick' && pressesAccepted < 2;
+    if (isOfPress || isHalfDouble || !acceptsKeys()) stop(event);
   };
   const onKey = (event: KeyboardEvent) => {
     if (!event.isTrusted || MODIFIERS.has(event.key)) return;
-    // A page that Tab has left gets a key only where the browser has nothing else to give it to: it comes round.
-    const isComingRound = event.key === 'Tab' && isSettled && !document.hasFocus();
-    if (!takesKeys() && !isComingRound) return ignore(event);
+    // Tab without focus on the page: the browser has no other control to focus, so the focus returns to the page.
+    const isTabReturning = event.key === 'Tab' && isSettled && !document.hasFocus();
+    if (!acceptsKeys() && !isTabReturning) return ignore(event);
     if (event.key === 'Tab') tabAt = event.timeStamp;
-    onTaken();
+    onAccepted();
   };
   const onKeyEnd = (event: KeyboardEvent) => {
-    if (event.isTrusted && !takesKeys()) refuse(event);
+    if (event.isTrusted && !acceptsKeys()) stop(event);
   };
-  const onText = (event: InputEvent) => {
-    if (takesKeys() && !isCompositionRefused) return;
+  const onBeforeInput = (event: InputEvent) => {
+    if (acceptsKeys() && !isCompositionIgnored) return;
     textBefore = event.target instanceof HTMLInputElement ? event.target.value : '';
-    refuse(event);
+    stop(event);
   };
-  const onTextDone = (event: Event) => {
+  const onInput = (event: Event) => {
     if (!event.isTrusted || !(event.target instanceof HTMLInputElement) || event.target.type === 'file') return;
-    if (takesKeys() && !isCompositionRefused) return;
+    if (acceptsKeys() && !isCompositionIgnored) return;
     event.target.value = textBefore;
     event.stopImmediatePropagation();
     onIgnored();
@@ -113,20 +114,20 @@ export function watchSettling({ onIgnored, onTaken }: { onIgnored: () => void; o
   const on = <E extends Event>(types: readonly string[], listener: (event: E) => void) => {
     for (const type of types) window.addEventListener(type, listener as EventListener, { capture: true });
   };
-  on(['pointermove'], noticePointer);
+  on(['pointermove'], onPointer);
   on(['pointerdown', 'mousedown'], onPress);
   on(['click', 'dblclick', 'auxclick', 'contextmenu'], onClick);
   on(['keydown'], onKey);
   on(['keypress', 'keyup'], onKeyEnd);
-  on(['beforeinput'], onText);
-  on(['input'], onTextDone);
+  on(['beforeinput'], onBeforeInput);
+  on(['input'], onInput);
   on(['compositionstart'], () => {
-    isCompositionRefused = !takesKeys();
+    isCompositionIgnored = !acceptsKeys();
   });
-  // What an input method commits comes before or after the end of its composition, as browsers have it.
+  // Browsers differ in whether the committed text comes before or after `compositionend`.
   on(['compositionend'], () => {
     setTimeout(() => {
-      isCompositionRefused = false;
+      isCompositionIgnored = false;
     });
   });
   document.documentElement.addEventListener('pointerleave', ({ pointerType }) => {
@@ -138,7 +139,7 @@ export function watchSettling({ onIgnored, onTaken }: { onIgnored: () => void; o
   document.addEventListener('visibilitychange', unsettle);
   unsettle();
   return {
-    /** The first screen has been drawn: only now is there anything to see. */
+    /** To be called when the first screen has been drawn. */
     appeared: unsettle,
   };
 }

@@ -5,32 +5,32 @@ import { originChip, programName } from './parts/asker.ts';
 import type { View } from './screenContext.ts';
 import type { Text } from './text/text.ts';
 
-/** What stays while the screens change: the product, who is asking, the language switch, and what is said aloud. */
+/** The parts around the screens: product name, countdown, language switch, the asking site, notices and the live region. */
 export function createShell({ onSwitchLanguage }: { onSwitchLanguage: () => void }) {
   const product = element('p', { class: 'product' });
   const countdown = element('p', { class: 'countdown', role: 'timer' });
   const languageSwitch = element('button', { type: 'button', class: 'language' });
   languageSwitch.addEventListener('click', onSwitchLanguage);
   const asking = element('div', { class: 'asking', hidden: true });
-  const noticed = element('p', { class: 'box notice noticed', role: 'status', hidden: true });
+  const saved = element('p', { class: 'box notice saved', role: 'status', hidden: true });
   const ignored = element('p', { class: 'box question ignored', role: 'status' });
   const main = element('main');
   const liveRegion = element('p', { class: 'visually-hidden', role: 'status' });
   const bar = element('div', { class: 'bar' }, [product, countdown, languageSwitch]);
-  document.body.append(element('header', {}, [bar, ignored, asking, noticed, liveRegion]), main);
+  document.body.append(element('header', {}, [bar, ignored, asking, saved, liveRegion]), main);
 
   return {
     main,
     announce: (sentence: string) => {
-      // The same sentence again would be read out again.
+      // A screen reader would read the same sentence again.
       if (liveRegion.textContent !== sentence) liveRegion.textContent = sentence;
     },
-    /** What was not taken; nothing hides it. */
-    ignored: (words: string) => {
-      if (ignored.textContent !== words) ignored.textContent = words;
+    /** Says that input was ignored; empty: removes that. */
+    ignored: (sentence: string) => {
+      if (ignored.textContent !== sentence) ignored.textContent = sentence;
     },
-    countDown: (words: string) => {
-      countdown.textContent = words;
+    countDown: (sentence: string) => {
+      countdown.textContent = sentence;
     },
     draw: ({
       view,
@@ -48,8 +48,8 @@ export function createShell({ onSwitchLanguage }: { onSwitchLanguage: () => void
       const other = otherLanguage[language];
       languageSwitch.textContent = languageNames[other];
       languageSwitch.lang = languageTags[other];
-      noticed.hidden = notice === undefined;
-      noticed.textContent = notice === undefined ? '' : text.notices[notice];
+      saved.hidden = notice === undefined;
+      saved.textContent = notice === undefined ? '' : text.notices[notice];
       const origin = view && 'origin' in view ? view.origin : undefined;
       asking.hidden = origin === undefined;
       if (origin === undefined) return;

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
-// The agent serves exactly three files under these names, so nothing is hashed, split or preloaded.
+// The agent serves three files under fixed names: no hashes, no chunks, no preloads.
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   build: {
     outDir: join(import.meta.dirname, '../dist/window'),
-    // A build only ever overwrites: an agent may be serving these files.
+    // Overwrite only: a running agent may be serving these files.
     emptyOutDir: false,
-    // Browsers of UOS and Kylin are some years behind Edge.
+    // The browsers of UOS and Kylin are some years older than Edge.
     target: ['chrome90', 'firefox90'],
     modulePreload: false,
     cssCodeSplit: false,

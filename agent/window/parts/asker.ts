@@ -1,16 +1,16 @@
 import { element, untrusted } from '../dom.ts';
 
-/** Longer than any origin that a browser sends: the end of a host name is what counts, so it is never cut off. */
+/** Longer than any origin that a browser sends: the end of a host name identifies the site, so it is never cut off. */
 const ORIGIN_MAX_LENGTH = 300;
 
 export function originChip(origin: string): HTMLElement {
   return element('code', { class: 'origin' }, [untrusted(origin, ORIGIN_MAX_LENGTH)]);
 }
 
-/** Longer than the file name of any browser. */
+/** Longer than the file name of every known browser. */
 const PROGRAM_MAX_LENGTH = 40;
 
-/** What people call the browsers that they know; any other program is shown by its file name. */
+/** Product names of common browsers, by file name; any other program is shown by its file name. */
 const browsers: Readonly<Record<string, string>> = {
   chrome: 'Google Chrome',
   'google chrome': 'Google Chrome',
@@ -24,7 +24,7 @@ const browsers: Readonly<Record<string, string>> = {
   qqbrowser: 'QQ 浏览器',
 };
 
-/** The program that asks, from the file name that the system has for it. */
+/** The program that asks, by the file name that the operating system reports. */
 export function programName(file: string): HTMLElement {
   const name = file.replace(/\.exe$/i, '');
   const known = Object.entries(browsers).find(([key]) => key === name.toLowerCase())?.[1];

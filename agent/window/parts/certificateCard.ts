@@ -4,7 +4,7 @@ import type { ScreenContext } from '../screenContext.ts';
 import { certificateFacts, certificateTitle, issuerDetails } from './certificateFacts.ts';
 import { problemSentence } from './problems.ts';
 
-/** The certificate that a PIN is asked for. */
+/** The certificate that a form is about. */
 export function certificateCard(certificate: CertificateView, context: ScreenContext): HTMLElement {
   return element('section', { class: 'card' }, [
     certificateTitle(certificate, context),

@@ -4,11 +4,11 @@ import { showable } from '@hrca/protocol/printable';
 import { element, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
 
-/** From here on a unit should see to a new certificate. */
+/** From here on the unit should apply for a new certificate. */
 const SOON_DAYS = 30;
 const SERIAL_SHOWN = 6;
 
-/** Name and days left on one line: what tells certificates apart. */
+/** Unit name and days left, on one line. */
 export function certificateTitle(
   certificate: CertificateView,
   { text, language }: ScreenContext,
@@ -22,7 +22,7 @@ export function certificateTitle(
   ]);
 }
 
-/** What tells certificates of one unit apart. What a certificate does not say is left out. */
+/** What distinguishes certificates of one unit. Fields that a certificate does not have are left out. */
 export function certificateFacts(
   { unitCode, issuer, keyKind, device, serialNumber, notAfter, usedAt }: CertificateView,
   { text, language }: ScreenContext,
@@ -33,14 +33,14 @@ export function certificateFacts(
     keyKind ? fact(words.key, keyKind, 'key-kind') : undefined,
     issuer ? fact(words.issuer, issuer, 'issuer') : undefined,
     device ? fact(words.device, device, 'device') : undefined,
-    // A file that cannot be read has no dates.
+    // A keystore file that cannot be read has no dates.
     notAfter > 0 ? fact(words.ends, dateText(notAfter, language), 'ends') : undefined,
     serialNumber ? fact(words.serial, serialEnd(serialNumber), 'serial', showable(serialNumber)) : undefined,
     usedAt === undefined ? undefined : fact(words.used, dateText(usedAt, language), 'used'),
   ]);
 }
 
-/** What support compares with the CA certificates of a site that says CHAIN_UNTRUSTED; folded up, since a clerk has no use for it. */
+/** For support: compared with the CA certificates of a site that answers CHAIN_UNTRUSTED. Collapsed, since clerks do not need it. */
 export function issuerDetails(
   { issuerName, authorityKeyIdentifier }: CertificateView,
   { text: { certificate: words } }: ScreenContext,
@@ -55,7 +55,7 @@ export function issuerDetails(
   ]);
 }
 
-/** The digits that differ: those before them are the issuer's own. */
+/** The last digits; the first ones are often the same for all certificates of an issuer. */
 function serialEnd(serialNumber: string): string {
   return serialNumber.length > SERIAL_SHOWN ? `…${serialNumber.slice(-SERIAL_SHOWN)}` : serialNumber;
 }

@@ -2,10 +2,10 @@ import type { CertificateView } from '@hrca/protocol';
 import { element } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
 
-/** As many as fit on two screens; more are looked for by their name. */
+/** As many as fit on two screens. */
 const UNFILTERED_MAX = 8;
 
-/** A field above a long list: of its rows only those stay that hold every word. Nothing where the list is short. */
+/** A search field above a long list: hides the rows that do not contain every word. `undefined` for a short list. */
 export function certificateFilter({
   certificates,
   rows,
@@ -52,7 +52,7 @@ function searchable({ unitName, unitCode, issuer, serialNumber, device = '' }: C
   return folded([unitName, unitCode, issuer, serialNumber, device].join('\n'));
 }
 
-/** Full-width letters and digits of an input method are the same as half-width ones. */
+/** Input methods may produce full-width letters and digits; NFKC makes them half-width. */
 function folded(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }

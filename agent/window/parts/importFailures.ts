@@ -3,7 +3,7 @@ import { element, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
 import { problemSentence } from './problems.ts';
 
-/** Files that were not imported: which, why, and what is in them instead. */
+/** Files that were not imported: which, why, and what they contain. */
 export function importFailures(
   failed: readonly ImportFailure[] | undefined,
   context: ScreenContext,
@@ -16,7 +16,7 @@ export function importFailures(
       element('p', { class: 'file-name' }, [untrusted(file)]),
       ...problemSentence(code, context),
       found !== undefined
-        ? element('p', { class: 'hint' }, [`${words.found} `, untrusted(foundWords(found, context))])
+        ? element('p', { class: 'hint' }, [`${words.found} `, untrusted(foundParts(found, context))])
         : undefined,
       reason !== undefined
         ? element('p', { class: 'code' }, [`${words.reason} `, element('code', {}, [reason])])
@@ -25,7 +25,7 @@ export function importFailures(
   ]);
 }
 
-function foundWords(found: string, { text }: ScreenContext): string {
+function foundParts(found: string, { text }: ScreenContext): string {
   const names: Readonly<Record<string, string>> = text.importing.parts;
   return found
     .split(', ')

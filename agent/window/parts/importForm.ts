@@ -4,10 +4,10 @@ import type { ScreenContext } from '../screenContext.ts';
 import { problemSentence } from './problems.ts';
 import { secretField } from './secretField.ts';
 
-/** Of .p12 files, and of keys and certificates in files of their own; several may be chosen together. */
+/** PKCS#12, and files with a key or a certificate alone; several may be chosen together. */
 const KEY_FILE_TYPES = '.p12,.pfx,.pem,.key,.p8,.der,.cer,.crt,.p7b,.p7c,.txt';
 
-/** The button that asks for a file with a key, and the form that then asks for its passphrase. */
+/** The button that opens the file picker, and the form that then asks for the passphrase. */
 export function importForm(context: ScreenContext): { open: HTMLButtonElement; form: HTMLFormElement } {
   const { text, act } = context;
   const words = text.importing;
@@ -21,7 +21,7 @@ export function importForm(context: ScreenContext): { open: HTMLButtonElement; f
   const name = element('p', { class: 'file-name' });
   const passphrase = secretField({ id: 'passphrase', label: words.passphrase, hint: words.hint, text });
   const error = element('div', { class: 'box problem', role: 'alert', hidden: true });
-  const refuse = (code: 'PKCS12_TOO_LARGE' | 'FILE_UNREADABLE') => {
+  const showProblem = (code: 'PKCS12_TOO_LARGE' | 'FILE_UNREADABLE') => {
     error.replaceChildren(...problemSentence(code, context));
     error.hidden = false;
   };
@@ -30,7 +30,7 @@ export function importForm(context: ScreenContext): { open: HTMLButtonElement; f
     const chosen = [...(picker.files ?? [])];
     const files = await Promise.all(chosen.map(contentsOf)).catch(() => undefined);
     if (files) act({ action: 'import', files, passphrase: passphrase.take() });
-    else refuse('FILE_UNREADABLE');
+    else showProblem('FILE_UNREADABLE');
   };
   const dismiss = () => {
     picker.value = '';
@@ -63,7 +63,7 @@ export function importForm(context: ScreenContext): { open: HTMLButtonElement; f
     name.replaceChildren(...files.flatMap((file) => [untrusted(file.name), ' ']).slice(0, -1));
     error.hidden = true;
     send.disabled = files.reduce((sum, { size }) => sum + size, 0) > KEY_FILES_MAX_BYTES;
-    if (send.disabled) refuse('PKCS12_TOO_LARGE');
+    if (send.disabled) showProblem('PKCS12_TOO_LARGE');
     passphrase.input.focus();
   });
   return { open, form: built };

@@ -4,18 +4,18 @@ import type { ScreenContext } from '../screenContext.ts';
 import { certificateReason } from './certificateCard.ts';
 import { certificateFacts, certificateTitle, issuerDetails } from './certificateFacts.ts';
 
-/** A certificate with what can be done to it. */
+/** A certificate and the actions that it allows. */
 export function managedCertificate(certificate: CertificateView, index: number, context: ScreenContext): HTMLElement {
   const { text, act } = context;
   const certificateId = certificate.id;
   const titleId = `certificate-${index}`;
-  // A file that cannot be read has no PIN that could be changed.
+  // The PIN of a keystore file that cannot be read cannot be changed.
   const isReadable = !certificate.problem?.startsWith('KEYSTORE_');
   const isLocked = certificate.triesLeft === 0;
-  // What is on a Key only its issuer unlocks, and only its vendor's tool removes.
-  const isOnKey = certificate.device !== undefined;
-  // A file that cannot be read may have secrets that could not be deleted with it.
-  const isRemovable = !isOnKey && certificate.problem !== 'KEYSTORE_UNREADABLE';
+  // A device is unlocked by its issuer, and certificates are removed from it by its vendor's tool.
+  const isOnDevice = certificate.device !== undefined;
+  // Removing a file that cannot be read might leave its secrets in the credential store.
+  const isRemovable = !isOnDevice && certificate.problem !== 'KEYSTORE_UNREADABLE';
   const isChangeable = isReadable && !isLocked && !certificate.isPinOfDevice;
   const hasTries = !isLocked && certificate.triesLeft !== undefined;
 
@@ -23,14 +23,14 @@ export function managedCertificate(certificate: CertificateView, index: number, 
     label: text.manage.changePin,
     onClick: () => act({ action: 'changePin', certificateId }),
   });
-  // Whoever has forgotten the PIN need not waste the tries that are left to get to the PUK.
+  // Offered before the PIN is locked, so that a user who forgot it need not use up the tries.
   const unlock = button({
     label: hasTries ? text.manage.forgotten : text.manage.unlock,
     kind: hasTries ? 'quiet' : 'plain',
     onClick: () => act({ action: 'unlock', certificateId }),
   });
   const removal = removeTwoStep(context, () => act({ action: 'remove', certificateId }));
-  const buttons = [isChangeable && changePin, isReadable && !isOnKey && unlock, isRemovable && removal.ask].filter(
+  const buttons = [isChangeable && changePin, isReadable && !isOnDevice && unlock, isRemovable && removal.ask].filter(
     (shown) => shown !== false,
   );
   for (const one of buttons) one.setAttribute('aria-describedby', titleId);
@@ -44,7 +44,7 @@ export function managedCertificate(certificate: CertificateView, index: number, 
   ]);
 }
 
-/** Asks before it removes; the safe answer has the focus, and Esc gives it. */
+/** Asks before it removes. The answer that keeps the certificate has the focus, and Esc gives it. */
 function removeTwoStep(
   { text }: ScreenContext,
   onRemove: () => void,

@@ -4,7 +4,7 @@ import type { ScreenContext } from '../screenContext.ts';
 import { pinRulesList } from './pinRulesList.ts';
 import { secretField } from './secretField.ts';
 
-/** 新口令 and 确认新口令 with the rules that the new PIN must keep. */
+/** 新口令 and 确认新口令 with the rules for a new PIN. */
 export function newPinFields({ text, language }: ScreenContext) {
   const pin = secretField({ id: 'new-pin', label: text.newPin.label, text, describedBy: 'pin-rules' });
   const repeat = secretField({ id: 'repeat-pin', label: text.newPin.repeat, text });
@@ -15,7 +15,7 @@ export function newPinFields({ text, language }: ScreenContext) {
   return {
     fields: [pin.field, repeat.field, rules.list],
     first: pin.input,
-    /** Complains and says `false` where the new PIN cannot be sent: what is wrong here needs no round trip. */
+    /** `false`, with an error at the field, where a rule that needs no answer of the agent is broken. */
     check: (): boolean => {
       const problem = pinProblem(pin.input.value);
       if (problem) pin.showError(faqEntries[problem].summary[language]);

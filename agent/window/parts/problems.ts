@@ -1,11 +1,11 @@
-import type { KeystoreFault, Problem } from '@hrca/protocol';
+import type { KeystoreProblem, Problem } from '@hrca/protocol';
 import { faqEntries } from '@hrca/protocol/faq';
 import { element, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
 
 const PATH_MAX_LENGTH = 300;
 
-/** One sentence with the way out, and the code that support asks for. */
+/** One sentence that says what to do, and the code that support asks for. */
 export function problemSentence(code: Problem['code'], { text, language }: ScreenContext): HTMLElement[] {
   return [
     element('p', {}, [faqEntries[code].summary[language]]),
@@ -13,7 +13,7 @@ export function problemSentence(code: Problem['code'], { text, language }: Scree
   ];
 }
 
-/** The fault of the last step, read out by screen readers at once. */
+/** The problem of the last step; as an alert, screen readers read it at once. */
 export function problemBox(problem: Problem | undefined, context: ScreenContext): HTMLElement | undefined {
   return problem && element('div', { class: 'box problem', role: 'alert' }, problemSentence(problem.code, context));
 }
@@ -35,25 +35,25 @@ export function triesLeft({
   ]);
 }
 
-/** The Keys and drivers that could not be read, one line each; the certificates of the others are listed all the same. */
+/** The devices and drivers that could not be read, one line each. */
 export function problemLines(
-  faults: readonly KeystoreFault[] | undefined,
+  problems: readonly KeystoreProblem[] | undefined,
   context: ScreenContext,
 ): HTMLElement | undefined {
-  if (!faults || faults.length === 0) return undefined;
-  return element('section', { class: 'keystore-faults', 'aria-labelledby': 'faults-heading' }, [
-    element('h2', { id: 'faults-heading' }, [context.text.faults.heading]),
+  if (!problems || problems.length === 0) return undefined;
+  return element('section', { class: 'keystore-problems', 'aria-labelledby': 'problems-heading' }, [
+    element('h2', { id: 'problems-heading' }, [context.text.problems.heading]),
     element(
       'ul',
       {},
-      faults.map(({ name, problem, path }) =>
+      problems.map(({ name, problem, path }) =>
         element('li', {}, [
           element('strong', {}, [untrusted(name, 60)]),
           ...problemSentence(problem, context),
           path === undefined
             ? undefined
             : element('p', { class: 'code' }, [
-                `${context.text.faults.path} `,
+                `${context.text.problems.path} `,
                 element('code', {}, [untrusted(path, PATH_MAX_LENGTH)]),
               ]),
         ]),

@@ -7,8 +7,8 @@ import { certificateFilter } from './certificateFilter.ts';
 import { unitGroups } from './unitGroups.ts';
 
 /**
- * The certificates as a radio group. Not native radio buttons: those cannot be reached once they are disabled, and the
- * reason why a certificate cannot be used is what people come to read.
+ * The certificates as a radio group. Not native radio buttons: a disabled one cannot get the focus, and a screen reader
+ * would not read why the certificate cannot be used.
  */
 export function radioRows({
   certificates,
@@ -20,14 +20,14 @@ export function radioRows({
   certificates: readonly CertificateView[];
   selectedId: string | undefined;
   context: ScreenContext;
-  /** Enter or a double click on a row that can be used. */
+  /** Enter or a double click on a row whose certificate can be used. */
   onChoose: () => void;
-  /** Hears whether there is one to choose among those that the filter shows. */
+  /** Called after filtering, with whether a certificate that can be used is shown. */
   onFilter: (hasUsable: boolean) => void;
 }) {
   const isUsable = ({ problem }: CertificateView) => problem === undefined;
   const wanted = certificates.find(({ id }) => id === selectedId);
-  /** What the person chose last: it is selected again once no filter hides it. */
+  /** The user's last choice: selected again once the filter shows it. */
   let chosen = wanted && isUsable(wanted) ? wanted : certificates.find(isUsable);
   let selected = chosen;
   const rows = certificates.map((certificate, index) => radioRow(certificate, index, context));
@@ -73,7 +73,7 @@ export function radioRows({
     rows,
     context,
     onFilter: () => {
-      // What is not seen is not taken.
+      // A hidden certificate is never the selected one.
       const shown = visible();
       const usable = shown.flatMap((index) => certificates[index] ?? []).filter(isUsable);
       selected = usable.find((certificate) => certificate === chosen) ?? usable[0];
@@ -89,7 +89,7 @@ export function radioRows({
   };
 }
 
-/** The row that a key leads to; at the ends it goes round, as radio buttons do. */
+/** The row that a key moves to; it wraps around at the ends, as radio buttons do. */
 function targetOf(key: string, index: number, count: number): number | undefined {
   switch (key) {
     case ' ':

@@ -1,16 +1,16 @@
 import { element } from '../dom.ts';
 import type { Text } from '../text/text.ts';
 
-/** As long as the agent accepts; rules for a new PIN are tighter. */
+/** The agent's limit for any secret; a new PIN has a lower one. */
 const MAX_LENGTH = 256;
 
 /** A field for a PIN, PUK or passphrase. */
 export interface SecretField {
   readonly field: HTMLElement;
   readonly input: HTMLInputElement;
-  /** Says below the field what is wrong with it, and goes there. */
+  /** Shows the error below the field and moves the focus there. */
   showError(sentence: string): void;
-  /** The secret; the field is masked and empty afterwards. */
+  /** Returns the secret, and masks and empties the field. */
   take(): string;
 }
 
@@ -30,10 +30,10 @@ export function secretField({
   const input = element('input', {
     id,
     type: 'password',
-    // A browser must neither keep nor suggest a PIN. `off` is ignored on password fields and `new-password` makes
-    // browsers offer one of theirs; a one-time code is what they neither save nor fill in.
+    // Browsers must neither save nor suggest a PIN. They ignore `off` on password fields, and `new-password` makes them
+    // suggest a generated one; a one-time code they neither save nor fill in.
     autocomplete: 'one-time-code',
-    // An unmasked field is text to the browser, and some send text away to have its spelling checked.
+    // An unmasked field is a text field, and some browsers send its contents to a spelling service.
     spellcheck: 'false',
     autocapitalize: 'off',
     maxlength: String(MAX_LENGTH),
@@ -45,7 +45,7 @@ export function secretField({
 
   const setRevealed = (revealed: boolean) => {
     input.type = revealed ? 'text' : 'password';
-    // Browsers remember what was typed into text fields.
+    // Browsers remember the values of text fields.
     input.autocomplete = revealed ? 'off' : 'one-time-code';
     reveal.textContent = revealed ? text.hide : text.show;
     reveal.setAttribute('aria-label', `${reveal.textContent} ${label}`);

@@ -11,11 +11,11 @@ export function allowedSites(origins: AllowedOrigins, { text }: ScreenContext): 
     element('h2', {}, [text.manage.sites]),
     origins.length === 0
       ? element('p', { class: 'hint' }, [text.manage.noSites])
-      : siteList(origins.map(({ origin, source }) => ({ origin, note: text.manage.sources[source] }))),
+      : siteList(origins.map(({ origin, source }) => ({ origin, detail: text.manage.sources[source] }))),
   ]);
 }
 
-/** Told apart from a portal that does not find the agent: to a site, both look the same. */
+/** Shown here because a refused site cannot distinguish a refusal from an agent that is not running. */
 export function refusedSites(refused: readonly RefusedOrigin[], { text, language }: ScreenContext): HTMLElement {
   const time = (at: number) =>
     new Date(at).toLocaleString(languageTags[language], { dateStyle: 'medium', timeStyle: 'short' });
@@ -23,17 +23,17 @@ export function refusedSites(refused: readonly RefusedOrigin[], { text, language
     element('h2', {}, [text.manage.refused]),
     refused.length === 0
       ? element('p', { class: 'hint' }, [text.manage.noRefused])
-      : siteList(refused.map(({ origin, at }) => ({ origin, note: time(at) }))),
+      : siteList(refused.map(({ origin, at }) => ({ origin, detail: time(at) }))),
     refused.length > 0 ? element('p', { class: 'hint' }, [text.manage.refusedHint]) : undefined,
   ]);
 }
 
-function siteList(sites: readonly { origin: string; note: string }[]): HTMLElement {
+function siteList(sites: readonly { origin: string; detail: string }[]): HTMLElement {
   return element(
     'ul',
     { class: 'sites' },
-    sites.map(({ origin, note }) =>
-      element('li', {}, [originChip(origin), ' ', element('span', { class: 'hint' }, [note])]),
+    sites.map(({ origin, detail }) =>
+      element('li', {}, [originChip(origin), ' ', element('span', { class: 'hint' }, [detail])]),
     ),
   );
 }

@@ -3,7 +3,7 @@ import { showable } from '@hrca/protocol/printable';
 import { element, untrusted } from '../dom.ts';
 import type { ScreenContext } from '../screenContext.ts';
 
-/** Certificates of one unit, which the agent lists one after the other, under one heading; a single one stands by itself. */
+/** Groups the certificates of one unit, which the agent lists consecutively, under a heading; a single one gets none. */
 export function unitGroups({
   certificates,
   rows,

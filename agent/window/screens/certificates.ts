@@ -9,13 +9,13 @@ import type { Screen, ScreenContext } from '../screenContext.ts';
 
 type CertificatesView = Extract<WindowView, { screen: 'certificates' }>;
 
-/** Which certificate to log in with. */
+/** Asks which certificate to log in with. */
 export function certificatesScreen(
   { certificates, faults, selectedId, failed, problem }: CertificatesView,
   context: ScreenContext,
 ): Screen {
   const { text, act } = context;
-  const faultsOnTop = [problemBox(problem, context), importFailures(failed, context), problemLines(faults, context)];
+  const problems = [problemBox(problem, context), importFailures(failed, context), problemLines(faults, context)];
   const cancel = cancelButton(context);
   const screen = { heading: text.certificates.heading, onEscape: () => act({ action: 'cancel' }) };
   if (certificates.length === 0) {
@@ -26,7 +26,7 @@ export function certificatesScreen(
       element('p', {}, [text.certificates.howToImport]),
       importing.open,
     ]);
-    return { ...screen, content: [...faultsOnTop, empty, importing.form, actionRow(cancel)] };
+    return { ...screen, content: [...problems, empty, importing.form, actionRow(cancel)] };
   }
 
   const choose = () => {
@@ -48,7 +48,7 @@ export function certificatesScreen(
   const lead = element('p', { class: 'lead' }, [hasUsable ? text.certificates.lead : text.certificates.noneUsable]);
   return {
     ...screen,
-    content: [form(choose, [...faultsOnTop, lead, rows.filter, rows.group, actionRow(ok, cancel)])],
+    content: [form(choose, [...problems, lead, rows.filter, rows.group, actionRow(ok, cancel)])],
     focus: rows.first,
   };
 }

@@ -5,7 +5,7 @@ import { certificateReason } from '../parts/certificateCard.ts';
 import { certificateFacts, certificateTitle } from '../parts/certificateFacts.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
-/** Which certificates of a file to import; those that can log in now are ticked. */
+/** Asks which certificates of a file to import; those that can log in now are ticked. */
 export function chooseKeysScreen(view: Extract<WindowView, { screen: 'chooseKeys' }>, context: ScreenContext): Screen {
   const { text, act } = context;
   const words = text.importing;

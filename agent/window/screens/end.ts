@@ -3,12 +3,12 @@ import { actionRow } from '../parts/actions.ts';
 import { problemBox } from '../parts/problems.ts';
 import type { Screen, ScreenContext, View } from '../screenContext.ts';
 
-/** Long enough to read one word. */
+/** Long enough to read the heading. */
 const CLOSING_MS = 1_200;
-/** A browser that refuses to close a window does so silently. */
+/** A browser that does not let the page close the window throws nothing; after this time it has not. */
 const REFUSED_MS = 500;
 
-/** Nothing more to do here: what came of it, and how to close the window. */
+/** The outcome, and the button that closes the window. */
 export function endScreen(view: Extract<View, { screen: 'end' | 'disconnected' }>, context: ScreenContext): Screen {
   const { text } = context;
   const outcome = view.screen === 'end' ? view.outcome : 'disconnected';
@@ -20,7 +20,7 @@ export function endScreen(view: Extract<View, { screen: 'end' | 'disconnected' }
       byHand.textContent = text.end.closeByHand;
     }, REFUSED_MS);
   };
-  // What went wrong stays to be read; everything else the page of the portal says as well.
+  // An error stays until it has been read; every other outcome is shown by the portal's page, too.
   if (outcome !== 'failed' && outcome !== 'disconnected') setTimeout(close, CLOSING_MS);
   const closeButton = button({ label: text.close, kind: 'primary', onClick: close });
   return {

@@ -5,7 +5,7 @@ import { certificateCard } from '../parts/certificateCard.ts';
 import { importFailures } from '../parts/importFailures.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
-/** The PUK of each certificate just imported. Esc does nothing here: they are never shown again. */
+/** The PUK of each imported certificate. It is shown only once, so Esc does nothing. */
 export function importedScreen(view: Extract<WindowView, { screen: 'imported' }>, context: ScreenContext): Screen {
   const { text, act } = context;
   const words = text.imported;

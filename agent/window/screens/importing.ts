@@ -3,7 +3,7 @@ import { button, element, untrusted } from '../dom.ts';
 import { actionRow } from '../parts/actions.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
-/** How far the import is; files from browsers take seconds to open. */
+/** Progress of an import: the key derivation of files exported by browsers takes seconds. */
 export function importingScreen(view: Extract<WindowView, { screen: 'importing' }>, context: ScreenContext): Screen {
   const { text, act } = context;
   const words = text.importing;

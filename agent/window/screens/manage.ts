@@ -1,6 +1,6 @@
 import type { WindowView } from '@hrca/protocol';
 import { button, element } from '../dom.ts';
-import { actionRow, staying } from '../parts/actions.ts';
+import { actionRow, alwaysEnabled } from '../parts/actions.ts';
 import { certificateFilter } from '../parts/certificateFilter.ts';
 import { importFailures } from '../parts/importFailures.ts';
 import { importForm } from '../parts/importForm.ts';
@@ -12,7 +12,7 @@ import type { Screen, ScreenContext } from '../screenContext.ts';
 
 type ManageView = Extract<WindowView, { screen: 'manage' }>;
 
-/** The assistant as the person opens it from the desktop. */
+/** The management window, opened from the desktop or by `hrca open`. */
 export function manageScreen(view: ManageView, context: ScreenContext): Screen {
   const { text, act, closeWindow } = context;
   const close = () => {
@@ -45,7 +45,7 @@ export function manageScreen(view: ManageView, context: ScreenContext): Screen {
       ]),
       allowedSites(view.origins, context),
       refusedSites(view.refused, context),
-      actionRow(staying(button({ label: text.close, onClick: close }))),
+      actionRow(alwaysEnabled(button({ label: text.close, onClick: close }))),
     ],
     onEscape: close,
   };

@@ -8,7 +8,7 @@ import type { Screen, ScreenContext } from '../screenContext.ts';
 
 type NewPinView = Extract<WindowView, { screen: 'newPin' }>;
 
-/** A new PIN, because the initial one must go or because the person wants another. */
+/** Asks for a new PIN: the initial one must be replaced, or the user chose to change it. */
 export function newPinScreen(view: NewPinView, context: ScreenContext): Screen {
   const { text, act } = context;
   const pins = newPinFields(context);
@@ -32,7 +32,7 @@ export function newPinScreen(view: NewPinView, context: ScreenContext): Screen {
   };
 }
 
-/** The initial PIN of a device is its issuer's choice, so that no number is named. */
+/** Each issuer sets the initial PIN of its devices, so the text names no number. */
 function leadOf({ reason, certificate }: NewPinView) {
-  return reason === 'initial' && certificate.device !== undefined ? 'initialOnKey' : reason;
+  return reason === 'initial' && certificate.device !== undefined ? 'initialOnDevice' : reason;
 }

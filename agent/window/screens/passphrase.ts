@@ -5,7 +5,7 @@ import { problemBox } from '../parts/problems.ts';
 import { secretField } from '../parts/secretField.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
-/** The passphrase of one file, where the one that was typed for all does not open it. */
+/** Asks for the passphrase of one file that the common one does not open. */
 export function passphraseScreen(view: Extract<WindowView, { screen: 'passphrase' }>, context: ScreenContext): Screen {
   const { text, act } = context;
   const words = text.importing;

@@ -10,7 +10,7 @@ import type { Text } from '../text/text.ts';
 
 type PinView = Extract<WindowView, { screen: 'pin' }>;
 
-/** The PIN of one certificate, for one signature or one change. */
+/** Asks for the PIN of one certificate, for one signature or one change of PIN. */
 export function pinScreen(view: PinView, context: ScreenContext): Screen {
   const { text, act } = context;
   const isOnDevice = view.certificate.device !== undefined;
@@ -25,7 +25,7 @@ export function pinScreen(view: PinView, context: ScreenContext): Screen {
     if (pin.input.value === '') pin.showError(text.pin.missing);
     else act({ action: 'pin', pin: pin.take() });
   };
-  // A device has no PUK of ours. The tries that are left need not be wasted to get to the PUK.
+  // Only a certificate from a file has a PUK. Offered before the PIN is locked, so that no tries need be used up.
   const forgotten = isOnDevice
     ? undefined
     : button({
@@ -38,7 +38,7 @@ export function pinScreen(view: PinView, context: ScreenContext): Screen {
     content: [
       form(submit, [
         certificateCard(view.certificate, context),
-        element('div', { class: 'faults' }, [
+        element('div', { class: 'problems' }, [
           problemBox(view.problem, context),
           triesLeft({ left: view.triesLeft, total: isOnDevice ? undefined : PIN_TRIES, text: text.pin }),
         ]),
@@ -52,9 +52,9 @@ export function pinScreen(view: PinView, context: ScreenContext): Screen {
   };
 }
 
-/** Which PIN is meant. Few devices say whether theirs was changed. */
+/** Which PIN to enter. Few devices report whether theirs was changed. */
 function hintOf({ certificate, isPinInitial }: PinView, text: Text['pin']): string | undefined {
-  if (certificate.device !== undefined) return isPinInitial ? text.keyInitialHint : text.keyHint;
+  if (certificate.device !== undefined) return isPinInitial ? text.deviceInitialHint : text.deviceHint;
   if (isPinInitial === undefined) return undefined;
   return isPinInitial ? text.initialHint : text.changedHint;
 }

@@ -8,7 +8,7 @@ import { problemBox, triesLeft } from '../parts/problems.ts';
 import { secretField } from '../parts/secretField.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
-/** The PUK and a new PIN, for one that is forgotten or that too many wrong tries have locked. */
+/** Asks for the PUK and a new PIN, after the PIN was forgotten or locked. */
 export function pukScreen(view: Extract<WindowView, { screen: 'puk' }>, context: ScreenContext): Screen {
   const { text, act } = context;
   const puk = secretField({ id: 'puk', label: text.puk.label, hint: text.puk.hint, text });
@@ -24,7 +24,7 @@ export function pukScreen(view: Extract<WindowView, { screen: 'puk' }>, context:
       form(submit, [
         certificateCard(view.certificate, context),
         element('p', { class: 'lead' }, [text.puk.lead]),
-        element('div', { class: 'faults' }, [
+        element('div', { class: 'problems' }, [
           problemBox(view.problem, context),
           triesLeft({ left: view.triesLeft, total: PUK_TRIES, text: text.puk }),
         ]),

@@ -4,7 +4,7 @@ import { actionRow } from '../parts/actions.ts';
 import { certificateCard } from '../parts/certificateCard.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
-/** Asks before PIN and PUK of a certificate are replaced; the safe answer has the focus, and Esc gives it. */
+/** Asks before PIN and PUK of a certificate are replaced. The answer that keeps them has the focus, and Esc gives it. */
 export function replaceScreen(view: Extract<WindowView, { screen: 'replace' }>, context: ScreenContext): Screen {
   const { text, act } = context;
   const words = text.importing;

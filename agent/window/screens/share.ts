@@ -5,7 +5,7 @@ import { certificateCard } from '../parts/certificateCard.ts';
 import { problemBox } from '../parts/problems.ts';
 import type { Screen, ScreenContext } from '../screenContext.ts';
 
-/** Whether a site may see the list of certificates. The heading has the focus, so that Enter alone agrees to nothing. */
+/** Asks whether a site may see the list of certificates. The heading has the focus: Enter alone does not agree. */
 export function shareScreen(
   { certificates, problem }: Extract<WindowView, { screen: 'certificates' }>,
   context: ScreenContext,

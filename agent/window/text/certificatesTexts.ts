@@ -1,16 +1,16 @@
 import type { BilingualTexts } from '@hrca/protocol/bilingual';
 
-/** What is said about certificates, and the screens that list them. */
+/** Texts about a certificate, and of the screens that list certificates. */
 export const certificatesTexts = {
-  listChanged: { zh: '证书列表已更新。', en: 'The list of certificates has changed.' },
-  faults: {
+  listChanged: { zh: '证书列表已更新。', en: 'The list of certificates has been updated.' },
+  problems: {
     heading: { zh: '未能读取', en: 'Could not be read' },
-    path: { zh: '驱动程序文件', en: 'File of the driver' },
+    path: { zh: '驱动程序文件', en: 'Driver file' },
   },
   certificate: {
     unitCode: { zh: '统一社会信用代码', en: 'Unified social credit code' },
     issuer: { zh: '发证机构', en: 'Issued by' },
-    issuerDetails: { zh: '发证机构详情', en: 'More about the issuer' },
+    issuerDetails: { zh: '发证机构详情', en: 'Issuer details' },
     issuerName: { zh: '全称', en: 'Full name' },
     issuerKey: { zh: '密钥标识', en: 'Key identifier' },
     key: { zh: '密钥', en: 'Key' },
@@ -36,19 +36,18 @@ export const certificatesTexts = {
       zh: '口令已锁定。选择后可以用解锁码解锁。',
       en: 'The PIN is locked. Choose the certificate to unlock it with its PUK.',
     },
-    unusable: { zh: '不可用', en: 'Cannot be used' },
-    nameless: { zh: '（未写明名称）', en: '(no name given)' },
+    nameless: { zh: '（没有名称）', en: '(no name)' },
   },
   certificates: {
     heading: { zh: '证书列表', en: 'Certificates' },
     lead: { zh: '请选择用于登录的单位证书。', en: 'Choose the unit certificate to log in with.' },
     howToPlugIn: {
-      zh: '证书在 USB Key 里的，插入后列表会自动更新。',
-      en: 'If your certificate is on a USB Key, the list updates by itself once it is in.',
+      zh: '证书在 USB Key 中的，插入后列表会自动更新。',
+      en: 'If your certificate is on a USB Key, plug it in: the list updates by itself.',
     },
     howToImport: {
       zh: '证书是文件的，按“导入证书文件”，选择发证机构给的 .pfx 或 .p12 文件，导入后接着登录。',
-      en: 'If it is a file, press “Import certificate file” and choose the .pfx or .p12 file from the issuer; then go on with the login.',
+      en: 'If it is a file, press “Import certificate file”, choose the .pfx or .p12 file from the issuer, and continue with the login.',
     },
     count: {
       zh: (certificates: number) => `${certificates} 张证书`,
@@ -66,19 +65,19 @@ export const certificatesTexts = {
       },
     },
     noneUsable: {
-      zh: '下面的证书现在都不能用于登录，原因写在各张证书上。',
-      en: 'None of these certificates can be used to log in now; each one says why.',
+      zh: '下列证书现在都不能用于登录，原因见各张证书。',
+      en: 'None of these certificates can be used to log in now. The reason is shown with each certificate.',
     },
   },
   share: {
-    heading: { zh: '是否允许查看证书列表？', en: 'Show your list of certificates?' },
+    heading: { zh: '是否允许查看证书列表？', en: 'Show this site your list of certificates?' },
     lead: {
-      zh: '这个网站想查看下列证书的单位名称、统一社会信用代码、发证机构、序列号和有效期。同意只对这一次有效，口令和私钥不会给出。',
-      en: 'This site asks for the unit name, unified social credit code, issuer, serial number and validity of the certificates below. Your consent holds this once only; PINs and keys are never given away.',
+      zh: '这个网站请求查看下列证书的单位名称、统一社会信用代码、发证机构、序列号和有效期。同意仅本次有效，口令和私钥不会提供给网站。',
+      en: 'This site asks to see the unit name, unified social credit code, issuer, serial number and validity of the certificates below. Your consent is valid once. The site never gets PINs or private keys.',
     },
     empty: {
-      zh: '这台电脑上还没有证书，网站会得到一份空的列表。',
-      en: 'There is no certificate on this computer yet; the site would get an empty list.',
+      zh: '这台电脑上还没有证书，同意后网站得到的是空列表。',
+      en: 'There is no certificate on this computer yet. The site would get an empty list.',
     },
     agree: { zh: '同意', en: 'Allow' },
   },

@@ -1,6 +1,6 @@
 import type { BilingualTexts } from '@hrca/protocol/bilingual';
 
-/** What stands around the screens, and on more than one of them. */
+/** Texts around the screens, and texts that several screens use. */
 export const shellTexts = {
   product: { zh: '江苏省人社证书助手', en: 'HRSS Certificate Assistant' },
   askingFor: {
@@ -11,18 +11,18 @@ export const shellTexts = {
   closesIn: { zh: (seconds: number) => `${seconds} 秒后自动关闭`, en: (seconds: number) => `Closes in ${seconds} s` },
   closesSoon: {
     zh: '半分钟内没有操作，窗口将自动关闭。按任意键可继续。',
-    en: 'This window closes by itself within half a minute. Press any key to go on.',
+    en: 'This window closes in half a minute unless you use it. Press any key to keep it open.',
   },
   closesAnyway: {
-    zh: '窗口打开快满九分钟，一分钟内将自动关闭。请尽快完成，来不及时请重新登录。',
-    en: 'This window has been open for almost nine minutes and closes within a minute. Please finish now, or else log in again.',
+    zh: '窗口打开将满九分钟，一分钟内自动关闭。请尽快完成，来不及的请重新登录。',
+    en: 'This window has been open for almost nine minutes and closes within a minute. Finish now, or log in again.',
   },
   notices: {
-    'pin-saved': { zh: '新口令已保存，下次请用新口令。', en: 'The new PIN has been saved: use it from now on.' },
+    'pin-saved': { zh: '新口令已保存，下次请用新口令。', en: 'The new PIN has been saved. Use it from now on.' },
   },
   ignored: {
-    zh: '窗口刚出现或刚切换过来，刚才的按键和点击没有算数。请看清窗口，稍等一下再操作。',
-    en: 'This window has only just appeared or come to the front, so keys and clicks just now did not count. Look at it, wait a moment, and try again.',
+    zh: '窗口刚出现或刚切换过来，刚才的按键和点击无效。请看清窗口，稍候再操作。',
+    en: 'This window has just appeared or come to the front, so the last keys and clicks were ignored. Look at the window, wait a moment, and try again.',
   },
   errorCode: { zh: '错误代码', en: 'Error code' },
   ok: { zh: '确定', en: 'OK' },
@@ -35,6 +35,6 @@ export const shellTexts = {
     checking: { zh: '正在验证…', en: 'Checking…' },
     saving: { zh: '正在保存新口令…', en: 'Saving the new PIN…' },
     importing: { zh: '正在导入…', en: 'Importing…' },
-    waiting: { zh: '请稍候…', en: 'One moment…' },
+    waiting: { zh: '请稍候…', en: 'Please wait…' },
   },
 } satisfies BilingualTexts;

@@ -66,6 +66,6 @@ describe('O18 twelve lines of chat', () => {
     await chat;
     expect(outcome()).toBeUndefined();
     expect(await windows.evaluate('document.querySelector("h1").textContent')).toBe('证书列表');
-    expect(await windows.evaluate('document.querySelector(".ignored").textContent')).toContain('没有算数');
+    expect(await windows.evaluate('document.querySelector(".ignored").textContent')).toContain('无效');
   });
 });

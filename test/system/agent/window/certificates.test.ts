@@ -123,16 +123,16 @@ test.each([
 ] as const)('driver problems stand above the list, with the path of the file: %s', async (name) => {
   const { page, show } = await open();
   await show(views[name]);
-  const faults = page.locator('.keystore-faults');
-  expect(await faults.textContent()).toContain('/opt/lm-gm3000/lib/libgm3000.1.0.so');
+  const problems = page.locator('.keystore-problems');
+  expect(await problems.textContent()).toContain('/opt/lm-gm3000/lib/libgm3000.1.0.so');
   const below = page.locator('.rows, .empty').first();
-  expect((await faults.boundingBox())?.y).toBeLessThan((await below.boundingBox())?.y ?? 0);
+  expect((await problems.boundingBox())?.y).toBeLessThan((await below.boundingBox())?.y ?? 0);
 });
 
 test('a USB Key that is in while its driver is not is said, with its code', async () => {
   const { page, show } = await open();
   await show(views['certificates-no-driver']);
-  expect(await page.locator('.keystore-faults').textContent()).toMatch(
+  expect(await page.locator('.keystore-problems').textContent()).toMatch(
     /USB Key 已插入，但没有能读它的驱动程序.*KEY_DRIVER_MISSING/s,
   );
 });

@@ -257,7 +257,7 @@ test('says so where copying is not possible', async () => {
   });
   await show(views.imported);
   await page.getByRole('button', { name: '复制' }).click();
-  await page.getByText('复制不了，请抄写。').waitFor();
+  await page.getByText('未能复制，请抄写。').waitFor();
 });
 
 test('lists the sites that are allowed and those refused lately, with the time', async () => {
@@ -272,7 +272,7 @@ test('lists the sites that are allowed and those refused lately, with the time',
 
 test.each([
   ['pin-changed', '口令已修改。'],
-  ['unlocked', '新口令已生效，证书可以使用了。'],
+  ['unlocked', '新口令已生效，证书可以使用。'],
   ['removed', '证书已删除。'],
 ] as const)('says what came of it: %s', async (notice, sentence) => {
   const { page, show } = await open();

@@ -169,7 +169,7 @@ test('after sending, the PIN is nowhere in the page, even if it was shown', asyn
 test.each([
   ['names the initial PIN while it is the PIN', { isPinInitial: true }, /初始口令是 123456/],
   ['says that the initial PIN has been changed, without naming it', { isPinInitial: false }, /^初始口令已经改过/],
-  ['does not know of a USB Key whose PIN it is', { certificate: onKey }, /改过的用新口令，没改过的见随 Key 的说明/],
+  ['does not know of a USB Key whose PIN it is', { certificate: onKey }, /改过的用新口令，没改过的见 USB Key 的说明书/],
   ['says where a USB Key reports its initial PIN', { certificate: onKey, isPinInitial: true }, /口令还没有改过/],
 ])('the hint %s', async (_, change, words) => {
   const { page, show } = await open();

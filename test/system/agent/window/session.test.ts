@@ -37,7 +37,7 @@ test.each([
   const closed = page.waitForEvent('close');
   await stopClock();
   await show(views[outcome]);
-  const headings = { done: '已完成', cancelled: '已取消', timeout: '窗口已超时', replaced: '窗口已在别处打开' };
+  const headings = { done: '已完成', cancelled: '已取消', timeout: '窗口已超时', replaced: '已打开新的窗口' };
   expect(await page.locator('h1').textContent()).toBe(headings[outcome]);
   disconnect();
   await page.clock.resume();
@@ -98,7 +98,7 @@ test('switching the language keeps what was typed and chosen, and the focus on t
   await page.getByRole('button', { name: 'English' }).click();
   expect(await page.locator(':focus').textContent()).toBe('中文');
   expect(await page.getByLabel('New PIN', { exact: true }).inputValue()).toBe('js-2026');
-  expect(await page.locator('.rules li').first().getAttribute('class')).toBe('kept');
+  expect(await page.locator('.rules li').first().getAttribute('class')).toBe('met');
 
   await show({ screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [good, soon] });
   await page.getByRole('radio', { name: soon.unitName }).click();
@@ -149,14 +149,14 @@ test('an end that no key puts off is counted down for its last minute', async ()
 test('a new PIN that was saved is said on each later screen, in both languages', async () => {
   const { page, send, show } = await openWindow({ browser: browser(), staysOpen: true });
   await show(views.pin);
-  expect(await page.locator('.noticed').isHidden()).toBe(true);
+  expect(await page.locator('.saved').isHidden()).toBe(true);
   for (const view of [views['certificates-many'], views.failed, views.timeout]) {
     send({ view, notice: 'pin-saved' });
     await page.locator('h1').filter({ hasNotText: '输入口令' }).waitFor();
-    expect(await page.locator('.noticed').textContent()).toContain('新口令已保存');
+    expect(await page.locator('.saved').textContent()).toContain('新口令已保存');
   }
   await page.getByRole('button', { name: 'English' }).click();
-  expect(await page.locator('.noticed').textContent()).toContain('The new PIN has been saved');
+  expect(await page.locator('.saved').textContent()).toContain('The new PIN has been saved');
 });
 
 test('the countdown starts by itself and stops at nought', async () => {

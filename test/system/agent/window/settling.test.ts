@@ -41,7 +41,7 @@ describe('O18 a window takes nothing', () => {
       await pass(599);
       await press[how](page);
     }
-    expect(await ignored(page).textContent()).toContain('没有算数');
+    expect(await ignored(page).textContent()).toContain('无效');
     await pass(599);
     expect(deeds({ ...window, page, show })).toEqual([]);
     await pass(1);
@@ -75,7 +75,7 @@ describe('O18 a window takes nothing', () => {
       document.documentElement.dispatchEvent(new PointerEvent('pointerleave', { pointerType: 'mouse' })),
     );
     await pressOk(page);
-    expect(await ignored(page).textContent()).toContain('没有算数');
+    expect(await ignored(page).textContent()).toContain('无效');
     expect(deeds({ ...window, page, show, nextAction })).toEqual([]);
     await pass(600);
     await page.waitForTimeout(700);
@@ -110,7 +110,7 @@ describe('O18 a window takes nothing', () => {
     expect(await page.locator(':focus').inputValue()).toBe('from the clipboard');
   });
 
-  test('of a double click whose first half did not count', async () => {
+  test('of a double click whose first half was ignored', async () => {
     const { page, pass, show, nextAction, ...window } = await stopped();
     await show(login);
     const row = page.getByRole('radio', { name: good.unitName });
@@ -183,6 +183,6 @@ test('what was not taken is said in the person’s language, and moves nothing',
   const before = await place();
   await comeAndGo(page);
   await page.keyboard.press('Enter');
-  expect(await ignored(page).textContent()).toContain('did not count');
+  expect(await ignored(page).textContent()).toContain('were ignored');
   expect(await place()).toEqual(before);
 });
