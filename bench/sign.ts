@@ -102,7 +102,7 @@ const clerk = quickClerk({ pin: 'unused' });
 const answeringWindow: OpenWindow = async () => ({
   ask: async (view) => clerk(view),
   update: () => undefined,
-  note: () => undefined,
+  setNotice: () => undefined,
   assertOpen: () => undefined,
   raise: async () => undefined,
   connected: async () => undefined,

@@ -1,17 +1,17 @@
-import { type Method, PROTOCOL_VERSION, type WindowView } from '@hrca/protocol';
+import { type Method, PROTOCOL_VERSION } from '@hrca/protocol';
 import type { LastCertificates } from '../certificates/lastCertificates.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Handlers, RequestContext } from '../server/connection.ts';
+import type { LoginRequest } from '../signing/loginSignature.ts';
 import { type LoginKeystore, requestLogin } from '../windowFlows/login.ts';
 import { requestCertificates } from '../windowFlows/shareCertificates.ts';
-import type { AgentWindow } from '../windowHost/agentWindow.ts';
 import type { SingleWindow } from '../windowHost/singleWindow.ts';
 import { createPromptBackoff } from './promptBackoff.ts';
 
-/** Each time the browser opens one more window, and the one before says that it was replaced. */
+/** Each call opens one more browser window; the previous page shows that it was replaced. */
 const SHOWS_MAX = 5;
 
-/** What the agent does for a portal's page. */
+/** The handlers of the methods that a portal's page may call. */
 export function createHandlers({
   singleWindow,
   keystore,
@@ -34,13 +34,12 @@ export function createHandlers({
     use: Parameters<typeof singleWindow.run<T>>[1],
   ) =>
     promptBackoff.with(origin, () => {
-      // Looked up while the window opens.
-      const asking = peer.program();
-      return singleWindow.run({ kind: 'request', signal }, async (window) => {
+      const asker = { origin, program: peer.program() };
+      return singleWindow.run({ kind: 'request', signal, asker }, async (window) => {
         owners.set(signal, { shows: 0 });
         emit('window-opened', { id });
         try {
-          return await use(namingProgram(window, await asking));
+          return await use(window);
         } finally {
           owners.delete(signal);
           emit('window-closed', { id });
@@ -51,32 +50,19 @@ export function createHandlers({
     hello: async () => ({ agent: 'hrca', protocol: PROTOCOL_VERSION, version }),
     status: async () => ({ version, busy: singleWindow.isBusy() }),
     signLogin: async (context) => {
-      const { challenge, certificateId, accept = {}, format = 'jws' } = context.params;
+      const { about: onChosen, explain: onListed } = context;
+      const request = loginRequest(context);
       failpoint('login-requested');
       return {
         token: await inWindow(context, (window) =>
-          requestLogin({
-            window,
-            keystore,
-            lastCertificates,
-            now,
-            origin: context.origin,
-            challenge,
-            certificateId,
-            accept,
-            format,
-            onChosen: context.about,
-            onListed: context.explain,
-          }),
+          requestLogin({ window, request, keystore, lastCertificates, now, onChosen, onListed }),
         ),
       };
     },
     listCertificates: async (context) => ({
-      certificates: await inWindow(context, (window) =>
-        requestCertificates({ window, keystore, now, origin: context.origin }),
-      ),
+      certificates: await inWindow(context, (window) => requestCertificates({ window, keystore, now })),
     }),
-    // Only the socket that the window was opened for may bring it forward.
+    // Only the socket for which the window was opened may bring it to the front.
     showWindow: async ({ signal }) => {
       const owner = owners.get(signal);
       if (!owner || owner.shows >= SHOWS_MAX) return { shown: false };
@@ -86,9 +72,7 @@ export function createHandlers({
   };
 }
 
-/** The same window, which says beside the origin what program asks for it. */
-function namingProgram(window: AgentWindow, program: string | undefined): AgentWindow {
-  if (program === undefined) return window;
-  const named = (view: WindowView) => ('origin' in view ? { ...view, program } : view);
-  return { ...window, ask: (view) => window.ask(named(view)), update: (view) => window.update(named(view)) };
+function loginRequest({ origin, params }: RequestContext<'signLogin'>): LoginRequest {
+  const { challenge, certificateId, accept = {}, format = 'jws' } = params;
+  return { origin, challenge, certificateId, accept, format };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { LoginAlgorithm, LoginClaims } from '@hrca/protocol';
 import {
   cmsProfiles,
   ecdsaSignatureDer,
@@ -14,21 +15,28 @@ import {
   writeTagged,
   writeTime,
 } from '@hrca/x509';
-import { claimsOf, type LoginFacts, type UnsignedLogin } from './unsignedLogin.ts';
 
 const SIGNER_INFO_VERSION = 1;
 const MILLISECONDS = 1000;
 
 /**
- * A login as CMS SignedData (RFC 5652 §5; GM/T 0010 for SM2) with the claims inside. The key signs the attributes, never
- * the content itself: they begin with our content type, so that the signature is none over plain data.
+ * A login as CMS SignedData (RFC 5652 §5; GM/T 0010 for SM2) with the claims as its content. The key signs the attributes
+ * (RFC 5652 §5.4), which name our own content type, so that no other program accepts the signature as one over plain
+ * data. `chain` is DER, leaf first.
  */
-export function cmsLogin(facts: LoginFacts): UnsignedLogin {
-  const profile = cmsProfiles[facts.algorithm];
-  const [leaf] = facts.chain as [Uint8Array];
-  const claims = claimsOf(facts);
+export function cmsLogin({
+  algorithm,
+  chain,
+  claims,
+}: {
+  algorithm: LoginAlgorithm;
+  chain: readonly Uint8Array[];
+  claims: LoginClaims;
+}) {
+  const profile = cmsProfiles[algorithm];
+  const [leaf] = chain as [Uint8Array];
   const content = Buffer.from(JSON.stringify(claims));
-  const digest = (octets: Uint8Array) => hash(profile.hash, octets, 'buffer');
+  const digest = (bytes: Uint8Array) => hash(profile.hash, bytes, 'buffer');
   const attributes = [
     attribute(oids.contentType, loginContentType),
     attribute(oids.messageDigest, writeOctetString(digest(content))),
@@ -37,7 +45,7 @@ export function cmsLogin(facts: LoginFacts): UnsignedLogin {
   ].toSorted(Buffer.compare);
   return {
     message: writeSetOf(...attributes),
-    token: (signature) => {
+    token: (signature: Uint8Array) => {
       const signerInfo = writeSequence(
         writeSmallInteger(SIGNER_INFO_VERSION),
         issuerAndSerialNumber(leaf),
@@ -50,8 +58,8 @@ export function cmsLogin(facts: LoginFacts): UnsignedLogin {
         profile.version,
         writeSetOf(profile.digestAlgorithm),
         writeSequence(loginContentType, writeTagged(0, writeOctetString(content))),
-        // Leaf first, as in a JWS: CMS gives their order no meaning, and the verifier need not look for it.
-        writeTagged(0, ...facts.chain),
+        // Leaf first, as in a JWS: CMS gives the order no meaning, and this saves the verifier a search.
+        writeTagged(0, ...chain),
         writeSetOf(signerInfo),
       );
       const contentInfo = writeSequence(profile.signedDataType, writeTagged(0, signedData));

@@ -1,19 +1,26 @@
-import { LOGIN_TOKEN_TYPE, type LoginAlgorithm, type LoginHeader } from '@hrca/protocol';
-import { claimsOf, type LoginFacts, type UnsignedLogin } from './unsignedLogin.ts';
+import { LOGIN_TOKEN_TYPE, type LoginAlgorithm, type LoginClaims, type LoginHeader } from '@hrca/protocol';
 
-/** A login as a compact JWS (RFC 7515 §5.1): the key signs protected header and claims. */
-export function jwsLogin(facts: LoginFacts): UnsignedLogin {
-  const signingInput = `${protectedHeader(facts)}.${base64url(JSON.stringify(claimsOf(facts)))}`;
+/** A login as a compact JWS (RFC 7515 §5.1): the key signs the protected header and the claims. `chain` is DER, leaf first. */
+export function jwsLogin({
+  algorithm,
+  chain,
+  claims,
+}: {
+  algorithm: LoginAlgorithm;
+  chain: readonly Uint8Array[];
+  claims: LoginClaims;
+}) {
+  const signingInput = `${protectedHeader(algorithm, chain)}.${base64url(JSON.stringify(claims))}`;
   return {
     message: new Uint8Array(Buffer.from(signingInput)),
-    token: (signature) => `${signingInput}.${Buffer.from(signature).toString('base64url')}`,
+    token: (signature: Uint8Array) => `${signingInput}.${Buffer.from(signature).toString('base64url')}`,
   };
 }
 
-/** Base64url; it is the same for every login with a certificate. */
-function protectedHeader({ algorithm, chain }: LoginFacts): string {
-  const made = headers.get(chain);
-  if (made?.algorithm === algorithm) return made.text;
+/** Base64url. Kept per chain, since every login with a certificate has the same header. */
+function protectedHeader(algorithm: LoginAlgorithm, chain: readonly Uint8Array[]): string {
+  const kept = headers.get(chain);
+  if (kept?.algorithm === algorithm) return kept.text;
   const x5c = chain.map((der) => Buffer.from(der).toString('base64'));
   const header: LoginHeader = { alg: algorithm, typ: LOGIN_TOKEN_TYPE, x5c };
   const text = base64url(JSON.stringify(header));

@@ -1,4 +1,4 @@
-import type { CertificateView, ImportFailure, WindowAction, WindowView } from '@hrca/protocol';
+import type { CertificateView, ImportFailure, WindowAction } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { describeEntry, listCertificates } from '../certificates/certificateList.ts';
 import {
@@ -8,14 +8,14 @@ import {
   importWithDialogue,
 } from '../keystore/importFlow.ts';
 import type { CertificateFiles, Keystore } from '../keystore/keystore.ts';
-import type { AgentWindow } from '../windowHost/agentWindow.ts';
+import type { FlowView, FlowWindow } from '../windowHost/agentWindow.ts';
 import { BackRequested } from './windowPins.ts';
 
 type ImportAction = Extract<WindowAction, { action: 'import' }>;
 
 /**
- * Imports the files that the person chose, asks what has to be asked, and shows each PUK until it has been noted.
- * Returns what was not imported. Throws BackRequested where the person gives up before anything is kept.
+ * Imports the files that the user chose, asks for passphrases and choices, and shows each PUK until the user confirms that
+ * it is noted. Returns what was not imported. Throws BackRequested if the user cancels before anything is stored.
  */
 export async function importInWindow({
   window,
@@ -24,7 +24,7 @@ export async function importInWindow({
   files,
   passphrase,
 }: Pick<ImportAction, 'files' | 'passphrase'> & {
-  window: AgentWindow;
+  window: FlowWindow;
   keystore: Keystore & CertificateFiles;
   now: () => number;
 }): Promise<ImportFailure[]> {
@@ -44,33 +44,33 @@ export async function importInWindow({
   return failed;
 }
 
-/** One attempt behind a screen that shows how far it is and offers to give up. */
+/** One attempt, during which a screen shows the progress and offers to cancel. */
 function attemptIn({
   window,
   keystore,
   now,
 }: {
-  window: AgentWindow;
+  window: FlowWindow;
   keystore: Keystore & CertificateFiles;
   now: () => number;
 }): ImportAttempt<CertificateView> {
   return async (request) => {
-    const view = (progress: number): WindowView => ({
+    const view = (progress: number): FlowView => ({
       screen: 'importing',
       files: request.files.map(({ name }) => name),
       progress,
     });
-    const givingUp = new AbortController();
-    const giveUp = () => givingUp.abort();
-    window.ask(view(0)).then(giveUp, giveUp);
+    const cancelling = new AbortController();
+    const cancel = () => cancelling.abort();
+    window.ask(view(0)).then(cancel, cancel);
     const shown = { progress: 0 };
     const onProgress = (progress: number) => {
-      if (progress < shown.progress || givingUp.signal.aborted) return;
+      if (progress < shown.progress || cancelling.signal.aborted) return;
       shown.progress = progress;
       window.update(view(progress));
     };
     try {
-      const { imported, failed } = await keystore.importFiles({ ...request, signal: givingUp.signal, onProgress });
+      const { imported, failed } = await keystore.importFiles({ ...request, signal: cancelling.signal, onProgress });
       return {
         imported,
         failed: failed.map(({ candidates, ...failure }) => ({
@@ -86,9 +86,9 @@ function attemptIn({
   };
 }
 
-function dialogueIn(window: AgentWindow): ImportDialogue<CertificateView> {
-  /** Nothing where the person leaves this file out. */
-  const ask = async <A extends WindowAction['action']>(view: WindowView, expected: A) => {
+function dialogueIn(window: FlowWindow): ImportDialogue<CertificateView> {
+  /** `undefined` if the user skips this file. */
+  const ask = async <A extends WindowAction['action']>(view: FlowView, expected: A) => {
     try {
       return await answer(window, view, expected);
     } catch (error) {
@@ -107,7 +107,7 @@ function dialogueIn(window: AgentWindow): ImportDialogue<CertificateView> {
   };
 }
 
-async function answer<A extends WindowAction['action']>(window: AgentWindow, view: WindowView, expected: A) {
+async function answer<A extends WindowAction['action']>(window: FlowWindow, view: FlowView, expected: A) {
   for (;;) {
     const action = await window.ask(view);
     if (action.action === 'back') throw new BackRequested();

@@ -1,10 +1,10 @@
-import type { WindowAction, WindowView } from '@hrca/protocol';
+import type { WindowAction } from '@hrca/protocol';
 import type { Watchable } from '../keystore/keystore.ts';
-import type { AgentWindow } from '../windowHost/agentWindow.ts';
+import type { FlowView, FlowWindow } from '../windowHost/agentWindow.ts';
 
 /**
- * Asks over a list that follows the Keys as they come and go: what was listed last when the person acted comes with the
- * action. What the person has typed or chosen meanwhile stays.
+ * Shows a list that is read again whenever a device is plugged in or removed, and waits for an action. Resolves to the
+ * action and to the list that was on the screen then. What the user has typed or chosen stays across updates.
  */
 export async function askOverLiveList<L>({
   window,
@@ -12,10 +12,10 @@ export async function askOverLiveList<L>({
   list,
   view,
 }: {
-  window: AgentWindow;
+  window: FlowWindow;
   keystore: Watchable;
   list: () => Promise<L>;
-  view: (listed: L) => WindowView;
+  view: (listed: L) => FlowView;
 }): Promise<{ action: WindowAction; listed: L }> {
   let isAsking = false;
   let isStale = false;
@@ -24,7 +24,7 @@ export async function askOverLiveList<L>({
     if (!isAsking || isReading) return;
     isReading = true;
     try {
-      // A change that comes while the list is read leads to one more reading.
+      // A change during a read leads to one more read.
       while (isAsking && isStale) {
         isStale = false;
         const next = await list();
@@ -33,12 +33,12 @@ export async function askOverLiveList<L>({
         window.update(view(listed));
       }
     } catch {
-      // The next step lists again, and says what is wrong.
+      // The next step lists again and reports the error.
     } finally {
       isReading = false;
     }
   };
-  // Before the first list, so that nothing happens unseen between the two.
+  // Before the first list, so that no change between the two is missed.
   const unwatch = keystore.watch(() => {
     isStale = true;
     refresh().catch(() => undefined);
@@ -46,10 +46,10 @@ export async function askOverLiveList<L>({
   let listed: L;
   try {
     listed = await list();
-    const asked = window.ask(view(listed));
+    const answer = window.ask(view(listed));
     isAsking = true;
     refresh().catch(() => undefined);
-    return { action: await asked, listed };
+    return { action: await answer, listed };
   } finally {
     isAsking = false;
     unwatch();

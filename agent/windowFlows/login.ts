@@ -1,4 +1,4 @@
-import type { Accepted, ErrorCode, ImportFailure, LoginFormat, WindowView } from '@hrca/protocol';
+import type { ErrorCode, ImportFailure } from '@hrca/protocol';
 import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { acceptedAlgorithms, firstUnaccepted } from '../certificates/acceptance.ts';
 import { type ListedCertificate, listCertificates } from '../certificates/certificateList.ts';
@@ -6,43 +6,36 @@ import type { LastCertificates } from '../certificates/lastCertificates.ts';
 import { failpoint } from '../failpoint.ts';
 import type { CertificateFiles, Keystore, PinManagement, Watchable } from '../keystore/keystore.ts';
 import type { ChosenCertificate } from '../log/requestLines.ts';
-import { prepareLogin, type UnsignedLogin } from '../signing/prepareLogin.ts';
-import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
+import { type LoginRequest, prepareLogin, type UnsignedLogin } from '../signing/loginSignature.ts';
+import { type FlowView, type FlowWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
 import { importInWindow } from './importInWindow.ts';
 import { askOverLiveList } from './liveList.ts';
 import { BackRequested, UnlockRequested, windowPins } from './windowPins.ts';
 
 export type LoginKeystore = Keystore & PinManagement & Watchable & CertificateFiles;
 
-/** Lets the person choose a certificate and enter its PIN, and signs one login. Resolves to the login token. */
+/** Has the user choose a certificate and enter its PIN, and signs one login. Resolves to the login token. */
 export async function requestLogin({
   window,
+  request,
   keystore,
   lastCertificates,
   now,
-  origin,
-  challenge,
-  certificateId,
-  accept,
-  format,
   onChosen,
   onListed,
 }: {
-  window: AgentWindow;
+  window: FlowWindow;
+  request: LoginRequest;
   keystore: LoginKeystore;
   lastCertificates: LastCertificates;
   now: () => number;
-  origin: string;
-  challenge: string;
-  certificateId: string | undefined;
-  accept: Accepted;
-  format: LoginFormat;
-  /** Told of each certificate that the person chooses. */
+  /** Called with each certificate that the user chooses. */
   onChosen: (certificate: ChosenCertificate) => void;
-  /** Told, for the log, what the portal's `accept` leaves out. */
+  /** Called with what the portal's `accept` excludes, for the log. */
   onListed: (unaccepted: ErrorDetails) => void;
 }): Promise<string> {
-  let selectedId = certificateId ?? (await lastCertificates.of(origin));
+  const { origin, accept } = request;
+  let selectedId = request.certificateId ?? (await lastCertificates.of(origin));
   let problem: ErrorCode | undefined;
   let failed: ImportFailure[] = [];
   failpoint('login-window-opened');
@@ -61,7 +54,6 @@ export async function requestLogin({
       view: ({ certificates, faults }) => ({
         screen: 'certificates',
         purpose: 'login',
-        origin,
         certificates: certificates.map(({ view }) => view),
         ...(faults.length > 0 && { faults }),
         ...(selectedId && { selectedId }),
@@ -88,7 +80,7 @@ export async function requestLogin({
     if (!chosen || problem) continue;
     failpoint('certificate-chosen');
     try {
-      const token = await signWith({ chosen, window, keystore, now, origin, challenge, accept, format });
+      const token = await signWith({ chosen, window, request, keystore, now });
       await lastCertificates.remember({ origin, id: chosen.summary.id, at: now() });
       failpoint('login-token-made');
       return token;
@@ -100,7 +92,7 @@ export async function requestLogin({
   }
 }
 
-/** Faults of one certificate: the person may choose another. */
+/** Errors of one certificate: the user may choose another. */
 const staysInWindow: ReadonlySet<ErrorCode> = new Set([
   'PUK_LOCKED',
   'KEYSTORE_CORRUPT',
@@ -119,48 +111,46 @@ const staysInWindow: ReadonlySet<ErrorCode> = new Set([
 async function signWith({
   chosen: { entry, view },
   window,
+  request,
   keystore,
   now,
-  origin,
-  challenge,
-  accept,
-  format,
 }: {
   chosen: ListedCertificate;
-  window: AgentWindow;
+  window: FlowWindow;
+  request: LoginRequest;
   keystore: LoginKeystore;
   now: () => number;
-  origin: string;
-  challenge: string;
-  accept: Accepted;
-  format: LoginFormat;
 }): Promise<string> {
-  const algorithm = entry.kind === 'certificate' ? acceptedAlgorithms(entry, accept)[0] : undefined;
+  const algorithm = entry.kind === 'certificate' ? acceptedAlgorithms(entry, request.accept)[0] : undefined;
   if (entry.kind !== 'certificate' || !algorithm) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
   const removal = watchRemoval(keystore, entry.id);
-  const asking = { ...window, ask: (screen: WindowView) => Promise.race([window.ask(screen), removal.removed]) };
-  const pins = windowPins({ window: entry.device === undefined ? window : asking, certificate: view, origin });
+  const removable = { ...window, ask: (screen: FlowView) => Promise.race([window.ask(screen), removal.removed]) };
+  const pins = {
+    ...windowPins({ window: entry.device === undefined ? window : removable, certificate: view }),
+    // The management window has a notice of its own.
+    pinSaved: () => window.setNotice('pin-saved'),
+  };
   let login: UnsignedLogin | undefined;
   const message = () => {
-    // The person may have gone while the PIN was checked: nothing is signed for somebody who left.
+    // Nothing is signed if the user closed the window while the PIN was checked.
     window.assertOpen();
-    login = prepareLogin({ format, algorithm, chain: entry.chain, origin, challenge, now: now() });
+    login = prepareLogin({ request, algorithm, chain: entry.chain, now: now() });
     return login.message;
   };
   try {
     for (;;) {
       try {
         const signature = await keystore.sign({ id: entry.id, algorithm, message, pins });
-        if (!login) throw new Error('a keystore signed without asking what');
+        if (!login) throw new Error('the keystore signed without asking for the message');
         return login.token(signature);
       } catch (error) {
         const isForgotten = error instanceof UnlockRequested;
         if (!isForgotten && !(isHrcaError(error) && error.code === 'PIN_LOCKED')) throw error;
         try {
           await keystore.unlock({ id: entry.id, pins });
-        } catch (refusal) {
-          // 返回 leads to where 忘记口令 was pressed.
-          if (!isForgotten || !(refusal instanceof BackRequested)) throw refusal;
+        } catch (unlockError) {
+          // 返回 leads back to the screen on which 忘记口令 was pressed.
+          if (!isForgotten || !(unlockError instanceof BackRequested)) throw unlockError;
         }
       }
     }
@@ -169,18 +159,18 @@ async function signWith({
   }
 }
 
-/** A driver that is not here has no devices; one that is slow or failed says nothing about them. */
+/** A driver that is not installed has no devices; one that is slow or failed does not show that a device was removed. */
 const withoutDevices: ReadonlySet<ErrorCode> = new Set(['KEYSTORE_DRIVER_MISSING', 'KEYSTORE_DRIVER_UNLOADABLE']);
 
-/** Rejects with `KEY_REMOVED` once the certificate is no longer on any device. */
+/** `removed` rejects with `KEY_REMOVED` once no device has the certificate any more. */
 function watchRemoval(keystore: Keystore & Watchable, id: string): { removed: Promise<never>; end: () => void } {
   const { promise: removed, reject } = promiseOfRejection();
   const end = keystore.watch(async () => {
     const entries = await keystore.list().catch(() => undefined);
     if (!entries) return;
-    const isTold = !entries.some((entry) => entry.kind === 'fault' && !withoutDevices.has(entry.problem));
-    const isGone = !entries.some((entry) => entry.kind !== 'fault' && entry.id === id);
-    if (isGone && isTold) reject(new HrcaError('KEY_REMOVED'));
+    const isComplete = !entries.some((entry) => entry.kind === 'fault' && !withoutDevices.has(entry.problem));
+    const isAbsent = !entries.some((entry) => entry.kind !== 'fault' && entry.id === id);
+    if (isAbsent && isComplete) reject(new HrcaError('KEY_REMOVED'));
   });
   return { removed, end };
 }

@@ -5,17 +5,17 @@ import type { LastCertificates } from '../certificates/lastCertificates.ts';
 import type { MergedKeystore } from '../keystore/mergedKeystore.ts';
 import type { OriginList } from '../origins/originList.ts';
 import type { RefusedOrigins } from '../origins/refusedOrigins.ts';
-import { type AgentWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
+import { type FlowWindow, windowEndCodes } from '../windowHost/agentWindow.ts';
 import { importInWindow } from './importInWindow.ts';
 import { askOverLiveList } from './liveList.ts';
 import { BackRequested, UnlockRequested, windowPins } from './windowPins.ts';
 
 type ManageView = Extract<WindowView, { screen: 'manage' }>;
-/** What the last step came to, shown on the next screen. */
+/** The result of the last step, shown on the next screen. */
 type Outcome = Pick<ManageView, 'failed' | 'notice' | 'problem'>;
 
 interface ManageOptions {
-  window: AgentWindow;
+  window: FlowWindow;
   keystore: MergedKeystore;
   lastCertificates: LastCertificates;
   origins: OriginList;
@@ -23,7 +23,7 @@ interface ManageOptions {
   now: () => number;
 }
 
-/** The assistant as the person opens it: look at certificates, import, change a PIN, unlock, remove. Ends by cancelling. */
+/** The management window: lists, imports and removes certificates, changes and unlocks PINs. Ends when the user closes it. */
 export async function manage(options: ManageOptions): Promise<never> {
   let outcome: Outcome = {};
   for (;;) {
@@ -71,7 +71,7 @@ async function carryOut(
   }
   const certificate = listed.find(({ summary }) => summary.id === id)?.view;
   if (!certificate) return { problem: { code: 'CERTIFICATE_UNKNOWN' } };
-  const pins = windowPins({ window, certificate, origin: undefined });
+  const pins = windowPins({ window, certificate });
   const unlock = async (): Promise<Outcome> => {
     await keystore.unlock({ id, pins });
     return { notice: 'unlocked' };

@@ -1,30 +1,21 @@
-import type { CertificateView, WindowAction, WindowView } from '@hrca/protocol';
+import type { CertificateView, WindowAction } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { PinDialogue } from '../keystore/keystore.ts';
-import type { AgentWindow } from '../windowHost/agentWindow.ts';
+import type { FlowView, FlowWindow } from '../windowHost/agentWindow.ts';
 
-/** The person pressed 返回. */
+/** The user pressed 返回. */
 export class BackRequested extends Error {}
-/** The person pressed 忘记口令 where the PIN is asked. */
+/** The user pressed 忘记口令 on the PIN screen. */
 export class UnlockRequested extends Error {}
 
 /**
- * Asks for PIN and PUK in the agent's window.
- * `askPin` throws `PIN_LOCKED` (`KEY_LOCKED` on a device, which has no PUK of ours) and `askPuk` throws `PUK_LOCKED` instead
- * of asking for what cannot help any more. The PUK screen that follows says that the PIN is locked.
+ * Asks for PIN and PUK in the agent's window. When no try is left, `askPin` throws `PIN_LOCKED` (`KEY_LOCKED` for a device,
+ * whose PUK the agent does not manage) and `askPuk` throws `PUK_LOCKED` without asking. A PUK screen after that shows that
+ * the PIN is locked.
  */
-export function windowPins({
-  window,
-  certificate,
-  origin,
-}: {
-  window: AgentWindow;
-  certificate: CertificateView;
-  origin: string | undefined;
-}): PinDialogue {
+export function windowPins({ window, certificate }: { window: FlowWindow; certificate: CertificateView }): PinDialogue {
   let isLocked = false;
-  const context = { certificate, ...(origin !== undefined && { origin }) };
-  const answer = async <A extends WindowAction['action']>(view: WindowView, expected: A) => {
+  const answer = async <A extends WindowAction['action']>(view: FlowView, expected: A) => {
     for (;;) {
       const action = await window.ask(view);
       if (action.action === 'back') throw new BackRequested();
@@ -33,16 +24,14 @@ export function windowPins({
     }
   };
   return {
-    // The management window says so by itself.
-    pinSaved: () => origin !== undefined && window.note('pin-saved'),
     async askPin({ triesLeft, isPinInitial, problem }) {
       if (triesLeft === 0) {
         isLocked = true;
         throw new HrcaError(certificate.device === undefined ? 'PIN_LOCKED' : 'KEY_LOCKED');
       }
-      const view: WindowView = {
+      const view: FlowView = {
         screen: 'pin',
-        ...context,
+        certificate,
         triesLeft,
         ...(isPinInitial !== undefined && { isPinInitial }),
         ...(problem && { problem: { code: problem } }),
@@ -51,14 +40,17 @@ export function windowPins({
     },
     async askNewPin({ reason, problem }) {
       return (
-        await answer({ screen: 'newPin', ...context, reason, ...(problem && { problem: { code: problem } }) }, 'newPin')
+        await answer(
+          { screen: 'newPin', certificate, reason, ...(problem && { problem: { code: problem } }) },
+          'newPin',
+        )
       ).pin;
     },
     async askPuk({ triesLeft, problem }) {
       if (triesLeft === 0) throw new HrcaError('PUK_LOCKED');
       const code = problem ?? (isLocked ? 'PIN_LOCKED' : undefined);
       const { puk, pin } = await answer(
-        { screen: 'puk', ...context, triesLeft, ...(code && { problem: { code } }) },
+        { screen: 'puk', certificate, triesLeft, ...(code && { problem: { code } }) },
         'puk',
       );
       return { puk, pin };

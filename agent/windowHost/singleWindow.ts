@@ -1,18 +1,26 @@
+import type { Screen, WindowView } from '@hrca/protocol';
 import { WINDOW_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import type { AgentWindow, EndView, OpenWindow } from './agentWindow.ts';
+import type { AgentWindow, EndView, FlowView, FlowWindow, OpenWindow } from './agentWindow.ts';
 
-/** `request`: a portal waits for it. `manage`: the person opened it from the desktop. */
-export type WindowKind = 'request' | 'manage';
+/** What asks for a window: the origin of a handshake, and the program behind the connection. */
+export interface Asker {
+  readonly origin: string;
+  /** Its file name, looked up while the window opens; `undefined` where the system does not report it. */
+  readonly program: Promise<string | undefined>;
+}
+
+/** `request`: a portal waits for the window. `manage`: the user opened it from the desktop. */
+type WindowRequest = { signal: AbortSignal } & ({ kind: 'request'; asker: Asker } | { kind: 'manage' });
 
 interface Current {
-  kind: WindowKind;
+  kind: WindowRequest['kind'];
   window?: AgentWindow;
   replace: () => void;
   finished: Promise<unknown>;
 }
 
-/** Room for one window at a time. A portal's request takes the place of a management window, never the other way round. */
+/** Opens one window at a time. A portal's request replaces a management window, never the reverse. */
 export function createSingleWindow(openWindow: OpenWindow) {
   let current: Current | undefined;
   return {
@@ -27,13 +35,11 @@ export function createSingleWindow(openWindow: OpenWindow) {
     },
 
     /** @throws HrcaError `AGENT_BUSY` where another request has its window open; what `use` throws */
-    async run<T>(
-      { kind, signal }: { kind: WindowKind; signal: AbortSignal },
-      use: (window: AgentWindow) => Promise<T>,
-    ): Promise<T> {
+    async run<T>(request: WindowRequest, use: (window: FlowWindow) => Promise<T>): Promise<T> {
+      const { kind, signal } = request;
       if (current && (current.kind === 'request' || kind === 'manage')) throw new HrcaError('AGENT_BUSY');
       const replaced = current;
-      // Not AbortSignal.any: it costs half of a request, and the socket's signal would hold on to it.
+      // Not AbortSignal.any: it takes half of a request's time, and the socket's signal would keep a reference to it.
       const ending = new AbortController();
       const abort = () => ending.abort(signal.reason);
       let isReplaced = false;
@@ -51,10 +57,10 @@ export function createSingleWindow(openWindow: OpenWindow) {
         await replaced?.finished;
         own.window = await openWindow({
           signal: ending.signal,
-          // What a portal waits for must reach it before its challenge ends.
+          // The token must reach the portal before its challenge expires.
           lifetimeMs: kind === 'request' ? WINDOW_LIFETIME_MS : undefined,
         });
-        const result = await use(own.window);
+        const result = await use(await forFlow(own.window, request));
         own.window.assertOpen();
         own.window.end({ screen: 'end', outcome: 'done' });
         return result;
@@ -70,6 +76,18 @@ export function createSingleWindow(openWindow: OpenWindow) {
   };
 }
 export type SingleWindow = ReturnType<typeof createSingleWindow>;
+
+/** Adds the asker to the screens that show it. */
+async function forFlow(window: AgentWindow, request: WindowRequest): Promise<FlowWindow> {
+  const program = request.kind === 'request' ? await request.asker.program : undefined;
+  const whole = (view: FlowView): WindowView => {
+    if (request.kind === 'manage' || !screensWithAsker.has(view.screen)) return view as WindowView;
+    return { ...view, origin: request.asker.origin, ...(program !== undefined && { program }) } as WindowView;
+  };
+  return { ...window, ask: (view) => window.ask(whole(view)), update: (view) => window.update(whole(view)) };
+}
+
+const screensWithAsker: ReadonlySet<Screen> = new Set(['certificates', 'pin', 'newPin', 'puk']);
 
 function endOf(error: unknown, isReplaced: boolean): EndView {
   if (isReplaced) return { screen: 'end', outcome: 'replaced' };

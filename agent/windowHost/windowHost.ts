@@ -142,7 +142,7 @@ export function createWindowHost({
           page.show({ view, ...(notice && { notice }) });
         }),
       update: (view) => page.update(view),
-      note: (next) => {
+      setNotice: (next) => {
         notice = next;
       },
       assertOpen: () => {

@@ -21,7 +21,7 @@ export function scriptedWindow(
     aborted.catch(() => undefined);
     return {
       update: (view) => void updates.push(view),
-      note: (notice) => void notes.push(notice),
+      setNotice: (notice) => void notes.push(notice),
       assertOpen,
       ask: async (view) => {
         assertOpen();

@@ -5,7 +5,7 @@ import { readCertificate } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
 import type { NativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
 import { certificateId } from '#agent/signing/certificateId.ts';
-import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import { prepareLogin } from '#agent/signing/loginSignature.ts';
 import { agentUnderTest, connectPage } from '#test/support/agent/agentUnderTest.ts';
 import { quickClerk, scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
 import { signJws } from '#test/support/tokens/loginTokens.ts';
@@ -34,8 +34,8 @@ describe.each(kinds)('K10 a token with %s by a key of %s', (algorithm, keyType) 
     'jws',
     'cms',
   ])('is made as %s of a signature by the key of its certificate, and of no other', (format) => {
-    const facts = { format, algorithm, chain: good.chain, origin: 'https://portal.test', challenge, now: Date.now() };
-    const login = prepareLogin(facts);
+    const request = { format, origin: 'https://portal.test', challenge };
+    const login = prepareLogin({ request, algorithm, chain: good.chain, now: Date.now() });
     const by = ({ privateKey }: FixtureUnit, message = login.message) => signJws({ algorithm, privateKey, message });
     expect(login.token(by(good))).not.toBe('');
     const wrong = [by(expired), by(good, Buffer.from('another message')), by(good).fill(0), new Uint8Array()];

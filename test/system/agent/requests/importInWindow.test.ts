@@ -220,11 +220,13 @@ test('a login over an empty list imports a file and goes on with its certificate
     keystore: await keystoreWithReader(),
     lastCertificates: { of: async () => undefined, usedAt: async () => new Map(), remember: async () => undefined },
     now: Date.now,
-    origin: 'https://portal.test',
-    challenge: 'c'.repeat(43),
-    certificateId: undefined,
-    accept: {},
-    format: 'jws',
+    request: {
+      origin: 'https://portal.test',
+      challenge: 'c'.repeat(43),
+      certificateId: undefined,
+      accept: {},
+      format: 'jws',
+    },
     onChosen: () => undefined,
     onListed: () => undefined,
   });

@@ -7,7 +7,7 @@ import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verif
 import { ecdsaSignatureDer, readCertificate } from '@hrca/x509';
 import { sm2 as smCrypto } from 'sm-crypto-v2';
 import { describe, expect, test } from 'vitest';
-import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import { prepareLogin } from '#agent/signing/loginSignature.ts';
 import { openssl } from '#test/support/certificates/openssl.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { signJws } from '#test/support/tokens/loginTokens.ts';
@@ -17,6 +17,7 @@ const file = (name: string) => join(folder, name);
 const now = Date.now();
 const origin = 'https://portal.example';
 const challenge = 'c'.repeat(43);
+const request = { origin, challenge, format: 'cms' } as const;
 const claims = { aud: origin, nonce: challenge, iat: Math.floor(now / 1000) };
 const [ec, rsa, sm2] = await Promise.all([
   createTestPki({ now, keyType: 'P-256' }),
@@ -26,7 +27,7 @@ const [ec, rsa, sm2] = await Promise.all([
 
 /** A login of the good unit as the agent makes it, and what its key signed. */
 function login({ units: { good } }: TestPki, algorithm: LoginAlgorithm) {
-  const prepared = prepareLogin({ format: 'cms', algorithm, chain: good.chain, origin, challenge, now });
+  const prepared = prepareLogin({ request, algorithm, chain: good.chain, now });
   const signature = signJws({ algorithm, privateKey: good.privateKey, message: prepared.message });
   return { message: prepared.message, signature, token: prepared.token(signature) };
 }
@@ -147,9 +148,9 @@ describe('S1 what is signed as CMS', () => {
 
   test('is another thing than a JWS of the same login, so that neither stands for the other', () => {
     const { good } = ec.units;
-    const facts = { algorithm: 'ES256', chain: good.chain, origin, challenge, now } as const;
-    const jws = prepareLogin({ format: 'jws', ...facts });
-    const cms = prepareLogin({ format: 'cms', ...facts });
+    const facts = { algorithm: 'ES256', chain: good.chain, now } as const;
+    const jws = prepareLogin({ request: { ...request, format: 'jws' }, ...facts });
+    const cms = prepareLogin({ request, ...facts });
     const signature = signJws({ algorithm: 'ES256', privateKey: good.privateKey, message: cms.message });
     const key = { key: createPublicKey(good.certificatePem), dsaEncoding: 'ieee-p1363' } as const;
     expect(verify('sha256', cms.message, key, signature)).toBe(true);
@@ -163,14 +164,7 @@ test('a login after 2049 has its time in the longer form', async () => {
   const later = Date.parse('2055-01-01T00:00:00Z');
   const pki = await createTestPki({ now: later });
   const { good } = pki.units;
-  const prepared = prepareLogin({
-    format: 'cms',
-    algorithm: 'ES256',
-    chain: good.chain,
-    origin,
-    challenge,
-    now: later,
-  });
+  const prepared = prepareLogin({ request, algorithm: 'ES256', chain: good.chain, now: later });
   const signature = signJws({ algorithm: 'ES256', privateKey: good.privateKey, message: prepared.message });
   const options = { expectedChallenge: challenge, expectedOrigin: origin, formats: ['cms'] as const, now: () => later };
   const trustAnchors = parseTrustAnchors(pki.trustAnchorPem);

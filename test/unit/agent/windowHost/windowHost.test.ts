@@ -6,14 +6,17 @@ import type { WindowView } from '@hrca/protocol';
 import { CHALLENGE_LIFETIME_MS, WINDOW_LIFETIME_MS } from '@hrca/protocol/constants';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import type { FlowView } from '#agent/windowHost/agentWindow.ts';
 import type { LaunchedWindow } from '#agent/windowHost/launchWindow.ts';
 import { createSingleWindow } from '#agent/windowHost/singleWindow.ts';
 import { windowAssetsIn } from '#agent/windowHost/windowAssets.ts';
 import { CONNECT_LIMIT_MS, createWindowHost, IDLE_LIMIT_MS } from '#agent/windowHost/windowHost.ts';
 import { findOwnPeer } from '#test/support/agent/ownPeer.ts';
+import { scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
 import { soon } from '#test/support/system/soon.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
+const asker = { origin: 'https://portal.test', program: Promise.resolve(undefined) };
 const assets = mkdtempSync(join(tmpdir(), 'hrca-assets-'));
 writeFileSync(join(assets, 'index.html'), 'the page');
 for (const name of ['window.js', 'window.css']) writeFileSync(join(assets, name), '');
@@ -220,12 +223,12 @@ describe('a window', () => {
   test('of a portal ends at nine minutes, however busy its keys, and its page is told that no key helps', async () => {
     const opened: (number | undefined)[] = [];
     const { openWindow, abort } = host();
-    const desk = createSingleWindow(async (options) => {
+    const singleWindow = createSingleWindow(async (options) => {
       opened.push(options.lifetimeMs);
       return openWindow(options);
     });
-    for (const kind of ['manage', 'request'] as const)
-      await desk.run({ kind, signal: abort.signal }, async () => undefined);
+    for (const request of [{ kind: 'manage' }, { kind: 'request', asker }] as const)
+      await singleWindow.run({ ...request, signal: abort.signal }, async () => undefined);
     expect(opened).toEqual([undefined, WINDOW_LIFETIME_MS]);
     expect(CHALLENGE_LIFETIME_MS - WINDOW_LIFETIME_MS).toBeGreaterThanOrEqual(60_000);
   });
@@ -253,7 +256,7 @@ describe('a window', () => {
     const page = await connect(addresses[0] as URL);
     void window.ask(view).catch(() => undefined);
     await expect.poll(() => page.shown).toHaveLength(1);
-    window.note('pin-saved');
+    window.setNotice('pin-saved');
     void window.ask(view).catch(() => undefined);
     window.end({ screen: 'end', outcome: 'failed', problem: { code: 'KEY_REMOVED' } });
     await expect.poll(() => page.shown.map(({ notice }) => notice)).toEqual([undefined, 'pin-saved', 'pin-saved']);
@@ -382,17 +385,35 @@ describe('a window', () => {
   });
 });
 
-describe('the room for one window', () => {
+describe('the single window', () => {
+  test.each([
+    ['chromium', { origin: 'https://portal.test', program: 'chromium' }],
+    [undefined, { origin: 'https://portal.test' }],
+  ])('adds the origin and the program %s to the screens that show them, and to no other', async (program, added) => {
+    const { open, shown, updates } = scriptedWindow(() => ({ action: 'consent' }));
+    const request = { kind: 'request', asker: { ...asker, program: Promise.resolve(program) } } as const;
+    const list: FlowView = { screen: 'certificates', purpose: 'login', certificates: [] };
+    const other: FlowView = { screen: 'importing', files: [], progress: 0 };
+    await createSingleWindow(open).run({ ...request, signal: new AbortController().signal }, async (window) => {
+      await window.ask(list);
+      await window.ask(other);
+      window.update(list);
+      window.update(other);
+    });
+    expect(shown).toEqual([{ ...list, ...added }, other]);
+    expect(updates).toEqual(shown);
+  });
+
   test('gives a portal the place of a management window, which says so', async () => {
     const { openWindow, addresses } = host();
-    const desk = createSingleWindow(openWindow);
+    const singleWindow = createSingleWindow(openWindow);
     const { signal } = new AbortController();
-    const managed = desk.run({ kind: 'manage', signal }, (window) => window.ask(view));
+    const managed = singleWindow.run({ kind: 'manage', signal }, (window) => window.ask(view));
     managed.catch(() => undefined);
     await expect.poll(() => addresses).toHaveLength(1);
     const page = await connect(addresses[0] as URL);
     await expect.poll(() => page.shown).toHaveLength(1);
-    const login = desk.run({ kind: 'request', signal }, async () => 'signed');
+    const login = singleWindow.run({ kind: 'request', asker, signal }, async () => 'signed');
     await expect(managed).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
     expect(await login).toBe('signed');
     await expect.poll(() => page.shown.at(-1)).toMatchObject({ view: { screen: 'end', outcome: 'replaced' } });
@@ -400,16 +421,16 @@ describe('the room for one window', () => {
 
   test('is free for the portal once the management window has finished, and not before', async () => {
     const { openWindow, addresses } = host();
-    const desk = createSingleWindow(openWindow);
+    const singleWindow = createSingleWindow(openWindow);
     const { signal } = new AbortController();
     let finish = () => {};
     const finished = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const managed = desk.run({ kind: 'manage', signal }, (window) => window.ask(view).finally(() => finished));
+    const managed = singleWindow.run({ kind: 'manage', signal }, (window) => window.ask(view).finally(() => finished));
     managed.catch(() => undefined);
     await expect.poll(() => addresses).toHaveLength(1);
-    const login = desk.run({ kind: 'request', signal }, async () => 'signed');
+    const login = singleWindow.run({ kind: 'request', asker, signal }, async () => 'signed');
     // As long as it takes to open a window.
     (await host().open()).end({ screen: 'end', outcome: 'done' });
     expect(addresses).toHaveLength(1);
@@ -425,7 +446,7 @@ describe('the room for one window', () => {
     const { openWindow } = host();
     const abort = new AbortController();
     if (when === 'before') abort.abort();
-    const login = createSingleWindow(openWindow).run({ kind: 'request', signal: abort.signal }, async () => {
+    const login = createSingleWindow(openWindow).run({ kind: 'request', asker, signal: abort.signal }, async () => {
       abort.abort();
       return 'signed';
     });
@@ -434,12 +455,12 @@ describe('the room for one window', () => {
 
   test('is not given to a management window while a portal waits', async () => {
     const { openWindow, addresses, abort } = host();
-    const desk = createSingleWindow(openWindow);
-    const login = desk.run({ kind: 'request', signal: abort.signal }, (window) => window.ask(view));
+    const singleWindow = createSingleWindow(openWindow);
+    const login = singleWindow.run({ kind: 'request', asker, signal: abort.signal }, (window) => window.ask(view));
     login.catch(() => undefined);
     await expect.poll(() => addresses).toHaveLength(1);
     await expect(
-      desk.run({ kind: 'manage', signal: abort.signal }, (window) => window.ask(view)),
+      singleWindow.run({ kind: 'manage', signal: abort.signal }, (window) => window.ask(view)),
     ).rejects.toMatchObject({ code: 'AGENT_BUSY' });
     abort.abort();
     await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });

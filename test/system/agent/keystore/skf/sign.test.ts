@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
 import { isSignedBy } from '#agent/signing/checkSignature.ts';
-import { prepareLogin } from '#agent/signing/prepareLogin.ts';
+import { prepareLogin } from '#agent/signing/loginSignature.ts';
 import {
   bytesOf,
   message,
@@ -26,8 +26,8 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   ] as const)('makes a login with $algorithm that the verifier accepts, ULONG of $ulongBits bits', async (kind) => {
     const { driver, unit, pki, certificateId } = await skfDeviceUnderTest(kind);
     const { algorithm } = kind;
-    const facts = { algorithm, chain: unit.chain, origin, challenge, now: Date.now() };
-    const prepared = prepareLogin({ format: 'jws', ...facts });
+    const request = { origin, challenge, format: 'jws' } as const;
+    const prepared = prepareLogin({ request, algorithm, chain: unit.chain, now: Date.now() });
     const signature = await driver.sign({ certificateId, algorithm, message: prepared.message, pin: bytesOf(PIN) });
     const login = await verifyLogin(prepared.token(signature), {
       expectedChallenge: challenge,

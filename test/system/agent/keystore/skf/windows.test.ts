@@ -1,7 +1,7 @@
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { describe, expect, test } from 'vitest';
 import { certificateId } from '#agent/signing/certificateId.ts';
-import { jwsLogin } from '#agent/signing/jwsLogin.ts';
+import { prepareLogin } from '#agent/signing/loginSignature.ts';
 import { buildWindowsSkfLibrary, skfLibraryObstacle } from '#certs-fixtures/soft-key/library.ts';
 import { makeSoftKey } from '#certs-fixtures/soft-key/softKey.ts';
 import { wineObstacle } from '#scripts/wine.ts';
@@ -22,7 +22,8 @@ describe.skipIf(obstacle)('a DLL of GM/T 0016, under Wine', () => {
     const { good } = pki.units;
     const keys = await temporaryFolder();
     const key = await makeSoftKey({ keys, label: '江苏CA', pin: PIN, containers: [{ name: 'unit', signing: good }] });
-    const prepared = jwsLogin({ algorithm: 'SM2', chain: good.chain, origin, challenge, now: Date.now() });
+    const request = { origin, challenge, format: 'jws' } as const;
+    const prepared = prepareLogin({ request, algorithm: 'SM2', chain: good.chain, now: Date.now() });
     const input: SkfProbeInput = {
       library: winePath(await buildWindowsSkfLibrary()),
       key: winePath(key.folder),

@@ -2,8 +2,7 @@ import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { jwsLogin } from '#agent/signing/jwsLogin.ts';
-import type { UnsignedLogin } from '#agent/signing/unsignedLogin.ts';
+import { prepareLogin, type UnsignedLogin } from '#agent/signing/loginSignature.ts';
 import { wineObstacle } from '#scripts/wine.ts';
 import { runWineProbe } from '#test/support/devices/wineProbe.ts';
 import type {
@@ -29,7 +28,8 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
   beforeAll(async () => {
     pki = await createTestPki({ now: Date.now(), keyType: 'RSA-2048' });
     const { good, expired } = pki.units;
-    prepared = jwsLogin({ algorithm: 'RS256', chain: good.chain, origin, challenge, now: Date.now() });
+    const request = { origin, challenge, format: 'jws' } as const;
+    prepared = prepareLogin({ request, algorithm: 'RS256', chain: good.chain, now: Date.now() });
     const input: ProbeInput = {
       message: base64(prepared.message),
       unit: {
