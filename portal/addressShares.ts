@@ -1,8 +1,8 @@
 import { OldestFirst } from './oldestFirst.ts';
 
 /**
- * Which entries of a store belong to which address, the oldest of each first, and which address has the most. Every call
- * takes constant time: a flood that keeps the store full must not cost more than one that does not.
+ * The entries of a store by client address, oldest first, and the address with the most entries. Every call takes constant
+ * time, so that requests cost no more while a flood keeps the store full.
  */
 export class AddressShares {
   readonly #entriesOf = new Map<string, OldestFirst<string>>();
@@ -44,7 +44,7 @@ export class AddressShares {
     left?.delete(address);
     if (left?.size === 0) this.#addressesWith.delete(before);
     if (after > 0) this.#addressesWith.set(after, (this.#addressesWith.get(after) ?? new OldestFirst()).add(address));
-    // By one step at a time, so that the fullest is never far.
+    // Counts change by one, so the next maximum is at most one away.
     if (after > this.#most) this.#most = after;
     else if (!this.#addressesWith.has(this.#most)) this.#most -= 1;
   }

@@ -10,10 +10,9 @@ import { lastUnitCookie } from './lastUnit.ts';
 import { createLoginKeeper } from './loginKeeper.ts';
 import { loginRateLimit } from './loginRateLimit.ts';
 import { requestLog } from './requestLog.ts';
-import { healthRoutes } from './routes/health.ts';
+import { answerErrorAsPage } from './routes/errorHandlers.ts';
 import { loginRoutes } from './routes/login.ts';
 import { pageRoutes } from './routes/pages.ts';
-import { showRefusal } from './routes/replyWithRefusal.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { sessionCookie } from './sessions.ts';
 
@@ -29,7 +28,7 @@ export interface PortalParts {
   readonly log: Logger;
 }
 
-/** The portal as an express application; it has no socket, no clock and no disk but what it is given. */
+/** The portal as an express application. Clock, randomness, stores and log are parameters; the caller listens. */
 export function createPortal(parts: PortalParts): Express {
   const { config, trustAnchors, assets, now, randomBytes, log } = parts;
   const { origin } = config;
@@ -52,11 +51,12 @@ export function createPortal(parts: PortalParts): Express {
   app.set('trust proxy', config.proxyHops);
   app.use(requestLog(log));
   app.use(securityHeaders({ isSecure }));
-  app.use(healthRoutes());
+  // For load balancers and monitoring.
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.use('/assets', assets.serve);
   app.use(chooseLanguage({ isSecure }));
   app.use(loginRoutes({ origin, challenges, trustAnchors, session, keeper, rateLimit, now, log }));
   app.use(pageRoutes({ origin, session, keeper, lastUnit, assetUrl: assets.url }));
-  app.use(showRefusal({ log, assetUrl: assets.url }));
+  app.use(answerErrorAsPage({ log, assetUrl: assets.url }));
   return app;
 }

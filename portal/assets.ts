@@ -7,7 +7,7 @@ const YEAR_MS = 365 * 86_400_000;
 
 /** Scripts, style and pictures of the pages. */
 export interface Assets {
-  /** The address of a file, which changes with the contents and may therefore be cached for ever. */
+  /** The URL of a file. It contains a hash of the contents, so that the file can be cached for ever. */
   url(name: string): string;
   readonly serve: RequestHandler;
 }
@@ -23,7 +23,7 @@ export async function openAssets(directory: string): Promise<Assets> {
   return {
     url: (name) => `/assets/${name}?v=${versions.get(name) ?? ''}`,
     serve: (request, response, next) => {
-      // A name without the right version gets through too, but nobody keeps it.
+      // A URL with another version is served as well, but not cached.
       response.removeHeader('Cache-Control');
       if (versions.get(request.path.slice(1)) !== request.query.v) response.setHeader('Cache-Control', 'no-cache');
       serveFile(request, response, next);

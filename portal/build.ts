@@ -12,13 +12,13 @@ const shared = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** The server with our own rooms inside and its npm packages beside it, and what its pages load; says what is in them. */
+/** Bundles the server, with npm packages external, and the files of its pages. Returns what the bundles contain. */
 export async function buildPortal(): Promise<Metafile[]> {
   const server = await bundlePortal({ main: join(here, 'server.ts'), outdir: dist });
   return [server, await buildPages(join(dist, 'public'))];
 }
 
-/** Bundles a server, without what its pages load. */
+/** Bundles a server without the files of its pages. */
 export async function bundlePortal({
   main,
   outdir,
@@ -32,7 +32,7 @@ export async function bundlePortal({
   const { metafile } = await build({
     ...shared,
     define: { HRCA_FAILPOINTS: String(hasFailpoints) },
-    // Without it, calls of functions that are empty stay.
+    // Removes calls of empty functions: `failpoint` is one here.
     minifySyntax: true,
     entryPoints: { server: main },
     outdir,

@@ -1,10 +1,10 @@
-import { challengeSchema, fieldFault } from '@hrca/protocol';
+import { challengeSchema, fieldError } from '@hrca/protocol';
 import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 
-const CHALLENGE_OCTETS = 32;
+const CHALLENGE_BYTES = 32;
 
-/** What a challenge was issued for. */
+/** What is stored for a challenge. */
 export interface ChallengeRecord {
   readonly sessionId: string;
   /** As `clientAddress` gives it. */
@@ -13,19 +13,19 @@ export interface ChallengeRecord {
   readonly expiresAt: number;
 }
 
-/** Where challenges wait for their login, one for each session. Past one machine: Redis, where `GETDEL` is `take`. */
+/** Stores the issued challenges, one for each session. For several machines use Redis, where `take` is `GETDEL`. */
 export interface ChallengeStore {
-  /** Keeps a challenge, in place of the one that its session had. */
+  /** Stores a challenge, in place of an earlier one of its session. */
   put(challenge: string, record: ChallengeRecord): Promise<void>;
-  /** The record, gone from the store in the same step: of two calls at the same moment, one gets it. */
+  /** Returns and deletes the record in one atomic step: of two concurrent calls, one gets it. */
   take(challenge: string): Promise<ChallengeRecord | undefined>;
 }
 
-/** The challenges of a portal: random, bound to one session, good for one attempt. */
+/** The challenges of a portal: random, bound to one session, valid for one attempt. */
 export interface Challenges {
-  /** A new one, in place of the one that the session had. */
-  issue(holder: Pick<ChallengeRecord, 'sessionId' | 'address'>): Promise<string>;
-  /** Uses the challenge up, whatever becomes of it. @throws HrcaError `CHALLENGE_MALFORMED`, `…UNKNOWN`, `…EXPIRED` */
+  /** A new challenge, in place of an earlier one of the session. */
+  issue(session: Pick<ChallengeRecord, 'sessionId' | 'address'>): Promise<string>;
+  /** Deletes the challenge, even if it throws. @throws HrcaError `CHALLENGE_MALFORMED`, `…UNKNOWN`, `…EXPIRED` */
   redeem(challenge: unknown, sessionId: string): Promise<string>;
 }
 
@@ -40,18 +40,18 @@ export function createChallenges({
 }): Challenges {
   return {
     async issue({ sessionId, address }) {
-      const challenge = Buffer.from(randomBytes(CHALLENGE_OCTETS)).toString('base64url');
+      const challenge = Buffer.from(randomBytes(CHALLENGE_BYTES)).toString('base64url');
       await store.put(challenge, { sessionId, address, expiresAt: now() + CHALLENGE_LIFETIME_MS });
       return challenge;
     },
     async redeem(input, sessionId) {
       const { success, data: challenge, error } = challengeSchema.safeParse(input);
       if (!success) {
-        throw new HrcaError('CHALLENGE_MALFORMED', { details: fieldFault('challenge', input, error.issues) });
+        throw new HrcaError('CHALLENGE_MALFORMED', { details: fieldError('challenge', input, error.issues) });
       }
       const record = await store.take(challenge);
       if (!record) throw new HrcaError('CHALLENGE_UNKNOWN');
-      // First, since the session has ended with its challenge. Written so that a record without a time is expired, too.
+      // Before the session is compared: it has expired with its challenge. `!(>)`: a record without a time is expired, too.
       if (!(record.expiresAt > now())) throw new HrcaError('CHALLENGE_EXPIRED');
       if (record.sessionId !== sessionId) throw new HrcaError('CHALLENGE_UNKNOWN');
       return challenge;

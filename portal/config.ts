@@ -4,22 +4,22 @@ import * as z from 'zod/mini';
 export interface PortalConfig {
   readonly host: string;
   readonly port: number;
-  /** As browsers write it: `https://host[:port]`. */
+  /** As browsers serialize it: `https://host[:port]`. */
   readonly origin: string;
   /** Path of a PEM file with the certificates of the CAs that this portal trusts. */
   readonly trustAnchors: string;
-  /** Signs the session cookies; absent: a random one, and a restart ends all sessions. */
+  /** Signs the session cookies. `undefined`: a random secret, and a restart ends all sessions. */
   readonly sessionSecret: string | undefined;
-  /** Requests to the login routes from one address in a minute; 0: no limit. */
+  /** Requests to the login routes per minute and address; 0: no limit. */
   readonly rateLimit: number;
-  /** Reverse proxies in front of the portal, whose X-Forwarded-For is then believed. */
+  /** Number of reverse proxies in front of the portal whose X-Forwarded-For is trusted. */
   readonly proxyHops: number;
 }
 
 const PREFIX = 'PORTAL_';
 /** Kubernetes sets these in every container where a service is called `portal`. */
 const KUBERNETES = /^PORTAL_(?:SERVICE_|PORT_\d+_)/;
-/** Shown by its length only. */
+/** Only its length is shown in errors. */
 const SECRET = 'PORTAL_SESSION_SECRET';
 
 const wholeNumber = ({ from, to }: { from: number; to: number }, error: string) =>
@@ -70,23 +70,23 @@ const environmentSchema = z.object({
  * Reads the portal's settings; an empty variable counts as absent.
  *
  * @throws HrcaError `CONFIG_INVALID` with the `setting`, what was `expected` and what it `got`; also where a variable that
- *   begins with `PORTAL_` is none of the portal's: a default must not stand in for a setting that was mistyped
+ *   begins with `PORTAL_` is unknown: a mistyped setting must not silently mean its default
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): PortalConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   for (const setting of Object.keys(given)) {
     if (!setting.startsWith(PREFIX) || setting in environmentSchema.shape || KUBERNETES.test(setting)) continue;
-    refuse({
+    throwConfigInvalid({
       setting,
       expected: Object.keys(environmentSchema.shape).join(', '),
-      got: '不认识的变量 · an unknown variable',
+      got: '未知的变量 · an unknown variable',
     });
   }
   const { success, data, error } = environmentSchema.safeParse(given);
   if (!success) {
     const [issue] = error.issues;
     const setting = String(issue?.path[0]);
-    refuse({ setting, expected: issue?.message ?? '', got: shown(setting, given[setting]) });
+    throwConfigInvalid({ setting, expected: issue?.message ?? '', got: shown(setting, given[setting]) });
   }
   return {
     host: data.PORTAL_HOST,
@@ -99,12 +99,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-function refuse(details: { setting: string; expected: string; got: string }): never {
+function throwConfigInvalid(details: { setting: string; expected: string; got: string }): never {
   throw new HrcaError('CONFIG_INVALID', { details });
 }
 
 function shown(setting: string, value: string | undefined): string {
-  if (value === undefined) return '空 · nothing';
+  if (value === undefined) return '没有设置 · nothing';
   return setting === SECRET ? `${value.length} 个字符 · ${value.length} characters` : JSON.stringify(value);
 }
 

@@ -1,4 +1,4 @@
-/** Steps of a login at which a killed portal must leave no session logged in. */
+/** Steps of a login. A portal that is killed at one of them must leave no session logged in. */
 export const portalFailpoints = [
   'challenge-stored',
   'challenge-redeemed',
@@ -14,7 +14,7 @@ declare const HRCA_FAILPOINTS: boolean | undefined;
 
 let armed: ((name: PortalFailpoint) => void) | undefined;
 
-/** Does nothing but in a crash test; esbuild finds it empty and removes its calls from the shipped portal. */
+/** Does nothing outside a crash test: esbuild finds the function empty and removes its calls from the shipped portal. */
 export function failpoint(name: PortalFailpoint): void {
   if (typeof HRCA_FAILPOINTS !== 'undefined' && HRCA_FAILPOINTS) armed?.(name);
 }

@@ -1,4 +1,6 @@
-/** Markup that is safe to send. Only this file makes it, so a plain string can never pass for it. */
+import { showable } from '@hrca/protocol/printable';
+
+/** Escaped markup. Only this file constructs it, so a plain string is never taken for markup. */
 export class Html {
   readonly #markup: string;
 
@@ -15,13 +17,13 @@ export class Html {
   }
 
   static ofJson(id: string, data: unknown): Html {
-    // The only character in JSON that could end the element which holds it.
+    // The only character of JSON that could close the script element.
     const json = JSON.stringify(data).replaceAll('<', '\\u003c');
     return new Html(`<script type="application/json" id="${escapeText(id)}">${json}</script>`);
   }
 }
 
-/** What may stand in a template: text is escaped, markup is not, lists are joined, `false` and `undefined` are nothing. */
+/** A value in a template: text is escaped, markup is not, lists are joined, `false` and `undefined` are left out. */
 export type Value = string | number | Html | false | undefined | readonly Html[];
 
 /**
@@ -33,7 +35,12 @@ export function html(parts: TemplateStringsArray, ...values: Value[]): Html {
   return Html.ofTemplate(parts, values);
 }
 
-/** A block of data for the page's script, which the browser never runs. */
+/** Untrusted text from a certificate or a token, shortened and printable; `bdi` isolates its direction. */
+export function untrusted(text: string, maxLength?: number): Html {
+  return html`<bdi dir="auto">${showable(text, maxLength)}</bdi>`;
+}
+
+/** JSON for the page's script, in an element that the browser does not run. */
 export function jsonBlock(id: string, data: unknown): Html {
   return Html.ofJson(id, data);
 }

@@ -1,13 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** How long requests that are under way may take once the portal has been told to stop. */
+/** How long pending requests may take after the signal to stop. */
 const SHUTDOWN_LIMIT_MS = 4_000;
 const IDLE_SWEEP_MS = 50;
-/** A slow client must not hold a connection for the five minutes that Node allows. */
+/** Node's default lets a slow client hold a connection for five minutes. */
 const REQUEST_LIMIT_MS = 20_000;
 
-/** Listens, or says in a typed error what to do about it. @throws HrcaError `CONFIG_INVALID` */
+/** Listens on `host` and `port`. @throws HrcaError `CONFIG_INVALID`, with the `setting` to change and the `reason` */
 export function listen({ app, host, port }: { app: RequestListener; host: string; port: number }): Promise<Server> {
   const server = createServer({ requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS }, app);
   return new Promise((resolve, reject) => {
@@ -17,10 +17,10 @@ export function listen({ app, host, port }: { app: RequestListener; host: string
   });
 }
 
-/** Takes no more connections, lets requests finish, and cuts off what takes too long. */
+/** Accepts no more connections, waits for pending requests, and after `limitMs` closes their connections. */
 export function close(server: Server, { limitMs = SHUTDOWN_LIMIT_MS }: { limitMs?: number } = {}): Promise<void> {
   return new Promise((resolve) => {
-    // A connection that was busy a moment ago is kept alive once its reply is out, and would hold up the end.
+    // A keep-alive connection becomes idle after its last reply, and would keep the server open.
     const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     const limit = setTimeout(() => server.closeAllConnections(), limitMs);
     server.close(() => {

@@ -3,13 +3,13 @@ import type { Request, Response } from 'express';
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Which unit logged in last with this browser: another program on the computer may answer in the agent's place, with a
- * unit certificate of its own, and only the browser knows that the unit has changed. The cookie is plain: its reader can
- * only ask or not ask the question, and a signature would be had by logging in anywhere. It cannot be planted by a
- * subdomain or without https (`__Host-`); what is no unit code counts as another unit.
+ * The unit that logged in last with this browser, in a cookie. Another program on the computer may answer in the agent's
+ * place with a unit certificate of its own; a change of unit is the only sign of that. The cookie is not signed: it only
+ * decides whether the user is asked, and an attacker would get a signed one by logging in. `__Host-` keeps subdomains and
+ * plain http from setting it. A value that is no unit code counts as another unit.
  */
 export interface LastUnit {
-  /** The code of that unit, or `another` where the cookie holds none; `undefined`: none has logged in yet. */
+  /** The unit's code; `another` where the cookie has no valid one; `undefined` where no unit has logged in yet. */
   in(request: Request): string | undefined;
   remember(response: Response, code: string): void;
   forget(response: Response): void;

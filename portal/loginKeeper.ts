@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { clientAddress } from './clientAddress.ts';
 import type { LastUnit } from './lastUnit.ts';
-import type { LoginFacts } from './loginFacts.ts';
+import type { LoginFacts } from './sessionData.ts';
 import { renewSession, saveSession } from './sessions.ts';
 
 interface Keep {
@@ -11,14 +11,14 @@ interface Keep {
   readonly login: LoginFacts;
 }
 
-/** What becomes of a session once its login has been verified. */
+/** Stores a verified login in its session. */
 export interface LoginKeeper {
   /**
-   * Logs the renewed session in, or, where another unit was the last in this browser, has it wait for the person's word.
-   * Says whether it is logged in.
+   * Logs the renewed session in. Where another unit logged in last with this browser, the login waits until the user has
+   * confirmed it. Returns whether the session is logged in.
    */
   keep(login: Keep): Promise<boolean>;
-  /** Logs a session in, under a new id, whose unit the person has confirmed. @throws HrcaError `SESSION_ENDED` */
+  /** Logs the session in, under a new id, after the user has confirmed the unit. @throws HrcaError `SESSION_ENDED` */
   confirm(login: Keep): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function createLoginKeeper({ lastUnit, log }: { lastUnit: LastUnit; log: 
   const logIn = async ({ request, response, login }: Keep) => {
     await saveSession(request, { login, isFirstUnit: lastUnit.in(request) === undefined });
     lastUnit.remember(response, login.unit.code);
-    log.info(logged(login), 'logged in');
+    log.info(logFields(login), 'logged in');
   };
   return {
     async keep({ request, response, login }) {
@@ -35,7 +35,7 @@ export function createLoginKeeper({ lastUnit, log }: { lastUnit: LastUnit; log: 
         return true;
       }
       await saveSession(request, { unconfirmedLogin: login, address: clientAddress(request) });
-      log.info(logged(login), 'another unit than the last one in this browser: the person is asked');
+      log.info(logFields(login), 'login waits for confirmation: another unit logged in last with this browser');
       return false;
     },
     async confirm({ request, response, login }) {
@@ -45,6 +45,6 @@ export function createLoginKeeper({ lastUnit, log }: { lastUnit: LastUnit; log: 
   };
 }
 
-function logged({ unit, certificate }: LoginFacts): object {
+function logFields({ unit, certificate }: LoginFacts): object {
   return { unitCode: unit.code, certificateId: certificate.id };
 }

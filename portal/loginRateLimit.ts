@@ -5,7 +5,7 @@ import { clientAddress } from './clientAddress.ts';
 
 const WINDOW_MS = 60_000;
 
-/** At most `perMinute` requests from one address; 0 means no limit. */
+/** At most `perMinute` requests from one address, then `RATE_LIMITED`; 0 means no limit. */
 export function loginRateLimit({ perMinute }: { perMinute: number }): RequestHandler {
   return rateLimit({
     windowMs: WINDOW_MS,
@@ -14,7 +14,7 @@ export function loginRateLimit({ perMinute }: { perMinute: number }): RequestHan
     skip: () => perMinute === 0,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    // Anybody may send the header; without a proxy it is not looked at, which is no fault to print.
+    // Clients may send the header where no proxy is configured; it is ignored, without a warning in the log.
     validate: { xForwardedForHeader: false },
     handler: (_request, _response, next) => next(new HrcaError('RATE_LIMITED')),
   });

@@ -3,8 +3,8 @@ import type { ChallengeRecord, ChallengeStore } from './challenges.ts';
 import { OldestFirst } from './oldestFirst.ts';
 
 /**
- * Challenges of one process, all of one lifetime, at most `capacity` and of one address `perAddress`. The oldest of an
- * address gives way to its next one, and where the store is full, that of the address with the most.
+ * Challenges of one process, all with the same lifetime; at most `capacity`, and `perAddress` of one address. At the limit
+ * of its address a new challenge replaces the address's oldest; in a full store, the oldest of the address with the most.
  */
 export function createMemoryChallengeStore({
   now,
@@ -16,7 +16,7 @@ export function createMemoryChallengeStore({
   perAddress: number;
 }): ChallengeStore {
   const records = new Map<string, ChallengeRecord>();
-  // In order of issue and so, the lifetime being one, of expiry.
+  // In order of issue, which is the order of expiry: the lifetime is the same for all.
   const issued = new OldestFirst<string>();
   const challengeOf = new Map<string, string>();
   const shares = new AddressShares();
@@ -26,7 +26,7 @@ export function createMemoryChallengeStore({
       const { sessionId, address } = record;
       remove(challengeOf.get(sessionId));
       if (shares.count(address) >= perAddress) remove(shares.oldestOf(address));
-      // Expired ones stay while there is room: a late login then gets "expired" rather than "unknown".
+      // Expired ones stay below the capacity, so that a late login gets `CHALLENGE_EXPIRED` instead of `CHALLENGE_UNKNOWN`.
       if (records.size >= capacity) dropExpired();
       if (records.size >= capacity) remove(shares.oldestOfFullest());
       records.set(challenge, record);

@@ -4,7 +4,7 @@ import session, { type SessionData } from 'express-session';
 import { AddressShares } from './addressShares.ts';
 import './sessionData.ts';
 
-/** How often expired sessions are looked for. */
+/** How often expired sessions are deleted. */
 const SWEEP_INTERVAL_MS = 60_000;
 
 export interface SessionLimits {
@@ -13,7 +13,7 @@ export interface SessionLimits {
   readonly anonymousPerAddress: number;
   /** Since the last request. */
   readonly idleMs: number;
-  /** Since the last challenge; page requests do not count: an anonymous session ends when its challenge does. */
+  /** Since the last challenge, not the last request: an anonymous session expires with its challenge. */
   readonly anonymousMs: number;
   /** Since the session began. */
   readonly absoluteMs: number;
@@ -29,7 +29,7 @@ export const sessionLimits: SessionLimits = {
 
 interface StoredSession {
   readonly json: string;
-  /** Absent: logged in. */
+  /** Address of a session that is not logged in; `undefined` once it is. */
   readonly anonymousFrom: string | undefined;
   readonly startedAt: number;
   readonly usedAt: number;
@@ -38,8 +38,8 @@ interface StoredSession {
 type Callback<T = void> = (error?: unknown, value?: T) => void;
 
 /**
- * Sessions of one process, bounded in number and in time; the store that express-session brings is neither. Where there
- * is no room, the oldest anonymous session of the address with the most of them gives way, never one that is logged in.
+ * Sessions of one process, limited in number and in time; express-session's own MemoryStore has no limits. A full store
+ * drops the oldest anonymous session of the address with the most of them, never one that is logged in.
  */
 export class MemorySessionStore extends session.Store {
   readonly #sessions = new Map<string, StoredSession>();
@@ -60,10 +60,10 @@ export class MemorySessionStore extends session.Store {
     callback(null, stored ? { ...JSON.parse(stored.json), startedAt: stored.startedAt } : null);
   }
 
-  /** `SESSION_ENDED` for one that was read from here and has ended since, `PORTAL_BUSY` where there is no room. */
+  /** Fails with `SESSION_ENDED` where the session has ended since it was read, with `PORTAL_BUSY` where the store is full. */
   set(id: string, data: SessionData, callback?: Callback): void {
     const stored = this.#live(id);
-    // A request that was under way at the logout must not bring the session back.
+    // A request that was pending at the logout must not restore the session.
     if (!stored && data.startedAt !== undefined) {
       callback?.(new HrcaError('SESSION_ENDED'));
       return;
@@ -86,7 +86,7 @@ export class MemorySessionStore extends session.Store {
     callback?.();
   }
 
-  /** Prolongs a session that is logged in and still lives; any other is as long as its challenge. */
+  /** Restarts the idle time of a session that is logged in. Any other lasts as long as its challenge. */
   override touch(id: string, _data: SessionData, callback?: () => void): void {
     const stored = this.#live(id);
     if (stored && stored.anonymousFrom === undefined) this.#sessions.set(id, { ...stored, usedAt: this.#now() });
@@ -122,7 +122,7 @@ export class MemorySessionStore extends session.Store {
     return this.#sessions.size < capacity;
   }
 
-  /** By the clock and not at every request, so that a flood that keeps the store full does not cost more. */
+  /** Once an interval, not at every request: a flood that keeps the store full must not cost more. */
   #sweep(): void {
     if (this.#now() - this.#sweptAt < SWEEP_INTERVAL_MS) return;
     this.#sweptAt = this.#now();

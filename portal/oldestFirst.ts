@@ -1,6 +1,6 @@
 /**
- * A set that gives its oldest member in constant time. `set.values().next()` does not: V8 keeps the places of deleted
- * members until it rehashes, and a new iterator steps over each of them. One iterator that stays does so once.
+ * A set that returns its oldest member in constant time. `set.values().next()` does not: V8 keeps the slots of deleted
+ * members until it rehashes, and every new iterator steps over all of them. One iterator that is kept does so once.
  */
 export class OldestFirst<T extends string> {
   readonly #members = new Set<T>();
@@ -22,7 +22,7 @@ export class OldestFirst<T extends string> {
   }
 
   oldest(): T | undefined {
-    this.#oldest ??= this.#next() ?? this.#startAgain();
+    this.#oldest ??= this.#next() ?? this.#restart();
     return this.#oldest;
   }
 
@@ -30,8 +30,8 @@ export class OldestFirst<T extends string> {
     return this.#iterator.next().value;
   }
 
-  /** An iterator that has come to the end stays there, even if members are added later. */
-  #startAgain(): T | undefined {
+  /** An iterator that has reached the end stays there, even if members are added later. */
+  #restart(): T | undefined {
     this.#iterator = this.#members.values();
     return this.#next();
   }

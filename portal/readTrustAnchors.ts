@@ -4,7 +4,7 @@ import { parseTrustAnchors, type TrustAnchors } from '@hrca/verifier';
 
 const setting = 'PORTAL_TRUST_ANCHORS';
 
-/** @throws HrcaError `FILE_UNREADABLE`, or `CONFIG_INVALID` where the file has no trust anchor in it */
+/** @throws HrcaError `FILE_UNREADABLE`, or `CONFIG_INVALID` where the file contains no trust anchor */
 export async function readTrustAnchors(file: string): Promise<TrustAnchors> {
   const pem = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw new HrcaError('FILE_UNREADABLE', { cause, details: { setting, file, reason: cause.code ?? '' } });

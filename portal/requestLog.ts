@@ -5,7 +5,7 @@ import { pinoHttp } from 'pino-http';
 const PATH_MAX_LENGTH = 200;
 const ADDRESS_MAX_LENGTH = 60;
 
-/** One line for each request, made of what is named here: no header, no body and no query can slip in. */
+/** Logs one line for each request, with the fields listed here only: no header, body or query. */
 export function requestLog(log: Logger): RequestHandler {
   return pinoHttp({
     logger: log,
@@ -16,11 +16,11 @@ export function requestLog(log: Logger): RequestHandler {
         id,
         method,
         path: url.split('?', 1)[0]?.slice(0, PATH_MAX_LENGTH),
-        // Behind a proxy the client's, as for the rate limit; the socket's would be the proxy.
+        // The client's address, as for the rate limit; behind a proxy the socket has the proxy's.
         remoteAddress: raw.ip?.slice(0, ADDRESS_MAX_LENGTH),
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
-      // Made up by pino-http from the status; the real one has been logged where it was answered.
+      // pino-http derives one from the status; the real error is logged by the error handler.
       err: () => undefined,
     },
   });

@@ -2,8 +2,8 @@ import { HrcaError } from '@hrca/protocol/errors';
 import type { RequestHandler } from 'express';
 
 /**
- * Lets a change through only where the browser vouches that a page of this portal asked for it (against CSRF). One of
- * the two headers must be there, and neither may say otherwise.
+ * Protects against CSRF: refuses a request unless `Origin` or `Sec-Fetch-Site` says that a page of this portal sent it, and
+ * neither says otherwise.
  *
  * @throws HrcaError `ORIGIN_MISMATCH`
  */

@@ -5,7 +5,7 @@ import helmet from 'helmet';
 /** One year. */
 const HSTS_MAX_AGE_S = 31_536_000;
 
-/** Powers that no page here needs; `loopback-network` is how the SDK reaches the agent. */
+/** Features that no page needs are off; the SDK reaches the agent through `loopback-network`. */
 const permissionsPolicy = 'loopback-network=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()';
 
 export function securityHeaders({ isSecure }: { isSecure: boolean }): RequestHandler[] {
@@ -13,7 +13,7 @@ export function securityHeaders({ isSecure }: { isSecure: boolean }): RequestHan
     helmet({
       contentSecurityPolicy: {
         useDefaults: false,
-        // No upgrade-insecure-requests: Firefox would turn the agent's ws: into wss: and fail.
+        // No upgrade-insecure-requests: Firefox would change the agent's ws: to wss: and fail.
         directives: {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
@@ -25,7 +25,7 @@ export function securityHeaders({ isSecure }: { isSecure: boolean }): RequestHan
           formAction: ["'self'"],
         },
       },
-      // Not "no-referrer": browsers would then send "Origin: null" with a form, and the same-origin check needs it.
+      // Not "no-referrer": browsers would send "Origin: null" with a form, which the same-origin check refuses.
       referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: isSecure && { maxAge: HSTS_MAX_AGE_S, includeSubDomains: false },
       xFrameOptions: { action: 'deny' },

@@ -1,7 +1,7 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import { faqEntries } from '@hrca/protocol/faq';
 import { printableLines } from '@hrca/protocol/printable';
-import { runPortal } from './main.ts';
+import { runPortal } from './runPortal.ts';
 
 try {
   await runPortal();
@@ -10,7 +10,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Why the portal did not start, for the terminal. */
+/** The message for the terminal. */
 function startFailure(error: unknown): string {
   if (!isHrcaError(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { summary } = faqEntries[error.code];

@@ -1,14 +1,28 @@
-import type { LoginFacts } from './loginFacts.ts';
+import type { Check, VerifiedLogin } from '@hrca/verifier';
+
+/** The part of a `VerifiedLogin` that a session stores; plain data, since session stores keep JSON. */
+export interface LoginFacts {
+  readonly unit: { readonly name: string; readonly code: string };
+  readonly certificate: VerifiedLogin['certificate'];
+  /** Milliseconds since 1970. */
+  readonly signedAt: number;
+  readonly algorithm: string;
+  readonly checks: readonly Check[];
+}
+
+export function loginFacts({ unit, certificate, signedAt, algorithm, checks }: VerifiedLogin): LoginFacts {
+  return { unit: { name: unit.name, code: unit.code }, certificate, signedAt, algorithm, checks };
+}
 
 declare module 'express-session' {
   interface SessionData {
-    /** Set by the store, which knows by it that it has had this session; milliseconds since 1970. */
+    /** Milliseconds since 1970. Set by the store when it returns a session, so that `set` recognises one that has ended since. */
     startedAt: number;
-    /** When this session last asked for a challenge; milliseconds since 1970. */
+    /** When the last challenge was issued; milliseconds since 1970. */
     challengedAt: number;
-    /** Where a session came from that is not logged in, as `clientAddress` gives it. */
+    /** Of a session that is not logged in: the client's address, as `clientAddress` returns it. */
     address: string;
-    /** A verified login of another unit than the last one in this browser: it counts once the person has confirmed it. */
+    /** A verified login that waits for the user's confirmation: another unit logged in last with this browser. */
     unconfirmedLogin: LoginFacts;
     login: LoginFacts;
     /** Whether no unit had logged in with this browser before. */

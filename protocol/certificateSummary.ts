@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { errorCodes } from './errors.ts';
 
-/** What a person and, with the person's consent, a portal page see of a certificate. */
+/** The part of a certificate that the window shows, and that a portal page gets with the user's consent. */
 export const certificateSummarySchema = z.lazy(() =>
   z.object({
     /** SHA-256 of the certificate's DER, lower-case hex: stable across keystores and restarts. */
     id: z.string(),
-    /** Unit name from the subject, or the holder's name where the certificate is not a unit's. */
+    /** Unit name from the subject, or the subject's common name where the certificate is not a unit's. */
     unitName: z.string(),
     /** 统一社会信用代码, 18 characters; empty where the certificate carries none. */
     unitCode: z.string(),
@@ -18,7 +18,7 @@ export const certificateSummarySchema = z.lazy(() =>
     notBefore: z.number(),
     /** Milliseconds since 1970. */
     notAfter: z.number(),
-    /** Kind of key, for people: `RSA-2048`, `P-256`, `SM2`. */
+    /** Algorithm and size of the key, for display: `RSA-2048`, `P-256`, `SM2`. */
     keyKind: z.string(),
     /** Why it cannot be used now; absent where it can. */
     problem: z.optional(z.enum(errorCodes)),

@@ -1,22 +1,22 @@
 /** Loopback ports of the agent, in the order in which it tries them. */
 export const AGENT_PORTS = [17520, 27520, 37520] as const;
 
-/** Raised when an older SDK could no longer speak to the agent. */
+/** Incremented by a change that is incompatible with older SDKs. */
 export const PROTOCOL_VERSION = 1;
 
-/** Bytes of one message at most, both ways. */
+/** Maximum size of a message in either direction, in bytes. */
 export const MESSAGE_MAX_BYTES = 65_536;
 
 /**
- * Content type of a login as CMS: a signature over it means a login to this protocol and nothing else. It lies under the
- * arc for UUIDs (ITU-T X.667), which needs no registration: 897a113d-0553-46f4-8040-c04632d3ae69.
+ * Content type of a login as CMS, of its own so that the signature cannot be taken for one over another kind of data. Under
+ * the arc for UUIDs (ITU-T X.667), which needs no registration: 897a113d-0553-46f4-8040-c04632d3ae69.
  */
 export const LOGIN_CONTENT_TYPE = '2.25.182738045274803999975059780388542197353';
 
-/** How long a challenge lives: a first login with its forced change of the PIN takes longer than two minutes. */
+/** Ten minutes: a first login, which includes the change of the initial PIN, takes longer than two. */
 export const CHALLENGE_LIFETIME_MS = 600_000;
 
-/** How long a portal's window may stay open, however busy its keys: what is signed must reach the portal in time. */
+/** Maximum time that a login window stays open, even in use: the token must reach the portal before the challenge expires. */
 export const WINDOW_LIFETIME_MS = 540_000;
 
 /** Consecutive wrong entries after which a PIN or PUK of the software keystore is locked. A device has its own number. */

@@ -1,6 +1,6 @@
 /**
- * Every refusal in the product is one of these codes. A code is `SUBJECT_CONDITION`; it is never renamed and never
- * reused. Each has its FAQ entry in `faq/`: a code without one does not compile.
+ * The codes of all errors of the product. A code is `SUBJECT_CONDITION`; it is never renamed and never reused. Each has an
+ * FAQ entry in `faq/`: a code without one does not compile.
  */
 export const errorCodes = [
   // Reaching the agent
@@ -14,7 +14,7 @@ export const errorCodes = [
   'AGENT_FOREIGN',
   'AGENT_PORTS_TAKEN',
   'AGENT_START_FAILED',
-  // What the browser keeps the page from
+  // Blocked by the browser
   'LOCAL_ACCESS_DENIED',
   'LOCAL_ACCESS_DISMISSED',
   'BLOCKED_BY_PAGE_CSP',
@@ -28,7 +28,7 @@ export const errorCodes = [
   'REQUEST_INVALID',
   'REQUEST_ABORTED',
   'INTERNAL',
-  // What the person did
+  // The user's decision
   'USER_CANCELLED',
   'USER_TIMEOUT',
   // Certificates
@@ -69,7 +69,7 @@ export const errorCodes = [
   'KEYSTORE_SECRET_MISSING',
   'KEYSTORE_PERMISSIONS_UNSAFE',
   'KEYSTORE_SIGNATURE_WRONG',
-  // Keys and the software of their vendors
+  // Devices and their drivers
   'KEY_REMOVED',
   'KEY_LOCKED',
   'KEY_UNREADABLE',
@@ -118,24 +118,24 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Facts that belong to one error: `triesLeft`, or the `check` that failed with what was `expected` and `got`. */
+/** Structured details of an error: `triesLeft`, or the `check` that failed, what was `expected` and what it `got`. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
-/** A check of the verifier, for people. */
+/** A failed check of the verifier. */
 interface CheckDetails {
   check?: string;
   expected?: string;
   got?: string;
 }
 
-/** A member of a request, in the caller's words. */
+/** A wrong field of a request. */
 interface FieldDetails {
   field?: string;
   expected?: string;
   got?: string;
 }
 
-/** The details that a code is known to have. Each may be absent: the error may come from another version. */
+/** The details of a code. Each may be absent: the error may come from another version. */
 interface DetailsByCode {
   ORIGIN_WAITING: { retryAfterMs?: number };
   REQUEST_INVALID: FieldDetails;
@@ -166,14 +166,14 @@ export type DetailsOf<C extends ErrorCode> = C extends keyof DetailsByCode
   ? Readonly<DetailsByCode[C]> & ErrorDetails
   : ErrorDetails;
 
-/** An `HrcaError` with one of the codes `C`: comparing `code` tells which details it has. */
+/** An `HrcaError` with one of the codes `C`; comparing `code` narrows the type of `details`. */
 export type HrcaErrorOf<C extends ErrorCode> = C extends ErrorCode
   ? HrcaError & { readonly code: C; readonly details: DetailsOf<C> }
   : never;
 
 /**
- * The only error that crosses the border of a package. `code` is for programs and the FAQ, `message` a sentence for a
- * developer where the details say what was expected: `CHAIN_INVALID: chain: expected …, got …`. `cause` never leaves the process.
+ * The only error class that crosses the border of a package. `code` is for programs and the FAQ, `message` for developers:
+ * `CHAIN_INVALID: chain: expected …, got …` where the details have these. `cause` never leaves the process.
  */
 export class HrcaError extends Error {
   readonly code: ErrorCode;
@@ -191,7 +191,7 @@ export class HrcaError extends Error {
 
 /**
  * Distinguishes an `HrcaError` from any other exception; compares by name, so that it holds across two copies of this
- * module. Name the codes that a call throws to have the compiler hold a `switch` to them.
+ * module. With the codes of a call as `C`, the compiler checks that a `switch` is exhaustive.
  *
  * @example if (isHrcaError(error) && error.code === 'USER_CANCELLED') return;
  * @example if (isHrcaError<SignErrorCode>(error)) switch (error.code) { case 'USER_CANCELLED': … }

@@ -6,13 +6,13 @@ import { challengeSchema, loginFormats } from './loginToken.ts';
 
 export { AGENT_PORTS, MESSAGE_MAX_BYTES, PROTOCOL_VERSION } from './constants.ts';
 
-// `lazy` throughout: a schema costs more to make than to use, and the agent starts faster than its first request comes.
+// `lazy` throughout: building a schema costs more than using it, and would delay the agent's start.
 const nothing = z.lazy(() => z.strictObject({}));
 const certificateId = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 
 /**
- * The whole socket protocol: `{ id, method, params }` is answered by `{ id, result }` or `{ id, error: { code, details? } }`.
- * `params` are strict, since the agent accepts nothing that it does not know; the SDK ignores unknown result fields.
+ * The methods of the socket protocol: `{ id, method, params }` is answered by `{ id, result }` or
+ * `{ id, error: { code, details? } }`. The agent refuses unknown fields of `params`; the SDK ignores unknown result fields.
  */
 export const methods = {
   hello: {
@@ -39,7 +39,7 @@ export const methods = {
     params: nothing,
     result: z.lazy(() => z.object({ certificates: z.array(certificateSummarySchema) })),
   },
-  /** Brings the window of this socket's own request to the front, a few times for each request. */
+  /** Brings the window of this socket's request to the front; a few times for each request at most. */
   showWindow: {
     params: nothing,
     result: z.lazy(() => z.object({ shown: z.boolean() })),
@@ -50,7 +50,7 @@ export type Method = keyof typeof methods;
 export type Params<M extends Method> = z.infer<(typeof methods)[M]['params']>;
 export type Result<M extends Method> = z.infer<(typeof methods)[M]['result']>;
 
-/** What the agent says unasked, to the socket concerned only: `{ event, data }`. */
+/** Messages that the agent sends by itself, to the socket of the request only: `{ event, data }`. */
 export const events = {
   'window-opened': z.lazy(() => z.object({ id: z.string() })),
   'window-closed': z.lazy(() => z.object({ id: z.string() })),
@@ -67,7 +67,7 @@ export const requestSchema = z.lazy(() =>
   }),
 );
 
-/** `details`: those that `publicDetails` marks. */
+/** Only details that `publicDetails` lists. */
 export const wireErrorSchema = z.lazy(() =>
   z.object({
     code: z.enum(errorCodes),

@@ -1,25 +1,24 @@
-/** What has no look of its own but can reorder, hide or fake what stands around it: controls, bidi marks, zero-width, tags. */
+/** Characters without a glyph that can reorder, hide or fake the text around them: controls, bidi, zero-width, tags. */
 const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Longer than any real name; a certificate may carry 60 KB. */
 const NAME_MAX_LENGTH = 200;
 
-/** `text` on one line, with each character that a screen or terminal would obey instead of showing as `[U+202E]`. */
+/** `text` on one line; characters that a screen or terminal interprets instead of showing become `[U+202E]`. */
 export function printable(text: string): string {
   return text.replace(deceptive, spellOut);
 }
 
-/** The same for a text of several lines. */
+/** The same for several lines. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
 /**
- * Text from a certificate, a token or a site for a page: cut to `maxLength` characters, runs of spaces as one, and
- * `printable`.
+ * Untrusted text for a page: cut to `maxLength` characters, runs of spaces collapsed, and `printable`.
  */
 export function showable(text: string, maxLength = NAME_MAX_LENGTH): string {
-  // Cut first, so that 60 KB of text never go through the rest.
+  // Cut first: the rest need not process 60 KB.
   const characters = [...text.slice(0, maxLength * 2)].slice(0, maxLength).join('');
   const ellipsis = characters.length < text.length ? '…' : '';
   return printable(characters.replace(/\p{Zs}+/gu, ' ')) + ellipsis;

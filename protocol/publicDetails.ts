@@ -3,20 +3,20 @@ import type { ErrorCode, ErrorDetails, HrcaError } from './errors.ts';
 type Kind = 'string' | 'number' | 'boolean';
 type Marks = Readonly<Record<string, Kind>>;
 
-/** Which field of a request was refused, what it must be, and what came: all of it from the page that is told. */
+/** All of it describes the page's own request. */
 const field: Marks = { field: 'string', expected: 'string', got: 'string' };
 
-/** Details of a refusal that the asking page is told, by code. A detail that is not marked here stays in the process. */
+/** The details that are sent to the page, by error code. All others stay in the process. */
 export const publicDetails: Partial<Record<ErrorCode, Marks>> = {
   ORIGIN_WAITING: { retryAfterMs: 'number' },
   REQUEST_INVALID: field,
   CHALLENGE_MALFORMED: field,
 };
 
-/** Characters of one detail. */
+/** Maximum length of a detail in characters. */
 const TEXT_MAX = 256;
 
-/** What of a refusal crosses the wire: its code, and those of its details that are public. */
+/** The part of an error that is sent to the page: its code and its public details. */
 export function wireErrorOf({ code, details }: Pick<HrcaError, 'code' | 'details'>): {
   code: ErrorCode;
   details?: ErrorDetails;

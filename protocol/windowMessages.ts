@@ -4,27 +4,27 @@ import type { ErrorCode } from './errors.ts';
 
 /** A certificate as the agent's window shows it. */
 export interface CertificateView extends CertificateSummary {
-  /** Distinguished name of the issuer, as the verifier writes it; absent where the certificate cannot be read. */
+  /** Distinguished name of the issuer, formatted as the verifier does; absent where the certificate cannot be read. */
   issuerName?: string;
-  /** Of the certificate, in hex: which key of that issuer has signed it. Absent where it names none. */
+  /** authorityKeyIdentifier in hex (RFC 5280 §4.2.1.1); absent where the certificate has none. */
   authorityKeyIdentifier?: string;
   /** Whole days until it expires, rounded down; negative once it has. */
   daysLeft: number;
-  /** PIN tries left; `undefined` where the keystore cannot tell. */
+  /** PIN tries left; `undefined` where the keystore does not report them. */
   triesLeft: number | undefined;
-  /** Name of the Key that it is on; absent where it was imported from a file. */
+  /** Name of the device that holds it; absent for a certificate from a file. */
   device?: string;
-  /** Only the device's own dialogue changes its PIN. */
+  /** The PIN can be changed only in the device's own dialogue. */
   isPinOfDevice?: boolean;
   /** When it last signed on this computer, milliseconds since 1970; absent where it has not. */
   usedAt?: number;
 }
 
-/** A Key or a whole keystore that cannot be read: one line of the list, under its name for people. */
+/** A device or a keystore that cannot be read, under its display name. */
 export interface KeystoreProblem {
   name: string;
   problem: ErrorCode;
-  /** The file of the driver, absolute. */
+  /** Absolute path of the driver. */
   path?: string;
 }
 
@@ -34,12 +34,12 @@ export interface RefusedOrigin {
   at: number;
 }
 
-/** A fault of the last step, shown above the form that the person mends it in. */
+/** Why the last step failed, shown above the form that can be corrected. */
 export interface Problem {
   code: ErrorCode;
 }
 
-/** A file that was not imported, and why. `reason` is for support, `found` names what is in it instead, separated by commas. */
+/** A file that was not imported, and why. `reason` is for support; `found` lists the file's contents, separated by commas. */
 export interface ImportFailure {
   file: string;
   code: ErrorCode;
@@ -48,9 +48,9 @@ export interface ImportFailure {
 }
 
 /**
- * One screen of the agent's window, whole: the page draws it and keeps no state of its own but the language.
- * `origin` is the asking portal, absent where the person opened the window from the desktop; `program` is the file name of
- * the program that asks for it, absent where the system does not tell.
+ * The complete contents of one screen of the agent's window; the page itself keeps only the language. `origin` is the asking
+ * portal, absent in the management window; `program` is the file name of the program that sent the request, absent where the
+ * operating system does not report it.
  */
 export type WindowView =
   | {
@@ -62,7 +62,7 @@ export type WindowView =
       certificates: CertificateView[];
       faults?: readonly KeystoreProblem[];
       selectedId?: string;
-      /** Files of the last import that came to nothing. */
+      /** Files of the last import that were not imported. */
       failed?: ImportFailure[];
       problem?: Problem;
     }
@@ -72,12 +72,12 @@ export type WindowView =
       program?: string;
       certificate: CertificateView;
       triesLeft: number | undefined;
-      /** Whether the PIN is still the one that the certificate came with; absent where the keystore cannot tell. */
+      /** Whether the PIN is still the initial one; absent where the keystore does not report it. */
       isPinInitial?: boolean;
       problem?: Problem;
     }
   | {
-      /** `initial`: the initial PIN was right and must be replaced now. `chosen`: the person asked for a new PIN. */
+      /** `initial`: the initial PIN was correct and must be replaced. `chosen`: the user chose to change the PIN. */
       screen: 'newPin';
       origin?: string;
       program?: string;
@@ -99,33 +99,33 @@ export type WindowView =
       faults?: readonly KeystoreProblem[];
       origins: { origin: string; source: 'built-in' | 'user' | 'policy' }[];
       refused: RefusedOrigin[];
-      /** Files of the last import that came to nothing. */
+      /** Files of the last import that were not imported. */
       failed?: ImportFailure[];
       notice?: 'pin-changed' | 'unlocked' | 'removed';
       problem?: Problem;
     }
   | {
-      /** Keys are being derived; the person may give up. */
+      /** Keys are being derived from passphrases; the user may stop the import. */
       screen: 'importing';
       files: string[];
-      /** Share of the work that is done, 0 to 1. */
+      /** 0 to 1. */
       progress: number;
     }
   | { screen: 'passphrase'; file: string; problem?: Problem }
   | {
-      /** Which certificates of a file to import. */
+      /** Asks which certificates of a file to import. */
       screen: 'chooseKeys';
       file: string;
       certificates: CertificateView[];
     }
   | {
-      /** Whether to replace certificates that are here already. */
+      /** Asks whether to replace certificates that were imported before. */
       screen: 'replace';
       file: string;
       certificates: CertificateView[];
     }
   | {
-      /** Shows each PUK, once only. */
+      /** Shows each PUK; this is the only time. */
       screen: 'imported';
       imported: { certificate: CertificateView; puk: string }[];
       failed?: ImportFailure[];
@@ -134,29 +134,29 @@ export type WindowView =
 
 export type Screen = WindowView['screen'];
 
-/** What is said above every screen: `pin-saved`, the new PIN counts even if the request fails. */
+/** A notice above every screen. `pin-saved`: the new PIN is stored, even if the request fails. */
 export type WindowNotice = 'pin-saved';
 
-/** Agent → window. Without a deadline the window does not time out. */
+/** Agent → window: a new step. Without a deadline the window does not time out. */
 export interface WindowState extends Partial<WindowDeadline> {
   view: WindowView;
   notice?: WindowNotice;
 }
 
 /**
- * Agent → window, in answer to `active`: only the deadline moves. A `WindowState` is always a new step, so it clears the
- * form and lets the person act again; sending one to move the deadline would wipe out a PIN that is being typed.
+ * Agent → window, in answer to `active`: only the deadline changes. A `WindowState` would clear the form, and with it a PIN
+ * that is being typed.
  */
 export interface WindowDeadline {
-  /** After so many milliseconds a window that is left alone times out. No time of day: clocks are put back and forward. */
+  /** Milliseconds until the window times out without input. Relative, since the system clock may be changed. */
   remainingMs: number;
-  /** The window ends then, however busy its keys. */
+  /** Input does not move the deadline any more. */
   isFinal?: true;
 }
 
 /**
- * Agent → window: the screen that is up has new contents, since a Key was put in or pulled out. What the person has typed
- * or chosen stays, and an action that is under way goes on.
+ * Agent → window: new contents for the current screen, after a device was plugged in or removed. What the user has typed or
+ * chosen stays, and a pending action continues.
  */
 export interface WindowUpdate {
   update: WindowView;
@@ -165,15 +165,15 @@ export interface WindowUpdate {
 export type WindowMessage = WindowState | WindowUpdate | WindowDeadline;
 
 const id = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
-const SECRET_MAX_OCTETS = 1024;
-const secretOctets = z.lazy(() =>
-  z.instanceof(Uint8Array).check(z.refine(({ length }) => length > 0 && length <= SECRET_MAX_OCTETS)),
+const SECRET_MAX_BYTES = 1024;
+const secretBytes = z.lazy(() =>
+  z.instanceof(Uint8Array).check(z.refine(({ length }) => length > 0 && length <= SECRET_MAX_BYTES)),
 );
-const secret = z.lazy(() => z.union([z.string().check(z.minLength(1), z.maxLength(256)), secretOctets]));
+const secret = z.lazy(() => z.union([z.string().check(z.minLength(1), z.maxLength(256)), secretBytes]));
 
 const passphrase = z.lazy(() => z.string().check(z.maxLength(256)));
 
-/** Window → agent: what the person did on the screen that is up. */
+/** Window → agent: the user's action on the current screen. */
 export const windowActionSchema = z.lazy(() =>
   z.discriminatedUnion('action', [
     z.strictObject({ action: z.literal('choose'), certificateId: id }),
@@ -202,12 +202,12 @@ export const windowActionSchema = z.lazy(() =>
       certificateIds: z.array(id).check(z.minLength(1), z.maxLength(100)),
     }),
     z.strictObject({ action: z.literal('replace') }),
-    /** The PUKs have been noted. */
+    /** The user has written down the PUKs. */
     z.strictObject({ action: z.literal('noted') }),
     z.strictObject({ action: z.literal('changePin'), certificateId: id }),
     z.strictObject({ action: z.literal('unlock'), certificateId: id }),
     z.strictObject({ action: z.literal('remove'), certificateId: id }),
-    /** A sign of life: the person typed or moved, so the two minutes start again, if there are two left. */
+    /** The user typed or pointed: the two minutes without input start again, within the limit for the whole window. */
     z.strictObject({ action: z.literal('active') }),
   ]),
 );

@@ -1,4 +1,4 @@
-import type { Accepted, CertificateSummary, ErrorCode, FieldFault, LoginAlgorithm } from '@hrca/protocol';
+import type { Accepted, CertificateSummary, ErrorCode, FieldError, LoginAlgorithm } from '@hrca/protocol';
 import { type ErrorDetails, isHrcaError } from '@hrca/protocol/errors';
 import { authorityKeyIdentifier, type Certificate, readCertificate, subjectKeyIdentifier } from '@hrca/x509';
 import type { KeystoreEntry } from '../keystore/keystore.ts';
@@ -45,7 +45,7 @@ export function firstUnaccepted(
   return {};
 }
 
-type AcceptanceFault = FieldFault & { readonly code: ErrorCode };
+type AcceptanceFault = FieldError & { readonly code: ErrorCode };
 
 function listed(values: readonly string[]): string {
   const more = values.length > LISTED_MAX ? ` and ${values.length - LISTED_MAX} more` : '';

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { fieldFault } from '@hrca/protocol';
+import { fieldError } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type * as z from 'zod/mini';
 import { on } from '../concurrency/on.ts';
@@ -82,6 +82,6 @@ async function answer(socket: Socket, admin: Admin, onUnexpected: (error: unknow
 
 function parse<T>(whole: string, schema: z.ZodMiniType<T>, value: unknown): T {
   const { success, data, error } = schema.safeParse(value);
-  if (!success) throw new HrcaError('REQUEST_INVALID', { details: fieldFault(whole, value, error.issues) });
+  if (!success) throw new HrcaError('REQUEST_INVALID', { details: fieldError(whole, value, error.issues) });
   return data;
 }

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import {
   type EventData,
   type EventName,
-  fieldFault,
+  fieldError,
   type Method,
   methods,
   type Params,
@@ -78,7 +78,7 @@ export function serveConnection({
     const { data: request, error } = requestSchema.safeParse(json);
     if (!request) {
       const code = 'REQUEST_INVALID';
-      const details = json === undefined ? notJson : fieldFault('message', json, error.issues);
+      const details = json === undefined ? notJson : fieldError('message', json, error.issues);
       send({ id: null, error: { code, details } satisfies WireError });
       onEnd({ origin, code, details });
       socket.close(1008);
@@ -151,7 +151,7 @@ function parseParams<M extends Method>(method: M, params: unknown): Params<M> {
   if (parsed.success) return parsed.data as Params<M>;
   const { issues } = parsed.error;
   const code = issues.some(({ path }) => path[0] === 'challenge') ? 'CHALLENGE_MALFORMED' : 'REQUEST_INVALID';
-  throw new HrcaError(code, { details: fieldFault('params', params, issues) });
+  throw new HrcaError(code, { details: fieldError('params', params, issues) });
 }
 
 function parseJson(message: RawData): unknown {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fieldFault } from '@hrca/protocol';
+import { fieldError } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { writeFileAtomically } from '../files/atomicWrite.ts';
@@ -33,7 +33,7 @@ export function openTlsRecord(folder: string) {
       const { success, data, error } = recordSchema.safeParse(json);
       if (success) return data;
       const notJson = { expected: 'a JSON object', got: 'other text' };
-      const { field: setting, ...fault } = fieldFault('file', json, error.issues);
+      const { field: setting, ...fault } = fieldError('file', json, error.issues);
       const details = json === undefined ? { file: path, ...notJson } : { file: path, setting, ...fault };
       throw new HrcaError('CONFIG_INVALID', { cause: error, details });
     },

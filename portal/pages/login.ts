@@ -18,7 +18,7 @@ addEventListener('pagehide', () => {
   attempt?.abort();
 });
 addEventListener('pageshow', ({ persisted }) => {
-  // Back from the browser's cache, where the page has kept the look of the login that it left.
+  // Restored from the back/forward cache, in the state of the login that was left.
   if (!persisted) return;
   isLeaving = false;
   attempt = undefined;
@@ -36,12 +36,12 @@ async function login(): Promise<void> {
     const token = await signLogin({ challenge, signal, onWindowOpened });
     panel.show('verifying');
     const reply = await post<object>('/login', { challenge, token }, signal);
-    // Nothing is enabled again: the page is about to go.
+    // Controls stay disabled: another page is loading.
     location.assign('unit' in reply ? '/unit' : '/login/confirm');
   } catch (error) {
     attempt = undefined;
     if (isLeaving) return panel.show('idle');
-    if (isPersonsOwn(error)) {
+    if (isCancelled(error)) {
       panel.show('cancelled');
       panel.login.focus();
       return;
@@ -51,8 +51,8 @@ async function login(): Promise<void> {
   }
 }
 
-/** 取消, here or in the agent's window, is no error. */
-function isPersonsOwn(error: unknown): boolean {
+/** 取消 was pressed on the page or in the agent's window: not an error. */
+function isCancelled(error: unknown): boolean {
   return isHrcaError(error) && ['REQUEST_ABORTED', 'USER_CANCELLED'].includes(error.code);
 }
 

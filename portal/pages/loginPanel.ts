@@ -2,18 +2,18 @@ import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/web-sdk';
 
 export type Step = 'idle' | 'cancelled' | 'connecting' | 'window' | 'verifying';
 
-/** The parts of the page that a login moves. */
+/** The parts of the page that change during a login. */
 export interface LoginPanel {
   readonly login: HTMLElement;
   readonly showWindow: HTMLElement;
   readonly cancel: HTMLElement;
-  /** Shows the parts that belong to a step, and no other. */
+  /** Shows the parts of a step and hides those of every other. */
   show(step: Step): void;
-  /** Shows an error, and takes the person to it. */
+  /** Shows an error, scrolls to it and focuses it. */
   explain(error: unknown): void;
 }
 
-/** In which a login may begin. */
+/** Steps in which a login may begin. */
 const readySteps: ReadonlySet<Step> = new Set(['idle', 'cancelled']);
 
 export function loginPanel(): LoginPanel {
@@ -28,16 +28,16 @@ export function loginPanel(): LoginPanel {
       for (const part of document.querySelectorAll<HTMLElement>('[data-step]')) {
         part.hidden = !part.dataset.step?.split(' ').includes(step);
       }
-      // Not `disabled`: the button would lose the focus, and with it the person's place on the page.
+      // Not `disabled`: a disabled button loses the focus.
       login.setAttribute('aria-disabled', String(!readySteps.has(step)));
       if (step !== 'idle') problem.hidden = true;
-      // Under a large zoom what is to be done now may be below the fold.
+      // With a large zoom the current step may be outside the viewport.
       document.querySelector('.progress')?.scrollIntoView({ block: 'nearest' });
     },
     explain(error) {
       for (const [slot, text] of Object.entries(slotsOf(error, texts))) fillSlot(problem, slot, text);
       showSteps(texts.steps[codeOf(error)] ?? []);
-      // An agent newer than this portal may have codes that its FAQ does not.
+      // A newer agent may send codes that this portal's FAQ does not have.
       byId<HTMLAnchorElement>('solution').href = codeOf(error) in texts.summaries ? `/faq/${codeOf(error)}` : '/faq';
       problem.hidden = false;
       problem.scrollIntoView({ block: 'start' });
@@ -78,7 +78,7 @@ function showSteps(steps: readonly string[]): void {
   list.hidden = steps.length === 0;
 }
 
-/** A fact that this error does not have takes its line with it. */
+/** Fills in a detail; hides its line where the error does not have it. */
 function fillSlot(problem: HTMLElement, name: string, text: string | undefined): void {
   const slot = problem.querySelector(`[data-slot=${name}]`);
   if (!slot) return;

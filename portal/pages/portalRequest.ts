@@ -11,7 +11,7 @@ export async function post<T>(path: string, body: object, signal: AbortSignal): 
   } catch (cause) {
     if (isHrcaError(cause)) throw cause;
     if (signal.aborted) throw new HrcaError('REQUEST_ABORTED', { cause });
-    // No reply, or one that is not the portal's: a proxy in front of it answers so when the portal is down.
+    // No reply, or one without JSON: a proxy answers so while the portal is down.
     throw new HrcaError('PORTAL_UNREACHABLE', { cause });
   }
 }

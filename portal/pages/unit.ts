@@ -1,4 +1,4 @@
-/** Adds the signing time as the clock of this computer shows it. */
+/** Adds the signing time in the time zone of this computer. */
 const line = document.querySelector<HTMLElement>('[data-local-time]');
 const signedAt = document.querySelector('time')?.dateTime;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

@@ -1,4 +1,4 @@
-import { fieldFault } from '@hrca/protocol';
+import { fieldError } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { skipRevocationCheck, type TrustAnchors, verifyLogin } from '@hrca/verifier';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
@@ -7,11 +7,11 @@ import * as z from 'zod/mini';
 import type { Challenges } from '../challenges.ts';
 import { clientAddress } from '../clientAddress.ts';
 import { failpoint } from '../failpoint.ts';
-import { loginFacts } from '../loginFacts.ts';
 import type { LoginKeeper } from '../loginKeeper.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
+import { loginFacts } from '../sessionData.ts';
 import { renewSession, saveSession } from '../sessions.ts';
-import { replyWithRefusal } from './replyWithRefusal.ts';
+import { answerErrorAsJson } from './errorHandlers.ts';
 
 const BODY_MAX_BYTES = 65_536;
 
@@ -29,17 +29,17 @@ export interface LoginRoutesOptions {
   readonly log: Logger;
 }
 
-/** The login: a challenge for this session, then the login token that answers it. Both speak JSON. */
+/** `POST /login/challenge` issues a challenge for the session, `POST /login` verifies the login token. Both take and send JSON. */
 export function loginRoutes(options: LoginRoutesOptions): Router {
   const { origin, challenges, trustAnchors, session, keeper, rateLimit, now, log } = options;
-  // In this order: another site cannot use up this address's attempts, and what is refused costs no parsing.
+  // In this order: requests of other sites do not count for the rate limit, and a refused body is not parsed.
   const body = express.json({ limit: BODY_MAX_BYTES, inflate: false });
   const guards = [requireSameOrigin(origin), rateLimit, requireJson, body, session];
   const routes = Router();
 
   routes.post('/login/challenge', guards, async (request: Request, response: Response) => {
     parse(challengeBody, request.body);
-    // Saved first: a session that was not kept could never redeem its challenge.
+    // Saved first: a session that cannot be saved could not redeem its challenge.
     const address = clientAddress(request);
     await saveSession(request, { challengedAt: now(), address });
     const challenge = await challenges.issue({ sessionId: request.sessionID, address });
@@ -49,7 +49,7 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
 
   routes.post('/login', guards, async (request: Request, response: Response) => {
     const { challenge, token } = parse(loginBody, request.body);
-    // Taken before anything is verified: a failed attempt burns it like a good one.
+    // Redeemed before anything is verified: a failed attempt uses it up, too.
     const expectedChallenge = await challenges.redeem(challenge, request.sessionID);
     failpoint('challenge-redeemed');
     const verified = await verifyLogin(token, {
@@ -68,7 +68,7 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     response.json(isLoggedIn ? { unit: login.unit } : { unconfirmedUnit: login.unit });
   });
 
-  routes.use(replyWithRefusal(log));
+  routes.use(answerErrorAsJson(log));
   return routes;
 }
 
@@ -83,6 +83,6 @@ const requireJson: RequestHandler = (request, _response, next) => {
 
 function parse<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   const { success, data, error } = schema.safeParse(body);
-  if (!success) throw new HrcaError('REQUEST_INVALID', { details: fieldFault('body', body, error.issues) });
+  if (!success) throw new HrcaError('REQUEST_INVALID', { details: fieldError('body', body, error.issues) });
   return data;
 }

@@ -19,7 +19,7 @@ export interface PageRoutesOptions {
   readonly assetUrl: (name: string) => string;
 }
 
-/** What people see, and what their forms send. */
+/** The pages, and the actions of their forms. */
 export function pageRoutes({ origin, session, keeper, lastUnit, assetUrl }: PageRoutesOptions): Router {
   const routes = Router();
   const show = (request: Request, response: Response, page: (context: PageContext) => string) => {
@@ -31,7 +31,7 @@ export function pageRoutes({ origin, session, keeper, lastUnit, assetUrl }: Page
     await endSession(request);
     response.redirect(303, '/');
   });
-  // 不是本单位: the unit that was not the person's is not what the next one is compared with.
+  // 不是本单位: the next login is not compared with this unit.
   routes.post('/logout/wrong-unit', change, async (request: Request, response: Response) => {
     await endSession(request);
     lastUnit.forget(response);

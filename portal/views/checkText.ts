@@ -16,12 +16,12 @@ export const checkTitles: Record<CheckName, Bilingual> = {
   revocation: { zh: '吊销状态', en: 'Revocation' },
 };
 
-/** Whether the portal knowingly went without this check. */
+/** Whether the portal is configured to skip this check. */
 export function isSkipped({ check, expected }: Check): boolean {
   return check === 'revocation' && expected === 'not checked';
 }
 
-/** What was expected or got, in the page's language and in Beijing time; what is no phrase of the verifier stays as it is. */
+/** `expected` or `got` of a check in the page's language, times in Beijing time. Text that is no phrase of the verifier is not changed. */
 export function checkText(text: string, language: Language): string {
   const timed = text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => clockText(Date.parse(iso)));
   if (language === 'en') return timed;
@@ -29,7 +29,7 @@ export function checkText(text: string, language: Language): string {
   return phrase ? timed.replace(phrase[0], phrase[1]) : timed;
 }
 
-/** From the start to the end, so that a name which happens to contain such words is left alone. */
+/** Patterns match the whole text, so that a name which contains such words is not changed. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/^compact JWS, (\S+)$/, '紧凑格式 JWS，类型 $1'],
   [/^CMS SignedData, (\S+)$/, 'CMS 签名数据（SignedData），类型 $1'],

@@ -1,10 +1,9 @@
-import { html } from '../html.ts';
-import type { LoginFacts } from '../loginFacts.ts';
+import { html, untrusted } from '../html.ts';
+import type { LoginFacts } from '../sessionData.ts';
 import { layout } from './layout.ts';
 import type { PageContext } from './pageContext.ts';
-import { untrusted } from './untrusted.ts';
 
-/** Asks whether to go on as another unit than the last one in this browser. */
+/** Asks the user to confirm the unit, where another one logged in last with this browser. */
 export function confirmPage(
   context: PageContext,
   { login, lastCode }: { login: LoginFacts; lastCode: string | undefined },

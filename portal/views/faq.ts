@@ -4,14 +4,14 @@ import { type Html, html } from '../html.ts';
 import { layout } from './layout.ts';
 import type { PageContext } from './pageContext.ts';
 
-/** The entry of a code as it stands in an address, or nothing where there is no such code. */
+/** The entry of a code from a URL; `undefined` for an unknown code. */
 export function faqEntry(code: string): { code: ErrorCode; entry: FaqEntry } | undefined {
   return Object.hasOwn(faqEntries, code)
     ? { code: code as ErrorCode, entry: faqEntries[code as ErrorCode] }
     : undefined;
 }
 
-/** All codes by subject, each with its sentence. */
+/** All codes by subject, each with its summary. */
 export function faqPage(context: PageContext): string {
   const { text, language } = context;
   const subjects = Object.keys(faqSubjects) as FaqSubject[];
@@ -38,7 +38,7 @@ ${entries.map(
 </section>`;
 }
 
-/** One code: when, why, and what to do. */
+/** The entry of one code: when, why, and what to do. */
 export function faqEntryPage(context: PageContext, { code, entry }: { code: ErrorCode; entry: FaqEntry }): string {
   const { text, language } = context;
   const main = html`<article class="card faq-entry">

@@ -1,7 +1,6 @@
-import { html } from '../html.ts';
+import { html, untrusted } from '../html.ts';
 import { layout } from './layout.ts';
 import type { PageContext } from './pageContext.ts';
-import { untrusted } from './untrusted.ts';
 
 export function homePage(context: PageContext): string {
   const { text, login } = context;

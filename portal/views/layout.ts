@@ -1,9 +1,8 @@
 import { languageNames, languageTags, otherLanguage } from '@hrca/protocol/bilingual';
-import { type Html, html } from '../html.ts';
+import { type Html, html, untrusted } from '../html.ts';
 import type { PageContext } from './pageContext.ts';
-import { untrusted } from './untrusted.ts';
 
-/** A whole page around `main`. */
+/** A complete page with `main` as its content. */
 export function layout(
   context: PageContext,
   { title, main, script, here }: { title: string; main: Html; script?: string; here?: 'home' | 'faq' },
@@ -43,7 +42,7 @@ ${main}
 `.toString();
 }
 
-/** The first login of a browser has no earlier unit to compare with, so that the person compares. */
+/** At the first login of a browser there is no earlier unit to compare with, so the user is asked to compare. */
 function firstUnitBanner({ text, login, isFirstUnit }: PageContext): Html | false {
   return (
     login !== undefined &&
@@ -55,7 +54,7 @@ function firstUnitBanner({ text, login, isFirstUnit }: PageContext): Html | fals
   );
 }
 
-/** Relative, so that it leads to the same page whatever its path is. */
+/** A relative link: the same page in the other language. */
 function languageLink({ language, query }: PageContext): Html {
   const other = otherLanguage[language];
   const target = new URLSearchParams(query);

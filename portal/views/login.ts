@@ -5,7 +5,7 @@ import { checkTitles } from './checkText.ts';
 import { layout } from './layout.ts';
 import type { PageContext } from './pageContext.ts';
 
-/** Where the person chooses how to log in, and with CA chosen, logs in. */
+/** Offers the ways to log in; with CA chosen, the login itself. */
 export function loginPage(context: PageContext): string {
   const { text, query } = context;
   const isCaChosen = query.get('method') === 'ca';
@@ -24,8 +24,8 @@ ${isCaChosen && caPanel(context)}
 }
 
 /**
- * Every state that the page's script can be in, of which it shows one. The button waits for the script: a click before
- * it runs would be lost.
+ * Contains every state of the page's script, which shows one of them. The button is disabled until the script runs: a click
+ * before that would be lost.
  */
 function caPanel({ text, language }: PageContext): Html {
   return html`<div class="panel" id="login-panel">
@@ -70,7 +70,7 @@ function summariesIn(language: Language): Record<string, string> {
   return Object.fromEntries(Object.entries(faqEntries).map(([code, { summary }]) => [code, summary[language]]));
 }
 
-/** What keeps the page from the agent is mended in front of the page: those steps are shown at once, the rest a click away. */
+/** Steps for codes about reaching the agent are shown on the page; those of other codes on their FAQ page. */
 function stepsIn(language: Language): Record<string, readonly string[]> {
   const entries: [string, FaqEntry][] = Object.entries({ ...faqSubjects.agent, ...faqSubjects.access });
   return Object.fromEntries(entries.map(([code, { steps }]) => [code, steps[language]]));

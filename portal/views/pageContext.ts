@@ -1,16 +1,16 @@
 import { type Language, languageOf } from '@hrca/protocol/bilingual';
 import type { Request, Response } from 'express';
-import type { LoginFacts } from '../loginFacts.ts';
+import type { LoginFacts } from '../sessionData.ts';
 import { type Text, textIn } from './text.ts';
 
-/** What every page knows of the request that it answers. */
+/** What every page is rendered with. */
 export interface PageContext {
   readonly language: Language;
   readonly text: Text;
   readonly assetUrl: (name: string) => string;
   readonly query: URLSearchParams;
   readonly login: LoginFacts | undefined;
-  /** Whether no unit had logged in with this browser before: the page then names the unit, and how to leave it. */
+  /** Whether no unit had logged in with this browser before: the page then shows the unit and a button to log out. */
   readonly isFirstUnit: boolean;
 }
 
@@ -30,7 +30,7 @@ export function pageContext({
     text: textIn(language),
     assetUrl,
     query: new URLSearchParams(request.url.split('?')[1]),
-    // An error may come before the session does.
+    // An error can occur before the session is loaded.
     login: request.session?.login,
     isFirstUnit: request.session?.isFirstUnit ?? false,
   };

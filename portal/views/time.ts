@@ -17,7 +17,7 @@ export function clockText(at: number): string {
   return clockFormat.format(at);
 }
 
-/** The same with the name of the zone, as an element that scripts can read. */
+/** The same with the time zone, as a `time` element. */
 export function timeElement(at: number, language: Language): Html {
   const zone = language === 'zh' ? '（北京时间）' : ' (Beijing time)';
   return html`<time datetime="${new Date(at).toISOString()}">${clockText(at)}${zone}</time>`;

@@ -1,16 +1,15 @@
 import type { Check } from '@hrca/verifier';
-import { type Html, html, type Value } from '../html.ts';
-import type { LoginFacts } from '../loginFacts.ts';
+import { type Html, html, untrusted, type Value } from '../html.ts';
+import type { LoginFacts } from '../sessionData.ts';
 import { checkText, checkTitles, isSkipped } from './checkText.ts';
 import { layout } from './layout.ts';
 import type { PageContext } from './pageContext.ts';
 import { dateText, timeElement } from './time.ts';
-import { untrusted } from './untrusted.ts';
 
-/** Longer than a name: a chain has several. */
+/** Longer than for a name: a chain contains several names. */
 const CHECK_TEXT_MAX_LENGTH = 400;
 
-/** What the portal knows of the unit, and why it believes it. */
+/** The unit, its certificate and every check of the login. */
 export function unitPage(context: PageContext, login: LoginFacts): string {
   const { text, language } = context;
   const { unit, certificate, signedAt, algorithm } = login;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lineAt, readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 import { isBuildFile, packageOfFile } from './packages.ts';
 
-const compositionRoot = /(?:^|\/)(?:main|runAgent|server|cli|\w*Worker)\.ts$/;
+const compositionRoot = /(?:^|\/)(?:main|runAgent|runPortal|server|cli|\w*Worker)\.ts$/;
 const ambient = /\bprocess\.env\b|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b/g;
 
 /** A public option may fall back on the real clock: that is what its caller means by leaving it out. */

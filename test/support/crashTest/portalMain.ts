@@ -1,5 +1,5 @@
 import { armFailpoints } from '#portal/failpoint.ts';
-import { runPortal } from '#portal/main.ts';
+import { runPortal } from '#portal/runPortal.ts';
 import { killAtFailpoint } from './killAtFailpoint.ts';
 
 // The portal as it ships but for SIGKILL at a failpoint.

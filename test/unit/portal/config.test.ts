@@ -5,7 +5,7 @@ const least = { PORTAL_TRUST_ANCHORS: '/etc/portal/roots' };
 
 /** A secret is told by its length only. */
 function gotOf(setting: string, value: string | undefined): string {
-  if (value === undefined) return '空 · nothing';
+  if (value === undefined) return '没有设置 · nothing';
   return setting === 'PORTAL_SESSION_SECRET' ? '9 个字符 · 9 characters' : JSON.stringify(value);
 }
 
@@ -62,7 +62,7 @@ test.each([
       details: {
         setting,
         expected: expect.stringContaining('PORTAL_RATE_LIMIT'),
-        got: '不认识的变量 · an unknown variable',
+        got: '未知的变量 · an unknown variable',
       },
     }),
   );

@@ -93,8 +93,8 @@ describe('the PIN that is replaced', () => {
   });
 });
 
-describe('a PIN in octets', () => {
-  const octets = (pin: string) => new Uint8Array(Buffer.from(pin));
+describe('a PIN in bytes', () => {
+  const bytes = (pin: string) => new Uint8Array(Buffer.from(pin));
 
   test.each([
     '135790',
@@ -106,13 +106,13 @@ describe('a PIN in octets', () => {
     '𠮷𠮽𠮹𠮶𠯀𠯃',
     'x7'.repeat(33),
   ])('is judged as its text is: %s', (pin) => {
-    expect(pinProblem(octets(pin))).toBe(pinProblem(pin));
-    expect(pinProblem(octets(pin), pin)).toBe(pinProblem(pin, pin));
+    expect(pinProblem(bytes(pin))).toBe(pinProblem(pin));
+    expect(pinProblem(bytes(pin), pin)).toBe(pinProblem(pin, pin));
   });
 
   test('is left as it was', () => {
-    const pin = octets('135790');
+    const pin = bytes('135790');
     pinProblem(pin, pin);
-    expect(pin).toEqual(octets('135790'));
+    expect(pin).toEqual(bytes('135790'));
   });
 });

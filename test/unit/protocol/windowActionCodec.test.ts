@@ -1,16 +1,16 @@
 import { decodeWindowAction, encodeWindowAction, type WindowAction, windowActionSchema } from '@hrca/protocol';
 import { expect, test } from 'vitest';
 
-const octets = (text: string) => new Uint8Array(Buffer.from(text));
+const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 const roundTrip = (action: WindowAction) =>
   windowActionSchema.parse(decodeWindowAction(Buffer.from(encodeWindowAction(action))));
 
-test('secrets arrive as octets, folded, everything else as it was', () => {
-  expect(roundTrip({ action: 'pin', pin: '１２３ ｐｉｎ' })).toEqual({ action: 'pin', pin: octets('123 pin') });
+test('secrets arrive as bytes, folded, everything else as it was', () => {
+  expect(roundTrip({ action: 'pin', pin: '１２３ ｐｉｎ' })).toEqual({ action: 'pin', pin: bytes('123 pin') });
   expect(roundTrip({ action: 'puk', puk: '4821-0937-5562', pin: '口令口令口令' })).toEqual({
     action: 'puk',
-    puk: octets('4821-0937-5562'),
-    pin: octets('口令口令口令'),
+    puk: bytes('4821-0937-5562'),
+    pin: bytes('口令口令口令'),
   });
   const more: WindowAction[] = [
     { action: 'consent' },
@@ -25,18 +25,18 @@ test('the JSON text holds no secret', () => {
   expect(message.subarray(0, message.indexOf(0)).toString()).toBe('{"action":"newPin","pin":6}');
 });
 
-test('the octets are copies, which the wiping of the message leaves alone', () => {
+test('the bytes are copies, which the wiping of the message leaves alone', () => {
   const message = Buffer.from(encodeWindowAction({ action: 'pin', pin: 'canary' }));
   const decoded = decodeWindowAction(message);
   message.fill(0);
-  expect(decoded).toEqual({ action: 'pin', pin: octets('canary') });
+  expect(decoded).toEqual({ action: 'pin', pin: bytes('canary') });
 });
 
 test.each([
-  ['fewer octets than it says', '{"action":"pin","pin":7}\0canary'],
-  ['more octets than it says', '{"action":"pin","pin":5}\0canary'],
+  ['fewer bytes than it says', '{"action":"pin","pin":7}\0canary'],
+  ['more bytes than it says', '{"action":"pin","pin":5}\0canary'],
   ['a secret in the text', '{"action":"pin","pin":"canary"}'],
-  ['octets without a field', '{"action":"consent"}\0canary'],
+  ['bytes without a field', '{"action":"consent"}\0canary'],
   ['a huge length', '{"action":"pin","pin":1e9}\0canary'],
   ['a negative length', '{"action":"pin","pin":-6}\0canary'],
 ])('%s is refused', (_name, message) => {
@@ -45,7 +45,7 @@ test.each([
 
 test.each([
   ['none', 0],
-  ['more octets than any', 1025],
+  ['more bytes than any', 1025],
 ])('a secret of %s is refused', (_name, length) => {
   const action = { action: 'pin', pin: new Uint8Array(length).fill(65) };
   expect(windowActionSchema.safeParse(action).success).toBe(false);

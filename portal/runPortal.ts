@@ -10,7 +10,7 @@ import { createMemoryChallengeStore } from './memoryChallengeStore.ts';
 import { MemorySessionStore } from './memorySessionStore.ts';
 import { readTrustAnchors } from './readTrustAnchors.ts';
 
-/** A pending login is about 300 bytes. */
+/** A stored challenge takes about 300 bytes. */
 const CHALLENGE_CAPACITY = 20_000;
 const CHALLENGES_PER_ADDRESS = 1_000;
 

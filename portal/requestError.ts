@@ -1,6 +1,6 @@
-import type { FieldFault } from '@hrca/protocol';
+import type { FieldError } from '@hrca/protocol';
 
-/** What express, its body parser and our own routes throw about a request. */
+/** What express, its body parser and our routes throw for a request that they cannot read. */
 export interface HttpError extends Error {
   readonly status: number;
   readonly type?: string;
@@ -9,8 +9,8 @@ export interface HttpError extends Error {
 
 const SHOWN_MAX = 60;
 
-/** The part of the request that was refused; of a body no more than its length is told. */
-export function httpFault(error: HttpError): FieldFault {
+/** The field of the request that was refused, for `REQUEST_INVALID`. Of a body only the length is shown. */
+export function requestFieldError(error: HttpError): FieldError {
   const text = (fact: unknown) => String(fact ?? 'nothing').slice(0, SHOWN_MAX);
   switch (error.type) {
     case 'content.type':
@@ -33,7 +33,7 @@ export function httpFault(error: HttpError): FieldFault {
   }
 }
 
-/** `received` is known where the body was read, `length` where it was only announced. */
+/** `received` counts the bytes that were read; `length` is the Content-Length, where nothing was read. */
 function bytes({ received, length }: HttpError): string {
   return `${received ?? length} bytes`;
 }

@@ -2,16 +2,16 @@ import type * as z from 'zod/mini';
 
 type Issue = z.core.$ZodIssue;
 
-/** What a developer may have mistyped is shown as it came; any other text only by its length, since it may be a secret. */
+/** Fields whose value is shown, since a developer may have mistyped it. Of any other text only the length: it may be a secret. */
 const SHOWN_FIELDS = /^(?:method|format|accept\.algorithms\.\d+|accept\.issuers\.\d+)$/;
 const SHOWN_MAX = 60;
 
-/** Which field of a request is wrong, what was expected there and what came. */
-export type FieldFault = { readonly field: string; readonly expected: string; readonly got: string };
+/** The details of `REQUEST_INVALID`: the field that is wrong, what was expected and what was found. */
+export type FieldError = { readonly field: string; readonly expected: string; readonly got: string };
 
-/** The first fault of a value that does not follow its schema. `whole` names the value; undefined is a value that never came. */
-export function fieldFault(whole: string, value: unknown, issues: readonly Issue[]): FieldFault {
-  // A field that is not known is mostly the one that is missing, mistyped.
+/** The first error of a value that does not match its schema. `whole` names the value itself; `undefined` means that it is absent. */
+export function fieldError(whole: string, value: unknown, issues: readonly Issue[]): FieldError {
+  // Unknown fields first: one is usually the field that is missing, mistyped.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue?.code === 'unrecognized_keys') return unknownField(issue);
   const path = issue?.path ?? [];
@@ -19,7 +19,7 @@ export function fieldFault(whole: string, value: unknown, issues: readonly Issue
   return { field, expected: expectedOf(issue), got: shown(valueAt(value, path), SHOWN_FIELDS.test(field)) };
 }
 
-function unknownField({ path, keys }: Extract<Issue, { code: 'unrecognized_keys' }>): FieldFault {
+function unknownField({ path, keys }: Extract<Issue, { code: 'unrecognized_keys' }>): FieldError {
   const [key = ''] = keys;
   return {
     field: [...path, key].join('.').slice(0, SHOWN_MAX),

@@ -1,13 +1,13 @@
 import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { type HttpError, httpFault } from './httpFault.ts';
+import { type HttpError, requestFieldError } from './requestError.ts';
 
-/** An error as it is answered: typed, and with its HTTP status. */
-export interface Refusal {
+/** The error that is sent, and its HTTP status. */
+export interface ErrorResponse {
   readonly error: HrcaError;
   readonly status: number;
 }
 
-/** All other refusals are 403: understood, and not let in. */
+/** All others are 403: the request is understood and refused. */
 const statuses: Partial<Record<ErrorCode, number>> = {
   REQUEST_INVALID: 400,
   TOKEN_MALFORMED: 400,
@@ -17,12 +17,12 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   PORTAL_BUSY: 503,
 };
 
-/** Makes a typed refusal of whatever was thrown; what express and its parsers complain of is the request's fault. */
-export function refusalOf(thrown: unknown): Refusal {
+/** Maps an exception to an `HrcaError`: errors of express and its body parser to `REQUEST_INVALID`, unknown ones to `INTERNAL`. */
+export function errorResponse(thrown: unknown): ErrorResponse {
   if (isHrcaError(thrown)) return { error: thrown, status: statuses[thrown.code] ?? 403 };
   if (isClientError(thrown)) {
     return {
-      error: new HrcaError('REQUEST_INVALID', { cause: thrown, details: httpFault(thrown) }),
+      error: new HrcaError('REQUEST_INVALID', { cause: thrown, details: requestFieldError(thrown) }),
       status: thrown.status,
     };
   }
