@@ -11,7 +11,7 @@ const lifetimeMs = 600_000;
 // 启动时读一次并一直保留：已校验过的证书链缓存在里面 · read once and kept: it caches the verified paths
 const trustAnchors = parseTrustAnchors(await readFile('ca.pem'));
 
-// 会话编号 → 挑战值；多台服务器时用 Redis，以 GETDEL 取走 · with several servers: Redis, taken by GETDEL
+// 会话编号 → 挑战值；多台服务器时用 Redis，以 GETDEL 取走 · with several servers: Redis and GETDEL
 const challenges = new Map();
 function takeChallenge(sessionId) {
   const { challenge, expiresAt } = challenges.get(sessionId) ?? {};
@@ -42,7 +42,7 @@ app.post('/login/challenge', async (request, response) => {
 });
 
 app.post('/login', async (request, response) => {
-  // 先取走挑战值，再校验：同一个令牌不可能登录两次 · taken before the check: no token logs in twice
+  // 先取走挑战值，再校验：同一个令牌不可能登录两次 · removed before the check: a token cannot log in twice
   const expectedChallenge = takeChallenge(request.session.id);
   if (!expectedChallenge) return response.status(400).json({ error: { code: 'CHALLENGE_UNKNOWN' } });
   try {
@@ -52,14 +52,14 @@ app.post('/login', async (request, response) => {
       trustAnchors,
       revocation: skipRevocationCheck,
     });
-    // 换新的会话编号：登录前的编号可能是别人放进来的 · a new id: the old one may have been planted (session fixation)
+    // 换新的会话编号：防止会话固定攻击 · a new id: prevents session fixation
     await promisify((done) => request.session.regenerate(done))();
     request.session.unit = login.unit; // { name, code }
     await promisify((done) => request.session.save(done))();
     response.json({ unit: login.unit });
   } catch (error) {
     if (!isHrcaError(error)) throw error;
-    // error.details：{ check, expected, got }；时钟不准时另有 skewMinutes · and skewMinutes where a clock is wrong
+    // error.details：{ check, expected, got }；时钟不准时另有 skewMinutes · and skewMinutes if a clock is wrong
     response.status(401).json({ error: { code: error.code } });
   }
 });

@@ -62,6 +62,21 @@ test('a document with both languages changes between paragraphs, tables and list
   expect(foundIn(mixedFiles, (block) => (chinese.test(block) ? english.exec(block)?.[0] : undefined))).toEqual([]);
 });
 
+test.each([
+  'web-sdk/README.md',
+  'verifier/README.md',
+])('both parts of %s name the same error codes, options and numbers', (file) => {
+  const [zh = '', en = ''] = readSource(file)
+    .replace(FENCE, '')
+    .split(/^## English$/m);
+  const codes = (part: string) => [...new Set(part.match(/`[A-Z]+(?:_[A-Z]+)+`/g))].sort();
+  const rows = (part: string) => [...part.matchAll(/^\| (`.+?`) \|/gm)].map(([, cell]) => cell);
+  const oids = (part: string) => [...new Set(part.match(/(?:\b\d|\.\d)\d*(?:\.\d+){2,}/g))].sort();
+  expect(codes(en)).toEqual(codes(zh));
+  expect(rows(en)).toEqual(rows(zh));
+  expect(oids(en)).toEqual(oids(zh));
+});
+
 function foundIn(files: readonly string[], find: (block: string) => string | undefined): string[] {
   return files.flatMap((file) =>
     blocksOf(file).flatMap((block) => {

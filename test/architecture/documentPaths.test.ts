@@ -75,8 +75,8 @@ test('finds paths in prose and in commands, and knows one that is missing', () =
   );
   expect(found.length).toBeGreaterThan(100);
   expect(exists('keystore.ts')).toBe(true);
-  expect(exists('agent/keystore/vault.ts')).toBe(false);
-  expect(exists('vault.ts')).toBe(false);
+  expect(exists('agent/keystore/missing.ts')).toBe(false);
+  expect(exists('missing.ts')).toBe(false);
 });
 
 test('every file and folder that a document names exists', () => {

@@ -22,7 +22,7 @@ test('finds the sources and reads every form of import', () => {
   expect(importsOf('protocol/faq/agent.ts').every(({ isTypeOnly }) => isTypeOnly)).toBe(true);
 });
 
-test('every source file belongs to a room of the table or to a workshop', () => {
+test('every source file belongs to a package of the table or to the tooling', () => {
   const strays = files.filter((file) => file.includes('/') && !packageOfFile(file) && !toolingOf(file));
   expect(strays, 'add its folder to the table in test/architecture/packages.ts and in docs/ARCHITECTURE.md').toEqual(
     [],
@@ -53,12 +53,12 @@ test('docs/ARCHITECTURE.md lists the packages with what each may import', () => 
 describe.each(packages)('$folder', (pkg) => {
   const own = packageFiles.filter((file) => packageOfFile(file) === pkg);
 
-  test(`imports no room but ${pkg.packages.join(', ') || 'itself'}`, () => {
+  test(`imports no package but ${pkg.packages.join(', ') || 'itself'}`, () => {
     expect(
       violations(own, (_, { specifier }) => {
         const target = workspacePackage(specifier);
         if (target === undefined || pkg.packages.includes(target)) return undefined;
-        return `${pkg.folder}/ may import ${pkg.packages.join(', ') || 'no room'}, not ${target}/`;
+        return `${pkg.folder}/ may import ${pkg.packages.join(', ') || 'no package'}, not ${target}/`;
       }),
     ).toEqual([]);
   });
@@ -68,7 +68,7 @@ describe.each(packages)('$folder', (pkg) => {
       violations(own, (file, { specifier }) => {
         if (!isLocal(specifier)) return undefined;
         const target = localTarget(file, specifier);
-        return packageOfFile(target) === pkg ? undefined : `it leaves ${pkg.folder}/; use the room's package name`;
+        return packageOfFile(target) === pkg ? undefined : `it leaves ${pkg.folder}/; use the name of the package`;
       }),
     ).toEqual([]);
   });
@@ -108,7 +108,7 @@ test('only tests, benchmarks and the demo import certs-fixtures', () => {
   ).toEqual([]);
 });
 
-test('nobody imports test, bench, scripts or installer', () => {
+test('no package imports test, bench, scripts or installer', () => {
   const others = toolingFiles.filter((file) => !/^(?:test|bench)\/|^vitest\.config/.test(file));
   expect(
     violations(others, (file, { specifier }) => {
@@ -139,7 +139,7 @@ function violations(sources: string[], problem: (file: string, imported: Import)
   );
 }
 
-/** The room behind `@hrca/…`, by its name without the scope. */
+/** The folder of `@hrca/…`: its name without the scope. */
 function workspacePackage(specifier: string): string | undefined {
   return specifier.startsWith('@hrca/') ? packageOf(specifier).slice('@hrca/'.length) : undefined;
 }
@@ -162,7 +162,7 @@ function packageProblem(pkg: Package, specifier: string): string | undefined {
   return declaredIn(manifest, [field]).has(name) ? undefined : `${name} is not in the ${field} of ${manifest}`;
 }
 
-/** `agent/window` has no package.json of its own: its room's parent declares for it. */
+/** `agent/window` has no package.json of its own: that of `agent` declares for it. */
 function manifestOf(folder: string): string {
   const own = `${folder}/package.json`;
   return existsSync(join(root, own)) ? own : `${folder.split('/')[0]}/package.json`;

@@ -1,7 +1,7 @@
-/** One row of the table of rooms in docs/ARCHITECTURE.md. */
+/** One row of the table of packages in docs/ARCHITECTURE.md. */
 export interface Package {
   folder: string;
-  /** Rooms that it may import. */
+  /** Packages of ours that it may import. */
   packages: readonly string[];
   /** npm packages that it may import: those that its package.json declares, or only these. */
   npmPackages: 'declared' | readonly string[];
@@ -22,13 +22,13 @@ export const packages: readonly Package[] = [
   { folder: 'certs-fixtures', packages: [], npmPackages: 'declared', onNode: true },
 ];
 
-/** Folders that use the rooms and are used by none: what they need, the root's devDependencies declare. */
+/** Folders that import the packages and are imported by none; the root's devDependencies declare what they need. */
 export const tooling = ['test', 'bench', 'scripts', 'installer'] as const;
 
 /** The generator makes keys, so nothing that is shipped may reach it. */
 export const mayUseFixtures = /^(?:test|bench)\/|^scripts\/demo/;
 
-/** The room of a file; `agent/window/` is not of `agent/`. */
+/** The package of a file; `agent/window/` does not count as `agent/`. */
 export function packageOfFile(file: string): Package | undefined {
   return packages
     .filter(({ folder }) => file.startsWith(`${folder}/`))
@@ -39,7 +39,7 @@ export function toolingOf(file: string): string | undefined {
   return tooling.find((folder) => file.startsWith(`${folder}/`));
 }
 
-/** Builds a room, so that it uses the root's tools, and nothing of it is shipped. */
+/** A build script: it uses the root's tools and is not shipped. */
 export function isBuildFile(file: string): boolean {
   return /(?:^|\/)(?:build|vite\.config|vitest\.config)\.ts$/.test(file);
 }

@@ -16,7 +16,7 @@ test('the lockfile pins every package by its SHA-512', () => {
   expect(locked.filter(({ integrity }) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))).toEqual([]);
 });
 
-test('the lockfile sends nobody to a host: packages come from the registry that a machine is set to', () => {
+test('the lockfile names no host: packages come from the registry that the machine is configured for', () => {
   expect(locked.filter(({ resolved }) => resolved !== undefined)).toEqual([]);
   expect(readSource('.npmrc')).not.toMatch(/registry|_auth/);
 });
@@ -26,7 +26,7 @@ test('production dependencies are those that docs/ARCHITECTURE.md gives a reason
   expect(documentedDependencies.filter(({ reason }) => reason.length < 10)).toEqual([]);
 });
 
-test('no package runs a script when it is installed', () => {
+test('no package.json of ours has an install script', () => {
   expect(readSource('.npmrc')).toMatch(/^ignore-scripts=true$/m);
   for (const { name, scripts } of manifests()) {
     expect(
@@ -44,7 +44,7 @@ test.each(
   expect(table.filter(({ reason }) => reason.length < 10)).toEqual([]);
 });
 
-test('what would run a script works without it', async () => {
+test('packages with an install script work without it', async () => {
   expect(koffi.sizeof('int')).toBe(4);
   expect((await transform('let a: number', { loader: 'ts' })).code).toBe('let a;\n');
 });

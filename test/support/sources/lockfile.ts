@@ -19,7 +19,7 @@ const { packages } = JSON.parse(readSource('package-lock.json')) as {
   packages: Record<string, Omit<LockedPackage, 'path' | 'name' | 'ref'> & { name?: string }>;
 };
 
-/** Every package of the lockfile except our own rooms. */
+/** Every package of the lockfile except our own workspaces. */
 export const locked: readonly LockedPackage[] = Object.entries(packages)
   .filter(([path]) => path.includes('node_modules/') && !path.includes('node_modules/@hrca/'))
   .map(([path, entry]) => {

@@ -18,8 +18,8 @@ import { createLoginToken } from '#test/support/tokens/loginTokens.ts';
 import { startSnippetSite } from '#test/system/docs/snippetSite.ts';
 import { buildWebSdk } from '#web-sdk/build.ts';
 
-// The pages of the manuals as they are there, in Chromium, with the server of the verifier's manual behind TLS. The
-// agent is scripted, since the real one takes only the ports that the browser is told to map.
+// The pages of the READMEs, unchanged, in Chromium, with the server of the verifier's README behind TLS. The agent is
+// scripted, since the real one listens only on the ports that this browser maps elsewhere.
 const [agentPort = 0, sitePort = 0] = await freePorts(2);
 const mapped = AGENT_PORTS.map((port, i) => `MAP 127.0.0.1:${port} 127.0.0.1:${i === 0 ? agentPort : 1}`);
 const browser = useBrowser([
@@ -33,7 +33,7 @@ const { good, expired } = pki.units;
 const dist = suiteFolder();
 beforeAll(() => buildWebSdk(dist));
 
-/** The markup that a page of its own would have around the script. */
+/** The markup that the script needs. */
 const bundlerPage = `<!doctype html><title>门户</title>
 <button id="login" type="button">登录</button>
 <p id="hint" hidden>请在弹出的“证书列表”窗口中继续<button id="show-window" type="button">再次显示窗口</button></p>
@@ -81,8 +81,8 @@ const signsAs =
     reply({ token: createLoginToken({ ...unit, challenge, now: Date.now(), origin }) })?.(asked, socket);
   };
 
-describe.each(['page.js', 'page.html'] as const)('%s of the SDK’s manual', (kind) => {
-  test('logs in', async () => {
+describe.each(['page.js', 'page.html'] as const)('%s', (kind) => {
+  test('the page of the SDK’s README logs in', async () => {
     await startScriptedAgent({ signLogin: signsAs(good) }, agentPort);
     const page = await openPortal(kind);
     await page.getByRole('button', { name: '登录' }).click();
@@ -90,7 +90,7 @@ describe.each(['page.js', 'page.html'] as const)('%s of the SDK’s manual', (ki
     expect(await page.textContent('body')).toContain(good.code);
   });
 
-  test('shows the code of a refusal, of the agent or of the server', async () => {
+  test('the page of the SDK’s README shows the error code of the agent or of the server', async () => {
     const scripts = [refuse({ code: 'PIN_LOCKED' }), signsAs(expired)];
     await startScriptedAgent({ signLogin: (...asked) => scripts.shift()?.(...asked) }, agentPort);
     const page = await openPortal(kind);
@@ -102,7 +102,7 @@ describe.each(['page.js', 'page.html'] as const)('%s of the SDK’s manual', (ki
   });
 });
 
-test('page.js shows the window again, and says nothing of a person who cancelled', async () => {
+test('page.js raises the window on request, and shows no error when the user cancels', async () => {
   let cancel = () => {};
   const agent = await startScriptedAgent(
     {

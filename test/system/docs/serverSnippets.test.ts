@@ -17,7 +17,7 @@ const origin = 'https://portal.example';
 const tokenFor = (challenge: string, unit: Pick<typeof good, 'privateKey' | 'chain'> = good) =>
   createLoginToken({ ...unit, challenge, now: Date.now(), origin });
 
-/** Behind a proxy that does TLS, as the snippet says. */
+/** Sends what a reverse proxy with TLS adds, as the snippet expects. */
 class Browser extends PortalClient {
   override async post(path: string, body?: unknown): Promise<Response> {
     return super.post(path, body, { 'X-Forwarded-Proto': 'https' });
@@ -35,7 +35,7 @@ beforeEach(async () => {
 const visit = () => new Browser({ url, origin });
 const sessionOf = ({ cookies }: PortalClient) => cookies.get('connect.sid');
 
-test('the server of the verifier’s manual logs a unit in, and keeps it logged in', async () => {
+test('the server of the verifier’s README logs a unit in, and keeps it logged in', async () => {
   const portalClient = visit();
   const challenge = await portalClient.challenge();
   const reply = await portalClient.post('/login', { token: tokenFor(challenge) });
@@ -43,14 +43,14 @@ test('the server of the verifier’s manual logs a unit in, and keeps it logged 
   expect(await portalClient.unit()).toEqual([200, expect.stringContaining(good.code)]);
 });
 
-test('… gives a challenge only to a session that is kept, under a cookie for TLS alone', async () => {
+test('the server of the verifier’s README issues a challenge only to a saved session, with a Secure cookie', async () => {
   const first = await visit().post('/login/challenge');
   expect(first.headers.getSetCookie()).toEqual([
     expect.stringMatching(/^connect\.sid=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
   ]);
 });
 
-test('… renews the session: one that was planted is not logged in by its victim', async () => {
+test('the server of the verifier’s README renews the session id, so that session fixation fails', async () => {
   const attacker = visit();
   await attacker.challenge();
   const victim = visit();
@@ -63,7 +63,7 @@ test('… renews the session: one that was planted is not logged in by its victi
   expect((await attacker.unit())[0]).toBe(302);
 });
 
-test('… takes a challenge once, also of two logins at the same moment', async () => {
+test('the server of the verifier’s README accepts a challenge once, even for two logins at the same moment', async () => {
   const portalClient = visit();
   const token = tokenFor(await portalClient.challenge());
   const statuses = (await Promise.all([1, 2].map(() => portalClient.post('/login', { token })))).map(
@@ -73,7 +73,7 @@ test('… takes a challenge once, also of two logins at the same moment', async 
   expect((await portalClient.post('/login', { token })).status).toBe(400);
 });
 
-test('… does not take the challenge of another session, nor a token without one', async () => {
+test('the server of the verifier’s README refuses the challenge of another session, and a token without one', async () => {
   const token = tokenFor(await visit().challenge());
   const other = visit();
   expect((await other.post('/login', { token })).status).toBe(400);
@@ -82,7 +82,7 @@ test('… does not take the challenge of another session, nor a token without on
   expect([reply.status, await reply.json()]).toEqual([401, { error: { code: 'CHALLENGE_MISMATCH' } }]);
 });
 
-test('… answers a refusal with its code and without a login', async () => {
+test('the server of the verifier’s README answers a refused token with its code and without a login', async () => {
   const portalClient = visit();
   const reply = await portalClient.post('/login', { token: tokenFor(await portalClient.challenge(), expired) });
   expect([reply.status, await reply.json()]).toEqual([401, { error: { code: 'CERTIFICATE_EXPIRED' } }]);
@@ -92,7 +92,7 @@ test('… answers a refusal with its code and without a login', async () => {
   expect((await garbled.post('/login', {})).status).toBe(401);
 });
 
-test('the function of the README resolves to the unit, and rejects any other challenge', async () => {
+test('the function of the README resolves to the unit, and rejects another challenge', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'roots.pem'), pki.trustAnchorPem);
   const challenge = 'c'.repeat(43);
@@ -108,7 +108,7 @@ test('the function of the README resolves to the unit, and rejects any other cha
   expect(JSON.parse(stdout)).toEqual([{ name: good.name, code: good.code }, 'CHALLENGE_MISMATCH']);
 });
 
-test('the settings of the README are accepted by the agent', async () => {
+test('the agent accepts the documented config.json', async () => {
   const folder = join(await temporaryFolder(), 'config');
   await mkdir(folder, { mode: 0o700 });
   await writeFile(join(folder, 'config.json'), snippet('config.json'), { mode: 0o600 });

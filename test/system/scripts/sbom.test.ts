@@ -35,7 +35,7 @@ beforeAll(() => {
   products = new Map(document.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
 });
 
-test('the SBOM is the same, octet for octet, whenever it is made', () => {
+test('the SBOM is the same, byte for byte, each time it is made', () => {
   expect(sbom()).toBe(text);
   expect(JSON.parse(text)).toMatchObject({
     bomFormat: 'CycloneDX',

@@ -19,11 +19,11 @@ async function show(command: string): Promise<string> {
 }
 
 test.skipIf(cannotBecomeAnother)(
-  'control-socket.sh shows a long path, kill -9 and an impostor that hears nothing',
+  'control-socket.sh shows a long path, kill -9 and an impostor that receives nothing',
   async () => {
     const shown = await show('control-socket.sh');
     expect(shown.match(/^The agent is running on port \d+$/gm)).toHaveLength(2);
-    expect(shown).toMatch(/^exit code 1\nbytes that the other user has heard: 0$/m);
+    expect(shown).toMatch(/^exit code 1\nbytes that the other user received: 0$/m);
   },
 );
 

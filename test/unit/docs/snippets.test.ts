@@ -9,18 +9,21 @@ const fences = documents().flatMap(fencesOf);
 const at = ({ document, line }: (typeof fences)[number]) => `${document}:${line}`;
 
 test('finds the documents and their snippets', () => {
-  expect(documents()).toEqual(expect.arrayContaining(['README.md', 'verifier/README.md', 'web-sdk/README.md']));
+  expect(documents()).toEqual(
+    expect.arrayContaining(['README.md', 'README.en.md', 'verifier/README.md', 'web-sdk/README.md']),
+  );
   expect(fences.filter(({ file }) => file).length).toBeGreaterThanOrEqual(snippetNames().length);
 });
 
-test('every snippet of a document is a file, to the letter', () => {
+test('every snippet of a document equals its file, byte for byte', () => {
   const others = fences.filter(({ file, text }) => !file || !existsSync(join(root, file)) || readSource(file) !== text);
-  // Commands are looked at below; a block without a language is a picture.
+  // The next test checks commands; a block without a language is output, or a command of the shipped product.
   expect(others.filter(({ language, file }) => file || (language && language !== 'sh')).map(at)).toEqual([]);
 });
 
-test('every other command in a block is one of the scripts of package.json', () => {
-  const { scripts } = JSON.parse(readSource('package.json')) as { scripts: Record<string, string> };
+const { scripts } = JSON.parse(readSource('package.json')) as { scripts: Record<string, string> };
+
+test('every other command in a block is a script of package.json', () => {
   const commands = fences
     .filter(({ language, file }) => language === 'sh' && !file)
     .flatMap((fence) =>
@@ -36,6 +39,14 @@ test('every other command in a block is one of the scripts of package.json', () 
   expect(commands.filter(({ command }) => !isScript(command))).toEqual([]);
 });
 
+test('every `npm run` in a document names a script of package.json', () => {
+  const named = documents().flatMap((document) =>
+    [...readSource(document).matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => ({ document, name })),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
+});
+
 test('every file of a snippet is shown in a document, and run by a test', () => {
   const shown = new Set(fences.map(({ file }) => file));
   const tests = sourceFiles('test');
@@ -46,7 +57,7 @@ test('every file of a snippet is shown in a document, and run by a test', () => 
   }
 });
 
-test('the CSP of the SDK’s manual names every port of the agent and nothing else', () => {
+test('the CSP of the SDK’s README names every port of the agent and nothing else', () => {
   const [, policy] = /^Content-Security-Policy: (.+)\n$/.exec(snippet('csp.txt')) ?? [];
   expect(policy).toBe(`connect-src 'self' ${AGENT_PORTS.map((port) => `ws://127.0.0.1:${port}`).join(' ')}`);
 });
