@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { certificateId } from '@hrca/x509';
 import { CALL_LIMITS, createNativeHost } from '../agent/keystore/native/nativeHost.ts';
 import { nativeWorkerStarter } from '../agent/keystore/native/startNativeWorker.ts';
 import { encode, encodeAttributes, readUlong, types, ulongs } from '../agent/keystore/pkcs11/abi.ts';
 import { CKA, CKF_SERIAL_SESSION, CKM, CKO, CKU_USER } from '../agent/keystore/pkcs11/constants.ts';
 import { type Cryptoki, loadCryptoki } from '../agent/keystore/pkcs11/cryptoki.ts';
-import { certificateId } from '../agent/signing/certificateId.ts';
 import { createSoftHsm, DEVICE_PIN, SOFT_HSM_MODULE } from '../test/support/devices/softHsm.ts';
 import { compare, type Row } from './measure.ts';
 

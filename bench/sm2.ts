@@ -1,7 +1,6 @@
 import { createTestPki } from '@hrca/certs-fixtures';
-import { readCertificate } from '@hrca/x509';
+import { jwsSignature, readCertificate } from '@hrca/x509';
 import { sm2 } from 'sm-crypto-v2';
-import { jwsSignature } from '../agent/index.ts';
 import { compare, type Row } from './measure.ts';
 import { rawKey } from './rawKey.ts';
 

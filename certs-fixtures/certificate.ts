@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { bitString, integer, sequence, tagged, time } from './derWriter.ts';
+import { writeBitString, writeInteger, writeSequence, writeTagged, writeTime } from '@hrca/x509';
 import { type Extension, encodeExtension } from './extensions.ts';
 import type { KeyPair } from './keys.ts';
 import { encodeName, type GroupedName, type Name } from './names.ts';
 import { type SignatureAlgorithm, signerFor } from './signatureAlgorithms.ts';
 
-/** Who signs: any name with any key, so that a test can make the two disagree. */
+/** A name and the key that signs; a test may combine those of two CAs. */
 export interface Issuer {
   readonly name: Name;
   readonly key: KeyPair;
@@ -20,25 +20,25 @@ export interface CertificateOptions {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly extensions: readonly Extension[];
-  /** Default: 16 random octets. */
+  /** Default: 16 random bytes. */
   readonly serialNumber?: Uint8Array;
-  /** Default: what suits the issuer's key. */
+  /** Default: that of `signerFor`. */
   readonly signatureAlgorithm?: SignatureAlgorithm | undefined;
 }
 
-/** Makes one version 3 certificate exactly as told, sensible or not. Returns its DER. */
+/** DER of a version 3 certificate with exactly these fields, valid or not. */
 export function createCertificate(options: CertificateOptions): Uint8Array {
   const { issuer, subject, publicKeyInfo, notBefore, notAfter, extensions } = options;
   const signer = signerFor(issuer.key, options.signatureAlgorithm);
-  const tbsCertificate = sequence(
-    tagged(0, integer(2)),
-    integer(options.serialNumber ?? randomBytes(16)),
+  const tbsCertificate = writeSequence(
+    writeTagged(0, writeInteger(2)),
+    writeInteger(options.serialNumber ?? randomBytes(16)),
     signer.identifier,
     encodeName(issuer.name),
-    sequence(time(notBefore), time(notAfter)),
+    writeSequence(writeTime(notBefore), writeTime(notAfter)),
     encodeName(subject),
     publicKeyInfo,
-    tagged(3, sequence(...extensions.map(encodeExtension))),
+    writeTagged(3, writeSequence(...extensions.map(encodeExtension))),
   );
-  return sequence(tbsCertificate, signer.identifier, bitString(signer.sign(issuer.key, tbsCertificate)));
+  return writeSequence(tbsCertificate, signer.identifier, writeBitString(signer.sign(issuer.key, tbsCertificate)));
 }

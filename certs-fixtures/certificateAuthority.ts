@@ -17,7 +17,7 @@ export interface CertificateAuthority extends Issuer {
 
 export interface CaOptions {
   readonly name: Name;
-  /** A kind of key to make, or a key to use again. */
+  /** A kind of key to generate, or an existing key. */
   readonly key: KeyType | KeyPair;
   /** `self` for a root. */
   readonly issuer: Issuer | 'self';
@@ -28,12 +28,12 @@ export interface CaOptions {
   readonly pathLength?: number;
   /** Default: keyCertSign and cRLSign. */
   readonly keyUsage?: readonly KeyUsage[];
-  /** Beside the usual ones. */
+  /** In addition to the default ones. */
   readonly extraExtensions?: readonly Extension[];
   readonly signatureAlgorithm?: SignatureAlgorithm;
 }
 
-/** Makes a root or a sub CA; every default can be spoilt, for chains that a verifier must refuse. */
+/** A root or sub CA; every default can be overridden, for chains that a verifier must refuse. */
 export async function createCa(options: CaOptions): Promise<CertificateAuthority> {
   const { name, notBefore, notAfter, isCa = true, pathLength } = options;
   const key = typeof options.key === 'string' ? await createKeyPair(options.key) : options.key;

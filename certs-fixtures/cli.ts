@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { createTestPki } from './testPki.ts';
 import { writeFixtures } from './writeFixtures.ts';
 
-const usage = `Writes a complete test PKI: PEM and .p12 of every certificate, in RSA-2048, P-256 and SM2.
+const usage = `Writes a complete test PKI: PEM and .p12 of every certificate, with keys of RSA-2048, P-256 and SM2.
 
   cli.ts DIRECTORY [--passphrase TEXT] [--iterations N]
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const generate = promisify(generateKeyPair);
 
-/** One row per kind of key, here and in `signatureAlgorithms.ts`. */
+/** Kinds of keys; `signatureAlgorithms.ts` has the algorithm of each. */
 const generators = {
   'RSA-1024': () => generate('rsa', { modulusLength: 1024 }),
   'RSA-2048': () => generate('rsa', { modulusLength: 2048 }),
@@ -29,7 +29,7 @@ export async function createKeyPair(keyType: KeyType): Promise<KeyPair> {
   const pkcs8 = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }));
   return {
     keyType,
-    // Read back from PKCS#8: a freshly generated SM2 key would otherwise sign as plain ECDSA.
+    // Read again from PKCS#8, because a freshly generated SM2 key signs as plain ECDSA.
     privateKey: createPrivateKey({ key: Buffer.from(pkcs8), type: 'pkcs8', format: 'der' }),
     publicKeyInfo: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })),
     pkcs8,

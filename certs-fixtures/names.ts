@@ -1,4 +1,4 @@
-import { oid, printableString, sequence, setOf, utf8String } from './derWriter.ts';
+import { writeOid, writePrintableString, writeSequence, writeSetOf, writeUtf8String } from '@hrca/x509';
 
 export const attributeTypes = {
   commonName: '2.5.4.3',
@@ -12,16 +12,16 @@ export const attributeTypes = {
 export interface NameAttribute {
   /** Dotted OID. */
   readonly type: string;
-  /** Text becomes a UTF8String (the country a PrintableString); bytes are the value's DER as it is to appear. */
+  /** Text is written as a UTF8String (the country as a PrintableString); bytes are the DER of the value. */
   readonly value: string | Uint8Array;
 }
 
 export type Name = readonly NameAttribute[];
 
-/** A name in which attributes in a list of their own make one relative name together. */
+/** A name; attributes in an inner list form one relative distinguished name. */
 export type GroupedName = readonly (NameAttribute | readonly NameAttribute[])[];
 
-/** A name in the order and with the attributes that Chinese CAs use; what is left out is not in it. */
+/** A name with the attributes of Chinese CAs, in their order. */
 export function chineseName(parts: {
   province?: string;
   locality?: string;
@@ -41,14 +41,14 @@ export function chineseName(parts: {
 }
 
 export function encodeName(name: GroupedName): Uint8Array {
-  return sequence(...name.map((relative) => setOf(...[relative].flat().map(encodeAttribute))));
+  return writeSequence(...name.map((relative) => writeSetOf(...[relative].flat().map(encodeAttribute))));
 }
 
 function encodeAttribute({ type, value }: NameAttribute): Uint8Array {
-  return sequence(oid(type), encodeValue(type, value));
+  return writeSequence(writeOid(type), encodeValue(type, value));
 }
 
 function encodeValue(type: string, value: string | Uint8Array): Uint8Array {
   if (typeof value !== 'string') return value;
-  return type === attributeTypes.countryName ? printableString(value) : utf8String(value);
+  return type === attributeTypes.countryName ? writePrintableString(value) : writeUtf8String(value);
 }

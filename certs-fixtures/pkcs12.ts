@@ -1,7 +1,17 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { bmpString, integer, nullValue, octetString, oid, sequence, setOf, tagged, taggedOctets } from './derWriter.ts';
-import { type Encrypt, encryptModern, encryptRc2, encryptTripleDes } from './pkcs12Encryption.ts';
-import { pkcs12Kdf } from './pkcs12Kdf.ts';
+import {
+  oids,
+  writeBmpString,
+  writeDigestInfo,
+  writeInteger,
+  writeOctetString,
+  writeOid,
+  writeSequence,
+  writeSetOf,
+  writeTagged,
+  writeTaggedBytes,
+} from '@hrca/x509';
+import { deriveKey, type Encrypt, encryptModern, encryptRc2, encryptTripleDes } from './pkcs12Encryption.ts';
 
 interface Flavour {
   readonly encryptKey: Encrypt;
@@ -12,15 +22,15 @@ interface Flavour {
 }
 
 const flavours = {
-  /** As OpenSSL 3 and Windows 10 write it, with today's count of iterations. */
+  /** As OpenSSL 3 and Windows 10 write it, but with 600,000 iterations. */
   modern: {
     encryptKey: encryptModern,
     encryptCertificates: encryptModern,
     macHash: 'sha256',
-    macHashOid: '2.16.840.1.101.3.4.2.1',
+    macHashOid: oids.sha256,
     iterations: 600_000,
   },
-  /** As Windows, Java and OpenSSL wrote it for twenty years. */
+  /** As older versions of Windows, Java and OpenSSL write it. */
   legacy: {
     encryptKey: encryptTripleDes,
     encryptCertificates: encryptRc2,
@@ -61,50 +71,54 @@ export async function writePkcs12(options: Pkcs12Options): Promise<Uint8Array> {
   const { iterations } = { iterations: flavour.iterations, ...options };
   const attributes = bagAttributes(chain[0] ?? key, friendlyName);
   const certificates = await flavour.encryptCertificates({
-    plaintext: sequence(...chain.map((certificate, i) => certificateBag(certificate, i === 0 ? attributes : []))),
+    plaintext: writeSequence(...chain.map((certificate, i) => certificateBag(certificate, i === 0 ? attributes : []))),
     passphrase,
     iterations,
   });
   const shroudedKey = await flavour.encryptKey({ plaintext: key, passphrase, iterations });
-  const keyBag = sequence(
-    oid(types.shroudedKeyBag),
-    tagged(0, sequence(shroudedKey.algorithm, octetString(shroudedKey.ciphertext))),
-    setOf(...attributes),
+  const keyBag = writeSequence(
+    writeOid(types.shroudedKeyBag),
+    writeTagged(0, writeSequence(shroudedKey.algorithm, writeOctetString(shroudedKey.ciphertext))),
+    writeSetOf(...attributes),
   );
-  const encryptedContent = sequence(oid(types.data), certificates.algorithm, taggedOctets(0, certificates.ciphertext));
-  const safe = sequence(
-    sequence(oid(types.encryptedData), tagged(0, sequence(integer(0), encryptedContent))),
-    sequence(oid(types.data), tagged(0, octetString(sequence(keyBag)))),
+  const encryptedContent = writeSequence(
+    writeOid(types.data),
+    certificates.algorithm,
+    writeTaggedBytes(0, certificates.ciphertext),
   );
-  return sequence(
-    integer(3),
-    sequence(oid(types.data), tagged(0, octetString(safe))),
+  const safe = writeSequence(
+    writeSequence(writeOid(types.encryptedData), writeTagged(0, writeSequence(writeInteger(0), encryptedContent))),
+    writeSequence(writeOid(types.data), writeTagged(0, writeOctetString(writeSequence(keyBag)))),
+  );
+  return writeSequence(
+    writeInteger(3),
+    writeSequence(writeOid(types.data), writeTagged(0, writeOctetString(safe))),
     macData({ safe, passphrase, iterations, flavour }),
   );
 }
 
 function certificateBag(certificate: Uint8Array, attributes: readonly Uint8Array[]): Uint8Array {
-  return sequence(
-    oid(types.certificateBag),
-    tagged(0, sequence(oid(types.x509Certificate), tagged(0, octetString(certificate)))),
-    ...(attributes.length > 0 ? [setOf(...attributes)] : []),
+  return writeSequence(
+    writeOid(types.certificateBag),
+    writeTagged(0, writeSequence(writeOid(types.x509Certificate), writeTagged(0, writeOctetString(certificate)))),
+    ...(attributes.length > 0 ? [writeSetOf(...attributes)] : []),
   );
 }
 
-/** The same local key id on the key and its certificate is what joins the two in the eyes of Windows. */
+/** Windows pairs a key and a certificate by the same localKeyId. */
 function bagAttributes(certificate: Uint8Array, friendlyName: string | undefined): Uint8Array[] {
   const keyId = createHash('sha1').update(certificate).digest();
-  const localKeyId = sequence(oid(types.localKeyId), setOf(octetString(keyId)));
+  const localKeyId = writeSequence(writeOid(types.localKeyId), writeSetOf(writeOctetString(keyId)));
   if (friendlyName === undefined) return [localKeyId];
-  return [localKeyId, sequence(oid(types.friendlyName), setOf(bmpString(friendlyName)))];
+  return [localKeyId, writeSequence(writeOid(types.friendlyName), writeSetOf(writeBmpString(friendlyName)))];
 }
 
 function macData(options: { safe: Uint8Array; passphrase: string; iterations: number; flavour: Flavour }): Uint8Array {
   const { safe, passphrase, iterations, flavour } = options;
   const salt = randomBytes(16);
   const length = flavour.macHash === 'sha1' ? 20 : 32;
-  const macKey = pkcs12Kdf({ hash: flavour.macHash, purpose: 'mac', passphrase, salt, iterations, length });
+  const macKey = deriveKey({ hash: flavour.macHash, purpose: 'mac', passphrase, salt, iterations, length });
   const mac = createHmac(flavour.macHash, macKey).update(safe).digest();
-  const digestInfo = sequence(sequence(oid(flavour.macHashOid), nullValue()), octetString(mac));
-  return sequence(digestInfo, octetString(salt), integer(iterations));
+  const digestInfo = writeDigestInfo(flavour.macHashOid, mac);
+  return writeSequence(digestInfo, writeOctetString(salt), writeInteger(iterations));
 }

@@ -1,7 +1,15 @@
-import { constants, createSign, sign } from 'node:crypto';
-import { integer, nullValue, oid, sequence, tagged } from './derWriter.ts';
+import { constants, sign } from 'node:crypto';
+import {
+  ecdsaSignatureDer,
+  oids,
+  sm2Sign,
+  writeInteger,
+  writeNull,
+  writeOid,
+  writeSequence,
+  writeTagged,
+} from '@hrca/x509';
 import type { KeyPair, KeyType } from './keys.ts';
-import { sm2Z } from './sm2Z.ts';
 
 interface Signer {
   /** DER of AlgorithmIdentifier. */
@@ -9,42 +17,45 @@ interface Signer {
   readonly sign: (key: KeyPair, message: Uint8Array) => Uint8Array;
 }
 
-/** RFC 8017 §A.2.3: SHA-256, MGF1 with SHA-256, salt of 32 octets. */
+/** RFC 8017 §A.2.3: SHA-256, MGF1 with SHA-256, salt of 32 bytes. */
 function pssIdentifier(): Uint8Array {
-  const sha256 = sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue());
-  const mgf1 = sequence(oid('1.2.840.113549.1.1.8'), sha256);
-  return sequence(oid('1.2.840.113549.1.1.10'), sequence(tagged(0, sha256), tagged(1, mgf1), tagged(2, integer(32))));
+  const sha256 = writeSequence(writeOid(oids.sha256), writeNull());
+  const mgf1 = writeSequence(writeOid(oids.mgf1), sha256);
+  return writeSequence(
+    writeOid(oids.rsassaPss),
+    writeSequence(writeTagged(0, sha256), writeTagged(1, mgf1), writeTagged(2, writeInteger(32))),
+  );
 }
 
-const rsa = (arc: number, hash: string): Signer => ({
-  identifier: sequence(oid(`1.2.840.113549.1.1.${arc}`), nullValue()),
+const rsa = (oid: string, hash: string): Signer => ({
+  identifier: writeSequence(writeOid(oid), writeNull()),
   sign: ({ privateKey }, message) => sign(hash, message, privateKey),
 });
 
-const ecdsa = (dotted: string, hash: string): Signer => ({
-  identifier: sequence(oid(dotted)),
+const ecdsa = (oid: string, hash: string): Signer => ({
+  identifier: writeSequence(writeOid(oid)),
   sign: ({ privateKey }, message) => sign(hash, message, privateKey),
 });
 
 const signers = {
-  md5WithRsa: rsa(4, 'md5'),
-  sha1WithRsa: rsa(5, 'sha1'),
-  sha256WithRsa: rsa(11, 'sha256'),
-  sha384WithRsa: rsa(12, 'sha384'),
-  sha512WithRsa: rsa(13, 'sha512'),
+  md5WithRsa: rsa(oids.md5WithRsa, 'md5'),
+  sha1WithRsa: rsa(oids.sha1WithRsa, 'sha1'),
+  sha256WithRsa: rsa(oids.sha256WithRsa, 'sha256'),
+  sha384WithRsa: rsa(oids.sha384WithRsa, 'sha384'),
+  sha512WithRsa: rsa(oids.sha512WithRsa, 'sha512'),
   sha256WithRsaPss: {
     identifier: pssIdentifier(),
     sign: ({ privateKey: key }, message) =>
       sign('sha256', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
   },
-  ecdsaWithSha1: ecdsa('1.2.840.10045.4.1', 'sha1'),
-  ecdsaWithSha256: ecdsa('1.2.840.10045.4.3.2', 'sha256'),
-  ecdsaWithSha384: ecdsa('1.2.840.10045.4.3.3', 'sha384'),
-  ecdsaWithSha512: ecdsa('1.2.840.10045.4.3.4', 'sha512'),
+  ecdsaWithSha1: ecdsa(oids.ecdsaWithSha1, 'sha1'),
+  ecdsaWithSha256: ecdsa(oids.ecdsaWithSha256, 'sha256'),
+  ecdsaWithSha384: ecdsa(oids.ecdsaWithSha384, 'sha384'),
+  ecdsaWithSha512: ecdsa(oids.ecdsaWithSha512, 'sha512'),
   sm2WithSm3: {
-    identifier: sequence(oid('1.2.156.10197.1.501')),
+    identifier: writeSequence(writeOid(oids.sm2WithSm3)),
     sign: ({ privateKey, publicKeyInfo }, message) =>
-      createSign('sm3').update(sm2Z(publicKeyInfo)).update(message).sign(privateKey),
+      ecdsaSignatureDer(sm2Sign({ privateKey, publicKeyInfo, message })),
   },
 } satisfies Record<string, Signer>;
 
@@ -59,7 +70,7 @@ const usual: Record<KeyType, SignatureAlgorithm> = {
   SM2: 'sm2WithSm3',
 };
 
-/** The named algorithm, or the one that a sensible CA would use with this key. */
+/** The named algorithm, or the usual one for this key. */
 export function signerFor(key: KeyPair, algorithm: SignatureAlgorithm = usual[key.keyType]): Signer {
   return signers[algorithm];
 }

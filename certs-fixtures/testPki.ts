@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { writePem } from '@hrca/x509';
 import { type CertificateAuthority, createCa } from './certificateAuthority.ts';
 import { createKeyPair, type KeyPair, type KeyType } from './keys.ts';
 import { chineseName } from './names.ts';
-import { toPem } from './pem.ts';
 import { type Pkcs12Encryption, writePkcs12 } from './pkcs12.ts';
 import { createUnitCertificate } from './unitCertificate.ts';
 import { type UnitId, type UnitPlan, unitPlans } from './unitPlans.ts';
@@ -31,7 +31,7 @@ export interface TestPki {
   readonly keyType: KeyType;
   readonly root: CertificateAuthority;
   readonly subCa: CertificateAuthority;
-  /** The same names under keys that nobody trusts. */
+  /** CAs of the same names with other keys, which are not trust anchors. */
   readonly untrusted: { readonly root: CertificateAuthority; readonly subCa: CertificateAuthority };
   readonly trustAnchorDer: Uint8Array;
   readonly trustAnchorPem: string;
@@ -49,8 +49,8 @@ const subCaName = chineseName({
 });
 
 /**
- * Makes root, sub CA and every unit certificate of `unitPlans.ts` in one kind of key, valid around `now` (milliseconds
- * since 1970). RSA keys take long to generate, so all units but the good one share a key.
+ * A root, a sub CA and every unit certificate of `unitPlans.ts` with one kind of key, valid around `now` (milliseconds
+ * since 1970). All units but the good one share a key, because RSA keys take long to generate.
  *
  * @example const { units, trustAnchorPem } = await createTestPki({ now: Date.now(), keyType: 'P-256' });
  */
@@ -71,7 +71,7 @@ export async function createTestPki(options: { now: number; keyType?: KeyType })
     ...trusted,
     untrusted,
     trustAnchorDer: trusted.root.certificateDer,
-    trustAnchorPem: toPem('CERTIFICATE', trusted.root.certificateDer),
+    trustAnchorPem: writePem('CERTIFICATE', trusted.root.certificateDer),
     units: Object.fromEntries(units.map((unit) => [unit.id, unit])) as Record<UnitId, FixtureUnit>,
   };
 }
@@ -116,9 +116,9 @@ function createUnit(parts: { plan: UnitPlan; subCa: CertificateAuthority; key: K
     keyType: key.keyType,
     privateKey: key.privateKey,
     keyDer: key.pkcs8,
-    keyPem: toPem('PRIVATE KEY', key.pkcs8),
+    keyPem: writePem('PRIVATE KEY', key.pkcs8),
     certificateDer,
-    certificatePem: toPem('CERTIFICATE', certificateDer),
+    certificatePem: writePem('CERTIFICATE', certificateDer),
     chain,
     pkcs12: (options) => writePkcs12({ ...options, key: key.pkcs8, chain, friendlyName: name }),
   };

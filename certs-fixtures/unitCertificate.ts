@@ -1,5 +1,5 @@
+import { writePrintableString, writeUtf8String } from '@hrca/x509';
 import { createCertificate, type Issuer } from './certificate.ts';
-import { printableString, utf8String } from './derWriter.ts';
 import {
   authorityKeyIdentifier,
   basicConstraints,
@@ -13,7 +13,7 @@ import type { KeyPair } from './keys.ts';
 import { chineseName, type NameAttribute } from './names.ts';
 import type { SignatureAlgorithm } from './signatureAlgorithms.ts';
 
-/** Text that some CA keeps under an OID of its own, as an extension or as an attribute of the subject. */
+/** Where a CA puts the unit code: an extension or an attribute of the subject, by its OID. */
 export interface CodePlace {
   readonly oid: string;
   readonly as: 'extension' | 'attribute';
@@ -23,8 +23,8 @@ export interface UnitCertificateOptions {
   readonly issuer: Issuer;
   readonly key: KeyPair;
   readonly name: string;
-  /** `person`: the name stands in CN alone, there is no O. */
-  readonly holder?: 'unit' | 'person';
+  /** `person`: a subject with CN and without O. */
+  readonly subjectKind?: 'unit' | 'person';
   readonly code: string;
   /** Default: the extension 1.2.156.10260.4.1.4. */
   readonly place?: CodePlace;
@@ -33,7 +33,7 @@ export interface UnitCertificateOptions {
   readonly notAfter: number;
   /** Default: digitalSignature and nonRepudiation. */
   readonly keyUsage?: readonly KeyUsage[];
-  /** Beside the usual ones. */
+  /** In addition to the default ones. */
   readonly extraExtensions?: readonly Extension[];
   readonly extraAttributes?: readonly NameAttribute[];
   readonly signatureAlgorithm?: SignatureAlgorithm;
@@ -43,13 +43,13 @@ const usualPlace: CodePlace = { oid: '1.2.156.10260.4.1.4', as: 'extension' };
 const clientAuth = '1.3.6.1.5.5.7.3.2';
 const emailProtection = '1.3.6.1.5.5.7.3.4';
 
-/** Makes the end certificate of a unit or a person as a Chinese CA would. Returns its DER. */
+/** DER of the end-entity certificate of a unit or a person, in the form of Chinese CAs. */
 export function createUnitCertificate(options: UnitCertificateOptions): Uint8Array {
   const { issuer, key, name, code, place = usualPlace, notBefore, notAfter } = options;
   const subject = chineseName({
     province: '江苏省',
     locality: '苏州市',
-    ...(options.holder === 'person' ? {} : { organization: name }),
+    ...(options.subjectKind === 'person' ? {} : { organization: name }),
     commonName: name,
   });
   const { attributes, extensions } = placeCode(code, place);
@@ -74,6 +74,6 @@ export function createUnitCertificate(options: UnitCertificateOptions): Uint8Arr
 
 function placeCode(code: string, { oid, as }: CodePlace): { attributes: NameAttribute[]; extensions: Extension[] } {
   return as === 'attribute'
-    ? { attributes: [{ type: oid, value: utf8String(code) }], extensions: [] }
-    : { attributes: [], extensions: [{ oid, critical: false, value: printableString(code) }] };
+    ? { attributes: [{ type: oid, value: writeUtf8String(code) }], extensions: [] }
+    : { attributes: [], extensions: [{ oid, critical: false, value: writePrintableString(code) }] };
 }

@@ -1,29 +1,18 @@
-const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+import { unitCodeCheckCharacter } from '@hrca/x509';
 
 /**
  * A 统一社会信用代码 (GB 32100-2015) of an enterprise in Suzhou. `serial` is 8 characters of the organisation code;
- * the check characters of that code (GB 11714) and of the whole are computed here.
+ * the check characters of that code (GB 11714) and of the whole are computed.
  */
 export function createUnitCode(serial: string): string {
   const leading = `91320500${serial}${organizationCheckCharacter(serial)}`;
-  return leading + checkCharacter(leading);
+  return `${leading}${unitCodeCheckCharacter(leading)}`;
 }
 
 /** The same with a check character that is wrong. */
 export function createWrongUnitCode(serial: string): string {
   const code = createUnitCode(serial);
-  const wrong = alphabet[(alphabet.indexOf(code.slice(-1)) + 1) % alphabet.length];
-  return code.slice(0, -1) + wrong;
-}
-
-function checkCharacter(leading: string): string {
-  let sum = 0;
-  let weight = 1;
-  for (const character of leading) {
-    sum += alphabet.indexOf(character) * weight;
-    weight = (weight * 3) % 31;
-  }
-  return alphabet[(31 - (sum % 31)) % 31] as string;
+  return code.slice(0, -1) + (code.endsWith('0') ? '1' : '0');
 }
 
 function organizationCheckCharacter(serial: string): string {

@@ -1,17 +1,9 @@
+import { unitCodeOids } from '@hrca/x509';
 import type { KeyUsage } from './extensions.ts';
 import type { CodePlace } from './unitCertificate.ts';
 import { createUnitCode, createWrongUnitCode } from './unitCode.ts';
 
-/** Where Chinese CAs put the 统一社会信用代码. */
-export const codeOids = [
-  '1.2.156.10260.4.1.4',
-  '1.2.156.10260.4.1.3',
-  '1.2.156.10260.4.1.1',
-  '1.2.86.11.7.3',
-  '1.2.156.1.8888.148',
-] as const;
-
-type CodeOid = (typeof codeOids)[number];
+type CodeOid = (typeof unitCodeOids)[number];
 
 export type UnitId =
   | 'good'
@@ -30,10 +22,10 @@ export interface UnitPlan {
   readonly name: string;
   /** Empty for a person. */
   readonly code: string;
-  /** What stands in the certificate. */
+  /** The text in the certificate. */
   readonly codeText: string;
   readonly place?: CodePlace;
-  readonly holder?: 'person';
+  readonly subjectKind?: 'person';
   readonly issuer?: 'untrusted';
   /** Days from now. */
   readonly validity: readonly [from: number, to: number];
@@ -42,10 +34,10 @@ export interface UnitPlan {
 
 const current = [-30, 335] as const;
 
-/** CFCA's place, with CFCA's trailing "N". */
+/** OID of CFCA, which appends an "N" to the code. */
 const cfcaOid = '1.2.156.10260.4.1.1';
 
-/** Names and codes are made up; each code carries right check characters unless its plan says otherwise. */
+/** Names and codes are fictitious; check characters are right except in `wrong-check-character`. */
 export const unitPlans: readonly UnitPlan[] = [
   unit('good', '苏州示例精密机械有限公司', 'MA0000A1'),
   { ...unit('expired', '苏州示例软件科技有限公司', 'MA0000B2'), validity: [-400, -35] },
@@ -57,7 +49,7 @@ export const unitPlans: readonly UnitPlan[] = [
   personal(),
   wrongCheckCharacter(),
   { ...unit('wrong-issuer', '苏州示例纺织有限公司', 'MA0000F6'), issuer: 'untrusted' },
-  ...codeOids.flatMap((oid, i) => [
+  ...unitCodeOids.flatMap((oid, i) => [
     placed(`code-extension-${oid}`, { oid, as: 'extension' }, `MA0000G${i}`),
     placed(`code-attribute-${oid}`, { oid, as: 'attribute' }, `MA0000H${i}`),
   ]),
@@ -68,7 +60,7 @@ function unit(id: UnitId, name: string, serial: string): UnitPlan {
   return { id, name, code, codeText: code, validity: current };
 }
 
-/** A person's identity card number stands where GM/T 0015 puts it; its district and birthday belong to nobody. */
+/** A person, with an identity card number at the OID of GM/T 0015; its district does not exist. */
 function personal(): UnitPlan {
   const place = { oid: '1.2.156.10260.4.1.1', as: 'extension' } as const;
   return {
@@ -77,7 +69,7 @@ function personal(): UnitPlan {
     code: '',
     codeText: '320599190001010016',
     place,
-    holder: 'person',
+    subjectKind: 'person',
     validity: current,
   };
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toPem } from './pem.ts';
+import { writePem } from '@hrca/x509';
 import type { Pkcs12Encryption } from './pkcs12.ts';
 import type { TestPki } from './testPki.ts';
 
@@ -17,7 +17,7 @@ const encryptions: readonly Pkcs12Encryption[] = ['modern', 'legacy'];
 
 /**
  * Writes `root.pem`, `sub-ca.pem` and per unit `ID.pem` (leaf, sub CA), `ID.key`, `ID-modern.p12` and `ID-legacy.p12`.
- * The private keys are readable by their owner only.
+ * Files have mode 0600.
  */
 export async function writeFixtures(options: WriteFixturesOptions): Promise<void> {
   const { directory, pki, passphrase, iterations, onFile } = options;
@@ -27,9 +27,9 @@ export async function writeFixtures(options: WriteFixturesOptions): Promise<void
     onFile?.(name);
   };
   await write('root.pem', pki.trustAnchorPem);
-  await write('sub-ca.pem', toPem('CERTIFICATE', pki.subCa.certificateDer));
+  await write('sub-ca.pem', writePem('CERTIFICATE', pki.subCa.certificateDer));
   for (const unit of Object.values(pki.units)) {
-    await write(`${unit.id}.pem`, unit.chain.map((der) => toPem('CERTIFICATE', der)).join(''));
+    await write(`${unit.id}.pem`, unit.chain.map((der) => writePem('CERTIFICATE', der)).join(''));
     await write(`${unit.id}.key`, unit.keyPem);
     for (const encryption of encryptions) {
       const cost = encryption === 'modern' && iterations !== undefined ? { iterations } : {};

@@ -1,4 +1,5 @@
-import { createTestPki, type FixtureUnit, toPem } from '@hrca/certs-fixtures';
+import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { writePem } from '@hrca/x509';
 import { makeSoftKey } from '../certs-fixtures/soft-key/softKey.ts';
 
 export const SOFT_KEY_PIN = '123456';
@@ -16,5 +17,5 @@ export async function makeDemoSoftKey({ keys }: { keys: string }): Promise<{ uni
     isPinInitial: true,
     containers: [{ name: 'unit', signing: units.good, encryption: units['encryption-only'] }],
   });
-  return { unit: units.good, anchors: [trustAnchorPem, toPem('CERTIFICATE', subCa.certificateDer)] };
+  return { unit: units.good, anchors: [trustAnchorPem, writePem('CERTIFICATE', subCa.certificateDer)] };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
 /**
- * One self-contained module for portal servers: protocol, certificate reading and zod are inside; says what is in it.
+ * Bundles the verifier with protocol, x509 and zod into one module without dependencies. Returns esbuild's metafile.
  */
 export async function buildVerifier(outDir = join(import.meta.dirname, 'dist')): Promise<Metafile[]> {
   const { metafile } = await build({

@@ -1,32 +1,38 @@
 import { isHrcaError } from '@hrca/protocol/errors';
-import { authorityKeyIdentifier, type Certificate, displayDistinguishedName, sameBytes } from '@hrca/x509';
+import {
+  authorityKeyIdentifier,
+  type Certificate,
+  displayDistinguishedName,
+  isNamedIssuer,
+  sameBytes,
+} from '@hrca/x509';
 import { findIssuer } from './certificateSignature.ts';
 import { type Check, verificationError } from './check.ts';
 import { createIssuer, displayName, type Issuer, issuerProblem, unknownCriticalExtension } from './issuer.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
 
-/** A certificate as a token has it, and what it says. */
+/** A certificate of a token, parsed. */
 export interface PresentedCertificate {
   /** Its element of `x5c`. */
   readonly x5cEntry: string;
   readonly certificate: Certificate;
 }
 
-/** A path of RFC 5280 §6 whose signatures are right: the leaf, then who issued what stands before it; the anchor last. */
+/** A certification path (RFC 5280 §6) with verified signatures. `issuers[0]` issued the leaf; the trust anchor is last. */
 export interface Chain {
   readonly leaf: Certificate;
   readonly issuers: readonly Issuer[];
 }
 
 /**
- * Leads the certificates of a token, leaf first, each issued by the next, up to a trust anchor. What comes after the one
- * that an anchor has issued (mostly the anchor itself) adds nothing; only its names have to fit.
+ * Builds the path from the certificates of a token, leaf first and each issued by the next, to a trust anchor. Of the
+ * certificates above the one that an anchor issued, usually the anchor itself, only the names are checked.
  *
  * @throws HrcaError `CHAIN_UNTRUSTED`, `CHAIN_INVALID`, `KEY_TOO_WEAK`, `CERTIFICATE_MALFORMED`
  */
 export function buildChain(presented: readonly PresentedCertificate[], trustAnchors: TrustAnchors): Chain {
   checkNames(presented.map(({ certificate }) => certificate));
-  // From the anchor down: no key is used, nor its cost paid, before somebody trusted has vouched for it.
+  // From the anchor down: a key is decoded, which costs time, only after a trusted key has signed its certificate.
   const { anchor, below } = findAnchor(presented, trustAnchors);
   let issuer = anchor;
   let subject = below.pop() as PresentedCertificate;
@@ -44,14 +50,14 @@ export function buildChain(presented: readonly PresentedCertificate[], trustAnch
   return chain;
 }
 
-/** The trust anchor that has issued one of the certificates, and the path from the leaf up to that one. */
+/** The trust anchor that issued one of the certificates, and the certificates from the leaf up to that one. */
 function findAnchor(
   presented: readonly PresentedCertificate[],
   trustAnchors: TrustAnchors,
 ): { anchor: Issuer; below: PresentedCertificate[] } {
   for (const [at, subject] of presented.entries()) {
     const { issuerDer, der } = subject.certificate;
-    // An anchor that has issued itself says nothing about what stands before it.
+    // A self-signed anchor in the token does not prove that it issued the certificate before it.
     const candidates = trustAnchors
       .withSubject(issuerDer)
       .filter(({ certificate }) => !sameBytes(certificate.der, der));
@@ -60,7 +66,7 @@ function findAnchor(
   }
   const expected = trustAnchors.anchors.map(({ certificate }) => displayName(certificate)).join(', ');
   const got = presented.map(({ certificate }) => displayName(certificate)).join(' → ');
-  // The leaf comes first, and a token always has one: a Key without CA certificates sends nothing else.
+  // The leaf is always there. A device without CA certificates sends only the leaf.
   const issuer = missingIssuer((presented[0] as PresentedCertificate).certificate);
   const { issuer: name, authorityKeyIdentifier: key } = issuer;
   throw verificationError(
@@ -70,19 +76,19 @@ function findAnchor(
   );
 }
 
-/** What a portal has to look for among the CA certificates of the issuer. */
+/** Name and key identifier of the CA certificate that the portal lacks. */
 function missingIssuer(leaf: Certificate): { issuer: string; authorityKeyIdentifier: string } {
   let key: string | undefined;
   try {
     key = authorityKeyIdentifier(leaf);
   } catch (error) {
-    // An extension that cannot be read names no key; what is said is that nothing trusted has issued the certificate.
+    // The error stays CHAIN_UNTRUSTED; a malformed extension only leaves the key identifier out.
     if (!isHrcaError(error)) throw error;
   }
   return { issuer: displayDistinguishedName(leaf.issuer), authorityKeyIdentifier: key ?? '—' };
 }
 
-/** Who of the candidates has signed it. For a known CA that has been found out before. */
+/** The candidate that signed the certificate. For a cached CA it is known without verifying again. */
 function issuerOf(
   { x5cEntry, certificate }: PresentedCertificate,
   candidates: readonly Issuer[],
@@ -92,14 +98,14 @@ function issuerOf(
   return known && candidates.includes(known) ? known : findIssuer(certificate, candidates);
 }
 
-/** Makes an issuer of a certificate that `issuedBy` has signed. */
+/** The issuer for a certificate that `issuedBy` signed. */
 function toIssuer(
   { x5cEntry, certificate }: PresentedCertificate,
   issuedBy: Issuer,
   trustAnchors: TrustAnchors,
 ): Issuer {
   const known = trustAnchors.issuer(x5cEntry);
-  // Known under this very issuer, that is: the path stays the one that the token shows.
+  // The cached issuer must have the same issuer, so that the path is the one in the token.
   if (known?.issuedBy === issuedBy) return known;
   const problem = issuerProblem(certificate);
   if (problem) throw verificationError(problem.code, pathError(`${displayName(certificate)}: ${problem.got}`));
@@ -117,7 +123,7 @@ function checkNames(certificates: readonly Certificate[]): void {
       throw verificationError('CHAIN_INVALID', pathError(`${name} twice`));
     }
     const next = certificates[i + 1];
-    if (next && !sameBytes(certificate.issuerDer, next.subjectDer)) {
+    if (next && !isNamedIssuer(next, certificate)) {
       throw verificationError(
         'CHAIN_INVALID',
         pathError(`${name} followed by ${displayName(next)}, which is not its issuer`),
@@ -134,7 +140,7 @@ function checkLeaf(leaf: Certificate): void {
     throw verificationError('CHAIN_INVALID', pathError(`${name}: unknown critical extension ${extension}`));
 }
 
-/** RFC 5280 §6.1.4 (l) and (m), without its exception for CAs that have issued themselves. */
+/** RFC 5280 §6.1.4 (l) and (m), without the exception for self-issued CA certificates. */
 function checkPathLength({ issuers }: Chain): void {
   for (const [intermediatesBelow, { certificate }] of issuers.entries()) {
     const { pathLength = Number.POSITIVE_INFINITY } = certificate.basicConstraints;
@@ -147,7 +153,7 @@ function checkPathLength({ issuers }: Chain): void {
   }
 }
 
-/** The path by names, from the leaf to the trust anchor. */
+/** The names in the path, from the leaf to the trust anchor. */
 export function chainCheck({ leaf, issuers }: Chain): Check {
   const path = [leaf, ...issuers.map(({ certificate }) => certificate)].map(displayName);
   return { check: 'chain', expected: path.at(-1) as string, got: path.join(' → ') };

@@ -32,7 +32,7 @@ const brokenHashes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The one of `candidates` whose key signed the certificate, or nothing.
+ * The candidate whose key signed the certificate, or `undefined`.
  *
  * @throws HrcaError `KEY_TOO_WEAK` for a broken hash, `CHAIN_INVALID` for an unknown algorithm, `SM2_SELF_TEST_FAILED`
  */
@@ -44,7 +44,7 @@ export function findIssuer(certificate: Certificate, candidates: readonly Issuer
     const expected = 'certificates signed with SHA-256, SHA-384 or SHA-512 by RSA or ECDSA, or with SM3 by SM2';
     throw verificationError(code, { check: 'chain', expected, got: `signature algorithm ${signatureAlgorithm}` });
   }
-  // The key decides what OpenSSL computes: a key of another type than the algorithm names must not get that far.
+  // OpenSSL computes what the type of the key says, not what the certificate names: the two are compared first.
   return candidates.find(
     (issuer) =>
       issuer.certificate.publicKeyKind.type === algorithm.keyType &&

@@ -1,6 +1,6 @@
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** What `verifyLogin` looks at, in the order in which it does. Stable: a portal translates these. */
+/** The checks of `verifyLogin`, in order. The names are stable, because portals translate them. */
 export const checkNames = [
   'tokenFormat',
   'algorithm',
@@ -16,7 +16,7 @@ export const checkNames = [
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
-/** What `verifyLogin` throws by itself; a `revocation` of the portal's own may throw any code. */
+/** The codes that `verifyLogin` throws; the portal's own `revocation` may throw any code. */
 export type VerifyErrorCode =
   | 'TOKEN_MALFORMED'
   | 'TOKEN_ALGORITHM_MISMATCH'
@@ -38,17 +38,17 @@ export type VerifyErrorCode =
   | 'REVOCATION_CHECK_FAILED'
   | 'SM2_SELF_TEST_FAILED';
 
-/** One check with what was expected and what was got; for people, times in ISO 8601. */
+/** One check, what it expected and what it got; for display, with times in ISO 8601. */
 export interface Check {
   readonly check: CheckName;
   readonly expected: string;
   readonly got: string;
 }
 
-// What was got may come from anybody, so it must not flood a log or a page.
+// `got` may hold text of an attacker, so it is cut before it reaches a log or a page.
 const TEXT_MAX = 300;
 
-/** The typed error of a check that failed; its `details` carry the check. */
+/** The error of a failed check; its `details` carry the check. */
 export function verificationError(
   code: VerifyErrorCode,
   { check, expected, got }: Check,

@@ -7,8 +7,8 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
 /**
- * Made for this portal, for this challenge, and just now. Call it after `verifySignature`: only then are the claims those
- * of the unit.
+ * Checks audience, nonce and time of the claims. Call it after `verifySignature`: before that, an attacker may have
+ * written the claims.
  *
  * @throws HrcaError `ORIGIN_MISMATCH`, `CHALLENGE_MISMATCH`, `CLOCK_SKEW`
  */
@@ -32,7 +32,7 @@ export function originCheck({ aud }: LoginClaims, { expectedOrigin }: Settings):
   return { check: 'origin', expected: expectedOrigin, got: aud };
 }
 
-/** Enough of the challenges to tell them apart; the whole of one has no business on a page or in a log. */
+/** The first characters only: a challenge that may still be valid must not be shown on a page or in a log. */
 export function challengeCheck({ nonce }: LoginClaims, { expectedChallenge }: Settings): Check {
   return { check: 'challenge', expected: `${expectedChallenge.slice(0, 8)}…`, got: `${nonce.slice(0, 8)}…` };
 }
@@ -45,7 +45,7 @@ export function timeCheck(claims: LoginClaims, settings: Settings): Check {
   };
 }
 
-/** To a tenth. A difference that rounds to none has no sign. */
+/** To a tenth, and never `-0.0`. */
 function minutes(ms: number): string {
   return (ms / MINUTE_MS).toFixed(1).replace(/^-(?=0\.0$)/, '');
 }
@@ -55,7 +55,7 @@ export function signedAt({ iat }: LoginClaims): number {
   return iat * SECOND_MS;
 }
 
-/** How far the clock of the one who signed is ahead of ours; negative where it is behind. */
+/** How far the signer's clock is ahead of the server's, in milliseconds; negative where it is behind. */
 function skewOf(claims: LoginClaims, { now }: Settings): number {
   return signedAt(claims) - now;
 }
@@ -65,7 +65,7 @@ function sameSecret(a: string, b: string): boolean {
   return x.length === y.length && timingSafeEqual(x, y);
 }
 
-/** `iat` may be any integer, also one beyond the last day that a Date knows. */
+/** `iat` may be any integer, also one outside the range of a Date. */
 function isoTime(time: number): string {
   return time <= DATE_MAX_MS ? new Date(time).toISOString() : `${time / SECOND_MS} s`;
 }

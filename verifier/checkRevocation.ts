@@ -3,13 +3,13 @@ import { type Check, verificationError } from './check.ts';
 import { misuse } from './misuse.ts';
 import type { Certificate, RevocationCheck, RevocationOutcome } from './types.ts';
 
-/** The part of a `Chain` that is asked about. Said here, because this module's declarations are published. */
+/** The part of a `Chain` that is needed here; a type of its own, because the declarations of this module are published. */
 interface CheckedChain {
   readonly leaf: Certificate;
   readonly issuers: readonly { readonly certificate: Certificate }[];
 }
 
-/** Accepts revoked certificates. Has to be passed by name, so that going without the check is a decision of the portal. */
+/** Accepts revoked certificates. There is no default, so that leaving the check out is a written decision of the portal. */
 export const skipRevocationCheck: RevocationCheck = () => ({ expected: 'not checked', got: 'skipped by the caller' });
 
 /**

@@ -2,7 +2,7 @@ import { type Certificate, keyUsageProblem, type UnitIdentity, unitCodeCheckChar
 import { type Check, verificationError } from './check.ts';
 
 /**
- * The certificate must be one that signs, and for a unit whose 统一社会信用代码 has the right check character.
+ * Checks that the certificate may sign and belongs to a unit whose 统一社会信用代码 has the right check character.
  *
  * @throws HrcaError `CERTIFICATE_ENCRYPTION_ONLY`, `CERTIFICATE_NOT_FOR_SIGNING`, `CERTIFICATE_NOT_A_UNIT`, `CERTIFICATE_UNIT_CODE_INVALID`
  */

@@ -4,8 +4,8 @@ import { type Check, verificationError } from './check.ts';
 import { displayName } from './issuer.ts';
 
 /**
- * Every certificate of the chain, trust anchor included, must be valid at `now`. The leaf is looked at first, because
- * that is the one that a clerk can renew.
+ * Checks that every certificate of the chain, trust anchor included, is valid at `now`. The leaf comes first, because it
+ * is the one that a clerk can renew.
  *
  * @throws HrcaError `CERTIFICATE_EXPIRED`, `CERTIFICATE_NOT_YET_VALID`
  */

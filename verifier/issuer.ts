@@ -1,23 +1,21 @@
 import type { KeyObject } from 'node:crypto';
-import { type Certificate, oids, onlyValue, publicKeyKindName } from '@hrca/x509';
+import { type Certificate, isTooShort, oids, onlyValue, publicKeyKindName } from '@hrca/x509';
 import { publicKey } from './publicKey.ts';
 
-/** A certificate that may issue others and that is, or leads to, a trust anchor; its key is ready for use. */
+/** A CA certificate that is a trust anchor or has a path to one, with its key. */
 export interface Issuer {
   readonly certificate: Certificate;
   readonly key: KeyObject;
-  /** `undefined` for a trust anchor, as is `encoded`. */
+  /** `undefined` for a trust anchor. */
   readonly issuedBy: Issuer | undefined;
-  /** Its element of `x5c`. */
+  /** Its element of `x5c`; `undefined` for a trust anchor. */
   readonly x5cEntry: string | undefined;
 }
 
-export const RSA_BITS_MIN = 2048;
-
-// Those whose meaning is taken care of here; certificatePolicies is, because any policy will do.
+// Critical extensions that are processed. certificatePolicies is one, because any policy is accepted.
 const knownExtensions: ReadonlySet<string> = new Set([oids.basicConstraints, oids.keyUsage, oids.certificatePolicies]);
 
-/** Whoever calls this has seen to it that somebody vouches for the certificate. */
+/** Decodes the key. The caller must have verified the signature on the certificate, or trust it. */
 export function createIssuer({
   certificate,
   issuedBy,
@@ -35,29 +33,29 @@ interface IssuerProblem {
   readonly got: string;
 }
 
-/** Why a certificate must not issue others, wherever it stands in a chain (RFC 5280 §6.1.4), or nothing. */
+/** Why a certificate must not issue others (RFC 5280 §6.1.4), or `undefined`. */
 export function issuerProblem(certificate: Certificate): IssuerProblem | undefined {
   const { basicConstraints, keyUsage, publicKeyKind: kind } = certificate;
   const keyKind = publicKeyKindName(kind) || 'of an unknown kind';
   const extension = unknownCriticalExtension(certificate);
   if (!basicConstraints.isCa) return { code: 'CHAIN_INVALID', got: 'not a CA' };
   if (keyUsage && !keyUsage.has('keyCertSign')) return { code: 'CHAIN_INVALID', got: 'no keyCertSign' };
-  // Whom a CA may certify is not checked here, so a CA with limits is refused, also where it failed to mark them critical.
+  // Name constraints are not processed, so a CA that has them is refused, even if they are not marked critical.
   if (certificate.extensions.has(oids.nameConstraints)) return { code: 'CHAIN_INVALID', got: 'name constraints' };
   if (extension) return { code: 'CHAIN_INVALID', got: `unknown critical extension ${extension}` };
   if (kind.type !== 'RSA' && kind.type !== 'EC' && kind.type !== 'SM2')
     return { code: 'CHAIN_INVALID', got: `key ${keyKind}` };
-  if (kind.type === 'RSA' && kind.bits < RSA_BITS_MIN) return { code: 'KEY_TOO_WEAK', got: `key ${keyKind}` };
+  if (isTooShort(kind)) return { code: 'KEY_TOO_WEAK', got: `key ${keyKind}` };
   return undefined;
 }
 
-/** OID of a critical extension that this verifier does not know, and must therefore not pass over. */
+/** OID of a critical extension that is not processed, which RFC 5280 §4.2 forbids to ignore. */
 export function unknownCriticalExtension({ extensions }: Certificate): string | undefined {
   for (const [oid, { critical }] of extensions) if (critical && !knownExtensions.has(oid)) return oid;
   return undefined;
 }
 
-/** What people know a certificate by. */
+/** The common name of a certificate, or its organization. */
 export function displayName({ subject }: Certificate): string {
   return onlyValue(subject, oids.commonName) || onlyValue(subject, oids.organizationName) || '—';
 }

@@ -1,4 +1,4 @@
-/** Keeps the `capacity` entries that were used last. */
+/** Keeps the `capacity` most recently used entries. */
 export class LruCache<V> {
   readonly #capacity: number;
   readonly #entries = new Map<string, V>();
@@ -10,7 +10,7 @@ export class LruCache<V> {
   get(key: string): V | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
-    // A Map keeps the order of insertion, so the one that was used last goes to the end.
+    // A Map iterates in the order of insertion, so the entry is inserted again at the end.
     this.#entries.delete(key);
     this.#entries.set(key, value);
     return value;

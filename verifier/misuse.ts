@@ -1,9 +1,9 @@
-/** The TypeError of a caller's mistake: which value, what it must be, and what came. */
+/** The TypeError for wrong use by a programmer: the name of the value, what it must be, and the value. */
 export function misuse(name: string, expected: string, got: unknown): TypeError {
   return new TypeError(`${name} must ${expected}, got ${shown(got)}`);
 }
 
-/** @throws TypeError where `options` is no object or has a member that is not among `known` */
+/** @throws TypeError where `options` is not an object or has a member that is not in `known` */
 export function assertOptions(options: unknown, { of, known }: { of: string; known: readonly string[] }): void {
   if (typeof options !== 'object' || options === null) throw misuse('options', 'be an object', options);
   for (const name of Object.keys(options)) {

@@ -6,10 +6,10 @@ import type { VerifyLoginOptions } from './types.ts';
 const CLOCK_TOLERANCE_MS = 300_000;
 const JWS_ONLY: readonly LoginFormat[] = ['jws'];
 
-/** The last moment that a Date can show, 275760-09-13. */
+/** The latest time that a Date can represent, 275760-09-13. */
 export const DATE_MAX_MS = 8.64e15;
 
-/** The options with their defaults, at one moment. */
+/** The options with their defaults, and the time of this login. */
 export interface Settings extends Required<Omit<VerifyLoginOptions, 'now' | 'trustAnchors'>> {
   readonly trustAnchors: TrustAnchors;
   readonly now: number;
@@ -25,7 +25,7 @@ const known = [
   'now',
 ] as const satisfies readonly (keyof VerifyLoginOptions)[];
 
-/** Fills in the defaults. Throws TypeError for what only a programmer can have got wrong. */
+/** Fills in the defaults. Throws TypeError for a missing, unknown or wrong option. */
 export function readOptions(options: VerifyLoginOptions): Settings {
   assertOptions(options, { of: 'verifyLogin', known });
   const { expectedChallenge, expectedOrigin, trustAnchors, revocation } = options;
@@ -66,7 +66,7 @@ function timeOf({ now: clock = Date.now }: VerifyLoginOptions): number {
   return now;
 }
 
-/** Throws TypeError for what no token can ever match. Told from its effect, so that a login pays nothing for it. */
+/** Throws TypeError for an origin that no token can match. Called only after a mismatch, to save its cost in a login. */
 export function assertOrigin(expectedOrigin: string): void {
   if (!URL.canParse(expectedOrigin) || new URL(expectedOrigin).origin !== expectedOrigin) {
     throw misuse('expectedOrigin', 'be an origin such as https://portal.example', expectedOrigin);

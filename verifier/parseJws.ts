@@ -4,21 +4,21 @@ import { type Check, verificationError } from './check.ts';
 import { encode, type LoginToken, parseClaims, parseJson } from './loginToken.ts';
 
 /**
- * Takes a compact JWS apart (RFC 7515 §7.1), all but the header, which `parseLoginHeader` reads when it is new.
+ * Parses a compact JWS (RFC 7515 §7.1). Its header is parsed by `parseLoginHeader`, and only if it is not cached.
  *
  * @throws HrcaError `TOKEN_MALFORMED`
  */
 export function parseJws(input: string): LoginToken {
   const [protectedHeader, payload, signature, ...rest] = input.split('.', 4);
   if (!protectedHeader || !payload || !signature || rest.length > 0) throw malformed('not three parts');
-  const signatureOctets = Buffer.from(signature, 'base64url');
-  if (signatureOctets.toString('base64url') !== signature) throw malformed('signature: not canonical base64url');
+  const signatureBytes = Buffer.from(signature, 'base64url');
+  if (signatureBytes.toString('base64url') !== signature) throw malformed('signature: not canonical base64url');
   return {
     format: 'jws',
     protectedHeader,
     claims: parseClaims(payload, malformed),
     signingInput: input.slice(0, -signature.length - 1),
-    signature: signatureOctets,
+    signature: signatureBytes,
   };
 }
 

@@ -10,21 +10,21 @@ const readers: Readonly<Record<LoginFormat, (input: string) => LoginToken>> = { 
 const checks: Readonly<Record<LoginFormat, (got?: string) => Check>> = { jws: jwsFormatCheck, cms: cmsFormatCheck };
 
 /**
- * Takes a login token apart that is of one of `formats`.
+ * Parses a login token in one of `formats`.
  *
  * @throws HrcaError `TOKEN_MALFORMED`, and what `parseCms` throws
  */
 export function parseLoginToken(input: unknown, formats: readonly LoginFormat[]): LoginToken {
   if (typeof input !== 'string') throw malformed(typeof input, formats);
   if (input.length > LOGIN_TOKEN_MAX_LENGTH) throw malformed(`${input.length} characters`, formats);
-  const looksLike = formatOf(input);
-  if (looksLike && formats.includes(looksLike)) return readers[looksLike](input);
+  const found = formatOf(input);
+  if (found && formats.includes(found)) return readers[found](input);
   const [format = 'jws'] = formats;
-  if (looksLike) throw malformed(`${looksLike.toUpperCase()}, which the option formats does not list`, formats);
+  if (found) throw malformed(`${found.toUpperCase()}, which the option formats does not list`, formats);
   return readers[format](input);
 }
 
-/** A JWS has dots, which base64url has not; a CMS begins with the tag of a SEQUENCE and a length. */
+/** A JWS has dots, which are not in base64url; a CMS begins with the tag of a SEQUENCE and a long length. */
 function formatOf(input: string): LoginFormat | undefined {
   if (input.includes('.')) return 'jws';
   return /^M[A-P]/.test(input) ? 'cms' : undefined;

@@ -1,4 +1,4 @@
-import { readCertificate } from '@hrca/x509';
+import { readCertificate, readPemBlocks } from '@hrca/x509';
 import { createIssuer, displayName, type Issuer, issuerProblem } from './issuer.ts';
 import { assertOptions, misuse } from './misuse.ts';
 import { TrustAnchors } from './trustAnchors.ts';
@@ -8,10 +8,10 @@ const CACHE_SIZE = 1000;
 const DER_SEQUENCE = 0x30;
 
 /**
- * Reads the CA certificates that a portal trusts: PEM (one or many in a text or file) or DER. `cacheSize` is how many
- * verified chains are kept, about 20 KB each; 0 keeps none.
+ * Parses the CA certificates that a portal trusts, in PEM (any number in a text or file) or DER. `cacheSize` is the
+ * number of verified chains that are kept, about 20 KB each; 0 keeps none.
  *
- * @throws TypeError where one of them is no certificate, or of no CA, or too weak a key
+ * @throws TypeError where one is not a certificate, not of a CA, or its key is too weak
  * @example const trustAnchors = parseTrustAnchors(await readFile('ca.pem'));
  */
 export function parseTrustAnchors(
@@ -33,24 +33,25 @@ export function parseTrustAnchors(
 }
 
 function certificatesIn(part: unknown): Uint8Array[] {
-  if (part instanceof Uint8Array) return part[0] === DER_SEQUENCE ? [part] : pemBlocks(Buffer.from(part).toString());
-  if (typeof part === 'string') return pemBlocks(part);
+  if (part instanceof Uint8Array)
+    return part[0] === DER_SEQUENCE ? [part] : certificatesInPem(Buffer.from(part).toString());
+  if (typeof part === 'string') return certificatesInPem(part);
   throw misuse('a trust anchor', 'be PEM text or DER bytes', part);
 }
 
-/** RFC 7468; text around the blocks is allowed. */
-function pemBlocks(text: string): Uint8Array[] {
-  const blocks = [...text.matchAll(/-----BEGIN ([^-]+)-----([^-]*)-----END \1-----/g)];
-  const begun = text.split('-----BEGIN').length - 1;
-  if (blocks.length !== begun) {
-    throw new TypeError(
-      `a PEM block is damaged: expected ${begun} whole blocks, as many as begin, got ${blocks.length}`,
-    );
-  }
-  return blocks.map(([, label, base64 = '']) => {
-    // A private key has no business in this file: say so rather than pass it over.
-    if (label !== 'CERTIFICATE') throw new TypeError(`a trust anchor is a CERTIFICATE, not a ${label}`);
-    return Buffer.from(base64, 'base64');
+/** The certificates in PEM text (RFC 7468); text around the blocks is allowed. */
+function certificatesInPem(text: string): Uint8Array[] {
+  const blocks = readPemBlocks(text);
+  return blocks.map(({ label, bytes }) => {
+    if (!bytes) {
+      const whole = blocks.filter((block) => block.bytes).length;
+      throw new TypeError(
+        `a PEM block is damaged: expected ${blocks.length} whole blocks, as many as begin, got ${whole}`,
+      );
+    }
+    // A private key does not belong in this file: an error shows that it is there.
+    if (label !== 'CERTIFICATE') throw new TypeError(`a trust anchor must be a CERTIFICATE, got a ${label}`);
+    return bytes;
   });
 }
 
@@ -59,8 +60,8 @@ function parseTrustAnchor(der: Uint8Array, index: number): Issuer {
   try {
     anchor = createIssuer({ certificate: readCertificate(new Uint8Array(der)) });
   } catch (cause) {
-    const got = `${der.length} bytes that are none`;
-    throw new TypeError(`trust anchor ${index + 1}: expected a certificate in DER, got ${got}`, { cause });
+    const got = `${der.length} malformed bytes`;
+    throw new TypeError(`trust anchor ${index + 1} must be a certificate in DER, got ${got}`, { cause });
   }
   const problem = issuerProblem(anchor.certificate);
   if (problem) throw new TypeError(`trust anchor “${displayName(anchor.certificate)}”: ${problem.got}`);

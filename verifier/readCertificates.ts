@@ -6,7 +6,7 @@ import { jwsFormatCheck } from './parseJws.ts';
 import type { TrustAnchors } from './trustAnchors.ts';
 
 /**
- * Reads the elements of `x5c`; a CA that is known already is not read again.
+ * Parses the elements of `x5c`; a cached CA is not parsed again.
  *
  * @throws HrcaError `TOKEN_MALFORMED` where one is not canonical base64, `CERTIFICATE_MALFORMED`
  */
@@ -17,10 +17,10 @@ export function readCertificates(x5c: readonly string[], trustAnchors: TrustAnch
   }));
 }
 
-function read(x5cEntry: string, place: number): Certificate {
+function read(x5cEntry: string, position: number): Certificate {
   const der = Buffer.from(x5cEntry, 'base64');
   if (der.toString('base64') !== x5cEntry) {
-    throw verificationError('TOKEN_MALFORMED', jwsFormatCheck(`x5c ${place}: not canonical base64`));
+    throw verificationError('TOKEN_MALFORMED', jwsFormatCheck(`x5c ${position}: not canonical base64`));
   }
   try {
     return readCertificate(new Uint8Array(der));
@@ -29,7 +29,7 @@ function read(x5cEntry: string, place: number): Certificate {
     const check = {
       check: 'chain',
       expected: 'certificates in DER (RFC 5280)',
-      got: `x5c ${place}: ${reason}`,
+      got: `x5c ${position}: ${reason}`,
     } as const;
     throw verificationError('CERTIFICATE_MALFORMED', check, { cause });
   }

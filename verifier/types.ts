@@ -1,30 +1,33 @@
-import type { trusted, verified } from './brands.ts';
 import type { Check } from './check.ts';
 
-// The types that are published. They import nothing that a portal would have to install; a test holds them to the ones
-// of `protocol/` and `x509/`.
+// The published types. They import no package, so that a portal need not install any; a test compares them with those of
+// `protocol/` and `x509/`.
 
-/** JWS algorithms of a login token; `SM2` is ours. */
+/** Keys of members that only this package can write: a hand-made `VerifiedLogin` or `TrustAnchors` does not compile. */
+export const verified: unique symbol = Symbol('verified');
+export const trusted: unique symbol = Symbol('trusted');
+
+/** JWS algorithms of a login token; `SM2` is not registered with JOSE. */
 export type LoginAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'SM2';
 
 /** `jws`: a compact JWS. `cms`: base64url of a SignedData (RFC 5652). */
 export type LoginFormat = 'jws' | 'cms';
 
-/** A login that passed every check. */
+/** A login that passed every check. Only `verifyLogin` can make one. */
 export interface VerifiedLogin {
   readonly [verified]: true;
   /** From the certificate; `code` is the 统一社会信用代码, its check character verified. */
   readonly unit: { readonly name: string; readonly code: string };
   readonly certificate: CertificateFacts;
   readonly origin: string;
-  /** Milliseconds since 1970, by the clock of the one who signed, to the second. */
+  /** Milliseconds since 1970, by the signer's clock, in whole seconds. */
   readonly signedAt: number;
   readonly algorithm: LoginAlgorithm;
-  /** What was checked, in the order in which it was. */
+  /** The checks, in order. */
   readonly checks: readonly Check[];
 }
 
-/** What a portal keeps of the certificate that was used. */
+/** The facts of a certificate that a portal stores. */
 export interface CertificateFacts {
   /** SHA-256 of the certificate's DER, lower-case hex. */
   readonly id: string;
@@ -41,19 +44,19 @@ export interface CertificateFacts {
 }
 
 export interface VerifyLoginOptions {
-  /** The challenge that this session got, used up before this call so that it works once only. */
+  /** The challenge of this session, removed from its store before this call so that it works only once. */
   readonly expectedChallenge: string;
   /** The portal's own origin, such as `https://portal.example`; from its settings, never from the request. */
   readonly expectedOrigin: string;
-  /** From `parseTrustAnchors`; make it once and keep it, since it holds the cache. */
+  /** From `parseTrustAnchors`; make it once and keep it, because it holds the cache. */
   readonly trustAnchors: TrustAnchors;
-  /** `skipRevocationCheck`, written out, until there is a check. */
+  /** A check of the portal's own, or `skipRevocationCheck`. */
   readonly revocation: RevocationCheck;
-  /** Which forms of token to accept. Default: `['jws']`; `cms` is for portals that have asked their pages for it. */
+  /** Accepted formats. Default: `['jws']`; add `cms` where the portal's pages ask for it. */
   readonly formats?: readonly LoginFormat[];
-  /** How far the clocks of the two machines may differ, in milliseconds. Default: 300,000, which is five minutes. */
+  /** Largest difference between the clocks of signer and server, in milliseconds. Default: 300,000 (five minutes). */
   readonly clockToleranceMs?: number;
-  /** Milliseconds since 1970; asked once. Default: the clock of this machine. */
+  /** Returns milliseconds since 1970; called once. Default: `Date.now`. */
   readonly now?: () => number;
 }
 
@@ -63,10 +66,10 @@ export interface TrustAnchors {
 }
 
 /**
- * Looks up whether a certificate of the chain has been revoked at `now` (milliseconds since 1970). Called at each login,
- * also for a cached chain. Only `{ expected, got }`, two strings and nothing else, means that none has been revoked;
- * any other value is a `TypeError` of `verifyLogin`, since `true` and `false` would each be read in either way. What
- * it throws refuses the login: an `HrcaError` as it is, anything else as `REVOCATION_CHECK_FAILED`.
+ * Checks whether a certificate of the chain is revoked at `now` (milliseconds since 1970). Called at each login, also for
+ * a cached chain. It returns `{ expected, got }`, two strings and nothing else, if no certificate is revoked; `verifyLogin`
+ * throws a `TypeError` for any other value, because `true` and `false` are ambiguous. If it throws, the login is refused:
+ * an `HrcaError` is passed on, any other error becomes `REVOCATION_CHECK_FAILED`.
  */
 export type RevocationCheck = (request: {
   readonly chain: VerifiedChain;
@@ -78,10 +81,10 @@ export interface RevocationOutcome {
   readonly got: string;
 }
 
-/** A chain whose signatures, dates and constraints have been checked. */
+/** A chain with verified signatures, dates and constraints. */
 export interface VerifiedChain {
   readonly leaf: Certificate;
-  /** Who issued what stands before it: `issuers[0]` the leaf; the trust anchor last. */
+  /** `issuers[0]` issued the leaf, each next one the one before it; the trust anchor is last. */
   readonly issuers: readonly Certificate[];
 }
 
@@ -90,7 +93,7 @@ export interface Certificate {
   readonly der: Uint8Array;
   /** The signed part, tag and length included. */
   readonly tbsCertificate: Uint8Array;
-  /** Contents of the INTEGER, two's complement: a zero byte comes first where the number would be negative without it. */
+  /** Contents of the INTEGER, two's complement, with the leading zero byte that a positive number may need. */
   readonly serialNumber: Uint8Array;
   /** OID. */
   readonly signatureAlgorithm: string;
@@ -109,7 +112,7 @@ export interface Certificate {
   readonly extensions: ReadonlyMap<string, { readonly critical: boolean; readonly value: Uint8Array }>;
 }
 
-/** One attribute of a distinguished name, by OID; `value` is `undefined` where it is no directory string. */
+/** One attribute of a distinguished name, by OID; `value` is `undefined` where it is not a directory string. */
 export interface NameAttribute {
   readonly type: string;
   readonly value: string | undefined;

@@ -1,4 +1,3 @@
-import { verified } from './brands.ts';
 import { chainCheck } from './buildChain.ts';
 import type { Check } from './check.ts';
 import { algorithmCheck } from './checkAlgorithm.ts';
@@ -9,7 +8,7 @@ import type { LoginToken } from './loginToken.ts';
 import type { Settings } from './options.ts';
 import { formatCheck } from './parseLoginToken.ts';
 import type { Signer } from './signer.ts';
-import type { CertificateFacts, LoginAlgorithm, VerifiedLogin } from './types.ts';
+import { type CertificateFacts, type LoginAlgorithm, type VerifiedLogin, verified } from './types.ts';
 import { signatureCheck } from './verifySignature.ts';
 
 export interface VerifiedLoginParts {
@@ -23,7 +22,7 @@ export function verifiedLogin(parts: VerifiedLoginParts): VerifiedLogin {
   return new Login(parts);
 }
 
-// A class, because V8 makes a hidden class of its own for each object literal with a getter, and keeps it for long.
+// A class, because V8 makes a new hidden class for each object literal with a getter, which uses memory for long.
 class Login implements VerifiedLogin {
   readonly [verified] = true;
   readonly unit: VerifiedLogin['unit'];
@@ -43,7 +42,7 @@ class Login implements VerifiedLogin {
     this.#parts = parts;
   }
 
-  /** Written only for whoever reads them: the text costs as much as the rest of a login. */
+  /** Computed when it is read: the texts take as long as the rest of a login. */
   get checks(): readonly Check[] {
     const { token, signer, settings, revocation } = this.#parts;
     const { claims } = token;
@@ -63,7 +62,7 @@ class Login implements VerifiedLogin {
     ];
   }
 
-  /** A getter is no own property; a session store should see the checks all the same. */
+  /** Includes `checks`, which as a getter is not an own property, for session stores. */
   toJSON(): object {
     return { ...this, checks: this.checks };
   }

@@ -10,14 +10,13 @@ import { verifiedLogin } from './verifiedLogin.ts';
 import { verifySignature } from './verifySignature.ts';
 
 /**
- * Verifies the login token that a browser posted. Take the challenge out of its store before, so that no second call can
- * succeed with it.
+ * Verifies a login token. Remove the challenge from its store before the call, so that it cannot be used twice.
  *
  * @throws HrcaError whose `details` carry `{ check, expected, got }`: `TOKEN_MALFORMED`, `TOKEN_ALGORITHM_MISMATCH`,
  * `SIGNATURE_INVALID`, `CHAIN_UNTRUSTED`, `CHAIN_INVALID`, `KEY_TOO_WEAK`, `ORIGIN_MISMATCH`, `CHALLENGE_MISMATCH`,
- * `CLOCK_SKEW` (with `skewMinutes`), `CERTIFICATE_*`, `REVOCATION_CHECK_FAILED`; `SM2_SELF_TEST_FAILED`, which says
- * nothing about the token
- * @throws TypeError where an option is missing, unknown or of the wrong kind, or `revocation` returns anything else than its outcome
+ * `CLOCK_SKEW` (with `skewMinutes`), `CERTIFICATE_*`, `REVOCATION_CHECK_FAILED`; `SM2_SELF_TEST_FAILED`, where SM2
+ * does not work on this server
+ * @throws TypeError where an option is missing, unknown or of the wrong type, or `revocation` returns no outcome
  * @example
  * const login = await verifyLogin(request.body.token, {
  *   expectedChallenge, expectedOrigin: 'https://portal.example', trustAnchors, revocation: skipRevocationCheck,

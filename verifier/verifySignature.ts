@@ -5,7 +5,7 @@ import { type Check, verificationError } from './check.ts';
 import type { LoginToken } from './loginToken.ts';
 import type { Signer } from './signer.ts';
 
-// For the octets of every token in turn: filled and read within one synchronous call, so that none is allocated.
+// Holds the bytes of one token at a time, within a synchronous call, to save an allocation per login.
 const scratch = Buffer.alloc(LOGIN_TOKEN_MAX_LENGTH);
 
 /** @throws HrcaError `SIGNATURE_INVALID`, `SM2_SELF_TEST_FAILED` */
@@ -19,7 +19,7 @@ export function verifySignature({ signingInput, signature }: LoginToken, signer:
     isValid = isSignatureValid(algorithm, { publicKey, publicKeyInfo, message, signature });
   } catch (cause) {
     if (isHrcaError(cause)) throw cause;
-    // OpenSSL throws where an RSA-PSS key admits of other parameters only.
+    // OpenSSL throws where the parameters of an RSA-PSS key do not allow PS256.
     throw verificationError('SIGNATURE_INVALID', signatureCheck(signer, 'not verifiable with this key'), { cause });
   }
   if (!isValid)

@@ -2,12 +2,15 @@ import {
   type DerNode,
   expectTag,
   malformed,
+  readBitStringBytes,
   readChildren,
   readDer,
+  readFields,
   readInteger,
-  readOctetBits,
   readOid,
+  readOnlyChild,
   readSmallUnsigned,
+  sameBytes,
   tags,
 } from './der.ts';
 import { readTime } from './derTime.ts';
@@ -22,21 +25,20 @@ import {
 } from './extensions.ts';
 import { oids } from './oids.ts';
 import { type PublicKeyKind, readPublicKeyKind } from './publicKeyKind.ts';
-import { sameBytes } from './sameBytes.ts';
 
-/** What a certificate says (RFC 5280 §4.1), nothing of it verified yet. */
+/** The fields of a certificate (RFC 5280 §4.1), parsed and not verified. */
 export interface Certificate {
   readonly der: Uint8Array;
   /** The signed part, tag and length included. */
   readonly tbsCertificate: Uint8Array;
   /**
-   * Contents of the INTEGER, two's complement. RFC 5280 §4.1.2.2 wants it positive and readers to take any; Windows makes
-   * negative ones.
+   * Contents of the INTEGER, two's complement. RFC 5280 §4.1.2.2 requires issuers to write positive numbers and readers to
+   * accept others; Windows writes negative ones.
    */
   readonly serialNumber: Uint8Array;
   readonly signatureAlgorithm: string;
   readonly signature: Uint8Array;
-  /** DER of the names, for comparison octet by octet. */
+  /** DER of the names, for comparison byte by byte. */
   readonly issuerDer: Uint8Array;
   readonly subjectDer: Uint8Array;
   readonly issuer: readonly NameAttribute[];
@@ -49,7 +51,7 @@ export interface Certificate {
   readonly publicKeyKind: PublicKeyKind;
   readonly extensions: ReadonlyMap<string, Extension>;
   readonly basicConstraints: BasicConstraints;
-  /** Absent where the certificate does not restrict its key. */
+  /** `undefined` where the certificate does not restrict its key. */
   readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
 }
 
@@ -61,22 +63,22 @@ const EXPLICIT_EXTENSIONS = 0xa3;
 const optionalFields = [0x81, 0x82, EXPLICIT_EXTENSIONS];
 
 /**
- * Reads a DER certificate strictly. It verifies no signature and judges no date.
+ * Parses a DER certificate strictly. Verifies no signature and checks no date.
  *
  * @throws HrcaError `CERTIFICATE_MALFORMED`
  */
 export function readCertificate(der: Uint8Array): Certificate {
-  const [tbs, outerAlgorithm, signature] = readFields(readDer(der), { count: 3 });
+  const [tbs, outerAlgorithm, signature] = readFields(readDer(der), 3);
   const [version, serialNumber, innerAlgorithm, issuer, validity, subject, publicKeyInfo, ...optional] = readChildren(
     expectTag(tbs, tags.sequence),
   );
-  // Only version 3 has extensions, and a certificate without key usage or CA flag is none that we could judge.
-  if (readSmallUnsigned(only(expectTag(version, EXPLICIT_VERSION))) !== VERSION_3) throw malformed('not version 3');
+  // Only version 3 has extensions, and so key usage and CA flag, on which every decision depends.
+  if (readSmallUnsigned(readOnlyChild(version, EXPLICIT_VERSION)) !== VERSION_3) throw malformed('not version 3');
   const algorithm = expectTag(outerAlgorithm, tags.sequence);
   if (!sameBytes(expectTag(innerAlgorithm, tags.sequence).encoded, algorithm.encoded)) {
-    throw malformed('two signature algorithms');
+    throw malformed('signature algorithm differs from that of the signed part');
   }
-  const [notBefore, notAfter] = readFields(expectTag(validity, tags.sequence), { count: 2 });
+  const [notBefore, notAfter] = readFields(validity, 2);
   const issuerName = expectTag(issuer, tags.sequence);
   const subjectName = expectTag(subject, tags.sequence);
   const keyInfo = expectTag(publicKeyInfo, tags.sequence);
@@ -86,7 +88,7 @@ export function readCertificate(der: Uint8Array): Certificate {
     tbsCertificate: (tbs as DerNode).encoded,
     serialNumber: readInteger(serialNumber),
     signatureAlgorithm: readAlgorithm(algorithm),
-    signature: readOctetBits(signature),
+    signature: readBitStringBytes(signature),
     issuerDer: issuerName.encoded,
     subjectDer: subjectName.encoded,
     issuer: readName(issuerName),
@@ -101,22 +103,10 @@ export function readCertificate(der: Uint8Array): Certificate {
   };
 }
 
-function readFields(node: DerNode, { count }: { count: number }): DerNode[] {
-  const fields = readChildren(expectTag(node, tags.sequence));
-  if (fields.length !== count) throw malformed(`${fields.length} fields where ${count} belong`);
-  return fields;
-}
-
-function only(node: DerNode): DerNode | undefined {
-  const [value, ...rest] = readChildren(node);
-  if (rest.length > 0) throw malformed('two values where one belongs');
-  return value;
-}
-
-/** OID of an AlgorithmIdentifier: the OID and its parameters, nothing more. */
+/** OID of an AlgorithmIdentifier: an OID and optional parameters. */
 function readAlgorithm(node: DerNode): string {
   const [id, _parameters, ...rest] = readChildren(node);
-  if (rest.length > 0) throw malformed('algorithm has too many fields');
+  if (rest.length > 0) throw malformed('algorithm with more than two fields');
   return readOid(id);
 }
 
@@ -124,18 +114,10 @@ function readOptional(fields: readonly DerNode[]): ReadonlyMap<string, Extension
   let extensions: ReadonlyMap<string, Extension> = new Map();
   let last = -1;
   for (const field of fields) {
-    const place = optionalFields.indexOf(field.tag);
-    if (place <= last) throw malformed('unexpected field');
-    last = place;
-    if (field.tag === EXPLICIT_EXTENSIONS) extensions = readExtensions(expectTag(only(field), tags.sequence));
+    const position = optionalFields.indexOf(field.tag);
+    if (position <= last) throw malformed('unexpected field after the public key');
+    last = position;
+    if (field.tag === EXPLICIT_EXTENSIONS) extensions = readExtensions(readOnlyChild(field, EXPLICIT_EXTENSIONS));
   }
   return extensions;
-}
-
-/** Its serial number in hexadecimal, as OpenSSL and certificate viewers show it: without a zero byte that only keeps it positive. */
-export function displaySerialNumber({ serialNumber }: Pick<Certificate, 'serialNumber'>): string {
-  const isPadded = serialNumber[0] === 0 && serialNumber.length > 1;
-  return Buffer.from(isPadded ? serialNumber.subarray(1) : serialNumber)
-    .toString('hex')
-    .toUpperCase();
 }

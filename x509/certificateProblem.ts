@@ -9,12 +9,12 @@ export type CertificateProblem =
   | 'CERTIFICATE_UNIT_CODE_INVALID'
   | ValidityProblem;
 
-/** Why a unit cannot log in with this certificate at `now` (milliseconds since 1970), or nothing where it can. */
+/** Why a unit cannot log in with this certificate at `now` (milliseconds since 1970); `undefined` where it can. */
 export function certificateProblem(certificate: Certificate, now: number): CertificateProblem | undefined {
   const usageProblem = keyUsageProblem(certificate);
   if (usageProblem) return usageProblem;
   const unit = readUnitIdentity(certificate);
-  // A unit that cannot be named, for instance because it has two names, is none.
+  // The name is also empty where the certificate has two.
   if (unit.code === '' || unit.name === '') return 'CERTIFICATE_NOT_A_UNIT';
   if (!unit.isCodeValid) return 'CERTIFICATE_UNIT_CODE_INVALID';
   return validityProblem(certificate, now);
@@ -23,8 +23,8 @@ export function certificateProblem(certificate: Certificate, now: number): Certi
 const encryptionUsages = ['keyEncipherment', 'dataEncipherment', 'keyAgreement'] as const;
 
 /**
- * Why the key of a certificate may not sign a login. RFC 5280 would let a certificate without key usage do anything; on a
- * Key with a signing and an encryption certificate that is no answer, so the CA has to say it.
+ * Why the key of a certificate may not sign a login. RFC 5280 allows every usage where keyUsage is absent; here it is
+ * required, because devices hold a signing and an encryption certificate side by side.
  */
 export function keyUsageProblem({ keyUsage }: Certificate): KeyUsageProblem | undefined {
   if (keyUsage?.has('digitalSignature') || keyUsage?.has('nonRepudiation')) return undefined;

@@ -1,17 +1,17 @@
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** What every reader of a certificate throws; `reason` is for the log. */
+/** The error of every reader of DER and certificates; `reason` is for the log. */
 export function malformed(reason: string, cause?: unknown): HrcaError {
   return new HrcaError('CERTIFICATE_MALFORMED', { ...(cause === undefined ? {} : { cause }), details: { reason } });
 }
 
 /**
- * One value of a strict reader of DER (X.690 §10): definite, minimal lengths, one-byte tags, nothing after the end. It
- * reads the level that is asked for and no deeper, so nesting costs nothing, and every step moves forward.
+ * One value of DER (X.690 §10), read strictly: definite, minimal lengths, one-byte tags, no bytes after the end. Only the
+ * level that a caller asks for is read, so that deep nesting costs nothing.
  */
 export class DerNode {
   readonly tag: number;
-  /** What the value is a part of; `content` and `encoded` are cut out of it only where somebody wants them. */
+  /** The input that holds the value; `content` and `encoded` are views of it, made when they are read. */
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly contentStart: number;
@@ -25,7 +25,7 @@ export class DerNode {
     this.end = end;
   }
 
-  /** Contents octets. */
+  /** Contents, without tag and length. */
   get content(): Uint8Array {
     return this.bytes.subarray(this.contentStart, this.end);
   }
@@ -57,9 +57,9 @@ export const tags = {
 } as const;
 
 const CONSTRUCTED = 0x20;
-const LENGTH_OCTETS_MAX = 3;
+const LENGTH_BYTES_MAX = 3;
 
-/** Reads the one value that `bytes` holds. Throws `CERTIFICATE_MALFORMED`, also when anything follows it. */
+/** Reads the one value that `bytes` are. Throws `CERTIFICATE_MALFORMED`. */
 export function readDer(bytes: Uint8Array): DerNode {
   const node = readNode(bytes, 0, bytes.length);
   if (node.end !== bytes.length) throw malformed('bytes after the end');
@@ -78,32 +78,51 @@ export function readChildren({ tag, bytes, contentStart, end }: DerNode): DerNod
   return children;
 }
 
-/** Asserts the tag and hands the node on. Throws `CERTIFICATE_MALFORMED`. */
+/** The node, if it has the tag. Throws `CERTIFICATE_MALFORMED`. */
 export function expectTag(node: DerNode | undefined, tag: number): DerNode {
-  if (node === undefined) throw malformed('a value is missing');
-  if (node.tag !== tag) throw malformed(`tag ${node.tag} where ${tag} belongs`);
+  if (node === undefined) throw malformed('value missing');
+  if (node.tag !== tag) throw malformed(`expected tag ${hexTag(tag)}, got ${hexTag(node.tag)}`);
   return node;
+}
+
+/** The values inside a SEQUENCE of exactly `count`. Throws `CERTIFICATE_MALFORMED`. */
+export function readFields(node: DerNode | undefined, count: number): DerNode[] {
+  const fields = readChildren(expectTag(node, tags.sequence));
+  if (fields.length !== count) throw malformed(`expected ${count} fields, got ${fields.length}`);
+  return fields;
+}
+
+/** The one value inside a constructed value. Throws `CERTIFICATE_MALFORMED`. */
+export function readOnlyChild(node: DerNode | undefined, tag: number): DerNode {
+  const children = readChildren(expectTag(node, tag));
+  const [child] = children;
+  if (child === undefined || children.length > 1) throw malformed(`expected one value, got ${children.length}`);
+  return child;
+}
+
+function hexTag(tag: number): string {
+  return `0x${tag.toString(16).padStart(2, '0')}`;
 }
 
 /** The value at `start`, which must end by `limit`. */
 function readNode(bytes: Uint8Array, start: number, limit: number): DerNode {
-  if (start + 2 > limit) throw malformed('ends too early');
+  if (start + 2 > limit) throw malformed('value ends too early');
   const tag = bytes[start] as number;
   const first = bytes[start + 1] as number;
-  if ((tag & 0x1f) === 0x1f) throw malformed('a tag of several bytes');
+  if ((tag & 0x1f) === 0x1f) throw malformed('tag of several bytes');
   let contentStart = start + 2;
   let length = first;
   if (first >= 0x80) {
-    const octets = first & 0x7f;
-    if (octets === 0 || octets > LENGTH_OCTETS_MAX) throw malformed('indefinite or huge length');
-    if (contentStart + octets > limit) throw malformed('ends too early');
+    const count = first & 0x7f;
+    if (count === 0 || count > LENGTH_BYTES_MAX) throw malformed('indefinite or huge length');
+    if (contentStart + count > limit) throw malformed('value ends too early');
     length = 0;
-    for (let i = 0; i < octets; i++) length = length * 256 + (bytes[contentStart + i] as number);
-    contentStart += octets;
-    if (length < 0x80 || length < 256 ** (octets - 1)) throw malformed('length is not minimal');
+    for (let i = 0; i < count; i++) length = length * 256 + (bytes[contentStart + i] as number);
+    contentStart += count;
+    if (length < 0x80 || length < 256 ** (count - 1)) throw malformed('length is not minimal');
   }
   const end = contentStart + length;
-  if (end > limit) throw malformed('ends too early');
+  if (end > limit) throw malformed('value ends too early');
   return new DerNode(tag, bytes, start, contentStart, end);
 }
 
@@ -113,15 +132,15 @@ export function readOid(node: DerNode | undefined): string {
   if (contentStart === end || (bytes[end - 1] as number) & 0x80) throw malformed('OID ends too early');
   let text = '';
   let arc = 0;
-  let isFirstOctet = true;
+  let isFirstByte = true;
   for (let at = contentStart; at < end; at++) {
-    const octet = bytes[at] as number;
-    if (isFirstOctet && octet === 0x80) throw malformed('OID arc is not minimal');
-    arc = arc * 128 + (octet & 0x7f);
-    // Beyond this a number would be rounded, and two OIDs would read the same.
+    const byte = bytes[at] as number;
+    if (isFirstByte && byte === 0x80) throw malformed('OID arc is not minimal');
+    arc = arc * 128 + (byte & 0x7f);
+    // A larger arc would be rounded, so that two OIDs would read the same.
     if (arc > Number.MAX_SAFE_INTEGER / 128) throw malformed('OID arc too large');
-    isFirstOctet = (octet & 0x80) === 0;
-    if (!isFirstOctet) continue;
+    isFirstByte = (byte & 0x80) === 0;
+    if (!isFirstByte) continue;
     text += text === '' ? firstArcs(arc) : `.${arc}`;
     arc = 0;
   }
@@ -154,9 +173,9 @@ export function readUnsigned(node: DerNode | undefined): Uint8Array {
 
 /** A small INTEGER, 0 to 2^31 − 1. Throws `CERTIFICATE_MALFORMED`. */
 export function readSmallUnsigned(node: DerNode | undefined): number {
-  const octets = readUnsigned(node);
-  if (octets.length > 4) throw malformed('integer too large');
-  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const bytes = readUnsigned(node);
+  if (bytes.length > 4) throw malformed('integer too large');
+  const value = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
   if (value > 0x7fff_ffff) throw malformed('integer too large');
   return value;
 }
@@ -168,9 +187,16 @@ export function readBoolean(node: DerNode): boolean {
   return content[0] === 0xff;
 }
 
-/** Octets of a BIT STRING that is a whole number of octets. Throws `CERTIFICATE_MALFORMED`. */
-export function readOctetBits(node: DerNode | undefined): Uint8Array {
+/** Contents of a BIT STRING of whole bytes. Throws `CERTIFICATE_MALFORMED`. */
+export function readBitStringBytes(node: DerNode | undefined): Uint8Array {
   const { content } = expectTag(node, tags.bitString);
   if (content[0] !== 0) throw malformed('bit string has unused bits');
   return content.subarray(1);
+}
+
+/** Whether two values are equal byte by byte. Not constant-time: for public values only. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

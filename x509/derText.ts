@@ -1,22 +1,22 @@
 import { type DerNode, malformed, tags } from './der.ts';
 
-// Made once: to construct a decoder costs more than to decode a name.
+// Constructing a decoder costs more than decoding a name, so each is made once.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const latin1 = new TextDecoder('latin1', { fatal: true, ignoreBOM: true });
 const utf16 = new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true });
 
-/** Text of any directory string type (X.520), or `undefined` where the tag is of none. Throws `CERTIFICATE_MALFORMED`. */
+/** Text of a directory string (X.520) of any type; `undefined` for other types. Throws `CERTIFICATE_MALFORMED`. */
 export function readText(node: DerNode): string | undefined {
   const text = decodeText(node);
-  // What a C program would cut short at the NUL must not read longer here.
-  if (text?.includes('\0')) throw malformed('NUL in text');
+  // A C program ends the text at a NUL, so that it would read another name.
+  if (text?.includes('\0')) throw malformed('text contains NUL');
   return text;
 }
 
 function decodeText({ tag, content }: DerNode): string | undefined {
   switch (tag) {
     case tags.utf8String:
-    // CAs write Chinese into these two as well, as UTF-8; plain ASCII reads the same.
+    // CAs write Chinese as UTF-8 into these types as well; ASCII is the same in both.
     case tags.printableString:
     case tags.ia5String:
     case tags.numericString:

@@ -5,10 +5,10 @@ const LETTER_Z = 0x5a;
 
 /**
  * Milliseconds since 1970 of a UTCTime or GeneralizedTime in the one form that RFC 5280 §4.1.2.5 allows: seconds, `Z`, no
- * fraction. A year before 2050 as GeneralizedTime is read too, since CAs do write it. Throws `CERTIFICATE_MALFORMED`.
+ * fraction. GeneralizedTime is also read for years before 2050, since CAs write it. Throws `CERTIFICATE_MALFORMED`.
  */
 export function readTime(node: DerNode | undefined): number {
-  if (node === undefined) throw malformed('a value is missing');
+  if (node === undefined) throw malformed('value missing');
   const { tag, content } = node;
   if (tag !== tags.utcTime && tag !== tags.generalizedTime) throw malformed('not a time');
   const afterYear = tag === tags.utcTime ? 2 : 4;
@@ -21,14 +21,14 @@ export function readTime(node: DerNode | undefined): number {
   const minute = twoDigits(content, afterYear + 6);
   const second = twoDigits(content, afterYear + 8);
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date rolls 30 February and 24:00 over; a day that does not read back the same never was one.
-  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  if (!isReal || minute > 59 || second > 59) throw malformed('no such time');
+  // Date turns 30 February into 1 or 2 March and 24:00 into the next day, so that the date must read back the same.
+  const isDate = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!isDate || minute > 59 || second > 59) throw malformed('time does not exist');
   return date.getTime();
 }
 
-function twoDigits(octets: Uint8Array, at: number): number {
-  const [tens, ones] = [(octets[at] as number) - DIGIT_0, (octets[at + 1] as number) - DIGIT_0];
+function twoDigits(digits: Uint8Array, at: number): number {
+  const [tens, ones] = [(digits[at] as number) - DIGIT_0, (digits[at + 1] as number) - DIGIT_0];
   if (tens < 0 || tens > 9 || ones < 0 || ones > 9) throw malformed('time is not DER');
   return tens * 10 + ones;
 }

@@ -1,49 +1,46 @@
-import { expectTag, malformed, readChildren, readDer, readUnsigned, tags } from './der.ts';
-
-const SEQUENCE = 0x30;
-const INTEGER = 0x02;
+import { malformed, readDer, readFields, readUnsigned, tags } from './der.ts';
 
 /**
- * The DER form that OpenSSL reads (RFC 3279 §2.2.3) of the r‖s that a JWS carries (RFC 7518 §3.4), for numbers of up to
- * 32 octets each. Costs 1 µs less than to let Node do it.
+ * DER, as OpenSSL reads it (RFC 3279 §2.2.3), of the r‖s of a JWS (RFC 7518 §3.4), up to 32 bytes each. Takes 1 µs less
+ * than Node's conversion.
  */
 export function ecdsaSignatureDer(rs: Uint8Array): Uint8Array {
   const half = rs.length / 2;
   const r = integer(rs.subarray(0, half));
   const s = integer(rs.subarray(half));
   const der = new Uint8Array(2 + r.length + s.length);
-  der[0] = SEQUENCE;
+  der[0] = tags.sequence;
   der[1] = r.length + s.length;
   der.set(r, 2);
   der.set(s, 2 + r.length);
   return der;
 }
 
-function integer(octets: Uint8Array): Uint8Array {
+function integer(bytes: Uint8Array): Uint8Array {
   let start = 0;
-  while (start < octets.length - 1 && octets[start] === 0) start++;
-  const needsZero = ((octets[start] as number) & 0x80) !== 0;
-  const length = octets.length - start + (needsZero ? 1 : 0);
+  while (start < bytes.length - 1 && bytes[start] === 0) start++;
+  const needsZero = ((bytes[start] as number) & 0x80) !== 0;
+  const length = bytes.length - start + (needsZero ? 1 : 0);
   const encoded = new Uint8Array(2 + length);
-  encoded[0] = INTEGER;
+  encoded[0] = tags.integer;
   encoded[1] = length;
-  encoded.set(octets.subarray(start), needsZero ? 3 : 2);
+  encoded.set(bytes.subarray(start), needsZero ? 3 : 2);
   return encoded;
 }
 
 const NUMBER_LENGTH = 32;
 
 /**
- * r‖s, 32 octets each, of a signature in DER: what OpenSSL makes of ECDSA on P-256 and of SM2, in the form that a JWS
- * carries. Throws `CERTIFICATE_MALFORMED`.
+ * r‖s, 32 bytes each, as in a JWS and IEEE P1363, of the DER that OpenSSL writes for ECDSA on P-256 and for SM2. Throws
+ * `CERTIFICATE_MALFORMED`.
  */
-export function ecdsaSignatureOctets(der: Uint8Array): Uint8Array {
-  const numbers = readChildren(expectTag(readDer(der), tags.sequence)).map(readUnsigned);
-  if (numbers.length !== 2) throw malformed('a signature is two numbers');
-  const octets = new Uint8Array(2 * NUMBER_LENGTH);
-  for (const [place, number] of numbers.entries()) {
-    if (number.length > NUMBER_LENGTH) throw malformed('number of a signature too large');
-    octets.set(number, (place + 1) * NUMBER_LENGTH - number.length);
+export function ecdsaSignatureP1363(der: Uint8Array): Uint8Array {
+  const numbers = readFields(readDer(der), 2).map(readUnsigned);
+  const rs = new Uint8Array(2 * NUMBER_LENGTH);
+  for (const [i, number] of numbers.entries()) {
+    if (number.length > NUMBER_LENGTH)
+      throw malformed(`r and s have at most ${NUMBER_LENGTH} bytes, got ${number.length}`);
+    rs.set(number, (i + 1) * NUMBER_LENGTH - number.length);
   }
-  return octets;
+  return rs;
 }

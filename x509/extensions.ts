@@ -12,17 +12,18 @@ import {
 
 export interface Extension {
   readonly critical: boolean;
-  /** DER inside the OCTET STRING. */
+  /** Contents of the OCTET STRING, which should be DER. */
   readonly value: Uint8Array;
 }
 
 export interface BasicConstraints {
   readonly isCa: boolean;
-  /** Intermediates that may follow, at most; absent where there is no limit. */
+  /** Largest number of intermediates below it; absent where there is no limit. */
   readonly pathLength?: number;
 }
 
-const keyUsageBits = [
+/** RFC 5280 §4.2.1.3, each at the number of its bit. */
+export const keyUsageBits = [
   'digitalSignature',
   'nonRepudiation',
   'keyEncipherment',
@@ -40,11 +41,11 @@ export function readExtensions(list: DerNode): ReadonlyMap<string, Extension> {
   const extensions = new Map<string, Extension>();
   for (const item of readChildren(expectTag(list, tags.sequence))) {
     const [id, ...fields] = readChildren(expectTag(item, tags.sequence));
-    // `critical` is optional. Real CAs also write its default out, as FALSE, against DER: harmless, so it is read.
+    // `critical` is optional. Some CAs write its default FALSE, which DER forbids; no decision depends on that.
     const flag = fields[0]?.tag === tags.boolean ? fields.shift() : undefined;
     const [value, ...rest] = fields;
     const oid = readOid(id);
-    if (rest.length > 0 || extensions.has(oid)) throw malformed('extension twice or with too many fields');
+    if (rest.length > 0 || extensions.has(oid)) throw malformed(`extension ${oid} twice or with too many fields`);
     const critical = flag !== undefined && readBoolean(flag);
     extensions.set(oid, { critical, value: expectTag(value, tags.octetString).content });
   }
@@ -60,16 +61,18 @@ export function readBasicConstraints(extension: Extension | undefined): BasicCon
   const isCa = flag !== undefined && readBoolean(flag);
   const [pathLength, ...rest] = fields;
   if (pathLength === undefined) return { isCa };
-  if (rest.length > 0 || !isCa) throw malformed('basicConstraints');
+  if (rest.length > 0) throw malformed('basicConstraints has more than two fields');
+  if (!isCa) throw malformed('basicConstraints has a path length without the CA flag');
   return { isCa, pathLength: readSmallUnsigned(pathLength) };
 }
 
 /** RFC 5280 §4.2.1.3; `undefined` where the certificate does not restrict its key. Throws `CERTIFICATE_MALFORMED`. */
 export function readKeyUsage(extension: Extension | undefined): ReadonlySet<KeyUsage> | undefined {
   if (extension === undefined) return undefined;
-  const [unused, ...octets] = expectTag(readDer(extension.value), tags.bitString).content;
-  const last = octets.at(-1);
-  if (unused === undefined || unused > 7 || last === undefined || octets.length > 2) throw malformed('keyUsage');
-  if (last & ((1 << unused) - 1)) throw malformed('keyUsage has bits where it says that there are none');
-  return new Set(keyUsageBits.filter((_, bit) => (octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))));
+  const [unused, ...bytes] = expectTag(readDer(extension.value), tags.bitString).content;
+  const last = bytes.at(-1);
+  if (unused === undefined || unused > 7 || last === undefined || bytes.length > 2)
+    throw malformed('keyUsage is not one or two bytes of bits');
+  if (last & ((1 << unused) - 1)) throw malformed('keyUsage has bits set among the unused ones');
+  return new Set(keyUsageBits.filter((_, bit) => (bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))));
 }

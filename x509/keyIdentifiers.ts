@@ -5,13 +5,13 @@ import { oids } from './oids.ts';
 /** `keyIdentifier [0]` of AuthorityKeyIdentifier. */
 const KEY_IDENTIFIER = 0x80;
 
-/** The key that a certificate certifies, as its CA names it: hex (RFC 5280 §4.2.1.2). Throws `CERTIFICATE_MALFORMED`. */
+/** Identifier of the certificate's own key, in hex (RFC 5280 §4.2.1.2). Throws `CERTIFICATE_MALFORMED`. */
 export function subjectKeyIdentifier({ extensions }: Certificate): string | undefined {
   const extension = extensions.get(oids.subjectKeyIdentifier);
   return extension && hex(expectTag(readDer(extension.value), tags.octetString).content);
 }
 
-/** The key that signed a certificate, as its CA names it: hex (RFC 5280 §4.2.1.1). Throws `CERTIFICATE_MALFORMED`. */
+/** Identifier of the issuer's key, in hex (RFC 5280 §4.2.1.1). Throws `CERTIFICATE_MALFORMED`. */
 export function authorityKeyIdentifier({ extensions }: Certificate): string | undefined {
   const extension = extensions.get(oids.authorityKeyIdentifier);
   if (!extension) return undefined;
@@ -20,6 +20,6 @@ export function authorityKeyIdentifier({ extensions }: Certificate): string | un
   return identifier && hex(identifier.content);
 }
 
-function hex(octets: Uint8Array): string {
-  return Buffer.from(octets).toString('hex');
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }

@@ -1,4 +1,4 @@
-/** Object identifiers that the product reads, under the names that the standards give them. */
+/** Object identifiers by their names in the standards. */
 export const oids = {
   // RFC 8017, RFC 5758, RFC 5480
   rsaEncryption: '1.2.840.113549.1.1.1',

@@ -2,9 +2,9 @@ import {
   type DerNode,
   expectTag,
   malformed,
+  readBitStringBytes,
   readChildren,
   readDer,
-  readOctetBits,
   readOid,
   readSmallUnsigned,
   readUnsigned,
@@ -26,10 +26,10 @@ const curves = new Map<string, PublicKeyKind>([
   [oids.sm2Curve, { type: 'SM2' }],
 ]);
 
-/** Reads the kind of key from SubjectPublicKeyInfo. Explicit EC parameters are unsupported: named curves only. */
+/** The kind of key in a SubjectPublicKeyInfo. Of elliptic curves, only named ones are supported. Throws `CERTIFICATE_MALFORMED`. */
 export function readPublicKeyKind(publicKeyInfo: DerNode): PublicKeyKind {
   const [algorithm, key, ...rest] = readChildren(publicKeyInfo);
-  if (rest.length > 0) throw malformed('public key has too many fields');
+  if (rest.length > 0) throw malformed('public key has more than two fields');
   const [id, parameters] = readChildren(expectTag(algorithm, tags.sequence));
   const type = readOid(id);
   if (type === oids.rsaEncryption) return rsaKind('RSA', key);
@@ -44,8 +44,8 @@ const PS256_SALT_BYTES = 32;
 const SHA1_SALT_BYTES = 20;
 
 /**
- * Whether the parameters of an RSASSA-PSS key admit of PS256: SHA-256, MGF1 with SHA-256, a salt of 32 bytes. Without
- * parameters the key admits of any; what they leave out is SHA-1 (RFC 4055 §3.1). Their salt is the shortest allowed (§3.3).
+ * Whether the parameters of an RSASSA-PSS key allow PS256: SHA-256, MGF1 with SHA-256, a salt of 32 bytes. A key without
+ * parameters allows any; a field that is left out means SHA-1 (RFC 4055 §3.1), and the salt is a minimum (§3.3).
  */
 function allowsPs256(parameters: DerNode | undefined): boolean {
   if (!parameters) return true;
@@ -66,16 +66,16 @@ function allowsPs256(parameters: DerNode | undefined): boolean {
 }
 
 function rsaKind(type: 'RSA' | 'RSA-PSS', key: DerNode | undefined): PublicKeyKind {
-  const [modulus, exponent, ...rest] = readChildren(expectTag(readDer(readOctetBits(key)), tags.sequence));
-  if (rest.length > 0) throw malformed('RSA key has too many fields');
+  const [modulus, exponent, ...rest] = readChildren(expectTag(readDer(readBitStringBytes(key)), tags.sequence));
+  if (rest.length > 0) throw malformed('RSA key has more than two fields');
   const bits = bitLength(readUnsigned(modulus));
   const e = readUnsigned(exponent);
-  // With an exponent of 1 a signature is the message itself, and an even one belongs to no RSA key.
+  // With an exponent of 1 the signature is the message itself; an even exponent is not invertible.
   if (bitLength(e) < 2 || ((e.at(-1) as number) & 1) === 0) return { type: 'unsupported' };
   return { type, bits };
 }
 
-/** `RSA-2048`, `P-256`, `SM2`; for people. */
+/** For display: `RSA-2048`, `P-256`, `SM2`; empty where unsupported. */
 export function publicKeyKindName(kind: PublicKeyKind): string {
   switch (kind.type) {
     case 'RSA':
@@ -91,6 +91,6 @@ export function publicKeyKindName(kind: PublicKeyKind): string {
   }
 }
 
-function bitLength(octets: Uint8Array): number {
-  return octets.length * 8 - (Math.clz32(octets[0] ?? 0) - 24);
+function bitLength(bytes: Uint8Array): number {
+  return bytes.length * 8 - (Math.clz32(bytes[0] ?? 0) - 24);
 }

@@ -1,13 +1,13 @@
 import { createSign, createVerify, hash, type KeyObject } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
-import { malformed, readChildren, readDer, readOctetBits } from './der.ts';
-import { ecdsaSignatureOctets } from './ecdsaSignature.ts';
+import { malformed, readBitStringBytes, readChildren, readDer } from './der.ts';
+import { ecdsaSignatureP1363 } from './ecdsaSignature.ts';
 import { passesSm2SelfTest } from './sm2SelfTest.ts';
 
-/** GM/T 0009: the identifier of whoever has not agreed on another, and the only one in use among CAs. */
+/** Default identifier of a signer (GM/T 0009), and the only one in use among CAs. */
 const DEFAULT_ID = Buffer.from('1234567812345678');
 
-/** a, b and the base point of GB/T 32918.5, as they go into Z. */
+/** a, b, x and y of the base point (GB/T 32918.5), in the order of Z. */
 const curve = Buffer.from(
   'fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc' +
     '28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93' +
@@ -21,22 +21,23 @@ const UNCOMPRESSED = 0x04;
 const POINT_LENGTH = 65;
 
 /**
- * Z of a key (GM/T 0003.2 §5.5), which is hashed before every message that the key signs. `publicKeyInfo` is the DER of
- * SubjectPublicKeyInfo. Throws `CERTIFICATE_MALFORMED` where the point is not written out whole.
+ * Z of a key (GM/T 0003.2 §5.5), which is hashed before every message that the key signs. `publicKeyInfo` is DER of
+ * SubjectPublicKeyInfo. Throws `CERTIFICATE_MALFORMED` where its point is not uncompressed.
  */
 export function sm2Z(publicKeyInfo: Uint8Array): Uint8Array {
-  const point = readOctetBits(readChildren(readDer(publicKeyInfo))[1]);
-  if (point.length !== POINT_LENGTH || point[0] !== UNCOMPRESSED) throw malformed('SM2 key is no uncompressed point');
+  const point = readBitStringBytes(readChildren(readDer(publicKeyInfo))[1]);
+  if (point.length !== POINT_LENGTH || point[0] !== UNCOMPRESSED)
+    throw malformed('SM2 key is not an uncompressed point');
   return hash('sm3', Buffer.concat([beforeKey, point.subarray(1)]), 'buffer');
 }
 
-/** e = SM3(Z‖message), 32 octets: what a key signs that lives where no hash is computed. */
+/** e = SM3(Z‖message), 32 bytes: the input of a device that signs a digest. */
 export function sm2Digest({ publicKeyInfo, message }: { publicKeyInfo: Uint8Array; message: Uint8Array }): Uint8Array {
   return hash('sm3', Buffer.concat([sm2Z(publicKeyInfo), message]), 'buffer');
 }
 
 interface SignRequest {
-  /** Read from PKCS#8: a freshly generated key object would sign as plain ECDSA. */
+  /** Read from PKCS#8: a key object of `generateKeyPair` signs as plain ECDSA. */
   readonly privateKey: KeyObject;
   /** Of the same key. */
   readonly publicKeyInfo: Uint8Array;
@@ -44,7 +45,7 @@ interface SignRequest {
 }
 
 /**
- * r‖s, 64 octets, with SM3 and the identifier 1234567812345678.
+ * r‖s, 64 bytes, with SM3 and the identifier 1234567812345678.
  *
  * @throws HrcaError `SM2_SELF_TEST_FAILED`
  */
@@ -58,7 +59,7 @@ interface VerifyRequest {
   /** Of the same key. */
   readonly publicKeyInfo: Uint8Array;
   readonly message: Uint8Array;
-  /** DER, as in a certificate; of r‖s, `ecdsaSignatureDer` makes it. */
+  /** DER, as in a certificate; `ecdsaSignatureDer` converts r‖s. */
   readonly signature: Uint8Array;
 }
 
@@ -72,9 +73,9 @@ export function sm2Verify(request: VerifyRequest): boolean {
   return verify(request);
 }
 
-// Node's one-shot `sign` and `verify` would hash the message after the Z of an empty identifier.
+// Node's one-shot `sign` and `verify` compute Z from an empty identifier.
 function sign({ privateKey, publicKeyInfo, message }: SignRequest): Uint8Array {
-  return ecdsaSignatureOctets(createSign('sm3').update(sm2Z(publicKeyInfo)).update(message).sign(privateKey));
+  return ecdsaSignatureP1363(createSign('sm3').update(sm2Z(publicKeyInfo)).update(message).sign(privateKey));
 }
 
 function verify({ publicKey, publicKeyInfo, message, signature }: VerifyRequest): boolean {
@@ -83,7 +84,7 @@ function verify({ publicKey, publicKeyInfo, message, signature }: VerifyRequest)
 
 let isTested = false;
 
-/** Once per process, before the first use at the latest. @throws HrcaError `SM2_SELF_TEST_FAILED` */
+/** Runs the self-test once per process; every use of SM2 calls it first. @throws HrcaError `SM2_SELF_TEST_FAILED` */
 export function assertSm2SelfTest(): void {
   if (isTested) return;
   if (!passesSm2SelfTest({ digest: sm2Digest, sign, verify })) throw new HrcaError('SM2_SELF_TEST_FAILED');

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { sameBytes } from './der.ts';
 import { ecdsaSignatureDer } from './ecdsaSignature.ts';
-import { sameBytes } from './sameBytes.ts';
 
-/** What the self-test exercises: the functions of `sm2.ts`, or others that a test spoils. */
+/** The functions under test: those of `sm2.ts`, or faulty ones in a test. */
 export interface Sm2Operations {
   digest(request: { publicKeyInfo: Uint8Array; message: Uint8Array }): Uint8Array;
   sign(request: { privateKey: KeyObject; publicKeyInfo: Uint8Array; message: Uint8Array }): Uint8Array;
@@ -16,7 +16,7 @@ export interface Sm2Operations {
 
 const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
-/** The example of GM/T 0003.5 §A.2: key, message, SM3(Z‖message) and signature. The key is everybody's. */
+/** The example of GM/T 0003.5 §A.2: key, message, SM3(Z‖message) and signature. The private key is public. */
 const example = {
   message: new Uint8Array(Buffer.from('message digest')),
   digest: hex('f0b43e94ba45accaace692ed534382eb17e6ab5a19ce7b31f4486fdfc0d28640'),
@@ -37,7 +37,7 @@ const example = {
   ),
 };
 
-/** Whether SM2 and SM3 of this very process come to what the standard prints. Takes about 3 ms. */
+/** Whether SM2 and SM3 in this process give the results printed in the standard. Takes about 3 ms. */
 export function passesSm2SelfTest({ digest, sign, verify }: Sm2Operations): boolean {
   const { message, publicKeyInfo } = example;
   try {
@@ -53,7 +53,7 @@ export function passesSm2SelfTest({ digest, sign, verify }: Sm2Operations): bool
       accepts(message, ecdsaSignatureDer(own))
     );
   } catch {
-    // A library without SM3 or without the curve.
+    // OpenSSL lacks SM3 or the curve.
     return false;
   }
 }

@@ -2,12 +2,9 @@ import type { Accepted, CertificateSummary, CertificateView, ErrorCode, Keystore
 import {
   authorityKeyIdentifier,
   type Certificate,
+  certificateFacts,
   certificateProblem,
   displayDistinguishedName,
-  displaySerialNumber,
-  oids,
-  onlyValue,
-  publicKeyKindName,
   readUnitIdentity,
 } from '@hrca/x509';
 import type { Keystore, KeystoreEntry } from '../keystore/keystore.ts';
@@ -81,10 +78,10 @@ function summarize(entry: CertificateEntry, now: number, accept: Accepted): Cert
     };
   }
   const problem = problemOf(entry, now, accept);
-  return { id: entry.id, ...factsOf(entry.certificate), ...(problem && { problem }) };
+  return { ...factsOf(entry.certificate), id: entry.id, ...(problem && { problem }) };
 }
 
-type Facts = Omit<CertificateSummary, 'id' | 'problem'>;
+type Facts = Omit<CertificateSummary, 'problem'>;
 const facts = new WeakMap<Certificate, Facts>();
 
 /** What never changes about a certificate, read once. */
@@ -92,15 +89,7 @@ function factsOf(certificate: Certificate): Facts {
   const known = facts.get(certificate);
   if (known) return known;
   const unit = readUnitIdentity(certificate);
-  const read = {
-    unitName: unit.name,
-    unitCode: unit.code,
-    issuer: onlyValue(certificate.issuer, oids.commonName),
-    serialNumber: displaySerialNumber(certificate),
-    notBefore: certificate.notBefore,
-    notAfter: certificate.notAfter,
-    keyKind: publicKeyKindName(certificate.publicKeyKind),
-  };
+  const read = { ...certificateFacts(certificate), unitName: unit.name, unitCode: unit.code };
   facts.set(certificate, read);
   return read;
 }

@@ -1,12 +1,9 @@
-import { X509Certificate } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Certificate } from '@hrca/x509';
-import { readLeniently } from './certificateChain.ts';
+import { type Certificate, readableCertificates, readPemBlocks } from '@hrca/x509';
 
 const FILES_MAX = 64;
 const FILE_MAX_BYTES = 65_536;
-const pemCertificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
  * The certificates in a folder, one in DER or any number in PEM to a file: what an administrator or the person puts there
@@ -23,16 +20,12 @@ export async function readCaFolder(folder: string): Promise<Certificate[]> {
     );
     if (!isFile || size > FILE_MAX_BYTES) continue;
     const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-    const inPem = bytes.toString('latin1').match(pemCertificate);
-    for (const der of inPem ? inPem.flatMap(fromPem) : [bytes]) found.push(...readLeniently(new Uint8Array(der)));
+    found.push(...readableCertificates(certificatesIn(bytes)));
   }
   return found;
 }
 
-function fromPem(text: string): Uint8Array[] {
-  try {
-    return [new X509Certificate(text).raw];
-  } catch {
-    return [];
-  }
+function certificatesIn(bytes: Buffer): Uint8Array[] {
+  const blocks = readPemBlocks(bytes.toString('latin1')).filter(({ label }) => label === 'CERTIFICATE');
+  return blocks.length > 0 ? blocks.flatMap((block) => block.bytes ?? []) : [new Uint8Array(bytes)];
 }

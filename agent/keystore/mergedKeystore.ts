@@ -1,7 +1,7 @@
 import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { Certificate } from '@hrca/x509';
+import { completedChain, readableCertificates } from '@hrca/x509';
 import { keepBetterCopy } from './bestCopy.ts';
-import { completedChain, readLeniently } from './certificateChain.ts';
 import type { CertificateFiles, Keystore, KeystoreEntry, PinManagement, Watchable } from './keystore.ts';
 import type { NativeKeystore } from './native/nativeKeystore.ts';
 import type { SoftwareKeystore } from './software/softwareKeystore.ts';
@@ -183,7 +183,7 @@ function listWithTimeout({
 type Listed = Exclude<KeystoreEntry, { kind: 'fault' }>;
 
 function authorities(entry: Listed): Certificate[] {
-  return entry.kind === 'certificate' ? entry.chain.slice(1).flatMap(readLeniently) : [];
+  return entry.kind === 'certificate' ? readableCertificates(entry.chain.slice(1)) : [];
 }
 
 /** Keys of GM/T 0016 carry none of their CA's certificates: those that came with another certificate will do. */

@@ -7,11 +7,11 @@ import {
   loginContentType,
   oids,
   signingCertificate,
+  writeInteger,
   writeOctetString,
   writeOid,
   writeSequence,
   writeSetOf,
-  writeSmallInteger,
   writeTagged,
   writeTime,
 } from '@hrca/x509';
@@ -47,7 +47,7 @@ export function cmsLogin({
     message: writeSetOf(...attributes),
     token: (signature: Uint8Array) => {
       const signerInfo = writeSequence(
-        writeSmallInteger(SIGNER_INFO_VERSION),
+        writeInteger(SIGNER_INFO_VERSION),
         issuerAndSerialNumber(leaf),
         profile.digestAlgorithm,
         writeTagged(0, ...attributes),

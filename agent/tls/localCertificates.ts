@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import { writePem } from '@hrca/x509';
 import { CA_NAME } from '../platform/trustStores/trustStore.ts';
 
 /** What the agent serves TLS with, and what vouches for it; PEM. */
@@ -46,9 +47,9 @@ export async function makeLocalCertificates(now: number): Promise<LocalCertifica
     await certificate.sign(caKeys.privateKey, 'SHA-256');
   }
   return {
-    ca: pem('CERTIFICATE', ca.toSchema().toBER()),
-    leaf: pem('CERTIFICATE', leaf.toSchema().toBER()),
-    key: pem('PRIVATE KEY', await subtle.exportKey('pkcs8', leafKeys.privateKey)),
+    ca: writePem('CERTIFICATE', new Uint8Array(ca.toSchema().toBER())),
+    leaf: writePem('CERTIFICATE', new Uint8Array(leaf.toSchema().toBER())),
+    key: writePem('PRIVATE KEY', new Uint8Array(await subtle.exportKey('pkcs8', leafKeys.privateKey))),
     notAfter,
   };
 }
@@ -62,13 +63,4 @@ function randomSerial(): Uint8Array {
   const serial = webcrypto.getRandomValues(new Uint8Array(16));
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   return serial;
-}
-
-/** RFC 7468. */
-export function pem(label: string, der: ArrayBuffer): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }

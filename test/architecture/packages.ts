@@ -19,7 +19,7 @@ export const packages: readonly Package[] = [
   { folder: 'verifier', packages: ['protocol', 'x509'], npmPackages: [], onNode: true },
   { folder: 'portal', packages: ['protocol', 'verifier'], npmPackages: 'declared', onNode: true },
   { folder: 'portal/pages', packages: ['protocol', 'web-sdk'], npmPackages: [], onNode: false },
-  { folder: 'certs-fixtures', packages: [], npmPackages: 'declared', onNode: true },
+  { folder: 'certs-fixtures', packages: ['x509'], npmPackages: 'declared', onNode: true },
 ];
 
 /** Folders that import the packages and are imported by none; the root's devDependencies declare what they need. */

@@ -16,7 +16,7 @@ export function cmsFormatCheck(got = 'hrca-login'): Check {
   return { check: 'tokenFormat', expected: 'CMS SignedData, hrca-login', got };
 }
 
-/** Besides those that the agent writes: RFC 3370 §3.2 names no hash, and many write NULL where nothing belongs. */
+/** Also accepted: rsaEncryption (RFC 3370 §3.2), and NULL parameters of SM2, which many implementations write. */
 const others: readonly (readonly [Uint8Array, LoginAlgorithm])[] = [
   [writeSequence(writeOid(oids.rsaEncryption), writeNull()), 'RS256'],
   [writeSequence(writeOid(oids.sm2Signature), writeNull()), 'SM2'],
@@ -24,10 +24,10 @@ const others: readonly (readonly [Uint8Array, LoginAlgorithm])[] = [
 
 const known = [...loginAlgorithms.map((name) => [cmsProfiles[name].signatureAlgorithm, name] as const), ...others];
 
-/** By all of its octets: parameters, as those of RSA-PSS, are part of what an algorithm is. */
+/** Compares the whole AlgorithmIdentifier, because its parameters (of RSA-PSS, for instance) are part of the algorithm. */
 export function signatureAlgorithmOf(node: DerNode | undefined): LoginAlgorithm {
   const { encoded } = expectTag(node, tags.sequence);
-  const found = known.find(([octets]) => sameBytes(octets, encoded));
+  const found = known.find(([identifier]) => sameBytes(identifier, encoded));
   if (!found) throw verificationError('TOKEN_MALFORMED', cmsFormatCheck('unknown signature algorithm'));
   return found[1];
 }

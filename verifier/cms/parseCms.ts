@@ -5,16 +5,18 @@ import {
   type CmsProfile,
   cmsProfiles,
   type DerNode,
-  ecdsaSignatureOctets,
+  ecdsaSignatureP1363,
   expectTag,
   issuerAndSerialNumber,
   loginContentType,
   readChildren,
   readDer,
+  readFields,
+  readOnlyChild,
   sameBytes,
   signingCertificate,
   tags,
-  writeSmallInteger,
+  writeInteger,
 } from '@hrca/x509';
 import { verificationError } from '../check.ts';
 import { encodeHeader, type LoginToken, parseClaims } from '../loginToken.ts';
@@ -25,13 +27,13 @@ const EXPLICIT_CONTENT = 0xa0;
 const CERTIFICATES = 0xa0;
 const SIGNED_ATTRIBUTES = 0xa0;
 const CONSTRUCTED_OCTET_STRING = 0x24;
-const signerInfoVersion = writeSmallInteger(1);
+const signerInfoVersion = writeInteger(1);
 
 /**
- * Takes a login apart that is a CMS SignedData (RFC 5652 §5; GM/T 0010 for SM2): one signer, the claims inside, signed
- * attributes and nothing that is not signed, the chain inside, leaf first.
+ * Parses a login in CMS SignedData (RFC 5652 §5; GM/T 0010 for SM2): one signer, encapsulated claims, signed attributes,
+ * no unsigned ones, and the chain, leaf first.
  *
- * @throws HrcaError `TOKEN_MALFORMED`, `SIGNATURE_INVALID` where the attributes are of other content or another certificate
+ * @throws HrcaError `TOKEN_MALFORMED`; `SIGNATURE_INVALID` where the attributes are of other content or another certificate
  */
 export function parseCms(input: string): LoginToken {
   const der = Buffer.from(input, 'base64url');
@@ -45,79 +47,69 @@ export function parseCms(input: string): LoginToken {
 }
 
 function readContentInfo(der: Uint8Array): LoginToken {
-  const [type, explicit] = fields(readDer(der), 2);
-  const [version, digestAlgorithms, encapsulated, certificates, signerInfos] = fields(
-    only(explicit, EXPLICIT_CONTENT),
+  const [type, explicit] = readFields(readDer(der), 2);
+  const [version, digestAlgorithms, encapsulated, certificates, signerInfos] = readFields(
+    readOnlyChild(explicit, EXPLICIT_CONTENT),
     5,
   );
-  const signerInfo = only(signerInfos, tags.set);
-  const [signerVersion, signerId, digestAlgorithm, attributes, signatureAlgorithm, signature] = fields(signerInfo, 6);
+  const signerInfo = readOnlyChild(signerInfos, tags.set);
+  const [signerVersion, signerId, digestAlgorithm, attributes, signatureAlgorithm, signature] = readFields(
+    signerInfo,
+    6,
+  );
   const algorithm = signatureAlgorithmOf(signatureAlgorithm);
   const profile = cmsProfiles[algorithm];
   expectSame(type, profile.signedDataType, 'content type');
   expectSame(version, profile.version, 'version');
-  expectSame(signerVersion, signerInfoVersion, 'version of the signer');
-  expectDigestAlgorithm(only(digestAlgorithms, tags.set), profile);
+  expectSame(signerVersion, signerInfoVersion, 'version of SignerInfo');
+  expectDigestAlgorithm(readOnlyChild(digestAlgorithms, tags.set), profile);
   expectDigestAlgorithm(digestAlgorithm, profile);
 
   const chain = readChildren(expectTag(certificates, CERTIFICATES)).map(({ encoded }) => encoded);
   const [leaf] = chain;
   if (leaf === undefined || chain.length > CHAIN_MAX_LENGTH) throw malformed(`${chain.length} certificates`);
-  expectSame(signerId, issuerAndSerialNumber(leaf), 'signer that is not the first certificate');
+  expectSame(signerId, issuerAndSerialNumber(leaf), 'signer: not the first certificate');
 
   const content = readContent(encapsulated);
   const claims = parseClaims(Buffer.from(content).toString('base64url'), malformed);
   const signed = readSignedAttributes(expectTag(attributes, SIGNED_ATTRIBUTES));
   expectSame(signed.contentType, loginContentType, 'content type attribute');
-  if (signed.signingTime !== claims.iat * 1000) throw malformed('signing time is not that of the claims');
-  const digest = (octets: Uint8Array) => hash(profile.hash, octets, 'buffer');
+  if (signed.signingTime !== claims.iat * 1000) throw malformed('signing time differs from the claims');
+  const digest = (bytes: Uint8Array) => hash(profile.hash, bytes, 'buffer');
   if (!sameBytes(signed.messageDigest, digest(content))) throw otherContent('messageDigest of other content');
   if (!sameBytes(signed.signingCertificate.encoded, signingCertificate(profile, digest(leaf)))) {
     throw otherContent('signingCertificateV2 of another certificate');
   }
-  const octets = expectTag(signature, tags.octetString).content;
+  const signatureBytes = expectTag(signature, tags.octetString).content;
   return {
     format: 'cms',
     protectedHeader: encodeHeader(algorithm, chain),
     claims,
-    signingInput: signed.octets,
-    signature: profile.signatureIsDer ? ecdsaSignatureOctets(octets) : octets,
+    signingInput: signed.signedBytes,
+    signature: profile.signatureIsDer ? ecdsaSignatureP1363(signatureBytes) : signatureBytes,
   };
 }
 
-/** The claims, in one piece or in several as pkijs writes them (X.690 §8.7); no deeper, and never left out. */
+/** The claims, in one OCTET STRING or in several inside a constructed one (X.690 §8.7), as pkijs writes them. */
 function readContent(encapsulated: DerNode | undefined): Uint8Array {
-  const [type, explicit] = fields(encapsulated, 2);
-  expectSame(type, loginContentType, 'type of the content');
-  const content = only(explicit, EXPLICIT_CONTENT);
+  const [type, explicit] = readFields(encapsulated, 2);
+  expectSame(type, loginContentType, 'type of the encapsulated content');
+  const content = readOnlyChild(explicit, EXPLICIT_CONTENT);
   if (content.tag !== CONSTRUCTED_OCTET_STRING) return expectTag(content, tags.octetString).content;
   return new Uint8Array(Buffer.concat(readChildren(content).map((part) => expectTag(part, tags.octetString).content)));
 }
 
-/** RFC 5754 §2: parameters of a hash may be absent or NULL. */
+/** The parameters of a hash may be absent or NULL (RFC 5754 §2). */
 function expectDigestAlgorithm(node: DerNode | undefined, { digestAlgorithm }: CmsProfile): void {
   const [id, parameters, ...rest] = readChildren(expectTag(node, tags.sequence));
-  const [wanted] = readChildren(readDer(digestAlgorithm));
+  const [expectedId] = readChildren(readDer(digestAlgorithm));
   const hasParameters = parameters !== undefined && (parameters.tag !== tags.null || parameters.content.length > 0);
-  if (hasParameters || rest.length > 0) throw malformed('parameters of the digest');
-  expectSame(id, (wanted as DerNode).encoded, 'digest that does not suit the signature');
+  if (hasParameters || rest.length > 0) throw malformed('digest algorithm with parameters');
+  expectSame(id, (expectedId as DerNode).encoded, 'digest algorithm');
 }
 
-function fields(node: DerNode | undefined, count: number): DerNode[] {
-  const found = readChildren(expectTag(node, tags.sequence));
-  if (found.length !== count) throw malformed(`${found.length} fields where ${count} belong`);
-  return found;
-}
-
-function only(node: DerNode | undefined, tag: number): DerNode {
-  const [value, ...rest] = readChildren(expectTag(node, tag));
-  if (value === undefined || rest.length > 0)
-    throw malformed(`${rest.length + (value ? 1 : 0)} values where one belongs`);
-  return value;
-}
-
-function expectSame(node: DerNode | undefined, wanted: Uint8Array, name: string): void {
-  if (node === undefined || !sameBytes(node.encoded, wanted)) throw malformed(`another ${name}`);
+function expectSame(node: DerNode | undefined, expected: Uint8Array, name: string): void {
+  if (node === undefined || !sameBytes(node.encoded, expected)) throw malformed(`wrong ${name}`);
 }
 
 function malformed(got: string, cause?: unknown): HrcaError {

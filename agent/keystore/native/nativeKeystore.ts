@@ -8,9 +8,7 @@ import {
   wipe,
 } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { readCertificate, sameBytes } from '@hrca/x509';
-import { certificateId } from '#agent/signing/certificateId.ts';
-import { certificateChain, readLeniently } from '../certificateChain.ts';
+import { certificateChain, certificateId, readableCertificates, readCertificate, sameBytes } from '@hrca/x509';
 import type { Keystore, KeystoreEntry, PinDialogue, PinManagement, Watchable } from '../keystore.ts';
 import { askNewPin, askUntilRight } from '../pinFlow.ts';
 import { withDistinctNames } from './deviceNames.ts';
@@ -218,7 +216,7 @@ function describe({
       kind: 'certificate',
       id,
       certificate,
-      chain: certificateChain(certificate, issuers.flatMap(readLeniently)),
+      chain: certificateChain(certificate, readableCertificates(issuers)),
       algorithms,
       triesLeft: pin.askedBy === 'agent' ? pin.triesLeft : undefined,
       device,

@@ -1,5 +1,5 @@
 import { HrcaError } from '@hrca/protocol/errors';
-import { certificateId } from '#agent/signing/certificateId.ts';
+import { certificateId } from '@hrca/x509';
 import { keepBetterCopy } from '../bestCopy.ts';
 import type { DeviceCertificate, Driver, DriverFault } from '../native/driver.ts';
 import { createKeyless } from '../native/keyless.ts';

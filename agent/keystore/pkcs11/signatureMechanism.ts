@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
+import { oids, writeDigestInfo } from '@hrca/x509';
 import { addressOf, encode, type Handle, types } from './abi.ts';
 import { CKG_MGF1_SHA256, CKM } from './constants.ts';
 
-/** DER of DigestInfo for SHA-256, up to the digest (RFC 8017 §9.2). */
-const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 const PSS_SALT_BYTES = 32;
 
 const sha256 = (message: Uint8Array): Uint8Array => createHash('sha256').update(message).digest();
-const digestInfo = (message: Uint8Array): Uint8Array => Buffer.concat([DIGEST_INFO, sha256(message)]);
+const digestInfo = (message: Uint8Array): Uint8Array => writeDigestInfo(oids.sha256, sha256(message));
 const whole = (message: Uint8Array): Uint8Array => message;
 
 /** Ways to make a signature, the one first that sends the least to the Key, with what it is given to sign. */

@@ -1,5 +1,4 @@
-import { readCertificate, sameBytes } from '@hrca/x509';
-import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
+import { readCertificate, sameBytes, supportedAlgorithms } from '@hrca/x509';
 import type { DeviceCertificate, DevicePin } from '../native/driver.ts';
 import { type Handle, ulongs } from './abi.ts';
 import { CKA, CKF_TOKEN, CKO } from './constants.ts';

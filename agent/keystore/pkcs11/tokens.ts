@@ -1,3 +1,4 @@
+import { readUtf8OrGbk } from '@hrca/x509';
 import { decode, type Handle, readUlong, room, types, ULONG_BYTES, ulongs } from './abi.ts';
 import { CKF_TOKEN, CKF_TOKEN_PRESENT } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
@@ -44,7 +45,7 @@ export async function readToken(cryptoki: Cryptoki, slot: Handle): Promise<Token
       limits: ArrayLike<Handle>;
     }
   >(memory, types.tokenInfo);
-  const [label, model, serial] = [info.label, info.model, info.serialNumber].map(paddedText) as [
+  const [label, model, serial] = [info.label, info.model, info.serialNumber].map(readUtf8OrGbk) as [
     string,
     string,
     string,
@@ -52,7 +53,7 @@ export async function readToken(cryptoki: Cryptoki, slot: Handle): Promise<Token
   const identity = [slot, serial, label].join('/');
   return {
     slot,
-    label: label || model || paddedText(info.manufacturer) || serial,
+    label: label || model || readUtf8OrGbk(info.manufacturer) || serial,
     serial,
     flags: info.flags,
     ...pinLengths(info.limits),
@@ -93,17 +94,4 @@ export async function mechanismsOf(cryptoki: Cryptoki, slot: Handle): Promise<Re
   const list = Buffer.alloc(MECHANISMS_MAX * ULONG_BYTES);
   await cryptoki.call('C_GetMechanismList', slot, list, count);
   return new Set(Array.from({ length: Number(readUlong(count)) }, (_, i) => readUlong(list, i)));
-}
-
-/** Blank-padded text without an end, UTF-8 by the standard and GBK on some vendors' Keys. */
-function paddedText(bytes: Uint8Array): string {
-  const text = (encoding: string, fatal: boolean) => new TextDecoder(encoding, { fatal }).decode(bytes);
-  let decoded: string;
-  try {
-    decoded = text('utf-8', true);
-  } catch {
-    decoded = text('gbk', false);
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: some Keys end the text with a NUL and rubbish after it.
-  return decoded.replace(/\u0000.*$/s, '').trim();
 }

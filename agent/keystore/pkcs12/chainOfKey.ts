@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
-import { type Certificate, certificateProblem } from '@hrca/x509';
-import { certificateChain, readLeniently } from '#agent/keystore/certificateChain.ts';
+import { type Certificate, certificateChain, certificateProblem, readableCertificates } from '@hrca/x509';
 
 /**
  * The chain of `privateKey` out of a heap of certificates in any order: its own first, then issuer after issuer, as far
@@ -18,7 +17,7 @@ export function chainOfKey({
   ders: readonly Uint8Array[];
   now: number;
 }): Uint8Array[] {
-  const certificates = ders.flatMap(readLeniently);
+  const certificates = readableCertificates(ders);
   const publicKey = createPublicKey(privateKey);
   // A renewed certificate may keep its key, the old one its place in the file, and the new one may not be valid yet.
   const isOfUse = (certificate: Certificate) => (certificateProblem(certificate, now) === undefined ? 1 : 0);

@@ -1,7 +1,7 @@
 import { HrcaError } from '@hrca/protocol/errors';
+import { derivationWork, pkcs12Kdf } from '@hrca/x509/pkcs12';
 import { type BerNode, malformed, readOctets, readOid, readSequence } from './ber.ts';
 import { type CbcCipher, rc2Cipher, tripleDesCipher, twoKeyTripleDesCipher } from './cbcCipher.ts';
-import { derivationWork, derivePkcs12Octets } from './keyDerivation.ts';
 import type { Opening } from './passphraseForms.ts';
 import { PBES2, pbes2Work, readPbes2 } from './pbes2.ts';
 import { readIterations } from './work.ts';
@@ -57,6 +57,6 @@ function readLegacy(algorithm: string, parameters: BerNode | undefined, { form, 
   const salt = readOctets(saltNode);
   const iterations = readIterations(iterationsNode);
   const derive = (purpose: 'key' | 'iv', length: number) =>
-    derivePkcs12Octets({ hash: 'sha1', purpose, password: form.bmp, salt, iterations, length, work });
+    pkcs12Kdf({ hash: 'sha1', purpose, password: form.bmp, salt, iterations, length, work });
   return { cipher, key: derive('key', cipher.keyLength), iv: derive('iv', cipher.blockLength) };
 }

@@ -1,3 +1,4 @@
+import { readPemBlock } from '@hrca/x509';
 import { malformed } from './ber.ts';
 
 /** One value of a file: as DER, or BER of indefinite length, and what its PEM block says of it. */
@@ -11,8 +12,6 @@ export interface FilePart {
 
 const SEQUENCE = 0x30;
 const LENGTH_BYTES_MAX = 3;
-const BEGIN = '-----BEGIN ';
-const DASHES = '-----';
 const base64Only = /^[A-Za-z0-9+/=\s]*$/;
 
 /**
@@ -23,7 +22,7 @@ export function fileParts(bytes: Uint8Array): FilePart[] {
   const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
   // Notepad and PowerShell of Windows write UTF-16.
   const text = Buffer.from(bytes).toString(isWide ? 'utf16le' : 'latin1');
-  if (bytes[0] !== SEQUENCE && !text.includes(BEGIN)) return [bareBase64(text)];
+  if (bytes[0] !== SEQUENCE && !readPemBlock(text)) return [bareBase64(text)];
   const parts: FilePart[] = [];
   for (let at = skipSpace(text, 0); at < text.length; at = skipSpace(text, at)) {
     if (!isWide && bytes[at] === SEQUENCE) {
@@ -32,12 +31,13 @@ export function fileParts(bytes: Uint8Array): FilePart[] {
       at = end;
       continue;
     }
-    const begin = text.indexOf(BEGIN, at);
+    const block = readPemBlock(text, at);
     // Text after the last block, or zeros that fill a file up.
-    if (begin < 0 && parts.length > 0) break;
-    if (begin < 0) throw malformed('neither PEM nor DER');
-    const { part, end } = readPemBlock(text, begin);
-    parts.push(part);
+    if (!block && parts.length > 0) break;
+    if (!block) throw malformed('neither PEM nor DER');
+    const { label, bytes: content, dekInfo, end } = block;
+    if (!content) throw malformed('a PEM block without its end, or that is not base64');
+    parts.push({ label, bytes: content, ...(dekInfo !== undefined && { dekInfo }) });
     at = end;
   }
   return parts;
@@ -55,24 +55,6 @@ function foreignFormat(text: string): string | undefined {
   if (text.startsWith('PK\x03\x04') || text.startsWith('Rar!') || text.startsWith('7z\xbc\xaf')) return 'archive';
   if (text.startsWith('\xfe\xed\xfe\xed') || text.startsWith('\xce\xce\xce\xce')) return 'java-keystore';
   return undefined;
-}
-
-function readPemBlock(text: string, begin: number): { part: FilePart; end: number } {
-  const labelEnd = text.indexOf(DASHES, begin + BEGIN.length);
-  const label = text.slice(begin + BEGIN.length, labelEnd);
-  const boundary = `${DASHES}END ${label}${DASHES}`;
-  const end = text.indexOf(boundary, labelEnd);
-  if (labelEnd < 0 || end < 0) throw malformed('a PEM block without its end');
-  const lines = text.slice(labelEnd + DASHES.length, end).split(/\r\n|\r|\n/);
-  const fields = lines.filter((line) => line.includes(':'));
-  const base64 = lines.filter((line) => !line.includes(':')).join('');
-  if (!base64Only.test(base64)) throw malformed('a PEM block that is not base64');
-  const dekInfo = fields.find((line) => line.startsWith('DEK-Info:'))?.slice('DEK-Info:'.length);
-  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
-  return {
-    part: { label, bytes, ...(dekInfo !== undefined && { dekInfo: dekInfo.trim() }) },
-    end: end + boundary.length,
-  };
 }
 
 function skipSpace(text: string, from: number): number {

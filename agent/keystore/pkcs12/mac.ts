@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
+import { derivationWork, type KdfHash, pkcs12Kdf } from '@hrca/x509/pkcs12';
 import { type BerNode, malformed, readOctets, readOid, readSequence } from './ber.ts';
-import { derivationWork, derivePkcs12Octets, type KdfHash } from './keyDerivation.ts';
 import type { PassphraseForm } from './passphraseForms.ts';
 import { deriveByPbkdf2, pbkdf2Work, readHmacHash } from './pbes2.ts';
 import { readIterations, type Work } from './work.ts';
@@ -73,7 +73,7 @@ function readMac(macData: BerNode, safe: Uint8Array, work: Work) {
   const iterations = macIterations(iterationsNode);
   const length = createHmac(hash, '').digest().length;
   const macOf = ({ bmp: password }: PassphraseForm) => {
-    const key = derivePkcs12Octets({ hash, purpose: 'mac', password, salt, iterations, length, work });
+    const key = pkcs12Kdf({ hash, purpose: 'mac', password, salt, iterations, length, work });
     return createHmac(hash, key).update(safe).digest();
   };
   return { expected, macOf };

@@ -1,4 +1,4 @@
-import { oids, writeNull, writeOctetString, writeOid, writeSequence, writeSmallInteger } from '@hrca/x509';
+import { oids, writeInteger, writeNull, writeOctetString, writeOid, writeSequence } from '@hrca/x509';
 import { isContext, malformed, readBer, readExplicit, readSequence, writeDer } from './ber.ts';
 
 /** PKCS#8 around an RSAPrivateKey (RFC 8017 §A.1.2). */
@@ -19,5 +19,5 @@ export function pkcs8OfEc(ecPrivateKey: Uint8Array, parameters: Uint8Array | und
 }
 
 function pkcs8(algorithm: Uint8Array, key: Uint8Array): Uint8Array {
-  return writeSequence(writeSmallInteger(0), algorithm, writeOctetString(key));
+  return writeSequence(writeInteger(0), algorithm, writeOctetString(key));
 }

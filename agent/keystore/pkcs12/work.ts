@@ -1,4 +1,5 @@
 import { HrcaError } from '@hrca/protocol/errors';
+import type { KdfWork } from '@hrca/x509/pkcs12';
 import { type BerNode, malformed, readInteger } from './ber.ts';
 
 /**
@@ -10,12 +11,8 @@ export const WORK_MAX = 20_000_000;
 /** An iteration of PBKDF2 is four hashes (RFC 8018 §5.2) where one of RFC 7292 §B.2 is one. */
 export const PBKDF2_WEIGHT = 4;
 
-/** Counts the work of opening files, so that it can be limited and its progress shown. */
-export interface Work {
-  /** Call it before `iterations` are made. Throws `PKCS12_TOO_SLOW`. */
-  begin(iterations: number): void;
-  done(iterations: number): void;
-}
+/** Counts the iterations of opening files, to limit them and to show progress; `begin` throws `PKCS12_TOO_SLOW`. */
+export type Work = KdfWork;
 
 export function createWork(onDone: (iterations: number) => void = () => undefined): Work {
   let begun = 0;

@@ -1,4 +1,4 @@
-import { certificateId } from '#agent/signing/certificateId.ts';
+import { certificateId } from '@hrca/x509';
 import type { SkfLibrary } from './skfLibrary.ts';
 import { readBytes, readNames, withOpen } from './skfReads.ts';
 

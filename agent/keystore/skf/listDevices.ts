@@ -1,8 +1,6 @@
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
-import { readCertificate } from '@hrca/x509';
-import { certificateId } from '#agent/signing/certificateId.ts';
-import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
+import { certificateId, readCertificate, readUtf8OrGbk, supportedAlgorithms } from '@hrca/x509';
 import { keepBetterCopy } from '../bestCopy.ts';
 import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
 import type { Keyless } from '../native/keyless.ts';
@@ -19,7 +17,7 @@ import {
 import { readPinState } from './pins.ts';
 import { certificateIsAbsent, SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
-import { readNames, readText } from './skfReads.ts';
+import { readNames } from './skfReads.ts';
 
 type DeviceName = Pick<DeviceCertificate, 'device' | 'deviceSerial'>;
 
@@ -40,9 +38,9 @@ export async function listDevices(
   const found = new Map<string, Found>();
   const faults: DriverFault[] = [];
   const devices = await presentDevices(library);
-  keyless.keepOnly(new Set(devices.map(readText)));
+  keyless.keepOnly(new Set(devices.map(readUtf8OrGbk)));
   for (const device of devices) {
-    let named: DeviceName = { device: readText(device) };
+    let named: DeviceName = { device: readUtf8OrGbk(device) };
     const recordProblem = (error: unknown) => {
       if (!isHrcaError(error)) throw error;
       // Pulled out while it was read: it is simply no longer there.
@@ -57,7 +55,7 @@ export async function listDevices(
             const locations = await readContainer(library, { application: opened, container, pin, named });
             for (const { forSigning, listed } of locations) {
               const id = certificateId(listed.certificate);
-              const isKeyless = forSigning && keyless.has(readText(device), id);
+              const isKeyless = forSigning && keyless.has(readUtf8OrGbk(device), id);
               const one = {
                 id,
                 location: { device, application, container, forSigning },
@@ -141,6 +139,8 @@ const SERIAL_NUMBER = { start: 162, end: 194 };
 async function readDeviceName(library: SkfLibrary, handle: bigint, listedName: string): Promise<DeviceName> {
   const info = Buffer.alloc(DEVICE_INFO_ROOM);
   await library.check('SKF_GetDevInfo', handle, info);
-  const [label, deviceSerial] = [LABEL, SERIAL_NUMBER].map(({ start, end }) => readText(info.subarray(start, end)));
+  const [label, deviceSerial] = [LABEL, SERIAL_NUMBER].map(({ start, end }) =>
+    readUtf8OrGbk(info.subarray(start, end)),
+  );
   return { device: label || listedName, ...(deviceSerial && { deviceSerial }) };
 }

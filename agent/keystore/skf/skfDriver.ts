@@ -1,4 +1,5 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { readUtf8OrGbk } from '@hrca/x509';
 import { serialize } from '#agent/concurrency/serialize.ts';
 import type { DeviceRequest, Driver } from '../native/driver.ts';
 import { createKeyless } from '../native/keyless.ts';
@@ -14,7 +15,6 @@ import { changePin, withPin } from './pins.ts';
 import { createPlugEvents } from './plugEvents.ts';
 import { signInApplication } from './signInApplication.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
-import { readText } from './skfReads.ts';
 
 const POLL_MS = 500;
 
@@ -80,7 +80,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
             signInApplication(library, { application, first: location.container, certificate, algorithm, message }),
           ).catch((error: unknown) => {
             if (isHrcaError(error) && error.code === 'CERTIFICATE_KEY_MISSING') {
-              keyless.recordProblem(readText(location.device), request.certificateId);
+              keyless.recordProblem(readUtf8OrGbk(location.device), request.certificateId);
               locations.delete(request.certificateId);
             }
             throw error;

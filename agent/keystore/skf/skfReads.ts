@@ -49,14 +49,3 @@ export async function withOpen<T>(
     await library.call(close, opened);
   }
 }
-
-/** Text of a Key: by the standard ASCII, in the field UTF-8 or, from older vendors, GBK. Ends at the first zero. */
-export function readText(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0);
-  const text = end < 0 ? bytes : bytes.subarray(0, end);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(text).trim();
-  } catch {
-    return new TextDecoder('gbk').decode(text).trim();
-  }
-}

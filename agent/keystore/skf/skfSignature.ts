@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
-import { readCertificate, sm2Digest } from '@hrca/x509';
+import { oids, readCertificate, sm2Digest, writeDigestInfo } from '@hrca/x509';
 import { isSignedBy } from '#agent/signing/checkSignature.ts';
 import { outParameter, readUint32 } from '../native/outParameter.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
-/** DER of DigestInfo for SHA-256 up to the digest (RFC 8017 §9.2, note 1). */
-const sha256Prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 const RSA_BYTES_MAX = 1024;
 /** ECCSIGNATUREBLOB: r and s, 32 bytes each, right-aligned in 64. */
 const BLOB_LENGTH = 128;
@@ -54,7 +52,7 @@ async function signSm2(library: SkfLibrary, { container, certificate, message }:
 
 async function signRsa(library: SkfLibrary, { container, certificate, message }: Request): Promise<Uint8Array> {
   const digest = createHash('sha256').update(message).digest();
-  const wrapped = Buffer.concat([sha256Prefix, digest]);
+  const wrapped = Buffer.from(writeDigestInfo(oids.sha256, digest));
   // The standard's way; then the one of libraries that wrap the digest themselves.
   for (const data of [wrapped, digest]) {
     const room = outParameter(RSA_BYTES_MAX);

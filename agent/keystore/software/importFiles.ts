@@ -1,9 +1,7 @@
 import { INITIAL_PIN } from '@hrca/protocol';
 import { type ErrorCode, HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { readCertificate } from '@hrca/x509';
+import { certificateId, readCertificate, supportedAlgorithms } from '@hrca/x509';
 import type { Credentials } from '#agent/credentials/credentials.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
-import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
 import type { CertificateFiles, ImportedCertificate, ImportRequest, KeystoreEntry, NotImported } from '../keystore.ts';
 import type { KeyWithChain, ReadKeyFiles } from '../pkcs12/keyFiles.ts';
 import { readEntry } from './entryFile.ts';

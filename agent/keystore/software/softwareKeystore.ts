@@ -2,12 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pinProblem, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { readCertificate } from '@hrca/x509';
+import { jwsSignature, readCertificate, supportedAlgorithms } from '@hrca/x509';
 import { serialize } from '#agent/concurrency/serialize.ts';
 import type { Credentials } from '#agent/credentials/credentials.ts';
 import { failpoint } from '#agent/failpoint.ts';
-import { jwsSignature } from '#agent/signing/jwsSignature.ts';
-import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
 import type {
   CertificateFiles,
   Keystore,

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Certificate } from '@hrca/x509';
-import { certificateId } from '#agent/signing/certificateId.ts';
+import { certificateChain, certificateId, readableCertificates, supportedAlgorithms } from '@hrca/x509';
 import { checkSignature } from '#agent/signing/checkSignature.ts';
-import { supportedAlgorithms } from '#agent/signing/supportedAlgorithms.ts';
 import { keepBetterCopy } from '../bestCopy.ts';
-import { certificateChain, readLeniently } from '../certificateChain.ts';
 import type { DeviceCertificate, Driver } from '../native/driver.ts';
 import { keyProvider, reachableBy, withPrivateKey } from './certificateKey.ts';
 import { type StoreCertificate, withStore } from './certificateStore.ts';
@@ -31,7 +29,9 @@ export function createWindowsDriver(win32: Win32): Driver {
   };
   return {
     async list() {
-      const issuers = withStore(win32, 'CA', (held) => held.flatMap(({ certificate }) => readLeniently(certificate)));
+      const issuers = withStore(win32, 'CA', (held) =>
+        readableCertificates(held.map(({ certificate }) => certificate)),
+      );
       const certificates = withStore(win32, 'MY', (held) => [...bestCopies(win32, held, issuers).values()]);
       return { certificates: certificates.map(({ listed }) => listed), faults: [] };
     },
@@ -78,7 +78,7 @@ function describe(
   const provider = keyProvider(win32, context);
   const access = provider && reachableBy(win32, { context, provider });
   if (!access) return undefined;
-  const [read] = readLeniently(certificate);
+  const [read] = readableCertificates([certificate]);
   const able = read ? supportedAlgorithms(read.publicKeyKind) : [];
   return {
     certificate,

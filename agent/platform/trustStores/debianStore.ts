@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
+import { readPemBlocks, writePem } from '@hrca/x509';
 import { readIfPresent } from '#agent/files/readIfPresent.ts';
 import type { RunTool } from '../runTool.ts';
 import { CA_NAME, ourLabelsIn, type TrustStore, trustedCa } from './trustStore.ts';
@@ -20,14 +21,12 @@ async function filesIn(folder: string): Promise<string> {
   return (await readdir(folder)).join('\n');
 }
 
+/** Labels of our CAs in a bundle. Comparing bytes first is cheaper than to parse every certificate. */
 function ourCertificatesIn(bundle: string): string[] {
-  const certificates = bundle.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return certificates.filter((pem) => derIncludes(pem, CA_NAME)).map((pem) => trustedCa(pem).label);
-}
-
-/** Cheaper than to read every certificate of the bundle. */
-function derIncludes(pem: string, text: string): boolean {
-  return Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64').includes(text);
+  const ders = readPemBlocks(bundle).flatMap(({ bytes }) => bytes ?? []);
+  return ders
+    .filter((der) => Buffer.from(der).includes(CA_NAME))
+    .map((der) => trustedCa(writePem('CERTIFICATE', der)).label);
 }
 
 /** What programs other than browsers trust on Debian and its children. Only root may change it. */

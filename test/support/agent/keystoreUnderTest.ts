@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { FixtureUnit } from '@hrca/certs-fixtures';
 import type { ErrorCode } from '@hrca/protocol';
+import { certificateId } from '@hrca/x509';
 import { createCredentials } from '#agent/credentials/credentials.ts';
 import { fileCredentialStore } from '#agent/credentials/fileCredentialStore.ts';
 import { ensurePrivateFolder } from '#agent/files/privateFolder.ts';
 import type { ImportedCertificate, PinDialogue } from '#agent/keystore/keystore.ts';
 import { createMergedKeystore, type MergedKeystore, type NamedKeystore } from '#agent/keystore/mergedKeystore.ts';
 import { createSoftwareKeystore, type SoftwareKeystore } from '#agent/keystore/software/softwareKeystore.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 
 /** Low, so that tests are about behaviour and not about scrypt; its real cost is a row of the bench. */
 const TEST_SCRYPT_COST = 2 ** 10;

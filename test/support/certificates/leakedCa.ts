@@ -1,6 +1,6 @@
 import { webcrypto } from 'node:crypto';
+import { writePem } from '@hrca/x509';
 import { caExtensions, certificateTemplate, leafExtensions } from '#agent/tls/localCertificateProfile.ts';
-import { pem } from '#agent/tls/localCertificates.ts';
 
 const DAY_MS = 86_400_000;
 const CA_NAME = 'HRCA localhost only 00000000';
@@ -36,7 +36,7 @@ export async function leakedCa(now: number) {
     certificate.extensions = extensions;
     await certificate.subjectPublicKeyInfo.importKey(publicKey);
     await certificate.sign(signer, 'SHA-256');
-    return pem('CERTIFICATE', certificate.toSchema().toBER());
+    return writePem('CERTIFICATE', new Uint8Array(certificate.toSchema().toBER()));
   };
   const ca = await issue({ subject: CA_NAME, publicKey: caKeys.publicKey, extensions: caProfile });
 
@@ -55,7 +55,10 @@ export async function leakedCa(now: number) {
       issuer,
       signer: signer.privateKey,
     });
-    return { cert, key: pem('PRIVATE KEY', await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)) };
+    return {
+      cert,
+      key: writePem('PRIVATE KEY', new Uint8Array(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))),
+    };
   };
   return {
     ca,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toPem } from '@hrca/certs-fixtures';
+import { writePem } from '@hrca/x509';
 import { openssl } from './openssl.ts';
 
 export interface OpensslPkcs12Options {
@@ -20,8 +20,8 @@ export async function opensslPkcs12(options: OpensslPkcs12Options): Promise<Uint
   const { folder, key, certificates, passphrase, args = [] } = options;
   const [input, output] = [join(folder, `${randomUUID()}.pem`), join(folder, `${randomUUID()}.p12`)];
   const pem = [
-    ...(key ? [toPem('PRIVATE KEY', key)] : []),
-    ...certificates.map((certificate) => toPem('CERTIFICATE', certificate)),
+    ...(key ? [writePem('PRIVATE KEY', key)] : []),
+    ...certificates.map((certificate) => writePem('CERTIFICATE', certificate)),
   ];
   await writeFile(input, pem.join(''), { mode: 0o600 });
   const files = ['-in', input, '-out', output];
@@ -38,7 +38,7 @@ export async function opensslEncryptedKey(options: {
 }): Promise<Uint8Array> {
   const { folder, key, passphrase, args } = options;
   const [input, output] = [join(folder, `${randomUUID()}.key`), join(folder, `${randomUUID()}.der`)];
-  await writeFile(input, toPem('PRIVATE KEY', key), { mode: 0o600 });
+  await writeFile(input, writePem('PRIVATE KEY', key), { mode: 0o600 });
   const files = ['-in', input, '-out', output, '-outform', 'DER'];
   await openssl('pkcs8', '-topk8', ...files, '-passout', `pass:${passphrase}`, ...args);
   return readFile(output);

@@ -1,23 +1,32 @@
-import { type DerNode, readChildren, readDer } from '@hrca/x509';
-import { integer, octetString, oid, sequence, tagged } from '#certs-fixtures/derWriter.ts';
+import {
+  type DerNode,
+  readChildren,
+  readDer,
+  writeInteger,
+  writeOctetString,
+  writeOid,
+  writeSequence,
+  writeTagged,
+} from '@hrca/x509';
 
 /** Parts of .p12 files (RFC 7292) for what no exporter would write, or none at hand. */
 export const shroudedKeyBag = (encryptedKey: Uint8Array) =>
-  sequence(oid('1.2.840.113549.1.12.10.1.2'), tagged(0, encryptedKey));
+  writeSequence(writeOid('1.2.840.113549.1.12.10.1.2'), writeTagged(0, encryptedKey));
 
-export const keyBag = (key: Uint8Array) => sequence(oid('1.2.840.113549.1.12.10.1.1'), tagged(0, key));
+export const keyBag = (key: Uint8Array) => writeSequence(writeOid('1.2.840.113549.1.12.10.1.1'), writeTagged(0, key));
 
 export const certificateBag = (certificate: Uint8Array) =>
-  sequence(
-    oid('1.2.840.113549.1.12.10.1.3'),
-    tagged(0, sequence(oid('1.2.840.113549.1.9.22.1'), tagged(0, octetString(certificate)))),
+  writeSequence(
+    writeOid('1.2.840.113549.1.12.10.1.3'),
+    writeTagged(0, writeSequence(writeOid('1.2.840.113549.1.9.22.1'), writeTagged(0, writeOctetString(certificate)))),
   );
 
-const dataContent = (content: Uint8Array) => sequence(oid('1.2.840.113549.1.7.1'), tagged(0, octetString(content)));
+const dataContent = (content: Uint8Array) =>
+  writeSequence(writeOid('1.2.840.113549.1.7.1'), writeTagged(0, writeOctetString(content)));
 
 /** A file without MAC whose bags lie open. */
 export const openPfx = (...bags: Uint8Array[]) =>
-  sequence(integer(3), dataContent(sequence(dataContent(sequence(...bags)))));
+  writeSequence(writeInteger(3), dataContent(writeSequence(dataContent(writeSequence(...bags)))));
 
 /** The same file as Windows and NSS write it: indefinite lengths, the safe chopped into pieces (X.690 §8.7). */
 export function asBer(pfx: Uint8Array): Uint8Array {
@@ -25,7 +34,7 @@ export function asBer(pfx: Uint8Array): Uint8Array {
   const [type, explicit] = readChildren(authSafe) as [DerNode, DerNode];
   const safe = (readChildren(explicit)[0] as DerNode).content;
   const pieces: Uint8Array[] = [];
-  for (let at = 0; at < safe.length; at += 100) pieces.push(octetString(safe.subarray(at, at + 100)));
+  for (let at = 0; at < safe.length; at += 100) pieces.push(writeOctetString(safe.subarray(at, at + 100)));
   const content = indefinite(0xa0, indefinite(0x24, ...pieces));
   return indefinite(
     0x30,

@@ -1,10 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFile, watch, writeFile } from 'node:fs/promises';
 import { HrcaError } from '@hrca/protocol/errors';
-import { readCertificate } from '@hrca/x509';
+import { certificateId, jwsSignature, readCertificate } from '@hrca/x509';
 import type { DeviceCertificate, Driver } from '#agent/keystore/native/driver.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
-import { jwsSignature } from '#agent/signing/jwsSignature.ts';
 
 /** What a Key of the tests is like, in a file that test and driver share; keys and certificates are base64 of DER. */
 export interface FakeDeviceState {

@@ -1,8 +1,8 @@
 import { createTestPki, type FixtureUnit, type KeyType, type TestPki } from '@hrca/certs-fixtures';
+import { certificateId } from '@hrca/x509';
 import { onTestFinished } from 'vitest';
 import type { DeviceCertificate, Driver } from '#agent/keystore/native/driver.ts';
 import { openSkfDriver } from '#agent/keystore/skf/openSkfDriver.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from '#certs-fixtures/soft-key/library.ts';
 import { makeSoftKey, type SoftKey } from '#certs-fixtures/soft-key/softKey.ts';
 import { temporaryFolder } from '../system/temporaryFolder.ts';

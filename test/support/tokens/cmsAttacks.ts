@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { createTestPki } from '@hrca/certs-fixtures';
 import type { ErrorCode } from '@hrca/protocol';
 import { parseTrustAnchors } from '@hrca/verifier';
-import { readChildren, readDer } from '@hrca/x509';
-import { oid } from '#certs-fixtures/derWriter.ts';
+import { readChildren, readDer, writeOid } from '@hrca/x509';
 import { attributeTypes, type CmsDeviations } from './cmsTokens.ts';
 import { logInWithCms } from './cmsUnderTest.ts';
 import { expectRefusal, NOW } from './verifierUnderTest.ts';
@@ -20,7 +19,7 @@ export const { good } = units;
 export const other = units['code-extension-1.2.86.11.7.3'];
 export const sha256 = (octets: Uint8Array) => createHash('sha256').update(octets).digest();
 const typeOf = (item: Uint8Array) => readChildren(readDer(item))[0]?.encoded ?? new Uint8Array();
-export const isOf = (type: string) => (item: Uint8Array) => Buffer.compare(typeOf(item), oid(type)) === 0;
+export const isOf = (type: string) => (item: Uint8Array) => Buffer.compare(typeOf(item), writeOid(type)) === 0;
 
 /** Leaves an attribute out, or puts others in its place. */
 export const replace =

@@ -1,12 +1,22 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
-import { ecdsaSignatureDer, readCertificate } from '@hrca/x509';
-import { integer, nullValue, octetString, oid, sequence, setOf, tagged, time } from '#certs-fixtures/derWriter.ts';
+import {
+  ecdsaSignatureDer,
+  readCertificate,
+  writeInteger,
+  writeNull,
+  writeOctetString,
+  writeOid,
+  writeSequence,
+  writeSetOf,
+  writeTagged,
+  writeTime,
+} from '@hrca/x509';
 import { algorithmFor, type LoginTokenParts, ORIGIN, signJws } from './loginTokens.ts';
 
 /** 2.25.182738045274803999975059780388542197353, as the openssl CLI encodes it. */
 export const loginContentType = new Uint8Array(Buffer.from('0614698292fa88cfa0d59a9be980a0b088e396cedc69', 'hex'));
-export const dataType = oid('1.2.840.113549.1.7.1');
+export const dataType = writeOid('1.2.840.113549.1.7.1');
 
 type Change<T> = (value: T) => T;
 type List = Change<readonly Uint8Array[]>;
@@ -32,7 +42,8 @@ export interface CmsDeviations {
 
 export type CmsParts = Pick<LoginTokenParts, 'privateKey' | 'chain' | 'challenge' | 'now' | 'origin' | 'algorithm'>;
 
-export const attribute = (type: string, ...values: Uint8Array[]) => sequence(oid(type), setOf(...values));
+export const attribute = (type: string, ...values: Uint8Array[]) =>
+  writeSequence(writeOid(type), writeSetOf(...values));
 export const attributeTypes = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
@@ -40,21 +51,24 @@ export const attributeTypes = {
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
 } as const;
 
-const sha256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
-const sm3 = sequence(oid('1.2.156.10197.1.401'));
+const sha256 = writeSequence(writeOid('2.16.840.1.101.3.4.2.1'));
+const sm3 = writeSequence(writeOid('1.2.156.10197.1.401'));
 
 /** RFC 8017 §A.2.3 with the values of PS256. */
 function pss(): Uint8Array {
-  const hash = sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue());
-  const mgf1 = sequence(oid('1.2.840.113549.1.1.8'), hash);
-  return sequence(oid('1.2.840.113549.1.1.10'), sequence(tagged(0, hash), tagged(1, mgf1), tagged(2, integer(32))));
+  const hash = writeSequence(writeOid('2.16.840.1.101.3.4.2.1'), writeNull());
+  const mgf1 = writeSequence(writeOid('1.2.840.113549.1.1.8'), hash);
+  return writeSequence(
+    writeOid('1.2.840.113549.1.1.10'),
+    writeSequence(writeTagged(0, hash), writeTagged(1, mgf1), writeTagged(2, writeInteger(32))),
+  );
 }
 
 const signatureAlgorithms: Readonly<Record<LoginAlgorithm, () => Uint8Array>> = {
-  RS256: () => sequence(oid('1.2.840.113549.1.1.11'), nullValue()),
+  RS256: () => writeSequence(writeOid('1.2.840.113549.1.1.11'), writeNull()),
   PS256: pss,
-  ES256: () => sequence(oid('1.2.840.10045.4.3.2')),
-  SM2: () => sequence(oid('1.2.156.10197.1.301.1')),
+  ES256: () => writeSequence(writeOid('1.2.840.10045.4.3.2')),
+  SM2: () => writeSequence(writeOid('1.2.156.10197.1.301.1')),
 };
 
 /** Makes a login as CMS, written anew with another writer of DER; what deviates is signed all the same. */
@@ -72,47 +86,47 @@ export function createCmsToken(parts: CmsParts, deviations: CmsDeviations = {}):
   const content = keep(deviations.content, Buffer.from(JSON.stringify({ aud: origin, nonce: challenge, iat })));
   const eContentType = deviations.eContentType ?? loginContentType;
   const [leaf] = chain as [Uint8Array];
-  const attributes = setOf(
+  const attributes = writeSetOf(
     ...keep(deviations.attributes, [
       attribute(attributeTypes.contentType, eContentType),
-      attribute(attributeTypes.messageDigest, octetString(hash(keep(deviations.digested, content)))),
-      attribute(attributeTypes.signingTime, time(iat * 1000)),
+      attribute(attributeTypes.messageDigest, writeOctetString(hash(keep(deviations.digested, content)))),
+      attribute(attributeTypes.signingTime, writeTime(iat * 1000)),
       attribute(attributeTypes.signingCertificateV2, certificateId(hash(leaf), isSm2 ? [sm3] : [])),
     ]),
   );
   const signature = sign({ algorithm, privateKey, message: keep(deviations.signed, attributes) });
   const digestAlgorithm = isSm2 ? sm3 : sha256;
-  const signerInfo = sequence(
+  const signerInfo = writeSequence(
     ...keep(deviations.signerInfo, [
-      integer(1),
+      writeInteger(1),
       signerIdentifier(leaf),
       digestAlgorithm,
       implicit(0xa0, attributes),
       signatureAlgorithms[algorithm](),
-      octetString(signature),
+      writeOctetString(signature),
     ]),
   );
-  const signedData = sequence(
+  const signedData = writeSequence(
     ...keep(deviations.signedData, [
-      integer(isSm2 ? 1 : 3),
-      setOf(digestAlgorithm),
-      sequence(...keep(deviations.encapsulated, [eContentType, tagged(0, octetString(content))])),
-      tagged(0, ...keep(deviations.certificates, chain)),
-      setOf(...keep(deviations.signerInfos, [signerInfo])),
+      writeInteger(isSm2 ? 1 : 3),
+      writeSetOf(digestAlgorithm),
+      writeSequence(...keep(deviations.encapsulated, [eContentType, writeTagged(0, writeOctetString(content))])),
+      writeTagged(0, ...keep(deviations.certificates, chain)),
+      writeSetOf(...keep(deviations.signerInfos, [signerInfo])),
     ]),
   );
-  const type = oid(isSm2 ? '1.2.156.10197.6.1.4.2.2' : '1.2.840.113549.1.7.2');
-  const contentInfo = sequence(...keep(deviations.contentInfo, [type, tagged(0, signedData)]));
+  const type = writeOid(isSm2 ? '1.2.156.10197.6.1.4.2.2' : '1.2.840.113549.1.7.2');
+  const contentInfo = writeSequence(...keep(deviations.contentInfo, [type, writeTagged(0, signedData)]));
   return Buffer.from(keep(deviations.der, contentInfo)).toString('base64url');
 }
 
 export function certificateId(hash: Uint8Array, algorithm: readonly Uint8Array[] = []): Uint8Array {
-  return sequence(sequence(sequence(...algorithm, octetString(hash))));
+  return writeSequence(writeSequence(writeSequence(...algorithm, writeOctetString(hash))));
 }
 
 export function signerIdentifier(certificate: Uint8Array): Uint8Array {
   const { issuerDer, serialNumber } = readCertificate(certificate);
-  return sequence(issuerDer, integer(serialNumber));
+  return writeSequence(issuerDer, writeInteger(serialNumber));
 }
 
 /** The same contents under another tag. */

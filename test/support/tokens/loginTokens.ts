@@ -1,7 +1,6 @@
 import { constants, createPublicKey, createSign, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { LOGIN_TOKEN_TYPE, type LoginAlgorithm } from '@hrca/protocol';
-import { ecdsaSignatureOctets } from '@hrca/x509';
-import { sm2Z } from '#certs-fixtures/sm2Z.ts';
+import { ecdsaSignatureP1363, sm2Z } from '@hrca/x509';
 
 export const ORIGIN = 'https://portal.example';
 
@@ -66,7 +65,7 @@ export function signJws(request: {
       return sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' });
     case 'SM2': {
       const z = sm2Z(createPublicKey(key).export({ type: 'spki', format: 'der' }));
-      return ecdsaSignatureOctets(createSign('sm3').update(z).update(message).sign(key));
+      return ecdsaSignatureP1363(createSign('sm3').update(z).update(message).sign(key));
     }
   }
 }

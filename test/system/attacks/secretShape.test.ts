@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { certificateId } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { PinDialogue } from '#agent/keystore/keystore.ts';
 import { createNativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { isSignedBy } from '#agent/signing/checkSignature.ts';
 import { callAgent } from '#test/support/agent/callAgent.ts';
 import { importUnit, person } from '#test/support/agent/keystoreUnderTest.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestPki, type FixtureUnit, toPem, writeFixtures, writePkcs12 } from '@hrca/certs-fixtures';
+import { createTestPki, type FixtureUnit, writeFixtures, writePkcs12 } from '@hrca/certs-fixtures';
+import { writePem } from '@hrca/x509';
 import { beforeAll, expect, test } from 'vitest';
 import { openssl } from '#test/support/certificates/openssl.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
@@ -24,7 +25,7 @@ test('writes a modern file that openssl opens', async () => {
   expect(stderr).toContain('MAC: sha256, Iteration 3000');
   expect(stderr).toContain('Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC, Iteration 3000, PRF hmacWithSHA256');
   expect(stdout).toContain(unit.keyPem);
-  for (const certificate of unit.chain) expect(stdout).toContain(toPem('CERTIFICATE', certificate));
+  for (const certificate of unit.chain) expect(stdout).toContain(writePem('CERTIFICATE', certificate));
 });
 
 test('writes a legacy file that openssl opens', async () => {
@@ -34,7 +35,7 @@ test('writes a legacy file that openssl opens', async () => {
   expect(stderr).toContain('PKCS7 Encrypted data: pbeWithSHA1And40BitRC2-CBC');
   expect(stderr).toContain('Shrouded Keybag: pbeWithSHA1And3-KeyTripleDES-CBC');
   expect(stdout).toContain(unit.keyPem);
-  for (const certificate of unit.chain) expect(stdout).toContain(toPem('CERTIFICATE', certificate));
+  for (const certificate of unit.chain) expect(stdout).toContain(writePem('CERTIFICATE', certificate));
 });
 
 test('writes files that a wrong passphrase does not open', async () => {

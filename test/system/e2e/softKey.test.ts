@@ -1,4 +1,5 @@
-import { createTestPki, type TestPki, toPem } from '@hrca/certs-fixtures';
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { writePem } from '@hrca/x509';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
@@ -34,7 +35,7 @@ async function withDevice(
   const system = await startSystemInBrowser(browser(), {
     units: [],
     // A Key carries no certificates of its CA: the portal trusts the one that issued it.
-    trustAnchorPem: toPem('CERTIFICATE', pki.subCa.certificateDer),
+    trustAnchorPem: writePem('CERTIFICATE', pki.subCa.certificateDer),
     agentSettings: { skf: [{ library: await buildSkfLibrary() }], usualDrivers: false },
     agentEnvironment: { SKF_SOFT_KEYS: keys },
   });

@@ -1,9 +1,8 @@
-import { createTestPki, type FixtureUnit, toPem } from '@hrca/certs-fixtures';
+import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { isHrcaError } from '@hrca/protocol/errors';
-import { readChildren, readDer } from '@hrca/x509';
+import { readChildren, readDer, writePem, writeSequence } from '@hrca/x509';
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { sequence } from '#certs-fixtures/derWriter.ts';
 import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
 import { asBer, certificateBag, keyBag, openPfx } from '#test/support/certificates/pkcs12Parts.ts';
 import { mutatedDer } from '#test/support/fuzz/derMutations.ts';
@@ -26,7 +25,7 @@ const files = await Promise.all(
 const open = goods.map(({ keyDer, chain }) => openPfx(keyBag(keyDer), ...chain.map(certificateBag)));
 /** Without their MAC, so that what is damaged is read all the same. */
 const bare = files.map((file) =>
-  sequence(
+  writeSequence(
     ...readChildren(readDer(file))
       .slice(0, 2)
       .map(({ encoded }) => encoded),
@@ -36,7 +35,7 @@ const bare = files.map((file) =>
 /** Keys and certificates one after the other, as PEM and as DER. */
 const loose = goods.flatMap(({ keyDer, chain }) => [
   Buffer.concat([keyDer, ...chain]),
-  Buffer.from([toPem('PRIVATE KEY', keyDer), ...chain.map((der) => toPem('CERTIFICATE', der))].join('')),
+  Buffer.from([writePem('PRIVATE KEY', keyDer), ...chain.map((der) => writePem('CERTIFICATE', der))].join('')),
 ]);
 
 const fewIterations = { integerOctetsMax: 1 };

@@ -1,7 +1,7 @@
 import { type CaOptions, createCa } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
+import { writeSequence, writeTagged, writeTaggedBytes } from '@hrca/x509';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { sequence, tagged, taggedOctets } from '#certs-fixtures/derWriter.ts';
 import {
   caName,
   key,
@@ -96,7 +96,7 @@ describe('V9 a path that is longer than allowed is refused', () => {
 
 // Proves that what a CA may not vouch for is never passed over: constraints are not checked here, so they are refused.
 describe('V9 a CA whose certificate constrains it is refused', () => {
-  const onlyExample = sequence(tagged(0, sequence(taggedOctets(2, Buffer.from('example')))));
+  const onlyExample = writeSequence(writeTagged(0, writeSequence(writeTaggedBytes(2, Buffer.from('example')))));
 
   test.each([true, false])('in the names that it may certify (critical: %s)', async (critical) => {
     await refuseInvalid(logInUnder({ extraExtensions: [{ oid: '2.5.29.30', critical, value: onlyExample }] }));
@@ -112,7 +112,7 @@ describe('V9 a CA whose certificate constrains it is refused', () => {
     ['policies', '2.5.29.36'],
     ['something unknown', '1.2.3.4'],
   ])('in %s, where that is critical', async (_name, oid) => {
-    const extension = { oid, critical: true, value: sequence() };
+    const extension = { oid, critical: true, value: writeSequence() };
     await refuseInvalid(logInUnder({ extraExtensions: [extension] }));
     await expect(logInUnder({ extraExtensions: [{ ...extension, critical: false }] })).resolves.toBeDefined();
   });

@@ -1,7 +1,16 @@
 import { verifyLogin } from '@hrca/verifier';
-import { readChildren, readDer } from '@hrca/x509';
+import {
+  readChildren,
+  readDer,
+  writeDer,
+  writeNull,
+  writeOctetString,
+  writeOid,
+  writeSequence,
+  writeTagged,
+  writeTime,
+} from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { der, nullValue, octetString, oid, sequence, tagged, time } from '#certs-fixtures/derWriter.ts';
 import { at, good, isOf, pkis, refuse, replace, sha256, trustAnchors } from '#test/support/tokens/cmsAttacks.ts';
 import { attribute, attributeTypes, dataType, loginContentType } from '#test/support/tokens/cmsTokens.ts';
 import { cmsLoginOf } from '#test/support/tokens/cmsUnderTest.ts';
@@ -72,26 +81,26 @@ describe('V11 attributes missing, doubled or untrue', () => {
       return readChildren(readChildren(readDer(item))[1] as never)[0]?.encoded as Uint8Array;
     };
     await refuse({
-      attributes: (all) => replace(type, attribute(attributeTypes[type], valueIn(all), nullValue()))(all),
+      attributes: (all) => replace(type, attribute(attributeTypes[type], valueIn(all), writeNull()))(all),
     });
     await refuse({ attributes: replace(type, attribute(attributeTypes[type])) });
   });
 
   test('an attribute twice: the true one and another', async () => {
-    const digest = attribute(attributeTypes.messageDigest, octetString(sha256(Buffer.from('other'))));
+    const digest = attribute(attributeTypes.messageDigest, writeOctetString(sha256(Buffer.from('other'))));
     await refuse({ attributes: (all) => [...all, digest] });
     await refuse({ attributes: (all) => [...all, all[1] as Uint8Array] });
   });
 
   test('an attribute that a login has not', async () => {
-    await refuse({ attributes: (all) => [...all, attribute('1.2.840.113549.1.9.15', sequence())] });
+    await refuse({ attributes: (all) => [...all, attribute('1.2.840.113549.1.9.15', writeSequence())] });
   });
 
   test('attributes in another order than DER gives them', async () => {
     const { token, options } = cmsLoginOf(good, trustAnchors);
     await expect(verifyLogin(token, options)).resolves.toBeDefined();
     const reversed = (octets: Uint8Array) =>
-      der(
+      writeDer(
         octets[0] as number,
         ...readChildren(readDer(octets))
           .map(({ encoded }) => encoded)
@@ -112,7 +121,7 @@ describe('V11 attributes missing, doubled or untrue', () => {
     const wanted = Buffer.from(
       JSON.stringify({ aud: options.expectedOrigin, nonce: parts.challenge, iat: NOW / 1000 }),
     );
-    const encapsulated = () => [loginContentType, tagged(0, octetString(wanted))];
+    const encapsulated = () => [loginContentType, writeTagged(0, writeOctetString(wanted))];
     const swapped = cmsLoginOf(
       good,
       trustAnchors,
@@ -124,9 +133,9 @@ describe('V11 attributes missing, doubled or untrue', () => {
 
   test.each([
     ['data', dataType],
-    ['GM/T 0010 data', oid('1.2.156.10197.6.1.4.2.1')],
-    ['a time stamp', oid('1.2.840.113549.1.9.16.1.4')],
-    ['our own, cut short', der(0x06, loginContentType.subarray(2, 20))],
+    ['GM/T 0010 data', writeOid('1.2.156.10197.6.1.4.2.1')],
+    ['a time stamp', writeOid('1.2.840.113549.1.9.16.1.4')],
+    ['our own, cut short', writeDer(0x06, loginContentType.subarray(2, 20))],
   ])('the content type %s, in the attribute, at the content and in both', async (_name, type) => {
     await refuse({ eContentType: type });
     await refuse({ attributes: replace('contentType', attribute(attributeTypes.contentType, type)) });
@@ -136,8 +145,8 @@ describe('V11 attributes missing, doubled or untrue', () => {
   test('a time of signing that is not that of the claims', async () => {
     const at = (value: Uint8Array) =>
       refuse({ attributes: replace('signingTime', attribute(attributeTypes.signingTime, value)) });
-    await at(time(NOW + 1000));
-    await at(time(NOW - 1000));
-    await at(octetString(Buffer.from('260601120000Z')));
+    await at(writeTime(NOW + 1000));
+    await at(writeTime(NOW - 1000));
+    await at(writeOctetString(Buffer.from('260601120000Z')));
   });
 });

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createUnitCertificate } from '@hrca/certs-fixtures';
-import { readChildren, readDer } from '@hrca/x509';
+import { readChildren, readDer, writeOctetString, writeOid, writeSequence, writeTaggedBytes } from '@hrca/x509';
 import { describe, test } from 'vitest';
-import { octetString, oid, sequence, taggedOctets } from '#certs-fixtures/derWriter.ts';
 import { at, good, other, pkis, refuse, replace, sha256, trustAnchors } from '#test/support/tokens/cmsAttacks.ts';
 import { attribute, attributeTypes, certificateId, signerIdentifier } from '#test/support/tokens/cmsTokens.ts';
 import { logInWithCms } from '#test/support/tokens/cmsUnderTest.ts';
@@ -20,22 +19,24 @@ describe('V11 the certificate that signed', () => {
     ['cut short', certificateId(sha256(good.certificateDer).subarray(0, 20))],
     [
       'under a hash that is named although it is the default',
-      certificateId(sha256(good.certificateDer), [sequence(oid('2.16.840.1.101.3.4.2.1'))]),
+      certificateId(sha256(good.certificateDer), [writeSequence(writeOid('2.16.840.1.101.3.4.2.1'))]),
     ],
     [
       'under SHA-1',
-      certificateId(createHash('sha1').update(good.certificateDer).digest(), [sequence(oid('1.3.14.3.2.26'))]),
+      certificateId(createHash('sha1').update(good.certificateDer).digest(), [
+        writeSequence(writeOid('1.3.14.3.2.26')),
+      ]),
     ],
     [
       'beside another',
-      sequence(
-        sequence(
-          sequence(octetString(sha256(good.certificateDer))),
-          sequence(octetString(sha256(other.certificateDer))),
+      writeSequence(
+        writeSequence(
+          writeSequence(writeOctetString(sha256(good.certificateDer))),
+          writeSequence(writeOctetString(sha256(other.certificateDer))),
         ),
       ),
     ],
-    ['none', sequence(sequence())],
+    ['none', writeSequence(writeSequence())],
   ])('named by a hash %s', async (_name, value) => {
     await refuse({ attributes: certificates(value) }, 'SIGNATURE_INVALID');
   });
@@ -67,7 +68,7 @@ describe('V11 the certificate that signed', () => {
     await refuse({ certificates: (chain) => chain.toReversed() });
     await refuse({ certificates: () => [] });
     await refuse({ certificates: (chain) => [...chain, ...Array.from({ length: 5 }, () => root.certificateDer)] });
-    await refuse({ signerInfo: at(1, () => taggedOctets(0, Buffer.alloc(20, 7))) });
+    await refuse({ signerInfo: at(1, () => writeTaggedBytes(0, Buffer.alloc(20, 7))) });
   });
 
   test('left without its CA, or beside a stranger', async () => {

@@ -1,17 +1,17 @@
 import { verifyLogin } from '@hrca/verifier';
-import { readDer } from '@hrca/x509';
-import { describe, expect, test } from 'vitest';
 import {
-  boolean,
-  der,
-  integer,
-  nullValue,
-  octetString,
-  oid,
-  sequence,
-  setOf,
-  tagged,
-} from '#certs-fixtures/derWriter.ts';
+  readDer,
+  writeBoolean,
+  writeDer,
+  writeInteger,
+  writeNull,
+  writeOctetString,
+  writeOid,
+  writeSequence,
+  writeSetOf,
+  writeTagged,
+} from '@hrca/x509';
+import { describe, expect, test } from 'vitest';
 import { at, good, refuse, trustAnchors } from '#test/support/tokens/cmsAttacks.ts';
 import { attribute, dataType, implicit } from '#test/support/tokens/cmsTokens.ts';
 import { cmsLoginOf, logInWithCms } from '#test/support/tokens/cmsUnderTest.ts';
@@ -21,28 +21,30 @@ describe('V11 structure', () => {
   test('several signers, the true one first or last, and none', async () => {
     const signerInfos = (list: readonly Uint8Array[]) => [...list, ...list];
     await refuse({ signerInfos });
-    await refuse({ signerInfos: (list) => [...list, sequence(integer(1))] });
+    await refuse({ signerInfos: (list) => [...list, writeSequence(writeInteger(1))] });
     await refuse({ signerInfos: () => [] });
   });
 
   test('detached: no content, empty content, content of another tag', async () => {
     await refuse({ encapsulated: at(1, () => undefined) });
-    await refuse({ encapsulated: at(1, () => tagged(0)) });
-    await refuse({ encapsulated: at(1, () => tagged(0, octetString(new Uint8Array()))) });
+    await refuse({ encapsulated: at(1, () => writeTagged(0)) });
+    await refuse({ encapsulated: at(1, () => writeTagged(0, writeOctetString(new Uint8Array()))) });
     await refuse({ encapsulated: at(1, (explicit) => implicit(0xa1, explicit)) });
     await refuse({
-      encapsulated: at(1, () => tagged(0, octetString(Buffer.from('{}')), octetString(Buffer.from('{}')))),
+      encapsulated: at(1, () =>
+        writeTagged(0, writeOctetString(Buffer.from('{}')), writeOctetString(Buffer.from('{}'))),
+      ),
     });
-    await refuse({ encapsulated: at(1, () => tagged(0, sequence(octetString(Buffer.from('{}'))))) });
+    await refuse({ encapsulated: at(1, () => writeTagged(0, writeSequence(writeOctetString(Buffer.from('{}'))))) });
   });
 
   test('pieces within pieces, which are read no deeper than one level', async () => {
     await refuse({
       encapsulated: at(1, (explicit) =>
-        tagged(0, der(0x24, der(0x24, octetString(readDer(explicit).content.slice(2))))),
+        writeTagged(0, writeDer(0x24, writeDer(0x24, writeOctetString(readDer(explicit).content.slice(2))))),
       ),
     });
-    await refuse({ encapsulated: at(1, () => tagged(0, der(0x24))) });
+    await refuse({ encapsulated: at(1, () => writeTagged(0, writeDer(0x24))) });
   });
 
   test('claims that are not those of a login, written exactly so', async () => {
@@ -57,44 +59,47 @@ describe('V11 structure', () => {
 
   test('unsigned attributes, revocation lists and fields that belong to nothing', async () => {
     await refuse({
-      signerInfo: (items) => [...items, tagged(1, attribute('1.2.840.113549.1.9.16.2.14', nullValue()))],
+      signerInfo: (items) => [...items, writeTagged(1, attribute('1.2.840.113549.1.9.16.2.14', writeNull()))],
     });
-    await refuse({ signedData: (items) => [...items.slice(0, 4), tagged(1, sequence()), ...items.slice(4)] });
-    await refuse({ signedData: (items) => [...items, nullValue()] });
-    await refuse({ contentInfo: (items) => [...items, nullValue()] });
+    await refuse({ signedData: (items) => [...items.slice(0, 4), writeTagged(1, writeSequence()), ...items.slice(4)] });
+    await refuse({ signedData: (items) => [...items, writeNull()] });
+    await refuse({ contentInfo: (items) => [...items, writeNull()] });
     await refuse({ der: (octets) => Uint8Array.of(...octets, 0) });
   });
 
   test('versions, digests and algorithms that do not belong together', async () => {
-    const sm3 = sequence(oid('1.2.156.10197.1.401'));
-    await refuse({ signedData: at(0, () => integer(1)) });
-    await refuse({ signedData: at(0, () => integer(4)) });
-    await refuse({ signerInfo: at(0, () => integer(3)) });
+    const sm3 = writeSequence(writeOid('1.2.156.10197.1.401'));
+    await refuse({ signedData: at(0, () => writeInteger(1)) });
+    await refuse({ signedData: at(0, () => writeInteger(4)) });
+    await refuse({ signerInfo: at(0, () => writeInteger(3)) });
     await refuse({ signerInfo: at(2, () => sm3) });
-    await refuse({ signedData: at(1, () => setOf(sm3)) });
-    await refuse({ signedData: at(1, (set) => setOf(sm3, readDer(set).content)) });
-    await refuse({ signedData: at(1, () => setOf()) });
-    await refuse({ signerInfo: at(2, (algorithm) => sequence(readDer(algorithm).content, boolean(true))) });
-    await refuse({ contentInfo: at(0, () => oid('1.2.156.10197.6.1.4.2.2')) });
+    await refuse({ signedData: at(1, () => writeSetOf(sm3)) });
+    await refuse({ signedData: at(1, (set) => writeSetOf(sm3, readDer(set).content)) });
+    await refuse({ signedData: at(1, () => writeSetOf()) });
+    await refuse({ signerInfo: at(2, (algorithm) => writeSequence(readDer(algorithm).content, writeBoolean(true))) });
+    await refuse({ contentInfo: at(0, () => writeOid('1.2.156.10197.6.1.4.2.2')) });
     await refuse({ contentInfo: at(0, () => dataType) });
     for (const name of ['1.2.840.10045.4.1', '1.2.840.10045.2.1', '1.2.840.113549.1.1.5', '1.3.6.1.5.5.7.6.2']) {
-      await refuse({ signerInfo: at(4, () => sequence(oid(name))) });
+      await refuse({ signerInfo: at(4, () => writeSequence(writeOid(name))) });
     }
   });
 
   test('an algorithm that is not the key’s', async () => {
-    const rsa = sequence(oid('1.2.840.113549.1.1.11'), nullValue());
+    const rsa = writeSequence(writeOid('1.2.840.113549.1.1.11'), writeNull());
     const login = logInWithCms(good, trustAnchors, { signerInfo: at(4, () => rsa) });
     await expectRefusal(login, 'TOKEN_ALGORITHM_MISMATCH', 'algorithm');
   });
 
   test('signatures that are no DER of two numbers', async () => {
     const signature = (change: (octets: Uint8Array) => Uint8Array) =>
-      refuse({ signerInfo: at(5, (octets) => octetString(change(readDer(octets).content))) });
+      refuse({ signerInfo: at(5, (octets) => writeOctetString(change(readDer(octets).content))) });
     await signature((octets) => Uint8Array.of(...octets, 0));
     await signature((octets) => octets.slice(0, -1));
     await signature(() => new Uint8Array(64).fill(1));
-    await refuse({ signerInfo: at(5, () => octetString(sequence(integer(1), integer(1)))) }, 'SIGNATURE_INVALID');
+    await refuse(
+      { signerInfo: at(5, () => writeOctetString(writeSequence(writeInteger(1), writeInteger(1)))) },
+      'SIGNATURE_INVALID',
+    );
   });
 
   test('any octet changed', async () => {

@@ -5,8 +5,8 @@ import {
   keyUsage,
   type NameAttribute,
 } from '@hrca/certs-fixtures';
+import { writeUtf8String } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { utf8String } from '#certs-fixtures/derWriter.ts';
 import { key, logInWithChain, logInWithLeaf, pki, validity } from '#test/support/tokens/chainsUnderTest.ts';
 import { expectRefusal } from '#test/support/tokens/verifierUnderTest.ts';
 
@@ -60,7 +60,7 @@ test('V16 O and CN in one relative name are two attributes', async () => {
 // Proves that no OID is cut to a smaller number: 2^32 + 10 is not 10.
 test('V16 an attribute whose OID ends in 10 modulo 2^32 is no organization', async () => {
   const extraAttributes = [{ type: `2.5.4.${2 ** 32 + 10}`, value: '乙' }];
-  expect(await unitOf(logInWithLeaf({ holder: 'person', extraAttributes }))).toEqual({ name: '甲', code });
+  expect(await unitOf(logInWithLeaf({ subjectKind: 'person', extraAttributes }))).toEqual({ name: '甲', code });
 });
 
 test('V16 two codes in one place are no code', async () => {
@@ -74,7 +74,7 @@ test('V17 NUL in a name or a code is refused', async () => {
   await expectRefusal(logInWithLeaf({ name: '甲\0乙' }), 'CERTIFICATE_MALFORMED', 'chain');
   const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
   await expectRefusal(logInWithLeaf({ code: `${victim}\0${code}`, place }), 'CERTIFICATE_MALFORMED', 'chain');
-  const value = utf8String(`${victim}\0`);
+  const value = writeUtf8String(`${victim}\0`);
   await refuseAsNoUnit(logInWithLeaf({ code: '', extraExtensions: [{ oid: place.oid, critical: false, value }] }));
 });
 
@@ -119,7 +119,7 @@ function logInAs(subject: GroupedName) {
     ...validity,
     extensions: [
       keyUsage(['digitalSignature']),
-      { oid: '1.2.156.10260.4.1.4', critical: false, value: utf8String(code) },
+      { oid: '1.2.156.10260.4.1.4', critical: false, value: writeUtf8String(code) },
     ],
   });
   return logInWithChain([leaf, subCa.certificateDer]);

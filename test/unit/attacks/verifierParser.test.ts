@@ -1,8 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
-import { readCertificate } from '@hrca/x509';
+import { readCertificate, writeBitString, writeDer, writeSequence } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { bitString, der, sequence } from '#certs-fixtures/derWriter.ts';
 import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
 import { extension, sampleCertificate } from '#test/support/certificates/sampleCertificate.ts';
 import { minCpuMs } from '#test/support/fuzz/minCpuMs.ts';
@@ -28,10 +27,10 @@ const restyled: [name: string, octets: Uint8Array][] = [
   ['a length of three octets where two do', bytes(goodHex.replace(/^3082(....)/, '308300$1'))],
   ['a length of four octets', bytes(goodHex.replace(/^3082(....)/, '30840000$1'))],
   ['an indefinite length', bytes(`${goodHex.replace(/^3082..../, '3080')}0000`)],
-  ['a value after the signature', sequence(good.slice(4), bytes('0500'))],
-  ['a signature of seven bits less', withSignature((octets) => der(0x03, Uint8Array.of(7), octets))],
-  ['a signature in pieces', withSignature((octets) => der(0x23, bitString(octets)))],
-  ['a signature that is an octet string', withSignature((octets) => der(0x04, octets))],
+  ['a value after the signature', writeSequence(good.slice(4), bytes('0500'))],
+  ['a signature of seven bits less', withSignature((octets) => writeDer(0x03, Uint8Array.of(7), octets))],
+  ['a signature in pieces', withSignature((octets) => writeDer(0x23, writeBitString(octets)))],
+  ['a signature that is an octet string', withSignature((octets) => writeDer(0x04, octets))],
   ['a SET for the outer SEQUENCE', bytes(goodHex.replace(/^30/, '31'))],
   ['a tag in its long form', bytes(goodHex.replace(/^30/, '3f30'))],
 ];
@@ -42,7 +41,7 @@ test.each(restyled)('V6 a certificate is refused with %s', async (_name, octets)
 });
 
 test('V6 a certificate is refused with an octet after the numbers of its ECDSA signature', async () => {
-  const padded = withSignature((octets) => bitString(Uint8Array.of(...octets, 0)));
+  const padded = withSignature((octets) => writeBitString(Uint8Array.of(...octets, 0)));
   await expect(logInWithOctets(padded)).rejects.toMatchObject({ code: 'CHAIN_INVALID' });
 });
 
@@ -58,7 +57,7 @@ test.each([
     Buffer.concat([extension('2.5.29.19', bytes('3000')), extension('2.5.29.19', bytes('3000'))]),
   ],
 ])('V6 extensions are refused with %s', async (_name, extensions) => {
-  await refuse(logInWithOctets(sampleCertificate({ extensions: der(0xa3, sequence(extensions)) })));
+  await refuse(logInWithOctets(sampleCertificate({ extensions: writeDer(0xa3, writeSequence(extensions)) })));
 });
 
 test.each([
@@ -67,7 +66,7 @@ test.each([
   ['is empty', '0600'],
   ['has an arc of 2^70', '060d5504ffffffffffffffffffff7f'],
 ])('V6 an OID is refused that %s', async (_name, hex) => {
-  const subject = sequence(der(0x31, sequence(bytes(hex), der(0x0c, Buffer.from('甲')))));
+  const subject = writeSequence(writeDer(0x31, writeSequence(bytes(hex), writeDer(0x0c, Buffer.from('甲')))));
   await refuse(logInWithOctets(sampleCertificate({ subject })));
 });
 
@@ -81,7 +80,7 @@ describe('V7 a nesting bomb costs nothing', () => {
     ['as its public key', () => sampleCertificate({ publicKeyInfo: bomb })],
     [
       'as the value of an extension',
-      () => sampleCertificate({ extensions: der(0xa3, sequence(extension('2.5.29.19', bomb))) }),
+      () => sampleCertificate({ extensions: writeDer(0xa3, writeSequence(extension('2.5.29.19', bomb))) }),
     ],
     [
       'as a unit code',
@@ -123,8 +122,8 @@ describe('V7 a nesting bomb costs nothing', () => {
 // Proves that every step of the reader moves forward and that no length is believed before it is held against the end.
 describe('V8 lengths that make parsers loop or reserve memory are refused at once', () => {
   test.each<[string, Uint8Array]>([
-    ['zero, many times', sequence(new Uint8Array(20_000))],
-    ['zero, as many empty values', sequence(Buffer.from('3000'.repeat(10_000), 'hex'))],
+    ['zero, many times', writeSequence(new Uint8Array(20_000))],
+    ['zero, as many empty values', writeSequence(Buffer.from('3000'.repeat(10_000), 'hex'))],
     ['negative, to whom reads 32 bits', bytes('3084ffffffff')],
     ['2^31 − 1', bytes('30847fffffff')],
     ['2^56', bytes('308701000000000000')],
@@ -134,15 +133,17 @@ describe('V8 lengths that make parsers loop or reserve memory are refused at onc
     ['nothing', new Uint8Array()],
     [
       'a serial number of 20,000 octets',
-      sampleCertificate({ serialNumber: der(0x02, Uint8Array.of(1), new Uint8Array(20_000)) }),
+      sampleCertificate({ serialNumber: writeDer(0x02, Uint8Array.of(1), new Uint8Array(20_000)) }),
     ],
     ['an RSA key of 100,000 bits', sampleCertificate({ publicKeyInfo: hugeRsaKey(100_000) })],
     ['an RSA exponent as long as its modulus', sampleCertificate({ publicKeyInfo: hugeRsaKey(16_384, 2048) })],
-    ['10,000 names', sampleCertificate({ subject: sequence(Buffer.from('3100'.repeat(10_000), 'hex')) })],
+    ['10,000 names', sampleCertificate({ subject: writeSequence(Buffer.from('3100'.repeat(10_000), 'hex')) })],
     [
       'an OID of 20,000 octets',
       sampleCertificate({
-        subject: sequence(der(0x31, sequence(der(0x06, new Uint8Array(20_000).fill(1)), der(0x0c)))),
+        subject: writeSequence(
+          writeDer(0x31, writeSequence(writeDer(0x06, new Uint8Array(20_000).fill(1)), writeDer(0x0c))),
+        ),
       }),
     ],
   ])('%s', async (_name, octets) => {
@@ -167,7 +168,7 @@ describe('V8 lengths that make parsers loop or reserve memory are refused at onc
 function withSignature(encode: (octets: Uint8Array) => Uint8Array): Uint8Array {
   const tbsEnd = 4 + 4 + (((good[6] as number) << 8) | (good[7] as number));
   const algorithmEnd = tbsEnd + 2 + (good[tbsEnd + 1] as number);
-  return sequence(good.slice(4, algorithmEnd), encode(good.slice(algorithmEnd + 3)));
+  return writeSequence(good.slice(4, algorithmEnd), encode(good.slice(algorithmEnd + 3)));
 }
 
 function indefinite(depth: number): Uint8Array {
@@ -180,10 +181,10 @@ function hugeRsaKey(bits: number, exponentOctets = 3): Uint8Array {
     const octets = randomBytes(length);
     octets[0] = 0x7f;
     octets[length - 1] = (octets[length - 1] as number) | 1;
-    return der(0x02, octets);
+    return writeDer(0x02, octets);
   };
   const algorithm = bytes('300d06092a864886f70d0101010500');
-  return sequence(algorithm, bitString(sequence(odd(bits / 8), odd(exponentOctets))));
+  return writeSequence(algorithm, writeBitString(writeSequence(odd(bits / 8), odd(exponentOctets))));
 }
 
 /** Values inside each other, `depth` of them; built by their heads, since copies of copies would take minutes. */

@@ -1,10 +1,9 @@
 import { createTestPki, type FixtureUnit, type KeyType } from '@hrca/certs-fixtures';
 import type { LoginAlgorithm, LoginFormat } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
-import { readCertificate } from '@hrca/x509';
+import { certificateId, readCertificate } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
 import type { NativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { prepareLogin } from '#agent/signing/loginSignature.ts';
 import { agentUnderTest, connectPage } from '#test/support/agent/agentUnderTest.ts';
 import { quickClerk, scriptedWindow } from '#test/support/agent/scriptedWindow.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestPki, type FixtureUnit, type TestPki, toPem, type UnitId } from '@hrca/certs-fixtures';
+import { createTestPki, type FixtureUnit, type TestPki, type UnitId } from '@hrca/certs-fixtures';
 import {
   type Certificate,
   certificateProblem,
@@ -9,6 +9,7 @@ import {
   readCertificate,
   readUnitIdentity,
   sm2Verify,
+  writePem,
 } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openssl } from '#test/support/certificates/openssl.ts';
@@ -33,7 +34,7 @@ describe.each(['P-256', 'RSA-2048', 'SM2'] as const)('a test PKI in %s', (keyTyp
   beforeAll(async () => {
     pki = await createTestPki({ now, keyType });
     await writeFile(join(folder, 'root.pem'), pki.trustAnchorPem);
-    await writeFile(join(folder, 'subCa.pem'), toPem('CERTIFICATE', pki.subCa.certificateDer));
+    await writeFile(join(folder, 'subCa.pem'), writePem('CERTIFICATE', pki.subCa.certificateDer));
   });
 
   async function opensslVerify(unit: FixtureUnit): Promise<string> {

@@ -7,8 +7,8 @@ import {
 } from '@hrca/certs-fixtures';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
+import { writeBitString, writeInteger, writeOid, writeSequence } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { bitString, integer, oid, sequence } from '#certs-fixtures/derWriter.ts';
 import { expectRefusal, logIn, loginOf, NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
@@ -39,7 +39,7 @@ function unitWith(key: Pick<KeyPair, 'privateKey' | 'publicKeyInfo'>) {
 }
 
 const ecInfo = (parameters: Uint8Array, point: Uint8Array = new Uint8Array(65).fill(4)) =>
-  sequence(sequence(oid('1.2.840.10045.2.1'), parameters), bitString(point));
+  writeSequence(writeSequence(writeOid('1.2.840.10045.2.1'), parameters), writeBitString(point));
 
 describe('refuses an algorithm that is not the key’s', () => {
   test.each<[string, LoginAlgorithm, { good: Parameters<typeof logIn>[0] }, LoginAlgorithm]>([
@@ -84,14 +84,17 @@ describe('refuses a key that no login algorithm is for', () => {
   });
 
   test.each([
-    ['explicit curve parameters', ecInfo(sequence(integer(1), sequence(oid('1.2.840.10045.1.1'), integer(23))))],
-    ['secp256k1', ecInfo(oid('1.3.132.0.10'))],
-    ['Ed25519', sequence(sequence(oid('1.3.101.112')), bitString(new Uint8Array(32)))],
+    [
+      'explicit curve parameters',
+      ecInfo(writeSequence(writeInteger(1), writeSequence(writeOid('1.2.840.10045.1.1'), writeInteger(23)))),
+    ],
+    ['secp256k1', ecInfo(writeOid('1.3.132.0.10'))],
+    ['Ed25519', writeSequence(writeSequence(writeOid('1.3.101.112')), writeBitString(new Uint8Array(32)))],
     [
       'RSA with the exponent 1',
-      sequence(
-        sequence(oid('1.2.840.113549.1.1.1')),
-        bitString(sequence(integer(new Uint8Array(256).fill(0xc5)), integer(1))),
+      writeSequence(
+        writeSequence(writeOid('1.2.840.113549.1.1.1')),
+        writeBitString(writeSequence(writeInteger(new Uint8Array(256).fill(0xc5)), writeInteger(1))),
       ),
     ],
   ])('%s', async (_name, publicKeyInfo) => {
@@ -101,7 +104,7 @@ describe('refuses a key that no login algorithm is for', () => {
 });
 
 describe('refuses a P-256 key', () => {
-  const prime256v1 = oid('1.2.840.10045.3.1.7');
+  const prime256v1 = writeOid('1.2.840.10045.3.1.7');
 
   test.each([
     ['off the curve', new Uint8Array(65).fill(4)],
@@ -135,7 +138,7 @@ describe('refuses an SM2 key', () => {
     ['with coordinates beyond the field', new Uint8Array(65).fill(0xff).fill(4, 0, 1)],
     ['that is a point of P-256', p256.publicKeyInfo.slice(-65)],
   ])('%s', async (_name, octets) => {
-    const publicKeyInfo = ecInfo(oid('1.2.156.10197.1.301'), octets);
+    const publicKeyInfo = ecInfo(writeOid('1.2.156.10197.1.301'), octets);
     const unit = unitWith({ privateKey: sm2.units.good.privateKey, publicKeyInfo });
     await expectRefusal(logIn(unit, trustAnchors, { algorithm: 'SM2' }), 'CERTIFICATE_MALFORMED', 'chain');
   });
@@ -145,6 +148,9 @@ test('accepts a compressed point', async () => {
   const key = await createKeyPair('P-256');
   const whole = key.publicKeyInfo.slice(-65);
   const compressed = Uint8Array.of(2 | ((whole[64] as number) & 1), ...whole.slice(1, 33));
-  const unit = unitWith({ privateKey: key.privateKey, publicKeyInfo: ecInfo(oid('1.2.840.10045.3.1.7'), compressed) });
+  const unit = unitWith({
+    privateKey: key.privateKey,
+    publicKeyInfo: ecInfo(writeOid('1.2.840.10045.3.1.7'), compressed),
+  });
   await expect(logIn(unit, trustAnchors)).resolves.toMatchObject({ certificate: { keyKind: 'P-256' } });
 });

@@ -8,8 +8,8 @@ import {
   type UnitCertificateOptions,
 } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
+import { writeUtf8String } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { utf8String } from '#certs-fixtures/derWriter.ts';
 import { expectRefusal, logIn, loginOf, NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
 const DAY = 86_400_000;
@@ -121,7 +121,7 @@ describe('key usage', () => {
       publicKeyInfo: goodKeyInfo,
       notBefore: NOW - DAY,
       notAfter: NOW + DAY,
-      extensions: [{ oid: '1.2.86.11.7.3', critical: false, value: utf8String(createUnitCode('MA0000X9')) }],
+      extensions: [{ oid: '1.2.86.11.7.3', critical: false, value: writeUtf8String(createUnitCode('MA0000X9')) }],
     });
     const unit = { privateKey: units.good.privateKey, chain: [leaf, subCa.certificateDer] };
     await expectRefusal(logIn(unit, trustAnchors), 'CERTIFICATE_NOT_FOR_SIGNING', 'keyUsage');

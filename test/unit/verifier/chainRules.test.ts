@@ -1,7 +1,7 @@
 import { createCa, type Extension, type SignatureAlgorithm } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
+import { writeBoolean } from '@hrca/x509';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { boolean } from '#certs-fixtures/derWriter.ts';
 import {
   caName,
   key,
@@ -49,7 +49,7 @@ describe('refuses a leaf', () => {
   });
 
   test('with an unknown critical extension', async () => {
-    const extension: Extension = { oid: '1.2.3.4', critical: true, value: boolean(true) };
+    const extension: Extension = { oid: '1.2.3.4', critical: true, value: writeBoolean(true) };
     await refuseInvalid(logInWithLeaf({ extraExtensions: [extension] }));
     await expect(logInWithLeaf({ extraExtensions: [{ ...extension, critical: false }] })).resolves.toBeDefined();
   });

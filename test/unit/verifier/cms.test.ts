@@ -1,7 +1,7 @@
 import { createTestPki, type KeyType } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
+import { writeDer, writeNull, writeOctetString, writeOid, writeSequence, writeSetOf, writeTagged } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { der, nullValue, octetString, oid, sequence, setOf, tagged } from '#certs-fixtures/derWriter.ts';
 import { loginContentType } from '#test/support/tokens/cmsTokens.ts';
 import { cmsLoginOf, logInWithCms } from '#test/support/tokens/cmsUnderTest.ts';
 import { ORIGIN } from '#test/support/tokens/loginTokens.ts';
@@ -72,7 +72,7 @@ test('knows a unit that has logged in, whichever form it took', async () => {
 
 test('accepts content in pieces, as pkijs writes it', async () => {
   const pieces = (content: Uint8Array) =>
-    tagged(0, der(0x24, octetString(content.subarray(0, 10)), octetString(content.subarray(10))));
+    writeTagged(0, writeDer(0x24, writeOctetString(content.subarray(0, 10)), writeOctetString(content.subarray(10))));
   let content = new Uint8Array();
   const login = logInWithCms(good, trustAnchors, {
     content: (value) => {
@@ -85,12 +85,12 @@ test('accepts content in pieces, as pkijs writes it', async () => {
 });
 
 test('accepts what other writers put where a parameter may be left out', async () => {
-  const sha256 = sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue());
-  const rsaEncryption = sequence(oid('1.2.840.113549.1.1.1'), nullValue());
+  const sha256 = writeSequence(writeOid('2.16.840.1.101.3.4.2.1'), writeNull());
+  const rsaEncryption = writeSequence(writeOid('1.2.840.113549.1.1.1'), writeNull());
   const login = logInWithCms(pkis['RSA-2048'].units.good, trustAnchors, {
     signerInfo: ([version, id, , attributes, , signature]) =>
       [version, id, sha256, attributes, rsaEncryption, signature] as Uint8Array[],
-    signedData: ([version, , ...rest]) => [version, setOf(sha256), ...rest] as Uint8Array[],
+    signedData: ([version, , ...rest]) => [version, writeSetOf(sha256), ...rest] as Uint8Array[],
   });
   await expect(login).resolves.toMatchObject({ algorithm: 'RS256' });
 });

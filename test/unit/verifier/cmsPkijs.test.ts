@@ -1,9 +1,9 @@
 import { webcrypto } from 'node:crypto';
 import { verifyLogin } from '@hrca/verifier';
+import { writeOctetString, writeTime } from '@hrca/x509';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { describe, expect, test } from 'vitest';
-import { octetString, time } from '#certs-fixtures/derWriter.ts';
 import { good, sha256, trustAnchors } from '#test/support/tokens/cmsAttacks.ts';
 import { attributeTypes, certificateId, loginContentType } from '#test/support/tokens/cmsTokens.ts';
 import { cmsLoginOf } from '#test/support/tokens/cmsUnderTest.ts';
@@ -29,8 +29,8 @@ describe('a login as pkijs writes it', () => {
     const { issuer, serialNumber } = read(good.certificateDer);
     const attributes = [
       new pkijs.Attribute({ type: attributeTypes.contentType, values: [value(loginContentType)] }),
-      new pkijs.Attribute({ type: attributeTypes.signingTime, values: [value(time(NOW))] }),
-      new pkijs.Attribute({ type: attributeTypes.messageDigest, values: [value(octetString(sha256(content)))] }),
+      new pkijs.Attribute({ type: attributeTypes.signingTime, values: [value(writeTime(NOW))] }),
+      new pkijs.Attribute({ type: attributeTypes.messageDigest, values: [value(writeOctetString(sha256(content)))] }),
       new pkijs.Attribute({
         type: attributeTypes.signingCertificateV2,
         values: [value(certificateId(sha256(good.certificateDer)))],

@@ -1,6 +1,6 @@
 import { loginClaimsSchema } from '@hrca/protocol';
 import { expect, test } from 'vitest';
-import { isLoginClaims } from '#verifier/loginClaims.ts';
+import { isLoginClaims } from '#verifier/loginToken.ts';
 
 const challenge = 'a'.repeat(43);
 const values = {

@@ -1,10 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toPem } from '@hrca/certs-fixtures';
 import { LOGIN_TOKEN_TYPE, type LoginAlgorithm } from '@hrca/protocol';
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
-import { ecdsaSignatureDer, ecdsaSignatureOctets } from '@hrca/x509';
+import { ecdsaSignatureDer, ecdsaSignatureP1363, writePem } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openssl } from '#test/support/certificates/openssl.ts';
 import { sampleChains, weAccept } from '#test/support/certificates/sampleChains.ts';
@@ -101,7 +100,7 @@ describe.each([
     await writeFile(path('input'), input);
     await openssl('dgst', ...signing[alg], '-sign', path('leaf.key'), '-out', path('signature'), path('input'));
     const signed = await readFile(path('signature'));
-    const signature = isRs(alg) ? ecdsaSignatureOctets(signed) : signed;
+    const signature = isRs(alg) ? ecdsaSignatureP1363(signed) : signed;
     const login = await verifyLogin(`${input}.${Buffer.from(signature).toString('base64url')}`, {
       expectedChallenge: challenge,
       expectedOrigin: ORIGIN,
@@ -129,12 +128,12 @@ describe.each([
 
 test('openssl accepts the chains that we accept, and no others', async () => {
   const { trustAnchorDer, samples } = await sampleChains('P-256');
-  await writeFile(file('root.pem'), toPem('CERTIFICATE', trustAnchorDer));
+  await writeFile(file('root.pem'), writePem('CERTIFICATE', trustAnchorDer));
   for (const sample of samples) {
-    const [leaf, ...others] = sample.chain.map((der) => toPem('CERTIFICATE', der));
+    const [leaf, ...others] = sample.chain.map((der) => writePem('CERTIFICATE', der));
     await writeFile(file('leaf.pem'), leaf as string);
     // openssl reads no empty file.
-    await writeFile(file('others.pem'), others.join('') || toPem('CERTIFICATE', trustAnchorDer));
+    await writeFile(file('others.pem'), others.join('') || writePem('CERTIFICATE', trustAnchorDer));
     const trust = ['-CAfile', file('root.pem'), '-no-CApath', '-no-CAstore', '-untrusted', file('others.pem')];
     const options = ['-attime', `${NOW / 1000}`, ...trust];
     const theirs = await openssl('verify', ...options, file('leaf.pem')).then(

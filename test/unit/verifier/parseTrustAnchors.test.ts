@@ -1,5 +1,6 @@
-import { createCa, createTestPki, toPem } from '@hrca/certs-fixtures';
+import { createCa, createTestPki } from '@hrca/certs-fixtures';
 import { parseTrustAnchors } from '@hrca/verifier';
+import { writePem } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
 import { logIn, NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
@@ -65,7 +66,7 @@ test.each([
   [[], 'no trust anchor given: expected PEM blocks or DER, got 0 bytes without one'],
   ['MIIB', 'no trust anchor given: expected PEM blocks or DER, got 4 bytes without one'],
   [`${pem}-----BEGIN CERTIFICATE-----`, 'a PEM block is damaged: expected 2 whole blocks, as many as begin, got 1'],
-  [[pem, new Uint8Array([0x30, 0])], 'trust anchor 2: expected a certificate in DER, got 2 bytes that are none'],
+  [[pem, new Uint8Array([0x30, 0])], 'trust anchor 2 must be a certificate in DER, got 2 malformed bytes'],
 ])('says what of the trust anchors is wrong', (input, message) => {
   expect(() => parseTrustAnchors(input)).toThrow(new TypeError(message));
 });
@@ -79,8 +80,8 @@ describe('throws TypeError', () => {
     ['a list of numbers', [7]],
     ['a path', '/etc/ssl/ca.pem'],
     ['no bytes', new Uint8Array()],
-    ['a private key', toPem('PRIVATE KEY', pki.units.good.keyDer)],
-    ['a private key beside a certificate', pem + toPem('PRIVATE KEY', pki.units.good.keyDer)],
+    ['a private key', writePem('PRIVATE KEY', pki.units.good.keyDer)],
+    ['a private key beside a certificate', pem + writePem('PRIVATE KEY', pki.units.good.keyDer)],
     ['a block cut off', pem.slice(0, -10)],
     ['one whole block and one cut off', pem + pem.slice(0, -40)],
     ['a block with a character missing', pem.replace(/(-----BEGIN CERTIFICATE-----\n)./, '$1')],

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createTestPki, createUnitCertificate, createUnitCode, type KeyPair } from '@hrca/certs-fixtures';
 import { parseTrustAnchors, verifyLogin } from '@hrca/verifier';
-import { ecdsaSignatureDer, ecdsaSignatureOctets, readCertificate } from '@hrca/x509';
+import { ecdsaSignatureDer, ecdsaSignatureP1363, readCertificate } from '@hrca/x509';
 import { sm2 } from 'sm-crypto-v2';
 import { describe, expect, test } from 'vitest';
 import { expectRefusal, logIn, loginOf, NOW } from '#test/support/tokens/verifierUnderTest.ts';
@@ -93,7 +93,7 @@ describe('SM2', () => {
     const [header, payload] = token.split('.');
     // Node's own: over the empty identifier.
     const der = sign('sm3', Buffer.from(`${header}.${payload}`), sm2Unit.privateKey);
-    const signature = Buffer.from(ecdsaSignatureOctets(der)).toString('base64url');
+    const signature = Buffer.from(ecdsaSignatureP1363(der)).toString('base64url');
     await refuse(verifyLogin(`${header}.${payload}.${signature}`, options));
   });
 

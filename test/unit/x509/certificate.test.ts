@@ -1,18 +1,19 @@
 import { X509Certificate } from 'node:crypto';
 import { createTestPki } from '@hrca/certs-fixtures';
-import { displaySerialNumber, readCertificate } from '@hrca/x509';
-import { describe, expect, test } from 'vitest';
 import {
-  bitString,
-  boolean,
-  integer,
-  nullValue,
-  oid,
-  sequence,
-  tagged,
-  taggedOctets,
-  time,
-} from '#certs-fixtures/derWriter.ts';
+  displaySerialNumber,
+  readCertificate,
+  writeBitString,
+  writeBoolean,
+  writeInteger,
+  writeNull,
+  writeOid,
+  writeSequence,
+  writeTagged,
+  writeTaggedBytes,
+  writeTime,
+} from '@hrca/x509';
+import { describe, expect, test } from 'vitest';
 import { expectMalformed } from '#test/support/certificates/malformed.ts';
 import {
   certificateWithExtensions,
@@ -80,23 +81,26 @@ test.each(Object.keys(tbsFields) as TbsField[])('refuses one whose %s has a byte
 });
 
 test.each([
-  ['version 1', { version: tagged(0, integer(0)) }],
-  ['version 2', { version: tagged(0, integer(1)) }],
-  ['version 4', { version: tagged(0, integer(3)) }],
-  ['two versions', { version: tagged(0, integer(2), integer(2)) }],
+  ['version 1', { version: writeTagged(0, writeInteger(0)) }],
+  ['version 2', { version: writeTagged(0, writeInteger(1)) }],
+  ['version 4', { version: writeTagged(0, writeInteger(3)) }],
+  ['two versions', { version: writeTagged(0, writeInteger(2), writeInteger(2)) }],
   ['a serial number with superfluous zeros', { serialNumber: new Uint8Array([0x02, 0x02, 0x00, 0x01]) }],
   ['a negative serial number with a superfluous byte', { serialNumber: new Uint8Array([0x02, 0x02, 0xff, 0x80]) }],
   ['an empty serial number', { serialNumber: new Uint8Array([0x02, 0x00]) }],
-  ['another algorithm inside than outside', { algorithm: sequence(oid('1.2.840.113549.1.1.5'), nullValue()) }],
-  ['one time', { validity: sequence(time(0)) }],
-  ['three times', { validity: sequence(time(0), time(1), time(2)) }],
+  [
+    'another algorithm inside than outside',
+    { algorithm: writeSequence(writeOid('1.2.840.113549.1.1.5'), writeNull()) },
+  ],
+  ['one time', { validity: writeSequence(writeTime(0)) }],
+  ['three times', { validity: writeSequence(writeTime(0), writeTime(1), writeTime(2)) }],
   [
     'a public key with a third field',
-    { publicKeyInfo: sequence(sequence(oid('1.2.3')), bitString(SERIAL), nullValue()) },
+    { publicKeyInfo: writeSequence(writeSequence(writeOid('1.2.3')), writeBitString(SERIAL), writeNull()) },
   ],
-  ['no extension in the list', { extensions: tagged(3, sequence()) }],
-  ['two lists of extensions', { extensions: tagged(3, sequence(), sequence()) }],
-  ['extensions under another tag', { extensions: tagged(4, sequence(extension('1.2.3', SERIAL))) }],
+  ['no extension in the list', { extensions: writeTagged(3, writeSequence()) }],
+  ['two lists of extensions', { extensions: writeTagged(3, writeSequence(), writeSequence()) }],
+  ['extensions under another tag', { extensions: writeTagged(4, writeSequence(extension('1.2.3', SERIAL))) }],
 ])('refuses %s', (_name, fields) => {
   expectMalformed(() => readCertificate(sampleCertificate(fields)));
 });
@@ -111,15 +115,15 @@ test.each([
 });
 
 test('refuses what surrounds the signed part where it is not as it should be', () => {
-  expectMalformed(() => readCertificate(sampleCertificate({}, { more: nullValue() })));
-  expectMalformed(() => readCertificate(sampleCertificate({}, { signature: nullValue() })));
-  const three = sequence(oid('1.2.840.113549.1.1.11'), nullValue(), nullValue());
+  expectMalformed(() => readCertificate(sampleCertificate({}, { more: writeNull() })));
+  expectMalformed(() => readCertificate(sampleCertificate({}, { signature: writeNull() })));
+  const three = writeSequence(writeOid('1.2.840.113549.1.1.11'), writeNull(), writeNull());
   expectMalformed(() => readCertificate(sampleCertificate({ algorithm: three }, { algorithm: three })), /algorithm/);
   expectMalformed(() => readCertificate(Buffer.concat([sampleCertificate(), Buffer.from([0])])), /after the end/);
 });
 
 describe('optional fields', () => {
-  const [issuerId, subjectId] = [taggedOctets(1, SERIAL), taggedOctets(2, SERIAL)];
+  const [issuerId, subjectId] = [writeTaggedBytes(1, SERIAL), writeTaggedBytes(2, SERIAL)];
   const { extensions } = tbsFields;
 
   test('reads unique identifiers before the extensions', () => {
@@ -146,8 +150,8 @@ describe('extensions', () => {
     const { extensions } = readCertificate(
       certificateWithExtensions(
         extension('1.2.3', SERIAL),
-        extension('1.2.4', SERIAL, boolean(true)),
-        extension('1.2.5', SERIAL, boolean(false)),
+        extension('1.2.4', SERIAL, writeBoolean(true)),
+        extension('1.2.5', SERIAL, writeBoolean(false)),
       ),
     );
     expect([...extensions].map(([oid, { critical }]) => [oid, critical])).toEqual([
@@ -159,11 +163,11 @@ describe('extensions', () => {
 
   test.each([
     ['the same twice', [extension('1.2.3', SERIAL), extension('1.2.3', SERIAL)]],
-    ['one without a value', [sequence(oid('1.2.3'))]],
-    ['one with two values', [sequence(oid('1.2.3'), new Uint8Array([4, 0]), new Uint8Array([4, 0]))]],
-    ['one whose value is no OCTET STRING', [sequence(oid('1.2.3'), bitString(SERIAL))]],
+    ['one without a value', [writeSequence(writeOid('1.2.3'))]],
+    ['one with two values', [writeSequence(writeOid('1.2.3'), new Uint8Array([4, 0]), new Uint8Array([4, 0]))]],
+    ['one whose value is no OCTET STRING', [writeSequence(writeOid('1.2.3'), writeBitString(SERIAL))]],
     ['a flag that is no DER boolean', [extension('1.2.3', SERIAL, new Uint8Array([1, 1, 1]))]],
-    ['a flag after the value', [sequence(oid('1.2.3'), new Uint8Array([4, 0]), boolean(true))]],
+    ['a flag after the value', [writeSequence(writeOid('1.2.3'), new Uint8Array([4, 0]), writeBoolean(true))]],
   ])('refuses %s', (_name, extensions) => {
     expectMalformed(() => readCertificate(certificateWithExtensions(...extensions)));
   });
@@ -171,20 +175,23 @@ describe('extensions', () => {
 
 describe('basicConstraints', () => {
   test('reads CA flag and path length', () => {
-    expect(basicConstraints(sequence())).toEqual({ isCa: false });
-    expect(basicConstraints(sequence(boolean(false)))).toEqual({ isCa: false });
-    expect(basicConstraints(sequence(boolean(true)))).toEqual({ isCa: true });
-    expect(basicConstraints(sequence(boolean(true), integer(3)))).toEqual({ isCa: true, pathLength: 3 });
+    expect(basicConstraints(writeSequence())).toEqual({ isCa: false });
+    expect(basicConstraints(writeSequence(writeBoolean(false)))).toEqual({ isCa: false });
+    expect(basicConstraints(writeSequence(writeBoolean(true)))).toEqual({ isCa: true });
+    expect(basicConstraints(writeSequence(writeBoolean(true), writeInteger(3)))).toEqual({ isCa: true, pathLength: 3 });
   });
 
   test.each([
-    ['a path length of no CA', sequence(integer(1))],
-    ['a path length of a flag that is false', sequence(boolean(false), integer(1))],
-    ['a negative path length', sequence(boolean(true), new Uint8Array([2, 1, 0xff]))],
-    ['a path length of 2^64', sequence(boolean(true), integer(new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0, 0])))],
-    ['a third field', sequence(boolean(true), integer(1), integer(1))],
-    ['a flag of 1', sequence(new Uint8Array([1, 1, 1]))],
-    ['bytes after it', Buffer.concat([sequence(), nullValue()])],
+    ['a path length of no CA', writeSequence(writeInteger(1))],
+    ['a path length of a flag that is false', writeSequence(writeBoolean(false), writeInteger(1))],
+    ['a negative path length', writeSequence(writeBoolean(true), new Uint8Array([2, 1, 0xff]))],
+    [
+      'a path length of 2^64',
+      writeSequence(writeBoolean(true), writeInteger(new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0, 0]))),
+    ],
+    ['a third field', writeSequence(writeBoolean(true), writeInteger(1), writeInteger(1))],
+    ['a flag of 1', writeSequence(new Uint8Array([1, 1, 1]))],
+    ['bytes after it', Buffer.concat([writeSequence(), writeNull()])],
     ['nothing', new Uint8Array()],
   ])('refuses %s', (_name, value) => {
     expectMalformed(() => basicConstraints(value));

@@ -1,7 +1,6 @@
 import { createTestPki } from '@hrca/certs-fixtures';
-import { certificateProblem, readCertificate, validityProblem } from '@hrca/x509';
+import { certificateProblem, readCertificate, validityProblem, writeUtf8String } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { utf8String } from '#certs-fixtures/derWriter.ts';
 import {
   certificateWithExtensions,
   extension,
@@ -52,16 +51,16 @@ test.each<[string, number[], string]>([
 
 test('one that only vouches for what its holder did will do', () => {
   const nonRepudiation = extension('2.5.29.15', new Uint8Array([3, 2, 6, 0x40]));
-  const code = extension('1.2.156.10260.4.1.4', utf8String('9144030071526726XG'));
+  const code = extension('1.2.156.10260.4.1.4', writeUtf8String('9144030071526726XG'));
   expect(certificateProblem(readCertificate(certificateWithExtensions(nonRepudiation, code)), NOW)).toBeUndefined();
 });
 
 test('a unit with two names is none', () => {
   const o = '2.5.4.10';
   const subject = name(
-    [o, utf8String('甲')],
-    [o, utf8String('乙')],
-    ['1.2.86.11.7.3', utf8String('9144030071526726XG')],
+    [o, writeUtf8String('甲')],
+    [o, writeUtf8String('乙')],
+    ['1.2.86.11.7.3', writeUtf8String('9144030071526726XG')],
   );
   expect(certificateProblem(readCertificate(sampleCertificate({ subject })), NOW)).toBe('CERTIFICATE_NOT_A_UNIT');
 });

@@ -1,10 +1,9 @@
-import { readDer, readTime } from '@hrca/x509';
+import { readDer, readTime, writeDer } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { der } from '#certs-fixtures/derWriter.ts';
 import { expectMalformed } from '#test/support/certificates/malformed.ts';
 
-const utc = (text: string) => readTime(readDer(der(0x17, Buffer.from(text))));
-const generalized = (text: string) => readTime(readDer(der(0x18, Buffer.from(text))));
+const utc = (text: string) => readTime(readDer(writeDer(0x17, Buffer.from(text))));
+const generalized = (text: string) => readTime(readDer(writeDer(0x18, Buffer.from(text))));
 
 test.each([
   ['000101000000Z', '2000-01-01T00:00:00Z'],
@@ -65,6 +64,6 @@ test.each([
 });
 
 test('refuses a time in any other type', () => {
-  expectMalformed(() => readTime(readDer(der(0x0c, Buffer.from('260101000000Z')))));
+  expectMalformed(() => readTime(readDer(writeDer(0x0c, Buffer.from('260101000000Z')))));
   expectMalformed(() => readTime(undefined));
 });

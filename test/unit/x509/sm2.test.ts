@@ -8,11 +8,20 @@ import {
 } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createKeyPair, toPem } from '@hrca/certs-fixtures';
-import { ecdsaSignatureDer, sm2Digest, sm2Sign, sm2Verify, sm2Z } from '@hrca/x509';
+import { createKeyPair } from '@hrca/certs-fixtures';
+import {
+  ecdsaSignatureDer,
+  sm2Digest,
+  sm2Sign,
+  sm2Verify,
+  sm2Z,
+  writeBitString,
+  writeOid,
+  writePem,
+  writeSequence,
+} from '@hrca/x509';
 import { sm2 as theirs } from 'sm-crypto-v2';
 import { expect, test } from 'vitest';
-import { bitString, oid, sequence } from '#certs-fixtures/derWriter.ts';
 import { expectMalformed } from '#test/support/certificates/malformed.ts';
 import { openssl } from '#test/support/certificates/openssl.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
@@ -24,7 +33,7 @@ const text = (value: string) => new Uint8Array(Buffer.from(value));
 const { privateKey, publicKeyInfo, pkcs8 } = await createKeyPair('SM2');
 const publicKey = createPublicKey(privateKey);
 const keyInfo = (point: Uint8Array) =>
-  sequence(sequence(oid('1.2.840.10045.2.1'), oid('1.2.156.10197.1.301')), bitString(point));
+  writeSequence(writeSequence(writeOid('1.2.840.10045.2.1'), writeOid('1.2.156.10197.1.301')), writeBitString(point));
 
 /** GM/T 0003.5 §A.2, typed in from the standard. */
 const example = {
@@ -103,7 +112,7 @@ test('sm-crypto-v2 comes to the same Z and digest, verifies ours, and we verify 
 test('the openssl CLI verifies ours, and we verify its', async () => {
   const message = text('中文 message');
   const id = ['-sm3', '-sigopt', 'distid:1234567812345678'];
-  await writeFile(file('key'), toPem('PRIVATE KEY', pkcs8), { mode: 0o600 });
+  await writeFile(file('key'), writePem('PRIVATE KEY', pkcs8), { mode: 0o600 });
   await openssl('pkey', '-in', file('key'), '-pubout', '-out', file('pub'));
   await writeFile(file('message'), message);
   await writeFile(file('signature'), ecdsaSignatureDer(sm2Sign({ privateKey, publicKeyInfo, message })));

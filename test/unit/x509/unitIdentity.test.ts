@@ -1,14 +1,17 @@
 import { createTestPki, createUnitCode, createWrongUnitCode, type UnitId } from '@hrca/certs-fixtures';
-import { isUnitCode, readCertificate, readUnitIdentity, unitCodeOids } from '@hrca/x509';
-import { describe, expect, test } from 'vitest';
 import {
-  bmpString,
-  octetString,
-  printableString,
-  sequence,
-  taggedOctets,
-  utf8String,
-} from '#certs-fixtures/derWriter.ts';
+  isUnitCode,
+  readCertificate,
+  readUnitIdentity,
+  unitCodeOids,
+  writeBmpString,
+  writeOctetString,
+  writePrintableString,
+  writeSequence,
+  writeTaggedBytes,
+  writeUtf8String,
+} from '@hrca/x509';
+import { describe, expect, test } from 'vitest';
 import {
   certificateWithExtensions,
   extension,
@@ -49,11 +52,11 @@ describe('the test PKI', async () => {
 });
 
 test.each([
-  ['a PrintableString', printableString(code)],
-  ['a UTF8String', utf8String(code)],
-  ['a BMPString', bmpString(code)],
-  ['a string with blanks around', utf8String(` ${code} `)],
-  ["a string with CFCA's N", utf8String(`${code}N`)],
+  ['a PrintableString', writePrintableString(code)],
+  ['a UTF8String', writeUtf8String(code)],
+  ['a BMPString', writeBmpString(code)],
+  ['a string with blanks around', writeUtf8String(` ${code} `)],
+  ["a string with CFCA's N", writeUtf8String(`${code}N`)],
   ['bare characters', Buffer.from(code)],
   ["bare characters with CFCA's N", Buffer.from(`${code}N`)],
 ])('reads the code from %s', (_name, value) => {
@@ -61,20 +64,20 @@ test.each([
 });
 
 test('takes the first place that has a right code', () => {
-  expect(withExtensions([last, utf8String(other)], [first, utf8String(code)]).code).toBe(code);
-  expect(withExtensions([last, utf8String(other)], [first, utf8String(wrong)]).code).toBe(other);
-  expect(withExtensions([first, utf8String(wrong)])).toMatchObject({ code: wrong, isCodeValid: false });
+  expect(withExtensions([last, writeUtf8String(other)], [first, writeUtf8String(code)]).code).toBe(code);
+  expect(withExtensions([last, writeUtf8String(other)], [first, writeUtf8String(wrong)]).code).toBe(other);
+  expect(withExtensions([first, writeUtf8String(wrong)])).toMatchObject({ code: wrong, isCodeValid: false });
 });
 
 test.each([
-  ['an organisation code', utf8String('71526726-X')],
+  ['an organisation code', writeUtf8String('71526726-X')],
   ['a bare organisation code', Buffer.from('71526726X')],
   ['a bare registration number', Buffer.from('320500000012345')],
-  ['an empty string', utf8String('')],
-  ['19 characters', utf8String(`${code}0`)],
-  ['an OCTET STRING', octetString(Buffer.from(code))],
-  ['a structure', sequence(utf8String(code))],
-  ['GM/T 0015 identity code', taggedOctets(0, Buffer.from(code))],
+  ['an empty string', writeUtf8String('')],
+  ['19 characters', writeUtf8String(`${code}0`)],
+  ['an OCTET STRING', writeOctetString(Buffer.from(code))],
+  ['a structure', writeSequence(writeUtf8String(code))],
+  ['GM/T 0015 identity code', writeTaggedBytes(0, Buffer.from(code))],
   ['no DER', new Uint8Array([0x30, 0x80])],
   ['nothing', new Uint8Array()],
 ])('finds no code in %s', (_name, value) => {
@@ -82,9 +85,9 @@ test.each([
 });
 
 test('finds no code where no CA puts it', () => {
-  expect(withExtensions(['1.2.156.10260.4.1.44', utf8String(code)], ['1.2.156.10260.4.1', utf8String(code)]).code).toBe(
-    '',
-  );
+  expect(
+    withExtensions(['1.2.156.10260.4.1.44', writeUtf8String(code)], ['1.2.156.10260.4.1', writeUtf8String(code)]).code,
+  ).toBe('');
 });
 
 describe('where persons have their numbers', () => {
@@ -92,16 +95,16 @@ describe('where persons have their numbers', () => {
   const both = '320599199001010249';
 
   test.each(['11010519491231002X', '320599190001010016'])('%s is no unit', (number) => {
-    expect(withExtensions([sharedWithPersons, utf8String(number)]).code).toBe('');
+    expect(withExtensions([sharedWithPersons, writeUtf8String(number)]).code).toBe('');
   });
 
   test('a right unit code is one', () => {
-    expect(withExtensions([sharedWithPersons, utf8String(code)])).toMatchObject({ code, isCodeValid: true });
+    expect(withExtensions([sharedWithPersons, writeUtf8String(code)])).toMatchObject({ code, isCodeValid: true });
   });
 
   test('a person whose number happens to be a right unit code is no unit', () => {
     expect(isUnitCode(both)).toBe(true);
-    expect(withExtensions([sharedWithPersons, utf8String(both)])).toMatchObject({ code: '', isCodeValid: false });
+    expect(withExtensions([sharedWithPersons, writeUtf8String(both)])).toMatchObject({ code: '', isCodeValid: false });
   });
 });
 
@@ -109,11 +112,11 @@ describe('the name', () => {
   const [cn, o] = ['2.5.4.3', '2.5.4.10'];
 
   test('is O, or else CN', () => {
-    expect(withSubject([cn, utf8String('乙')], [o, utf8String('甲')]).name).toBe('甲');
-    expect(withSubject([cn, utf8String('乙')]).name).toBe('乙');
+    expect(withSubject([cn, writeUtf8String('乙')], [o, writeUtf8String('甲')]).name).toBe('甲');
+    expect(withSubject([cn, writeUtf8String('乙')]).name).toBe('乙');
   });
 
   test('is not picked out of two', () => {
-    expect(withSubject([o, utf8String('甲')], [o, utf8String('乙')]).name).toBe('');
+    expect(withSubject([o, writeUtf8String('甲')], [o, writeUtf8String('乙')]).name).toBe('');
   });
 });

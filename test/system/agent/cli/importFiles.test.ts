@@ -2,7 +2,8 @@ import { execFile, execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createTestPki, type TestPki, toPem } from '@hrca/certs-fixtures';
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { writePem } from '@hrca/x509';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { homeWithCertificate, homeWithFile, PASSPHRASE } from '#test/support/agent/commandLineHome.ts';
 import { hrca, script } from '#test/support/built/builtAgent.ts';
@@ -40,7 +41,7 @@ describe('hrca import of several files', () => {
       string,
       string,
     ];
-    await writeFile(key, toPem('PRIVATE KEY', keyDer));
+    await writeFile(key, writePem('PRIVATE KEY', keyDer));
     await writeFile(certificate, certificatePem);
     await writeFile(text, 'not a key');
     const paths = [certificate, file, text, key, join(home, 'nowhere.p12')];

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { repeatedHash } from '@hrca/x509/pkcs12';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReadKeyFiles } from '#agent/keystore/pkcs12/keyFiles.ts';
 import { createPkcs12Reader } from '#agent/keystore/pkcs12/pkcs12Reader.ts';
-import { repeatedHash } from '#agent/keystore/pkcs12/repeatedHash.ts';
 import { opensslPkcs12 } from '#test/support/certificates/opensslPkcs12.ts';
 import { bundleForNode } from '#test/support/devices/bundleForNode.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';

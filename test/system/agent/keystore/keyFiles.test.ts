@@ -9,11 +9,19 @@ import {
 } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestPki, createUnitCertificate, type FixtureUnit, type TestPki, toPem } from '@hrca/certs-fixtures';
-import { readChildren, readDer } from '@hrca/x509';
+import { createTestPki, createUnitCertificate, type FixtureUnit, type TestPki } from '@hrca/certs-fixtures';
+import {
+  readChildren,
+  readDer,
+  writeInteger,
+  writeNull,
+  writeOctetString,
+  writeOid,
+  writePem,
+  writeSequence,
+} from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openKeyFiles } from '#agent/keystore/pkcs12/openKeyFiles.ts';
-import { integer, nullValue, octetString, oid, sequence } from '#certs-fixtures/derWriter.ts';
 import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
 import { openssl } from '#test/support/certificates/openssl.ts';
 import { opensslEncryptedKey, opensslPkcs12 } from '#test/support/certificates/opensslPkcs12.ts';
@@ -35,7 +43,7 @@ beforeAll(async () => {
 
 const good = (keyType: keyof typeof pkis = 'P-256'): FixtureUnit => pkis[keyType].units.good;
 const block = (label: string, der: Uint8Array) =>
-  Buffer.from(toPem('CERTIFICATE', der).replaceAll('CERTIFICATE', label));
+  Buffer.from(writePem('CERTIFICATE', der).replaceAll('CERTIFICATE', label));
 const certificates = ({ chain }: FixtureUnit) => Buffer.concat(chain.map((der) => block('CERTIFICATE', der)));
 const open = (bytes: Uint8Array) => openOnlyKey({ bytes, passphrase });
 const openAll = (...files: Uint8Array[]) => openKeyFiles({ files: files.map((bytes) => ({ bytes, passphrase })), now });
@@ -125,7 +133,7 @@ test('several different keys are each a result with its own chain', () => {
 describe('reads', () => {
   test('EC PARAMETERS + EC PRIVATE KEY as openssl ecparam and req write them', async () => {
     const pkcs8 = join(folder, 'ec.pem');
-    await writeFile(pkcs8, toPem('PRIVATE KEY', good().keyDer));
+    await writeFile(pkcs8, writePem('PRIVATE KEY', good().keyDer));
     const { stdout: key } = await openssl('ec', '-in', pkcs8);
     const { stdout: parameters } = await openssl('ec', '-in', pkcs8, '-param_out', '-noout').catch(() => ({
       stdout: '',
@@ -136,8 +144,8 @@ describe('reads', () => {
 
   test('an EC key that leaves its curve to the EC PARAMETERS before it', () => {
     const [version, number] = readChildren(readDer(insidePkcs8(good().keyDer)));
-    const bare = block('EC PRIVATE KEY', sequence(version?.encoded as Uint8Array, number?.encoded as Uint8Array));
-    const parameters = block('EC PARAMETERS', oid('1.2.840.10045.3.1.7'));
+    const bare = block('EC PRIVATE KEY', writeSequence(version?.encoded as Uint8Array, number?.encoded as Uint8Array));
+    const parameters = block('EC PARAMETERS', writeOid('1.2.840.10045.3.1.7'));
     expectKeyOf(good(), open(Buffer.concat([parameters, bare, certificates(good())])));
     expect(errorOf(openAll(Buffer.concat([bare, certificates(good())]))[0])).toMatchObject({
       code: 'PKCS12_MALFORMED',
@@ -152,7 +160,7 @@ describe('reads', () => {
 
   test.each(['-aes128', '-aes256', '-des3'])('RSA PRIVATE KEY with Proc-Type under %s', async (cipher) => {
     const pkcs8 = join(folder, 'rsa.pem');
-    await writeFile(pkcs8, toPem('PRIVATE KEY', good('RSA-2048').keyDer));
+    await writeFile(pkcs8, writePem('PRIVATE KEY', good('RSA-2048').keyDer));
     const { stdout } = await openssl('rsa', '-in', pkcs8, '-traditional', cipher, '-passout', `pass:${passphrase}`);
     expect(stdout.toString()).toContain('Proc-Type: 4,ENCRYPTED');
     const bytes = Buffer.concat([Buffer.from(stdout), certificates(good('RSA-2048'))]);
@@ -173,8 +181,10 @@ describe('reads', () => {
     const unit = good('SM2');
     const [version, number] = readChildren(readDer(insidePkcs8(unit.keyDer)));
     const der =
-      inside === insidePkcs8 ? sequence(version?.encoded as Uint8Array, number?.encoded as Uint8Array) : unit.keyDer;
-    const parameters = block('SM2 PARAMETERS', oid('1.2.156.10197.1.301'));
+      inside === insidePkcs8
+        ? writeSequence(version?.encoded as Uint8Array, number?.encoded as Uint8Array)
+        : unit.keyDer;
+    const parameters = block('SM2 PARAMETERS', writeOid('1.2.156.10197.1.301'));
     expectKeyOf(unit, open(Buffer.concat([parameters, block('SM2 PRIVATE KEY', der), certificates(unit)])));
 
     const iv = randomBytes(16);
@@ -210,7 +220,7 @@ describe('reads', () => {
 
   test('TRUSTED CERTIFICATE', async () => {
     const [leaf, trusted] = [join(folder, 'leaf.pem'), join(folder, 'trusted.pem')];
-    await writeFile(leaf, toPem('CERTIFICATE', good().certificateDer));
+    await writeFile(leaf, writePem('CERTIFICATE', good().certificateDer));
     await openssl('x509', '-in', leaf, '-trustout', '-addtrust', 'clientAuth', '-out', trusted);
     const bytes = Buffer.concat([block('PRIVATE KEY', good().keyDer), await readFile(trusted)]);
     expect(open(bytes).chain).toEqual([good().certificateDer]);
@@ -218,7 +228,7 @@ describe('reads', () => {
 
   test('a key with a request beside its certificates', async () => {
     const key = join(folder, 'key.pem');
-    await writeFile(key, toPem('PRIVATE KEY', good().keyDer));
+    await writeFile(key, writePem('PRIVATE KEY', good().keyDer));
     const { stdout: request } = await openssl('req', '-new', '-key', key, '-subj', '/CN=x');
     const both = Buffer.concat([block('PRIVATE KEY', good().keyDer), Buffer.from(request)]);
     expectKeyOf(good(), open(Buffer.concat([both, certificates(good())])));
@@ -241,13 +251,19 @@ test.each([
   const mac = createHmac(hash, pbkdf2Sync(passphrase, salt, 2048, length, hash))
     .update(safe)
     .digest();
-  const hmac = sequence(oid(prf), nullValue());
-  const kdf = sequence(oid('1.2.840.113549.1.5.12'), sequence(octetString(salt), integer(2048), integer(length), hmac));
-  const digest = sequence(sequence(oid('1.2.840.113549.1.5.14'), sequence(kdf, hmac)), octetString(mac));
-  const bytes = sequence(
+  const hmac = writeSequence(writeOid(prf), writeNull());
+  const kdf = writeSequence(
+    writeOid('1.2.840.113549.1.5.12'),
+    writeSequence(writeOctetString(salt), writeInteger(2048), writeInteger(length), hmac),
+  );
+  const digest = writeSequence(
+    writeSequence(writeOid('1.2.840.113549.1.5.14'), writeSequence(kdf, hmac)),
+    writeOctetString(mac),
+  );
+  const bytes = writeSequence(
     version?.encoded as Uint8Array,
     authSafe?.encoded as Uint8Array,
-    sequence(digest, octetString(Buffer.from('NOT USED')), integer(1)),
+    writeSequence(digest, writeOctetString(Buffer.from('NOT USED')), writeInteger(1)),
   );
   expectKeyOf(good(), open(bytes));
   expect(() => openOnlyKey({ bytes, passphrase: 'wrong' })).toThrow('PKCS12_PASSPHRASE_INCORRECT');
@@ -265,7 +281,7 @@ describe('names what is there, and what is missing', () => {
     ],
     [
       'a key of OpenSSH',
-      () => block('OPENSSH PRIVATE KEY', sequence(integer(1), integer(2), integer(3))),
+      () => block('OPENSSH PRIVATE KEY', writeSequence(writeInteger(1), writeInteger(2), writeInteger(3))),
       { code: 'PKCS12_MALFORMED', details: { found: 'OPENSSH PRIVATE KEY' } },
     ],
     ['text', () => Buffer.from('hello'), { code: 'PKCS12_MALFORMED', details: { reason: 'neither PEM nor DER' } }],

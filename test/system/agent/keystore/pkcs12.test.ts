@@ -8,11 +8,10 @@ import {
   type KeyType,
   writePkcs12,
 } from '@hrca/certs-fixtures';
-import { type DerNode, readChildren, readDer } from '@hrca/x509';
+import { type DerNode, readChildren, readDer, writeOctetString, writeSequence } from '@hrca/x509';
 import forge from 'node-forge';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPkcs12Reader } from '#agent/keystore/pkcs12/pkcs12Reader.ts';
-import { octetString, sequence } from '#certs-fixtures/derWriter.ts';
 import { onlyKeyReader } from '#test/support/certificates/openOnlyKey.ts';
 import { opensslEncryptedKey, opensslPkcs12 } from '#test/support/certificates/opensslPkcs12.ts';
 import { asBer, certificateBag, keyBag, openPfx, shroudedKeyBag } from '#test/support/certificates/pkcs12Parts.ts';
@@ -266,12 +265,12 @@ describe('refuses, each by its own code,', () => {
     const { keyDer, chain } = units['P-256'].good;
     const [version, algorithm, wrapped] = readChildren(readDer(keyDer)) as [DerNode, DerNode, DerNode];
     const [one, number, ...rest] = readChildren(readDer(wrapped.content)) as [DerNode, DerNode, ...DerNode[]];
-    const longer = sequence(
+    const longer = writeSequence(
       one.encoded,
-      octetString(Uint8Array.of(1, ...number.content)),
+      writeOctetString(Uint8Array.of(1, ...number.content)),
       ...rest.map((r) => r.encoded),
     );
-    const key = sequence(version.encoded, algorithm.encoded, octetString(longer));
+    const key = writeSequence(version.encoded, algorithm.encoded, writeOctetString(longer));
     await expectCode(openPfx(keyBag(key), ...chain.map(certificateBag)), 'PKCS12_MALFORMED');
   });
 

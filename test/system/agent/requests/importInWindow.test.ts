@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { ErrorCode, WindowAction, WindowView } from '@hrca/protocol';
+import { certificateId } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCredentials } from '#agent/credentials/credentials.ts';
 import { fileCredentialStore } from '#agent/credentials/fileCredentialStore.ts';
 import { ensurePrivateFolder } from '#agent/files/privateFolder.ts';
 import { createPkcs12Reader } from '#agent/keystore/pkcs12/pkcs12Reader.ts';
 import { createSoftwareKeystore } from '#agent/keystore/software/softwareKeystore.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { importInWindow } from '#agent/windowFlows/importInWindow.ts';
 import { requestLogin } from '#agent/windowFlows/login.ts';
 import { BackRequested } from '#agent/windowFlows/windowPins.ts';

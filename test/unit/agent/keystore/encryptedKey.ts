@@ -1,5 +1,5 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { integer, nullValue, octetString, oid, sequence } from '#certs-fixtures/derWriter.ts';
+import { writeInteger, writeNull, writeOctetString, writeOid, writeSequence } from '@hrca/x509';
 
 /** EncryptedPrivateKeyInfo under SM4-CBC and PBKDF2, with a pseudo-random function that openssl cannot be told to use. */
 export function encryptUnder(options: {
@@ -15,13 +15,13 @@ export function encryptUnder(options: {
   const [salt, iv] = [randomBytes(8), randomBytes(16)];
   const key = pbkdf2Sync(passphrase, salt, iterations > 10_000 ? 1 : iterations, 16, hash);
   const cipher = createCipheriv('sm4-cbc', key, iv);
-  const kdf = sequence(
-    oid('1.2.840.113549.1.5.12'),
-    sequence(octetString(salt), integer(iterations), sequence(oid(prf), nullValue())),
+  const kdf = writeSequence(
+    writeOid('1.2.840.113549.1.5.12'),
+    writeSequence(writeOctetString(salt), writeInteger(iterations), writeSequence(writeOid(prf), writeNull())),
   );
-  const scheme = sequence(oid('1.2.156.10197.1.104.2'), octetString(iv));
-  return sequence(
-    sequence(oid('1.2.840.113549.1.5.13'), sequence(kdf, scheme)),
-    octetString(Buffer.concat([cipher.update(plaintext), cipher.final()])),
+  const scheme = writeSequence(writeOid('1.2.156.10197.1.104.2'), writeOctetString(iv));
+  return writeSequence(
+    writeSequence(writeOid('1.2.840.113549.1.5.13'), writeSequence(kdf, scheme)),
+    writeOctetString(Buffer.concat([cipher.update(plaintext), cipher.final()])),
   );
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import { createTestPki, type TestPki, toPem } from '@hrca/certs-fixtures';
+import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
+import { writeInteger, writeNull, writeOctetString, writeOid, writePem, writeSequence } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { integer, nullValue, octetString, oid, sequence } from '#certs-fixtures/derWriter.ts';
 import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
 import { opensslEncryptedKey, opensslPkcs12 } from '#test/support/certificates/opensslPkcs12.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
@@ -17,7 +17,8 @@ beforeAll(async () => {
   ec = await createTestPki({ now: Date.now() });
 });
 
-const pem = (label: string, der: Uint8Array) => Buffer.from(toPem('CERTIFICATE', der).replaceAll('CERTIFICATE', label));
+const pem = (label: string, der: Uint8Array) =>
+  Buffer.from(writePem('CERTIFICATE', der).replaceAll('CERTIFICATE', label));
 const pemChain = ({ units: { good } }: TestPki) => good.chain.map((der) => pem('CERTIFICATE', der));
 
 function expectGood(bytes: Uint8Array, { units: { good } }: TestPki = sm2, secret = passphrase): void {
@@ -111,14 +112,17 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
     );
     const slow = encryptUnder({ plaintext: new Uint8Array(8), passphrase, hash: 'sha256', iterations: 6_000_000 });
     expectCode(slow, 'PKCS12_TOO_SLOW');
-    const unknown = sequence(sequence(oid('1.2.156.10197.1.104.9'), nullValue()), octetString(new Uint8Array(16)));
+    const unknown = writeSequence(
+      writeSequence(writeOid('1.2.156.10197.1.104.9'), writeNull()),
+      writeOctetString(new Uint8Array(16)),
+    );
     expectCode(unknown, 'PKCS12_ALGORITHM_UNSUPPORTED');
   });
 
   test.each([
     ['a block without an end', () => pem('CERTIFICATE', sm2.units.good.certificateDer).subarray(0, 200)],
     ['another end than beginning', () => Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END PRIVATE KEY-----')],
-    ['DER that is neither', () => sequence(integer(1), integer(2), integer(3))],
+    ['DER that is neither', () => writeSequence(writeInteger(1), writeInteger(2), writeInteger(3))],
     ['DER cut short after a key', () => Buffer.concat([sm2.units.good.keyDer, Uint8Array.of(0x30, 0x82, 1)])],
   ])('refuses %s', (_name, bytes) => {
     expectCode(bytes(), 'PKCS12_MALFORMED');

@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestPki, type FixtureUnit, type TestPki, toPem } from '@hrca/certs-fixtures';
+import { createTestPki, type FixtureUnit, type TestPki } from '@hrca/certs-fixtures';
 import { HrcaError } from '@hrca/protocol/errors';
-import { readCertificate } from '@hrca/x509';
+import { certificateId, readCertificate, writePem } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readCaFolder } from '#agent/keystore/caFolder.ts';
 import type { KeystoreEntry } from '#agent/keystore/keystore.ts';
 import { createMergedKeystore } from '#agent/keystore/mergedKeystore.ts';
 import type { NativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { importUnit, openKeystore } from '#test/support/agent/keystoreUnderTest.ts';
 import { soon } from '#test/support/system/soon.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
@@ -157,7 +156,7 @@ describe('a certificate on a device without CA certificates', () => {
   test('is sent with those of the folder, in DER or PEM, and of namesakes with none', async () => {
     const folder = await temporaryFolder();
     const { subCa, untrusted } = pki;
-    await writeFile(join(folder, 'namesake.pem'), toPem('CERTIFICATE', untrusted.subCa.certificateDer));
+    await writeFile(join(folder, 'namesake.pem'), writePem('CERTIFICATE', untrusted.subCa.certificateDer));
     await writeFile(join(folder, 'rubbish.txt'), 'no certificate');
     const keystore = createMergedKeystore({
       files: await openKeystore(await temporaryFolder()),
@@ -167,7 +166,7 @@ describe('a certificate on a device without CA certificates', () => {
       onUnexpected: () => undefined,
     });
     expect(chainsOf(await keystore.list())).toEqual([[certificateId(unit.certificateDer)]]);
-    for (const bytes of [subCa.certificateDer, toPem('CERTIFICATE', subCa.certificateDer)]) {
+    for (const bytes of [subCa.certificateDer, writePem('CERTIFICATE', subCa.certificateDer)]) {
       await writeFile(join(folder, 'ca.cer'), bytes);
       expect(chainsOf(await keystore.list())).toEqual([[unit.certificateDer, subCa.certificateDer].map(certificateId)]);
     }

@@ -1,11 +1,10 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { CertificateView, WindowAction, WindowView } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
-import { authorityKeyIdentifier, readCertificate, subjectKeyIdentifier } from '@hrca/x509';
+import { authorityKeyIdentifier, certificateId, readCertificate, subjectKeyIdentifier } from '@hrca/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { KeystoreEntry } from '#agent/keystore/keystore.ts';
 import type { NativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { windowPins } from '#agent/windowFlows/windowPins.ts';
 import { agentUnderTest, connectPage } from '#test/support/agent/agentUnderTest.ts';
 import { callAgent } from '#test/support/agent/callAgent.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
+import { certificateId } from '@hrca/x509';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
 import { createSoftHsm, DEVICE_PIN, type ShimmedKey, shimSoftHsm } from '#test/support/devices/softHsm.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { certificateId } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { makeSoftKey } from '#certs-fixtures/soft-key/softKey.ts';
 import {
   inShort,

@@ -1,6 +1,6 @@
 import { parseTrustAnchors, skipRevocationCheck, verifyLogin } from '@hrca/verifier';
+import { certificateId } from '@hrca/x509';
 import { describe, expect, test } from 'vitest';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { prepareLogin } from '#agent/signing/loginSignature.ts';
 import { buildWindowsSkfLibrary, skfLibraryObstacle } from '#certs-fixtures/soft-key/library.ts';
 import { makeSoftKey } from '#certs-fixtures/soft-key/softKey.ts';

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isHrcaError } from '@hrca/protocol/errors';
+import { certificateId } from '@hrca/x509';
 import { loadWin32 } from '#agent/keystore/windows/win32.ts';
 import { createWindowsDriver } from '#agent/keystore/windows/windowsDriver.ts';
 import { windowsSignature } from '#agent/keystore/windows/windowsSignature.ts';
-import { certificateId } from '#agent/signing/certificateId.ts';
 import { createCngKey } from './cngKey.ts';
 import { addCertificate, addSelfSigned, addUnit, deleteKey } from './fillStore.ts';
 import type { ProbeInput, ProbeOutput } from './probeFiles.ts';

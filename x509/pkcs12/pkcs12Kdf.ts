@@ -1,9 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import { repeatedHash } from './repeatedHash.ts';
-import type { Work } from './work.ts';
 
-/** Hashes of the key derivation of RFC 7292, each with the bytes of its blocks. */
-export const kdfHashes = {
+/** Hashes of the key derivation of RFC 7292, with the length of their blocks in bytes. */
+const kdfHashes = {
   md5: 64,
   sha1: 64,
   sha224: 64,
@@ -15,22 +14,30 @@ export const kdfHashes = {
 
 export type KdfHash = keyof typeof kdfHashes;
 
+/** RFC 7292 §B.3. */
 const purposes = { key: 1, iv: 2, mac: 3 } as const;
 
-/** Hashes that `derivePkcs12Octets` makes for `length` bytes. */
+/** How many hashes `pkcs12Kdf` computes for `length` bytes. */
 export function derivationWork(options: { hash: KdfHash; iterations: number; length: number }): number {
   return options.iterations * Math.ceil(options.length / digest(options.hash, '', 'buffer').length);
 }
 
-/** RFC 7292 §B.2. `password` is already in the form of §B.1. Throws `PKCS12_TOO_SLOW`. */
-export function derivePkcs12Octets(options: {
+/** Limits and counts the hashes of a derivation. */
+export interface KdfWork {
+  /** Called before `iterations` hashes are computed; throws to prevent them. */
+  begin(iterations: number): void;
+  done(iterations: number): void;
+}
+
+/** Derives `length` bytes from a passphrase (RFC 7292 §B.2). `password` is in the form of §B.1. Throws what `work.begin` throws. */
+export function pkcs12Kdf(options: {
   hash: KdfHash;
   purpose: keyof typeof purposes;
   password: Uint8Array;
   salt: Uint8Array;
   iterations: number;
   length: number;
-  work: Work;
+  work: KdfWork;
 }): Uint8Array {
   const { hash, purpose, password, salt, iterations, length, work } = options;
   work.begin(derivationWork(options));
@@ -50,9 +57,9 @@ export function derivePkcs12Octets(options: {
   return derived;
 }
 
-function repeatToBlocks(octets: Uint8Array, blockLength: number): Uint8Array {
-  const length = Math.ceil(octets.length / blockLength) * blockLength;
-  return length === 0 ? octets : Buffer.alloc(length, octets);
+function repeatToBlocks(bytes: Uint8Array, blockLength: number): Uint8Array {
+  const length = Math.ceil(bytes.length / blockLength) * blockLength;
+  return length === 0 ? bytes : Buffer.alloc(length, bytes);
 }
 
 /** block = block + addend, repeated to its length, + 1, modulo 2^(8 · length). */

@@ -1,12 +1,12 @@
 /**
- * WebAssembly that applies SHA-1 or SHA-256 to its own digest again and again, which is nearly all the work of RFC 7292 §B.2.
- * One call of node:crypto costs 2 µs, of which 0.1 µs is the hash. The rounds are unrolled here rather than in the source.
+ * WebAssembly that applies SHA-1 or SHA-256 repeatedly to its own digest, which is nearly all the work of RFC 7292 §B.2.
+ * A call of node:crypto takes 2 µs, of which 0.1 µs is the hash. The rounds are unrolled when the module is generated.
  */
 export interface HashDefinition {
   /** FIPS 180-4 §5.3. */
   readonly initial: readonly number[];
   readonly rounds: number;
-  /** Code for W(t) where t ≥ 16, out of the sixteen words before. */
+  /** Code for W(t) where t ≥ 16, from the sixteen words before it. */
   readonly schedule: (word: (back: number) => Code) => Code;
   /** Code for one round, and which working variable becomes `a`. */
   readonly round: (t: number, v: readonly Local[], word: Code) => Code;

@@ -1,4 +1,4 @@
-// Node has it; TypeScript declares it for browsers only.
+// Node has it; TypeScript's `dom` library alone declares it.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);

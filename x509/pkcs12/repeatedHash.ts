@@ -67,7 +67,7 @@ function fractions(increment: number, root: (x: number) => number): number[] {
   return primes.map((prime) => Math.floor((root(prime) % 1) * 2 ** 32));
 }
 
-/** `hash` of `input`, of that, and so on, `times` times; 1 or more. `onDone` hears how many were made since it was last called. */
+/** `hash` applied `times` times (1 or more) to `input`. `onDone` gets the number of hashes since its last call. */
 export function repeatedHash({
   hash,
   input,
@@ -89,7 +89,7 @@ export function repeatedHash({
   return last;
 }
 
-/** Small, since V8 replaces the first, slow code of a module when a function is entered anew. */
+/** Short, because V8 enters optimised code of a module only when its function is called again. */
 const SLICE = 10_000;
 
 type Repeat = (from: Uint8Array, times: number) => Uint8Array;

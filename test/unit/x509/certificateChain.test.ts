@@ -1,7 +1,6 @@
 import { createTestPki } from '@hrca/certs-fixtures';
-import { readCertificate } from '@hrca/x509';
+import { certificateChain, completedChain, isSelfIssued, readCertificate } from '@hrca/x509';
 import { expect, test } from 'vitest';
-import { certificateChain } from '#agent/keystore/certificateChain.ts';
 
 test.each(['P-256', 'SM2'] as const)('a %s CA joins a chain by its signature, not by its name', async (keyType) => {
   const [own, namesake] = await Promise.all([1, 2].map(() => createTestPki({ now: Date.now(), keyType })));
@@ -12,4 +11,13 @@ test.each(['P-256', 'SM2'] as const)('a %s CA joins a chain by its signature, no
   expect(certificateChain(leaf, namesakes)).toEqual([leaf.der]);
   const chain = [leaf, ...authorities].map(({ der }) => new Uint8Array(der));
   expect(certificateChain(leaf, [...namesakes, ...authorities])).toEqual(chain);
+});
+
+test('a chain is completed by the intermediate that signed, and not by its root', async () => {
+  const [own, other] = await Promise.all([1, 2].map(() => createTestPki({ now: Date.now() })));
+  if (!own || !other) throw new Error('two test PKIs');
+  const candidates = [own.root, other.subCa, own.subCa].map(({ certificateDer }) => readCertificate(certificateDer));
+  expect(candidates.map(isSelfIssued)).toEqual([true, false, false]);
+  const [leaf, subCa] = own.units.good.chain;
+  expect(completedChain([leaf as Uint8Array], candidates)).toEqual([leaf, subCa]);
 });
