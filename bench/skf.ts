@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestPki } from '@hrca/certs-fixtures';
 import { certificateId, readCertificate, sm2Sign } from '@hrca/x509';
-import { openSkfDriver } from '../agent/keystore/skf/openSkfDriver.ts';
+import { openSkfDriver } from '../agent/keystore/skf/skfDriver.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from '../certs-fixtures/soft-key/library.ts';
 import { makeSoftKey } from '../certs-fixtures/soft-key/softKey.ts';
 import { compare, type Row } from './measure.ts';

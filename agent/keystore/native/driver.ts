@@ -1,4 +1,4 @@
-import type { ErrorCode, LoginAlgorithm } from '@hrca/protocol';
+import type { ErrorCode, ErrorDetails, LoginAlgorithm } from '@hrca/protocol';
 
 /** Who asks the person for the PIN of a device, and what the device says about it. */
 export type DevicePin =
@@ -96,3 +96,28 @@ export interface Driver {
 
 /** The methods that are answered; `watch` and `close` go their own ways between processes. */
 export type DriverMethod = 'list' | 'verifyPin' | 'sign' | 'changePin';
+
+/** Which native code to load: all that the process that hosts it is told. A path is absolute. */
+export type DriverSpec =
+  | { readonly kind: 'pkcs11' | 'skf'; readonly library: string }
+  /** The certificate store of this Windows user. */
+  | { readonly kind: 'windows' };
+
+/** What the agent says to the process that hosts a driver. A PIN is in here: it is never logged, nor in arguments. */
+export type ToWorker =
+  | { readonly open: DriverSpec }
+  | { readonly watch: boolean }
+  | { readonly close: true }
+  | DriverCall<DriverMethod>;
+
+export interface DriverCall<M extends DriverMethod> {
+  readonly id: number;
+  readonly method: M;
+  readonly params: Parameters<Driver[M]>;
+}
+
+/** What that process says. */
+export type FromWorker =
+  | { readonly changed: true }
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly details: ErrorDetails } };

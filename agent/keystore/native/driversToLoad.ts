@@ -1,6 +1,11 @@
 import type { DriverSettings, Policy, SettingsValues } from '#agent/config/settings.ts';
 import type { VendorLibrary } from '#agent/platform/platform.ts';
-import type { DriverSpec } from './driverSpec.ts';
+import type { NamedKeystore } from '../mergedKeystore.ts';
+import type { DriverSpec } from './driver.ts';
+import { CALL_LIMITS, createNativeHost } from './nativeHost.ts';
+import { createNativeKeystore } from './nativeKeystore.ts';
+import type { StartNativeWorker } from './startNativeWorker.ts';
+import type { WorkerEnd } from './workerConnection.ts';
 
 /** A driver to be hosted: what it is, its name for people, and the rule for its Keys. */
 export interface DriverToLoad {
@@ -52,4 +57,34 @@ export function driversToLoad({
 function configuredDriver(kind: VendorKind, { library, name, changeInitialPin }: DriverSettings): DriverToLoad {
   const file = library.split(/[/\\]/).at(-1) as string;
   return { spec: { kind, library }, name: name ?? file, mustChangeInitialPin: changeInitialPin };
+}
+
+/** A keystore for each driver, each in a process of its own that nothing starts before the first list. */
+export function hostDrivers({
+  drivers,
+  startWorker,
+  now,
+  onEnd,
+}: {
+  drivers: readonly DriverToLoad[];
+  startWorker: StartNativeWorker;
+  /** Milliseconds of a clock that only runs forward. */
+  now: () => number;
+  /** A process ended that nobody told to; for the log. */
+  onEnd: (end: WorkerEnd & { library: string }) => void;
+}): NamedKeystore[] {
+  return drivers.map(({ spec, name, mustChangeInitialPin }) => ({
+    name,
+    ...('library' in spec && { path: spec.library }),
+    keystore: createNativeKeystore({
+      driver: createNativeHost({
+        spec,
+        startWorker,
+        limits: CALL_LIMITS,
+        now,
+        onEnd: (end) => onEnd({ ...end, library: spec.kind === 'windows' ? name : spec.library }),
+      }),
+      mustChangeInitialPin,
+    }),
+  }));
 }

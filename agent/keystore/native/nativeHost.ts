@@ -1,6 +1,5 @@
 import { HrcaError } from '@hrca/protocol/errors';
-import type { Driver } from './driver.ts';
-import type { DriverSpec } from './driverSpec.ts';
+import type { Driver, DriverSpec } from './driver.ts';
 import type { StartNativeWorker } from './startNativeWorker.ts';
 import { connectWorker, type WorkerConnection, type WorkerEnd } from './workerConnection.ts';
 

@@ -1,8 +1,6 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import { serialize } from '#agent/concurrency/serialize.ts';
-import type { Driver, DriverMethod } from './driver.ts';
-import type { DriverSpec } from './driverSpec.ts';
-import type { DriverCall, FromWorker, ToWorker } from './messages.ts';
+import type { Driver, DriverCall, DriverMethod, DriverSpec, FromWorker, ToWorker } from './driver.ts';
 
 /** The side of the agent, as the process that hosts a driver sees it. */
 export interface AgentChannel {
@@ -78,4 +76,19 @@ function wireError(error: unknown): Extract<FromWorker, { error: unknown }>['err
   if (isHrcaError(error)) return { code: error.code, details: error.details };
   // What the exception says stays here: nobody can promise that it does not quote its arguments, and a PIN is one.
   return { code: 'INTERNAL', details: { reason: error instanceof Error ? error.name : typeof error } };
+}
+
+/** Makes this process the host of one native library. It lives as long as the agent that started it, not longer. */
+export function serveOverIpc(openDriver: (spec: DriverSpec) => Promise<Driver>): void {
+  // Not process.exit(): that waits for a library that hangs, and lets one that crashes at exit do so.
+  const end = () => process.kill(process.pid, 'SIGKILL');
+  process.on('disconnect', end);
+  serveDriver({
+    channel: {
+      onMessage: (listener) => void process.on('message', (message) => listener(message as ToWorker)),
+      send: (message: FromWorker) => void process.send?.(message),
+      end,
+    },
+    openDriver,
+  });
 }

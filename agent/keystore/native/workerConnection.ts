@@ -1,8 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { type ErrorCode, HrcaError } from '@hrca/protocol/errors';
-import type { Driver, DriverMethod } from './driver.ts';
-import type { DriverSpec } from './driverSpec.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { Driver, DriverMethod, DriverSpec, FromWorker, ToWorker } from './driver.ts';
 
 /** How long the process may take to let go of its devices. */
 const CLOSE_MAX_MS = 2_000;

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { HrcaError } from '@hrca/protocol/errors';
 import koffi, { type TypeObject } from 'koffi';
 import { serialize } from '#agent/concurrency/serialize.ts';
-import { loadLibrary } from '../native/loadLibrary.ts';
+import { loadLibrary } from '../native/nativeLibrary.ts';
 import { FUNCTION_LIST_START, type Handle, POINTER_BYTES } from './abi.ts';
 import { CKR } from './constants.ts';
 import { ReturnValue } from './returnValue.ts';

@@ -4,7 +4,7 @@ import { certificateId, readCertificate, readUtf8OrGbk, supportedAlgorithms } fr
 import { keepBetterCopy } from '../bestCopy.ts';
 import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
 import type { Keyless } from '../native/keyless.ts';
-import { outParameter } from '../native/outParameter.ts';
+import { outParameter } from '../native/nativeLibrary.ts';
 import { publicNumbers } from '../publicNumbers.ts';
 import {
   type CertificateLocation,

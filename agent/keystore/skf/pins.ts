@@ -1,7 +1,7 @@
 import { PIN_MAX_LENGTH } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { DevicePin } from '../native/driver.ts';
-import { outParameter, readUint32 } from '../native/outParameter.ts';
+import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
 import { SAR_OK, SAR_USER_ALREADY_LOGGED_IN, sarError } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 

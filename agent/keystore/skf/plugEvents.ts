@@ -1,5 +1,5 @@
 import { serialize } from '#agent/concurrency/serialize.ts';
-import { outParameter } from '../native/outParameter.ts';
+import { outParameter } from '../native/nativeLibrary.ts';
 import { SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 

@@ -6,27 +6,31 @@ export const SAR_NOT_SUPPORTED = 0x0a000003;
 export const SAR_BUFFER_TOO_SMALL = 0x0a000020;
 export const SAR_USER_ALREADY_LOGGED_IN = 0x0a000028;
 
-/** Return codes that mean something to a person; any other is a fault of the Key or of its library. */
-const errorCodes: Readonly<Record<number, ErrorCode>> = {
-  // SAR_DEVICE_REMOVED
-  167772195: 'KEY_REMOVED',
-  // SAR_PIN_INCORRECT; some vendors say SAR_PIN_INVALID for it, or refuse a PIN by its length alone.
-  167772196: 'PIN_INCORRECT',
-  167772198: 'PIN_INCORRECT',
-  167772199: 'PIN_INCORRECT',
-  167772197: 'PIN_LOCKED',
+/**
+ * Return codes with an error code of their own, in the notation of GM/T 0016, annex A.2. Any other is
+ * `KEYSTORE_DRIVER_FAILED`. A vendor's odd code is a line here.
+ */
+const errorCodes: Readonly<Record<string, ErrorCode>> = {
   // SAR_KEYNOTFOUNDERR
-  167772187: 'CERTIFICATE_KEY_MISSING',
+  '0x0A00001B': 'CERTIFICATE_KEY_MISSING',
+  // SAR_DEVICE_REMOVED
+  '0x0A000023': 'KEY_REMOVED',
+  // SAR_PIN_INCORRECT
+  '0x0A000024': 'PIN_INCORRECT',
+  // SAR_PIN_LOCKED
+  '0x0A000025': 'PIN_LOCKED',
+  // SAR_PIN_INVALID, SAR_PIN_LEN_RANGE: what some vendors return for a wrong PIN, or for one of a wrong length
+  '0x0A000026': 'PIN_INCORRECT',
+  '0x0A000027': 'PIN_INCORRECT',
 };
 
-/** What a return code of GM/T 0016 (annex A.2) means. `call` is the function that returned it. */
+/** The error for a return code. `call` is the function that returned it. */
 export function sarError({ call, code }: { call: string; code: number }): HrcaError {
-  return new HrcaError(errorCodes[code] ?? 'KEYSTORE_DRIVER_FAILED', {
-    details: { call, sar: `0x${code.toString(16).toUpperCase().padStart(8, '0')}` },
-  });
+  const sar = `0x${code.toString(16).toUpperCase().padStart(8, '0')}`;
+  return new HrcaError(errorCodes[sar] ?? 'KEYSTORE_DRIVER_FAILED', { details: { call, sar } });
 }
 
-/** Return codes with which libraries say that a container has no such certificate. */
+/** Return codes of libraries for a container without such a certificate. */
 const absent = ['0x0A00000D', '0x0A00001B', '0x0A00001C', '0x0A000031'];
 
 export function certificateIsAbsent(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { readUtf8OrGbk } from '@hrca/x509';
 import { serialize } from '#agent/concurrency/serialize.ts';
 import type { DeviceRequest, Driver } from '../native/driver.ts';
 import { createKeyless } from '../native/keyless.ts';
+import { loadLibrary } from '../native/nativeLibrary.ts';
 import {
   atLocation,
   type CertificateLocation,
@@ -14,9 +15,25 @@ import { listDevices } from './listDevices.ts';
 import { changePin, withPin } from './pins.ts';
 import { createPlugEvents } from './plugEvents.ts';
 import { signInApplication } from './signInApplication.ts';
-import type { SkfLibrary } from './skfLibrary.ts';
+import { bindSkfLibrary, type SkfLibrary } from './skfLibrary.ts';
 
 const POLL_MS = 500;
+
+/**
+ * Loads a vendor's GM/T 0016 library into this process.
+ *
+ * @throws HrcaError `KEYSTORE_DRIVER_MISSING`; `KEYSTORE_DRIVER_UNLOADABLE` for one that is damaged, made for another
+ * processor or no library of this standard
+ */
+export async function openSkfDriver({ library }: { library: string }): Promise<Driver> {
+  const loaded = loadLibrary(library);
+  try {
+    return createSkfDriver(bindSkfLibrary(loaded));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HrcaError('KEYSTORE_DRIVER_UNLOADABLE', { cause, details: { library, reason } });
+  }
+}
 
 /** The Keys of one vendor, through its GM/T 0016 library. */
 export function createSkfDriver(library: SkfLibrary): Driver {

@@ -1,4 +1,4 @@
-import { outParameter, readUint32 } from '../native/outParameter.ts';
+import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
 import { SAR_BUFFER_TOO_SMALL, SAR_OK, sarError } from './sarCodes.ts';
 import type { Argument, SkfCall, SkfLibrary } from './skfLibrary.ts';
 

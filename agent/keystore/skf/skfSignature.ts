@@ -3,7 +3,7 @@ import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import { oids, readCertificate, sm2Digest, writeDigestInfo } from '@hrca/x509';
 import { isSignedBy } from '#agent/signing/checkSignature.ts';
-import { outParameter, readUint32 } from '../native/outParameter.ts';
+import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
 const RSA_BYTES_MAX = 1024;

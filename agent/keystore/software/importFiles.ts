@@ -6,8 +6,7 @@ import type { CertificateFiles, ImportedCertificate, ImportRequest, KeystoreEntr
 import type { KeyWithChain, ReadKeyFiles } from '../pkcs12/keyFiles.ts';
 import { readEntry } from './entryFile.ts';
 import type { EntryStore } from './entryStore.ts';
-import { createProtectedKey } from './protectedKey.ts';
-import { createPuk } from './puk.ts';
+import { createProtectedKey, createPuk } from './protectedKey.ts';
 
 type Candidate = Extract<KeystoreEntry, { kind: 'certificate' }> & { readonly privateKey: Uint8Array };
 

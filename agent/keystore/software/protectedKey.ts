@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { foldSecret, type Secret, wipe } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
@@ -31,6 +31,11 @@ const protectedKeySchema = z.lazy(() =>
  */
 export type ProtectedKey = z.infer<typeof protectedKeySchema>;
 export type ProtectorName = 'pin' | 'puk';
+
+/** A fresh PUK of twelve random digits, in groups that a person can copy: `4821-0937-5562`. */
+export function createPuk(): string {
+  return Array.from({ length: 3 }, () => String(randomInt(10_000)).padStart(4, '0')).join('-');
+}
 
 export async function createProtectedKey({
   privateKey,

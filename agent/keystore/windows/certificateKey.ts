@@ -1,6 +1,6 @@
 import { isHrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
-import { outParameter, readUint32 } from '../native/outParameter.ts';
+import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
 import { decodeStruct, expectDone, type Win32 } from './win32.ts';
 import { NEEDS_DIALOGUE, winError } from './winErrors.ts';
 

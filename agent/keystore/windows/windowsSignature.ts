@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
-import { outParameter, readUint32 } from '../native/outParameter.ts';
+import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
 import type { CertificateKey } from './certificateKey.ts';
 import { encodeStruct, expectDone, type Win32 } from './win32.ts';
 import { winError } from './winErrors.ts';

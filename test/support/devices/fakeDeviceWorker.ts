@@ -1,4 +1,4 @@
-import { serveOverIpc } from '#agent/keystore/native/serveOverIpc.ts';
+import { serveOverIpc } from '#agent/keystore/native/serveDriver.ts';
 import { openFakeDevice } from './fakeDevice.ts';
 
 serveOverIpc(async (spec) => {

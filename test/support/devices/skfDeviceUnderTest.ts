@@ -2,7 +2,7 @@ import { createTestPki, type FixtureUnit, type KeyType, type TestPki } from '@hr
 import { certificateId } from '@hrca/x509';
 import { onTestFinished } from 'vitest';
 import type { DeviceCertificate, Driver } from '#agent/keystore/native/driver.ts';
-import { openSkfDriver } from '#agent/keystore/skf/openSkfDriver.ts';
+import { openSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
 import { buildSkfLibrary, skfLibraryObstacle } from '#certs-fixtures/soft-key/library.ts';
 import { makeSoftKey, type SoftKey } from '#certs-fixtures/soft-key/softKey.ts';
 import { temporaryFolder } from '../system/temporaryFolder.ts';

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { SCRYPT_COST_MAX, unwrap, wrap } from '#agent/keystore/software/keyWrapping.ts';
-import { createProtectedKey, unlockDataKey, withNewPin } from '#agent/keystore/software/protectedKey.ts';
-import { createPuk } from '#agent/keystore/software/puk.ts';
+import { createProtectedKey, createPuk, unlockDataKey, withNewPin } from '#agent/keystore/software/protectedKey.ts';
 
 const COST = 2 ** 10;
 const [pin, puk] = ['123456', '4821-0937-5562'];

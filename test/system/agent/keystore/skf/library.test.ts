@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSkfDriver } from '#agent/keystore/skf/openSkfDriver.ts';
+import { openSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
 import { softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Driver } from '#agent/keystore/native/driver.ts';
-import { loadLibrary } from '#agent/keystore/native/loadLibrary.ts';
+import { loadLibrary } from '#agent/keystore/native/nativeLibrary.ts';
 import { createSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
 import { bindSkfLibrary, type SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isHrcaError } from '@hrca/protocol/errors';
-import { openSkfDriver } from '#agent/keystore/skf/openSkfDriver.ts';
+import { openSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
 
 // Runs under Node for Windows: lists and signs with a Key whose library is a DLL.
 

@@ -1,7 +1,7 @@
 import { readCertificate, sm2Digest } from '@hrca/x509';
 import koffi from 'koffi';
 import { describe, expect, test } from 'vitest';
-import { outParameter, readUint32 } from '#agent/keystore/native/outParameter.ts';
+import { outParameter, readUint32 } from '#agent/keystore/native/nativeLibrary.ts';
 import { buildSkfLibrary } from '#certs-fixtures/soft-key/library.ts';
 import { message, PIN, skfDeviceUnderTest, softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 

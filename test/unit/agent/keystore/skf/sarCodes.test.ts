@@ -16,7 +16,7 @@ describe('a return code of GM/T 0016', () => {
     [0x0a000026, 'PIN_INCORRECT'],
     [0x0a000027, 'PIN_INCORRECT'],
     [0x0a000001, 'KEYSTORE_DRIVER_FAILED'],
-  ])('%i is %s', (code, expected) => {
+  ])('%i has the error code %s', (code, expected) => {
     expect(sarError({ call: 'SKF_VerifyPIN', code }).code).toBe(expected);
   });
 

@@ -1,4 +1,4 @@
-import { outParameter } from '#agent/keystore/native/outParameter.ts';
+import { outParameter } from '#agent/keystore/native/nativeLibrary.ts';
 
 import * as windows from './testWin32.ts';
 

@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import koffi from 'koffi';
-import { outParameter } from '#agent/keystore/native/outParameter.ts';
+import { outParameter } from '#agent/keystore/native/nativeLibrary.ts';
 import { encodeStruct } from '#agent/keystore/windows/win32.ts';
 import * as windows from './testWin32.ts';
 

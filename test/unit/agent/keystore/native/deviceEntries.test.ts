@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withDistinctNames } from '#agent/keystore/native/deviceNames.ts';
+import { withDistinctNames } from '#agent/keystore/native/deviceEntries.ts';
 import type { DeviceCertificate } from '#agent/keystore/native/driver.ts';
 
 const on = (device: string, deviceSerial?: string) => ({ device, ...(deviceSerial && { deviceSerial }) });
