@@ -9,14 +9,14 @@ import { buildWebSdk } from '../web-sdk/build.ts';
 import { packagesOf, recordBundled } from './bundled.ts';
 import { root } from './packages.ts';
 import { writePublishedTypes } from './publishedTypes.ts';
-import { publishedRooms } from './publisher.ts';
+import { publishedPackages } from './publisher.ts';
 import { run } from './run.ts';
 import { isStale, sourceDigest, stampPath } from './sourceDigest.ts';
 
 /** Builds everything that runs or ships. Each step prints how long it took. */
 export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
   await rm(stampPath, { force: true });
-  // Of the sources as they are now: a file that is changed meanwhile makes the build stale.
+  // Computed before the build, so that a file changed during it makes the build stale.
   const digest = sourceDigest();
   const timed = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -34,7 +34,7 @@ export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
     verifier: packagesOf(await timed('verifier', buildVerifier)),
     portal: packagesOf(await timed('portal', buildPortal)),
   });
-  for (const pkg of publishedRooms) {
+  for (const pkg of publishedPackages) {
     await timed(`${pkg} types`, () => writePublishedTypes({ pkg, outDir: join(root, pkg, 'dist') }));
   }
   await writeFile(stampPath, digest);

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { root } from './packages.ts';
 
-/** What we hand to others, by its room. */
+/** The packages that ship. */
 export const products = ['agent', 'portal', 'verifier', 'web-sdk'] as const;
 export type Product = (typeof products)[number];
 
@@ -13,7 +13,7 @@ export type Product = (typeof products)[number];
 export interface BundledPackages {
   /** Some of their code is in the bundles. */
   inside: string[];
-  /** The bundles import them, so that they lie beside them with all that they need. */
+  /** The bundles import them: they are installed beside the bundles, with their dependencies. */
   beside: string[];
 }
 
@@ -21,18 +21,18 @@ export type Bundled = Record<Product, BundledPackages>;
 
 const RECORD = join(root, 'out/bundled.json');
 
-/** Keeps what a build put into its bundles; the bundles themselves, minified, do not tell. */
+/** Records which packages a build put into its bundles; the minified bundles do not show it. */
 export async function recordBundled(bundled: Bundled): Promise<void> {
   await mkdir(dirname(RECORD), { recursive: true });
   await writeFile(RECORD, `${JSON.stringify(bundled, null, 2)}\n`);
 }
 
-/** What the last build put into its bundles. */
+/** The packages that the last build put into its bundles. */
 export function readBundled(): Bundled {
   return JSON.parse(readFileSync(RECORD, 'utf8'));
 }
 
-/** Reads what esbuild says about its outputs. What tree shaking took out is not inside. */
+/** Reads esbuild's metafiles, without the files that tree shaking removed. */
 export function packagesOf(metafiles: readonly Metafile[], modules: readonly string[] = []): BundledPackages {
   const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
   const inside = outputs.flatMap(({ inputs }) =>
@@ -45,7 +45,7 @@ export function packagesOf(metafiles: readonly Metafile[], modules: readonly str
   };
 }
 
-/** The package folders that these files are in; our own rooms are in none. */
+/** The folders under node_modules that hold these files; files of our workspaces have none. */
 function folders(files: readonly string[]): string[] {
   const found = files.flatMap(
     (file) => /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll('\\', '/'))?.[0] ?? [],

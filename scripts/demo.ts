@@ -73,7 +73,7 @@ if (!existsSync(trustAnchors)) {
 }
 
 const agent = launch('agent', [agentScript, 'start', '--foreground'], environment, {
-  // hrca stop: so that a portal without an agent can be looked at.
+  // After `hrca stop` the demo goes on, so that the portal can be tried without an agent.
   onDone: () => {
     isAgentStopped = true;
     console.log(
@@ -119,7 +119,7 @@ function launch(
   return child;
 }
 
-/** Shows what the agent prints, and resolves once it has said that it listens. */
+/** Prints the agent's output, and resolves at its first line, which says that it listens. */
 function firstLine(child: ChildProcess): Promise<void> {
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   lines.on('line', (line) => console.log(`  ${line}`));
@@ -155,7 +155,7 @@ async function untilTaken(number: number): Promise<void> {
 
 async function stop(code: number): Promise<void> {
   isStopping = true;
-  // One that was started again is no child of this process.
+  // An agent that was started again is not a child of this process.
   if (isAgentStopped) await promisify(execFile)(process.execPath, [agentScript, 'stop'], { env: environment });
   await Promise.all(
     children

@@ -8,7 +8,7 @@ const shown: readonly { keyType: 'RSA-2048' | 'P-256' | 'SM2'; units: readonly U
   { keyType: 'P-256', units: ['good', 'encryption-only', 'personal'] },
   { keyType: 'SM2', units: ['good'] },
 ];
-/** Of every certificate file that the demo writes. */
+/** Passphrase of every certificate file that the demo writes. */
 export const PASSPHRASE = 'demo';
 
 export function certificatesFolder(folder: string): string {
@@ -16,8 +16,8 @@ export function certificatesFolder(folder: string): string {
 }
 
 /**
- * Makes a fresh test PKI, imports a few of its certificates under the initial PIN and, last of all, writes the trust
- * anchors: their file means that everything before it was done.
+ * Makes a fresh test PKI, imports some of its certificates with the initial PIN, and writes the trust anchors
+ * last: their file means that all the other steps are complete.
  */
 export async function prepareDemo({
   folder,
@@ -28,7 +28,7 @@ export async function prepareDemo({
 }: {
   folder: string;
   trustAnchors: string;
-  /** Folder for soft Keys, where there is a library that reaches them. */
+  /** Folder for soft Keys, if their library could be compiled. */
   softKey: string | undefined;
   importFile: (file: string, passphrase: string) => Promise<{ id: string; puk: string }>;
   report: (line: string) => void;

@@ -5,8 +5,8 @@ import { makeSoftKey } from '../certs-fixtures/soft-key/softKey.ts';
 export const SOFT_KEY_PIN = '123456';
 
 /**
- * Plugs a soft Key in that holds an SM2 unit with its encryption twin, under the initial PIN. A Key carries no CA
- * certificates, so the one that issued its unit is to be trusted by itself: `anchors`, PEM.
+ * Makes a soft Key with the signing and the encryption certificate of an SM2 unit and the initial PIN. A GM/T 0016 device
+ * holds no CA certificates, so the issuing CA must be a trust anchor: `anchors`, PEM.
  */
 export async function makeDemoSoftKey({ keys }: { keys: string }): Promise<{ unit: FixtureUnit; anchors: string[] }> {
   const { units, subCa, trustAnchorPem } = await createTestPki({ now: Date.now(), keyType: 'SM2' });

@@ -4,7 +4,7 @@ import { buildSkfLibrary, skfLibraryObstacle } from '../certs-fixtures/soft-key/
 import { makeDemoSoftKey, SOFT_KEY_PIN } from './demoSoftKey.ts';
 import { root } from './packages.ts';
 
-// `npm run soft-key`: a Key to try SM2 with, for whoever has no hardware.
+// `npm run soft-key`: a device to try SM2 without hardware.
 const obstacle = skfLibraryObstacle();
 if (obstacle) {
   console.error(

@@ -1,4 +1,4 @@
-/** The checkout. */
+/** Absolute path of the checkout. */
 export declare const root: string;
-/** Rooms whose sources end up in something built. */
+/** Packages whose sources are built. */
 export declare const builtPackages: readonly ['protocol', 'x509', 'agent', 'web-sdk', 'verifier', 'portal'];

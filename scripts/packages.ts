@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** The checkout. */
+/** Absolute path of the checkout. */
 export const root = join(import.meta.dirname, '..');
 
-/** Rooms whose sources end up in something built. */
+/** Packages whose sources are built. */
 export const builtPackages = ['protocol', 'x509', 'agent', 'web-sdk', 'verifier', 'portal'] as const;

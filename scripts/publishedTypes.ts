@@ -4,9 +4,9 @@ import { root } from './packages.ts';
 
 /**
  * Writes the declarations of a published package into `outDir`: those of its `index.ts` and of every module that they
- * name, side by side under specifiers that resolve without the checkout. `tsc -b` has to have run.
+ * import, in one folder, with specifiers that resolve without the checkout. Needs the output of `tsc -b`.
  *
- * @throws Error where the public types would need a package that the published one does not bring
+ * @throws Error if the public types need a package that the published one does not contain
  */
 export async function writePublishedTypes({ pkg, outDir }: { pkg: string; outDir: string }): Promise<void> {
   await mkdir(outDir, { recursive: true });
@@ -31,7 +31,7 @@ export async function writePublishedTypes({ pkg, outDir }: { pkg: string; outDir
 
 const SPECIFIER = /(?<=\b(?:from |import\()')[^']+(?=')/g;
 
-/** The declarations behind a specifier; those of our own packages are named after their `exports`. */
+/** The declaration file of a specifier; for our own packages, of the name in their `exports`. */
 function target(from: string, specifier: string): string {
   if (specifier.startsWith('./')) return join(dirname(from), specifier.replace(/\.ts$/, '.d.ts'));
   const [, pkg, name] = /^@hrca\/(\w+)\/(\w+)$/.exec(specifier) ?? [];

@@ -1,13 +1,13 @@
-/** Where the product is at home; the owner sets it, and a test holds every published package.json to it. */
+/** The product's homepage, set by the owner; a test compares every published package.json with it. */
 export const HOMEPAGE = 'https://example.invalid/hrca';
 
 /** SPDX, or `UNLICENSED` until the owner decides. */
 export const LICENSE = 'UNLICENSED';
 
-/** The workspaces that are published to npm; each brings what it needs inside its bundle. */
-export const publishedRooms = ['web-sdk', 'verifier'] as const;
+/** The workspaces that are published to npm, each as one bundle without dependencies. */
+export const publishedPackages = ['web-sdk', 'verifier'] as const;
 
-/** What the package.json of a published workspace says about its origin. */
+/** Fields that every published package.json must have. */
 export function originFields(pkg: string) {
   return {
     license: LICENSE,

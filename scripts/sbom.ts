@@ -9,14 +9,14 @@ import { type CycloneDx, type LockEntry, shippedSbom } from './shippedSbom.ts';
 /** Writes out/sbom.cdx.json: the npm packages that are in what we ship, or beside it. */
 const OUT = join(root, 'out/sbom.cdx.json');
 
-// With --omit dev npm also leaves out what the root uses in its tests and a room at run time: ws, pino, koffi. The whole
-// lockfile is asked for, and the bundles say what of it ships. The lockfile, since it knows the packages of every system.
-// Said out loud, since npm leaves development's out by itself where NODE_ENV is `production`, as after a build by vite.
+// The whole lockfile, since it has the packages of every system; the bundles say which of them ship. --omit dev would
+// leave out packages that the root uses in its tests and a workspace at run time: ws, pino, koffi.
+// Explicit, since npm omits development's packages if NODE_ENV is `production`, as a build by Vite leaves it.
 const npm = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--include=dev'];
 const { stdout } = await promisify(execFile)('npm', npm, {
   cwd: root,
   maxBuffer: 2 ** 26,
-  // npm is a script there.
+  // On Windows npm is a script.
   shell: process.platform === 'win32',
 });
 const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {

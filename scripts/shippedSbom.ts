@@ -6,7 +6,7 @@ interface Component {
   version: string;
 }
 
-/** The parts of a CycloneDX document that are read here; the rest of a component is handed on as npm wrote it. */
+/** The parts of a CycloneDX document that are read here; the rest of a component stays as npm wrote it. */
 export interface CycloneDx {
   $schema: string;
   bomFormat: string;
@@ -19,18 +19,18 @@ export interface CycloneDx {
 
 /** An entry of package-lock.json. */
 export interface LockEntry {
-  /** Only where it is not the name of the folder. */
+  /** Present only if it differs from the name of the folder. */
   name?: string;
   version?: string;
   os?: string[];
 }
 
-/** The systems that the agent is made for; koffi has packages for others, too. */
+/** The systems that the agent supports; koffi has packages for more. */
 const systems = ['linux', 'win32', 'darwin'];
 
 /**
- * What ships, out of npm's document about everything: our products, what is inside them, and what lies beside them with all
- * that it needs. The same lockfile and bundles give the same octets: no time, no serial number, no version of npm.
+ * Selects from npm's document of all packages what ships: our products, the packages in their bundles, and those beside the bundles
+ * with their dependencies. The same lockfile and bundles give the same bytes: no time, no serial number, no npm version.
  */
 export function shippedSbom({
   whole,
@@ -62,7 +62,8 @@ export function shippedSbom({
     ...[...shipped].map((ref) => ({ ref, dependsOn: (edges.get(ref) ?? []).filter((to) => shipped.has(to)).sort() })),
   ];
   const components = whole.components.filter(({ 'bom-ref': ref }) => shipped.has(ref) || contents.has(ref));
-  if (components.length !== shipped.size + contents.size) throw new Error('the bundles were built with other packages');
+  if (components.length !== shipped.size + contents.size)
+    throw new Error('the bundles contain packages that the lockfile does not have');
 
   const { $schema, bomFormat, specVersion, version } = whole;
   return {
@@ -75,10 +76,10 @@ export function shippedSbom({
     dependencies: dependencies.sort((a, b) => (a.ref < b.ref ? -1 : 1)),
   };
 
-  /** How npm's document calls the package in a folder. */
+  /** The reference of the package in a folder, in npm's document. */
   function refOf(folder: string): string {
     const { name = folder.split('node_modules/').at(-1), version } = packages[folder] ?? {};
-    if (version === undefined) throw new Error(`${folder} is in a bundle and not in the lockfile`);
+    if (version === undefined) throw new Error(`${folder} is in a bundle but not in the lockfile`);
     return `${name}@${version}`;
   }
 

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtPackages, root } from './packages.ts';
 
-/** Where a build says what it was made of. */
+/** The file with the digest of the sources that the last build used. */
 const STAMP = 'agent/dist/built';
 const notSources = /(^|[\\/])(dist|node_modules)([\\/]|$)/;
 
-/** Of everything that a build is made of, by content: times tell nothing of a checkout or of a file that is gone. */
+/** Digest of the contents of all sources of a build. Modification times would miss a checkout and a deleted file. */
 export function sourceDigest(): string {
   const hash = createHash('sha256');
   for (const pkg of builtPackages) {
@@ -26,7 +26,7 @@ export function sourceDigest(): string {
 
 export const stampPath = join(root, STAMP);
 
-/** Whether what is built was made of other sources than these, or is not there. */
+/** Whether there is no build of the present sources. */
 export function isStale(): boolean {
   try {
     return readFileSync(stampPath, 'utf8') !== sourceDigest();

@@ -6,7 +6,7 @@ import { exitCode, run } from './run.ts';
 import { ensureTestTools } from './testTools.ts';
 import { prepareWine } from './wine.ts';
 
-// Everything that `npm test` stands for: tools, build with types, lint, tests; the last line counts them.
+// `npm test`: installs programs, builds, lints, runs the tests; the last line counts them.
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const results = join(root, 'test/out/results.json');
 const chosen = process.argv.slice(2);
@@ -15,11 +15,11 @@ await ensureTestTools();
 await prepareWine().catch((error: unknown) => console.warn(`Wine could not be prepared: ${error}`));
 await buildAll({ quiet: false });
 await run([bin('biome'), 'check', '--diagnostic-level=error', '.'], { cwd: root });
-// Browsers look for the agent at its own three ports: without the agents of this machine there.
+// A network namespace, since the tests use the agent's three fixed ports, which an installed agent may have.
 const ownPorts = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
 const canHaveOwnPorts = (await exitCode([...ownPorts, 'true'], { cwd: root })) === 0;
 if (!canHaveOwnPorts)
-  console.warn('tests of the ports 17520, 27520 and 37520 meet any agent that runs on this machine');
+  console.warn('no network namespace: tests of the ports 17520, 27520 and 37520 fail if an agent runs on this machine');
 const code = await exitCode(
   [
     ...(canHaveOwnPorts ? ownPorts : []),

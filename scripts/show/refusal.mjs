@@ -1,6 +1,6 @@
-// What a page of a site that is not listed gets from each port: node scripts/show/refusal.mjs 17520 9
-// The agent's port and a closed one (9 is one on almost every computer) differ in the code that this program sees, which
-// no browser tells a page, and in nothing else: neither sends a byte.
+// Prints what an unlisted site receives from each port: node scripts/show/refusal.mjs 17520 9
+// Neither the agent's port nor a closed one (9 is closed on almost every computer) sends a byte. They differ only in the
+// error code, which a browser does not show to a page.
 import { connect } from 'node:net';
 
 for (const port of process.argv.slice(2)) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { originFields, publishedRooms } from '#scripts/publisher.ts';
+import { originFields, publishedPackages } from '#scripts/publisher.ts';
 import { readSource, root } from '#test/support/sources/sourceFiles.ts';
 
 interface Manifest {
@@ -17,10 +17,10 @@ const { version, workspaces } = JSON.parse(readSource('package.json')) as { vers
 const manifestOf = (pkg: string) => JSON.parse(readSource(`${pkg}/package.json`)) as Manifest;
 
 test('every workspace is private or one of the published packages', () => {
-  expect(workspaces.filter((pkg) => !manifestOf(pkg).private).sort()).toEqual([...publishedRooms].sort());
+  expect(workspaces.filter((pkg) => !manifestOf(pkg).private).sort()).toEqual([...publishedPackages].sort());
 });
 
-describe.each(publishedRooms)('the package.json of %s', (pkg) => {
+describe.each(publishedPackages)('the package.json of %s', (pkg) => {
   const manifest = manifestOf(pkg);
 
   test('says where the package comes from as scripts/publisher.ts does', () => {
