@@ -12,7 +12,7 @@ import { createPkcs12Reader } from './keystore/pkcs12/pkcs12Reader.ts';
 import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
 import { createLog, type Log, logFile } from './log/createLog.ts';
 import { ownPlatform } from './platform/detectPlatform.ts';
-import { keepHeapSmall } from './platform/keepHeapSmall.ts';
+import { keepHeapSmall } from './platform/hardening.ts';
 import { denyOnError } from './platform/peer/peer.ts';
 import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -138,7 +138,7 @@ async function start({
   windowAssets().catch((cause: unknown) => log.error({ err: cause }, 'cannot read the page of the window'));
 
   let stop = () => {};
-  const asked = new Promise<void>((resolve) => {
+  const stopRequested = new Promise<void>((resolve) => {
     stop = resolve;
   });
   const agent = await startAgent({
@@ -168,7 +168,7 @@ async function start({
   const logOpened = openLog();
   setImmediate(() => reportSm2SelfTest(log));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  const stopped = asked.then(async () => {
+  const stopped = stopRequested.then(async () => {
     await agent.close();
     lock.release();
     log.info({}, 'stopped');

@@ -12,13 +12,13 @@ export function acceptedAlgorithms(entry: CertificateEntry, { algorithms }: Acce
 
 /** Why a portal that takes `accepted` does not take this certificate, or nothing where it does. */
 export function acceptanceProblem(entry: CertificateEntry, accepted: Accepted): ErrorCode | undefined {
-  return acceptanceFault(entry, accepted)?.code;
+  return acceptanceMismatch(entry, accepted)?.code;
 }
 
 const LISTED_MAX = 4;
 
 /** The same for the portal's developer: which part of `accept` it is, what that asks for, and what the certificate has. */
-export function acceptanceFault(entry: CertificateEntry, accepted: Accepted): AcceptanceFault | undefined {
+export function acceptanceMismatch(entry: CertificateEntry, accepted: Accepted): AcceptanceMismatch | undefined {
   const { algorithms = [], issuers } = accepted;
   if (acceptedAlgorithms(entry, accepted).length === 0) {
     const [expected, got] = [listed(algorithms), listed(entry.algorithms)];
@@ -37,15 +37,15 @@ export function firstUnaccepted(
   accepted: Accepted,
 ): ErrorDetails {
   for (const { entry, summary } of certificates) {
-    const fault = entry.kind === 'certificate' ? acceptanceFault(entry, accepted) : undefined;
-    if (!fault || fault.code !== summary.problem) continue;
-    const { code: unaccepted, field, expected, got } = fault;
+    const mismatch = entry.kind === 'certificate' ? acceptanceMismatch(entry, accepted) : undefined;
+    if (!mismatch || mismatch.code !== summary.problem) continue;
+    const { code: unaccepted, field, expected, got } = mismatch;
     return { unaccepted, field, expected, got };
   }
   return {};
 }
 
-type AcceptanceFault = FieldError & { readonly code: ErrorCode };
+type AcceptanceMismatch = FieldError & { readonly code: ErrorCode };
 
 function listed(values: readonly string[]): string {
   const more = values.length > LISTED_MAX ? ` and ${values.length - LISTED_MAX} more` : '';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
-import { readIfPresent } from '../files/readIfPresent.ts';
+import { readIfPresent } from '../files/read.ts';
 
 /** More logins than a person tells apart; the oldest goes first. */
 const ENTRIES_MAX = 200;

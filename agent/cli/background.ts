@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { type ErrorCode, HrcaError } from '@hrca/protocol';
+import { withoutNodeEnv } from '../platform/hardening.ts';
 import type { Environment } from '../platform/platform.ts';
-import { withoutNodeEnv } from '../platform/withoutNodeEnv.ts';
 
 /** What the background agent tells the command that started it. */
 export type StartReport = { port: number } | { code: ErrorCode; details: HrcaError['details'] };

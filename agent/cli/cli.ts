@@ -2,7 +2,7 @@ import { languageOf } from '@hrca/protocol/bilingual';
 import { type ErrorCode, type HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { agentDefaults } from '../agentDefaults.ts';
 import { systemLocale } from '../platform/detectPlatform.ts';
-import { refuseDebuggers } from '../platform/refuseDebuggers.ts';
+import { refuseDebuggers } from '../platform/hardening.ts';
 import { currentPlatform, runAgent } from '../runAgent.ts';
 import { version } from '../version.ts';
 import type { StartReport } from './background.ts';

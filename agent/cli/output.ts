@@ -11,9 +11,9 @@ export interface Output {
 
 /** A stream whose failures are kept: a full disk throws at once, a closed pipe is an event later. */
 export function createOutput(stream: Writable): Output {
-  let fault: unknown;
+  let problem: unknown;
   const keep = (error: unknown) => {
-    if (error) fault ??= error;
+    if (error) problem ??= error;
   };
   stream.on('error', keep);
   const write = (text: string, done?: () => void) => {
@@ -31,7 +31,7 @@ export function createOutput(stream: Writable): Output {
     print: (line) => write(`${printableLines(line)}\n`),
     async finish() {
       await new Promise<void>((resolve) => write('', resolve));
-      if (fault) throw new HrcaError('OUTPUT_UNWRITABLE', { cause: fault });
+      if (problem) throw new HrcaError('OUTPUT_UNWRITABLE', { cause: problem });
     },
   };
 }

@@ -31,12 +31,12 @@ export function secretsFromTerminal(input: ReadStream, output: NodeJS.WritableSt
     if (!input.isTTY) return Promise.reject(new SecretsUnavailable('noTerminal'));
     return new Promise((resolve, reject) => {
       let typed: string[] = [];
-      const finish = (settle: () => void) => {
+      const finish = (complete: () => void) => {
         input.off('data', onData);
         input.setRawMode(false);
         input.pause();
         output.write('\n');
-        settle();
+        complete();
       };
       const onData = (chunk: Buffer | string) => {
         for (const key of chunk.toString()) {

@@ -3,7 +3,7 @@ import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { serialize } from '../concurrency/serialize.ts';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
-import { readTrustedFile } from '../files/readTrustedFile.ts';
+import { readTrustedFile } from '../files/read.ts';
 import { parseOrigin } from '../origins/parseOrigin.ts';
 
 const DRIVERS_MAX = 16;
@@ -90,7 +90,7 @@ async function readSettings(path: string): Promise<SettingsValues> {
     return { ...values, origins: values.origins.map(parseOrigin) };
   } catch (cause) {
     // What says where it is wrong is needed by no agent that starts.
-    const { refuseSettings } = await import('./settingsFault.ts');
+    const { refuseSettings } = await import('./settingsProblem.ts');
     return refuseSettings(path, cause, text);
   }
 }

@@ -57,10 +57,10 @@ export async function startControlServer({
 }
 
 async function answer(socket: Socket, admin: Admin, onUnexpected: (error: unknown) => void): Promise<void> {
-  const gone = new AbortController();
-  socket.once('close', () => gone.abort());
+  const aborted = new AbortController();
+  socket.once('close', () => aborted.abort());
   const call: AdminCall = {
-    signal: gone.signal,
+    signal: aborted.signal,
     onProgress: (progress) => {
       if (socket.writable) socket.write(`${JSON.stringify({ progress })}\n`);
     },

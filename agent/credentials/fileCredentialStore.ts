@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../files/atomicWrite.ts';
 import { ensurePrivateFolder } from '../files/privateFolder.ts';
-import { readKeystoreFile } from '../files/readKeystoreFile.ts';
+import { readKeystoreFile } from '../files/read.ts';
 import type { CredentialStore } from './credentials.ts';
 
 /**

@@ -32,7 +32,7 @@ export function darwinPlatform(environment: Environment, home: string): Platform
     findOwnPeer: darwinPeers(process.geteuid?.()),
     findTrustStores: async () => {
       const { darwinTrustStores } = await import('./trustStores/darwin.ts');
-      return darwinTrustStores({ home, memoryFolder: join(paths.data, 'tls'), runTool })();
+      return darwinTrustStores({ home, backupFolder: join(paths.data, 'tls'), runTool })();
     },
     hasDesktop: () => true,
     browserCandidates: () =>

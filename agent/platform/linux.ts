@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { linuxPeerUser } from './control/peerUser.ts';
 import { linuxShortPath, unixControl } from './control/unixControl.ts';
-import { disableMemoryDumps, endWithParent } from './disableMemoryDumps.ts';
 import { lockFile } from './flock.ts';
+import { disableMemoryDumps, endWithParent } from './hardening.ts';
 import { findInConnectionTable } from './peer/connectionTable.ts';
 import { linuxPeers } from './peer/linuxPeer.ts';
 import { socketDiagnosis } from './peer/socketDiagnosis.ts';
@@ -19,8 +19,8 @@ const browsers = [
   'uos-browser',
   'qaxbrowser-safe',
 ];
-// Absolute folders, never PATH: a program planted in a folder of somebody else's must not get the PIN.
-const folders = ['/usr/bin', '/usr/local/bin', '/opt/google/chrome', '/opt/microsoft/msedge', '/snap/bin'];
+// Absolute folders, never PATH: a program planted in a writable folder must not get the PIN.
+const browserFolders = ['/usr/bin', '/usr/local/bin', '/opt/google/chrome', '/opt/microsoft/msedge', '/snap/bin'];
 
 const libraryFolders = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/usr/lib/pkcs11'].concat(
   ['x86_64', 'aarch64', 'loongarch64'].map((processor) => `/usr/lib/${processor}-linux-gnu`),
@@ -76,10 +76,10 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
     findTrustStores: async () => {
       const { linuxTrustStores } = await import('./trustStores/linux.ts');
       const user = process.geteuid?.();
-      return linuxTrustStores({ home, environment, user, memoryFolder: join(data, 'tls'), runTool })();
+      return linuxTrustStores({ home, environment, user, backupFolder: join(data, 'tls'), runTool })();
     },
     hasDesktop: () => Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY),
-    browserCandidates: () => folders.flatMap((folder) => browsers.map((name) => join(folder, name))),
+    browserCandidates: () => browserFolders.flatMap((folder) => browsers.map((name) => join(folder, name))),
     usualPkcs11Modules: () => inFolders(pkcs11Modules, libraryFolders),
     usualSkfLibraries: () => inFolders(skfLibraries, [...skfFolders, ...libraryFolders]),
     pluggedDevices: () => pluggedLinuxDevices(SYSFS_USB_DEVICES),
@@ -88,6 +88,6 @@ export function linuxPlatform(environment: Environment, home: string): Platform 
   };
 }
 
-function inFolders(libraries: typeof pkcs11Modules, places: readonly string[]): VendorLibrary[] {
-  return libraries.flatMap(([name, file]) => places.map((folder) => ({ name, library: join(folder, file) })));
+function inFolders(libraries: typeof pkcs11Modules, folders: readonly string[]): VendorLibrary[] {
+  return libraries.flatMap(([name, file]) => folders.map((folder) => ({ name, library: join(folder, file) })));
 }

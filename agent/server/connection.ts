@@ -64,8 +64,8 @@ export function serveConnection({
   /** An exception that is no refusal: for the log, never for the wire. */
   onUnexpected: (error: unknown) => void;
 }): void {
-  const gone = new AbortController();
-  socket.on('close', () => gone.abort());
+  const aborted = new AbortController();
+  socket.on('close', () => aborted.abort());
   socket.on('error', () => socket.terminate());
   const inOneWrite = inOneWritePerTurn(stream);
   const send = (message: object) => {
@@ -98,7 +98,7 @@ export function serveConnection({
       const params = parseParams(method, request.params);
       const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;
       const emit: RequestContext<Method>['emit'] = (event, data) => send({ event, data });
-      const result = await handler({ id, origin, peer, params, signal: gone.signal, about, explain, emit });
+      const result = await handler({ id, origin, peer, params, signal: aborted.signal, about, explain, emit });
       send({ id, result } satisfies Reply);
       ended({ code: 'OK' });
     } catch (error) {

@@ -20,8 +20,8 @@ const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
 const GENERAL_NAME_DNS = 2;
 const GENERAL_NAME_IP = 7;
 /** Bits of KeyUsage, with the number of those that do not count (RFC 5280 §4.2.1.3). */
-const KEY_CERT_SIGN = { octet: 0x04, unusedBits: 2 };
-const DIGITAL_SIGNATURE = { octet: 0x80, unusedBits: 7 };
+const KEY_CERT_SIGN = { bits: 0x04, unusedBits: 2 };
+const DIGITAL_SIGNATURE = { bits: 0x80, unusedBits: 7 };
 const loopback = {
   dns: 'localhost',
   ipv4: Uint8Array.of(127, 0, 0, 1),
@@ -104,12 +104,12 @@ function dnsName(name: string): GeneralName {
   return new GeneralName({ type: GENERAL_NAME_DNS, value: name });
 }
 
-function ipName(octets: Uint8Array): GeneralName {
-  return new GeneralName({ type: GENERAL_NAME_IP, value: new asn1js.OctetString({ valueHex: bufferOf(octets) }) });
+function ipName(bytes: Uint8Array): GeneralName {
+  return new GeneralName({ type: GENERAL_NAME_IP, value: new asn1js.OctetString({ valueHex: bufferOf(bytes) }) });
 }
 
-function keyUsage({ octet, unusedBits }: { octet: number; unusedBits: number }): asn1js.BitString {
-  return new asn1js.BitString({ valueHex: bufferOf(Uint8Array.of(octet)), unusedBits });
+function keyUsage({ bits, unusedBits }: { bits: number; unusedBits: number }): asn1js.BitString {
+  return new asn1js.BitString({ valueHex: bufferOf(Uint8Array.of(bits)), unusedBits });
 }
 
 /** RFC 5280 §4.2.1.2, method 1. */

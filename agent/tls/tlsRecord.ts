@@ -5,7 +5,7 @@ import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { writeFileAtomically } from '../files/atomicWrite.ts';
 import { ensurePrivateFolder } from '../files/privateFolder.ts';
-import { readIfPresent } from '../files/readIfPresent.ts';
+import { readIfPresent } from '../files/read.ts';
 
 const certificatesSchema = z.strictObject({ ca: z.string(), leaf: z.string(), key: z.string(), notAfter: z.number() });
 
@@ -33,8 +33,8 @@ export function openTlsRecord(folder: string) {
       const { success, data, error } = recordSchema.safeParse(json);
       if (success) return data;
       const notJson = { expected: 'a JSON object', got: 'other text' };
-      const { field: setting, ...fault } = fieldError('file', json, error.issues);
-      const details = json === undefined ? { file: path, ...notJson } : { file: path, setting, ...fault };
+      const { field: setting, ...problem } = fieldError('file', json, error.issues);
+      const details = json === undefined ? { file: path, ...notJson } : { file: path, setting, ...problem };
       throw new HrcaError('CONFIG_INVALID', { cause: error, details });
     },
     async write(record: TlsRecord): Promise<void> {

@@ -91,7 +91,7 @@ export function createWindowHost({
         isConnected = true;
         connection.succeed();
       },
-      onGone: () => fail('USER_CANCELLED'),
+      onClosed: () => fail('USER_CANCELLED'),
       onAction: (action) => {
         if (action.action === 'cancel') return fail('USER_CANCELLED');
         if (!waiting) return;

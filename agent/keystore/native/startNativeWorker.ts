@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { withoutNodeEnv } from '#agent/platform/hardening.ts';
 import type { Environment } from '#agent/platform/platform.ts';
-import { withoutNodeEnv } from '#agent/platform/withoutNodeEnv.ts';
 
 export type StartNativeWorker = () => ChildProcess;
 

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { writeFileAtomically } from '#agent/files/atomicWrite.ts';
-import { readKeystoreFile } from '#agent/files/readKeystoreFile.ts';
+import { readKeystoreFile } from '#agent/files/read.ts';
 
 const base64 = z.lazy(() => z.string().check(z.regex(/^[A-Za-z0-9+/]*={0,2}$/)));
 

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { CredentialStore } from '#agent/credentials/credentials.ts';
 import { failpoint } from '#agent/failpoint.ts';
 import { writeFileAtomically } from '#agent/files/atomicWrite.ts';
-import { readKeystoreFile } from '#agent/files/readKeystoreFile.ts';
+import { readKeystoreFile } from '#agent/files/read.ts';
 import type { ProtectorName } from './protectedKey.ts';
 
 /** Consecutive wrong entries after which a protector is locked. */

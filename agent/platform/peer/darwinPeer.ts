@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type End, type Endpoints, endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
+import { type Endpoint, type Endpoints, endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 
 // <sys/proc_info.h> and <libproc.h>
 const PROC_UID_ONLY = 4;
@@ -20,7 +20,7 @@ const PATH_MAX_BYTES = 4096;
 const PROCESSES_MAX = 8192;
 const DESCRIPTORS_MAX = 8192;
 
-/** By `libproc`, which lists the sockets of the processes of one user: whoever is not among ours is nobody. */
+/** Searches the sockets of this user's processes with `libproc`. */
 export function darwinPeers(ownUser: number | undefined): FindOwnPeer {
   let loading: Promise<Calls> | undefined;
   return async (connection) => {
@@ -30,18 +30,18 @@ export function darwinPeers(ownUser: number | undefined): FindOwnPeer {
     const calls = await loading;
     for (const process of processesOf(ownUser, calls)) {
       if (holds(process, endpoints, calls)) return peerNamed(async () => programOf(process, calls));
-      // Looks through one process at a time, so that nobody waits for a machine full of them.
+      // Yields after each process, so that other connections are served meanwhile.
       await setImmediate();
     }
     return undefined;
   };
 }
 
-/** Whether a `struct socket_fdinfo` is that of the connection from `own` to `agent`. */
+/** Whether a `struct socket_fdinfo` describes the client's socket of the connection. */
 export function isSocketOf(information: Uint8Array, { peer, local }: Endpoints): boolean {
   const view = new DataView(information.buffer, information.byteOffset, information.byteLength);
-  const isAt = ({ octets, port }: End, addressAt: number, portAt: number) =>
-    octets.every((octet, i) => view.getUint8(addressAt + i) === octet) && view.getUint16(portAt) === port;
+  const isAt = ({ address, port }: Endpoint, addressAt: number, portAt: number) =>
+    address.every((byte, i) => view.getUint8(addressAt + i) === byte) && view.getUint16(portAt) === port;
   return (
     view.getInt32(SOI_KIND, true) === SOCKINFO_TCP &&
     isAt(peer, INSI_LADDR, INSI_LPORT) &&

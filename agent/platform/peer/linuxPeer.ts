@@ -1,10 +1,9 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
-import type { FindSocketOwner } from './socketOwner.ts';
+import { endpointsOfPeer, type FindOwnPeer, type FindSocketOwner, peerNamed } from './peer.ts';
 
-/** `askKernel` asks for one connection, and `lookInTables` among all of them where a kernel does not answer that. */
+/** `askKernel` looks one connection up; `lookInTables` searches all of them, on a kernel without that interface. */
 export function linuxPeers({
   ownUser,
   askKernel,
@@ -18,19 +17,19 @@ export function linuxPeers({
     const endpoints = endpointsOfPeer(connection);
     if (!endpoints) return undefined;
     const socketOwner = await askKernel(endpoints).catch(() => lookInTables(endpoints));
-    // A socket that its program has let go of belongs to nobody, and is told as root's.
+    // Linux reports a closed socket with inode 0 and root as its user.
     if (!socketOwner || socketOwner.inode === 0 || socketOwner.user !== ownUser) return undefined;
     return peerNamed(() => programHolding(socketOwner.inode));
   };
 }
 
-/** Looks through one process at a time, so that nobody waits for a machine full of them. */
+/** Yields after each process, so that other connections are served meanwhile. */
 async function programHolding(inode: number): Promise<string | undefined> {
   for (const process of listed('/proc').filter((name) => /^\d+$/.test(name))) {
     const folder = join('/proc', process, 'fd');
     if (listed(folder).some((descriptor) => target(join(folder, descriptor)) === `socket:[${inode}]`)) {
       const program = target(join('/proc', process, 'exe'));
-      // An update replaces a program while it runs.
+      // Linux appends this where an update has replaced the program's file.
       return program && basename(program).replace(/ \(deleted\)$/, '');
     }
     await setImmediate();

@@ -1,4 +1,4 @@
-/** One TCP connection to this agent, as its server sees it: `remote…` is the end of whoever connected. */
+/** One TCP connection to this agent, as its server sees it: `remote…` is the client's end. */
 export interface TcpConnection {
   readonly remoteAddress?: string | undefined;
   readonly remotePort?: number | undefined;
@@ -6,13 +6,13 @@ export interface TcpConnection {
   readonly localPort?: number | undefined;
 }
 
-/** A program of the agent's own user that holds the other end of a connection. */
+/** A process of the agent's own user at the other end of a connection. */
 export interface Peer {
-  /** File name of the program, for people; `undefined` where the system does not tell. As long and odd as file names are. */
+  /** File name of its program, unchecked; `undefined` where the system does not report it. */
   program(): Promise<string | undefined>;
 }
 
-/** Looks for the program's name when it is first asked for, and once. */
+/** Looks the program's name up at most once, at the first call. */
 export function peerNamed(find: () => Promise<string | undefined>): Peer {
   let name: Promise<string | undefined> | undefined;
   return {
@@ -24,36 +24,45 @@ export function peerNamed(find: () => Promise<string | undefined>): Peer {
 }
 
 /**
- * Who holds the other end of a connection. Loopback is open to every user of a machine, so whoever is not found among the
- * sockets of the agent's own user, for whatever reason, is nobody.
+ * Resolves to the process at the other end, and to `undefined` unless the system reports that it belongs to the agent's own
+ * user: every user of a machine can connect to loopback.
  */
 export type FindOwnPeer = (connection: TcpConnection) => Promise<Peer | undefined>;
 
-export interface End {
+export interface Endpoint {
   /** IPv4, in network order. */
-  readonly octets: Uint8Array;
+  readonly address: Uint8Array;
   readonly port: number;
 }
 
-/** `own` is the end of whoever connected. */
+/** `peer` is the client's end, `local` the agent's. */
 export interface Endpoints {
-  readonly peer: End;
-  readonly local: End;
+  readonly peer: Endpoint;
+  readonly local: Endpoint;
 }
 
-/** Both ends as the table of connections has them for the one who connected; nothing where the connection has gone already. */
+/** The owner of the client's socket, as Linux reports it. Inode 0: the process has closed it. */
+export interface SocketOwner {
+  readonly user: number;
+  readonly inode: number;
+}
+
+/** Resolves to `undefined` where there is no such connection. Rejects where the method of look-up is not available. */
+export type FindSocketOwner = (endpoints: Endpoints) => Promise<SocketOwner | undefined>;
+
+/** Both endpoints of a connection; `undefined` once it is closed. */
 export function endpointsOfPeer(connection: TcpConnection): Endpoints | undefined {
-  const peer = endOf(connection.remoteAddress, connection.remotePort);
-  const local = endOf(connection.localAddress, connection.localPort);
+  const peer = endpoint(connection.remoteAddress, connection.remotePort);
+  const local = endpoint(connection.localAddress, connection.localPort);
   return peer && local && { peer, local };
 }
 
-function endOf(address: string | undefined, port: number | undefined): End | undefined {
-  const octets = /^(?:::ffff:)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address ?? '')?.slice(1);
-  return octets && port !== undefined ? { octets: Uint8Array.from(octets.map(Number)), port } : undefined;
+function endpoint(text: string | undefined, port: number | undefined): Endpoint | undefined {
+  const address = /^(?:::ffff:)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text ?? '')?.slice(1);
+  return address && port !== undefined ? { address: Uint8Array.from(address.map(Number)), port } : undefined;
 }
 
-/** A system that fails to answer has not vouched for anybody. */
+/** Treats a failed look-up as a peer of another user. */
 export function denyOnError(find: FindOwnPeer, onFailure: (error: unknown) => void): FindOwnPeer {
   return async (connection) => {
     try {

@@ -1,12 +1,16 @@
 import { openWindowsOwners } from '../windowsOwners.ts';
-import { endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
-import { processOfConnection } from './tcpTable.ts';
+import { type Endpoint, type Endpoints, endpointsOfPeer, type FindOwnPeer, peerNamed } from './peer.ts';
 
 const AF_INET = 2;
 const TCP_TABLE_OWNER_PID_CONNECTIONS = 4;
 const ERROR_INSUFFICIENT_BUFFER = 122;
+/** `MIB_TCPROW_OWNER_PID` */
+const ROW_BYTES = 24;
+const LOCAL = 4;
+const REMOTE = 12;
+const OWNER = 20;
 
-/** By `GetExtendedTcpTable`, and the user of the process that it names. */
+/** Finds the client's process with `GetExtendedTcpTable` and compares its user with this process's. */
 export function windowsPeers(): FindOwnPeer {
   let loading: Promise<Calls> | undefined;
   return async (connection) => {
@@ -35,10 +39,25 @@ type Calls = Awaited<ReturnType<typeof loadCalls>>;
 function readTable(getTable: Calls['getTable']): Uint8Array {
   const size = [0];
   for (;;) {
-    // It may have grown since its size was asked for.
+    // The table may have grown since the call that returned its size.
     const table = new Uint8Array(size[0] ?? 0);
     const status = getTable(table, size, 0, AF_INET, TCP_TABLE_OWNER_PID_CONNECTIONS, 0);
     if (status === 0) return table;
     if (status !== ERROR_INSUFFICIENT_BUFFER) throw new Error(`GetExtendedTcpTable failed with ${status}`);
   }
+}
+
+/**
+ * The process that owns the client's socket, from a `MIB_TCPTABLE_OWNER_PID`: a count, then rows of state, local address
+ * and port, remote address and port, process. Addresses and ports are in network order.
+ */
+export function processOfConnection(table: Uint8Array, { peer, local }: Endpoints): number | undefined {
+  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+  const count = Math.min(view.getUint32(0, true), Math.floor((table.length - 4) / ROW_BYTES));
+  const isAt = ({ address, port }: Endpoint, at: number) =>
+    address.every((byte, i) => view.getUint8(at + i) === byte) && view.getUint16(at + 4) === port;
+  for (let row = 4; row < 4 + count * ROW_BYTES; row += ROW_BYTES) {
+    if (isAt(peer, row + LOCAL) && isAt(local, row + REMOTE)) return view.getUint32(row + OWNER, true);
+  }
+  return undefined;
 }

@@ -12,18 +12,18 @@ const NOT_FOUND = /could not be found/;
 /** The person's own keychain: Safari, Chrome, Edge, and Firefox since 120. macOS asks the person to confirm. */
 export function darwinTrustStores({
   home,
-  memoryFolder,
+  backupFolder,
   runTool,
 }: {
   home: string;
-  memoryFolder: string;
+  backupFolder: string;
   runTool: RunTool;
 }): FindTrustStores {
   const keychain = join(home, 'Library/Keychains/login.keychain-db');
   const security = (...parameters: string[]) => runTool(SECURITY, parameters);
   const withFile = async (pem: string, use: (file: string) => Promise<unknown>) => {
-    const file = join(memoryFolder, 'ca.pem');
-    await makePrivateFolder(memoryFolder);
+    const file = join(backupFolder, 'ca.pem');
+    await makePrivateFolder(backupFolder);
     await writeFile(file, pem, { mode: 0o600 });
     await use(file).finally(() => rm(file, { force: true }));
   };

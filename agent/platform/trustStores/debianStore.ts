@@ -3,19 +3,19 @@ import { readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { readPemBlocks, writePem } from '@hrca/x509';
-import { readIfPresent } from '#agent/files/readIfPresent.ts';
+import { readIfPresent } from '#agent/files/read.ts';
 import type { RunTool } from '../runTool.ts';
 import { CA_NAME, ourLabelsIn, type TrustStore, trustedCa } from './trustStore.ts';
 
 /** Folders and files of update-ca-certificates(8). */
-export interface DebianPlaces {
+export interface DebianPaths {
   readonly local: string;
   readonly etc: string;
   /** Parameters that say where these are, where it is not the usual place. */
   readonly parameters: readonly string[];
 }
 
-const usualPlaces: DebianPlaces = { local: '/usr/local/share/ca-certificates', etc: '/etc/ssl/certs', parameters: [] };
+const defaultPaths: DebianPaths = { local: '/usr/local/share/ca-certificates', etc: '/etc/ssl/certs', parameters: [] };
 
 async function filesIn(folder: string): Promise<string> {
   return (await readdir(folder)).join('\n');
@@ -30,7 +30,7 @@ function ourCertificatesIn(bundle: string): string[] {
 }
 
 /** What programs other than browsers trust on Debian and its children. Only root may change it. */
-export function debianStore(runTool: RunTool, { local, etc, parameters }: DebianPlaces = usualPlaces): TrustStore {
+export function debianStore(runTool: RunTool, { local, etc, parameters }: DebianPaths = defaultPaths): TrustStore {
   const fileOf = (label: string) => join(local, `${label.replaceAll(' ', '-')}.crt`);
   const update = () => runTool('/usr/sbin/update-ca-certificates', parameters);
   const bundled = async () => (await readIfPresent(join(etc, 'ca-certificates.crt'))) ?? '';

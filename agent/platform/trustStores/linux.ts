@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfPresent } from '#agent/files/readIfPresent.ts';
+import { readIfPresent } from '#agent/files/read.ts';
 import { type Environment, HOME_VARIABLE } from '../platform.ts';
 import type { RunTool } from '../runTool.ts';
 import { debianStore } from './debianStore.ts';
@@ -21,19 +21,19 @@ export function linuxTrustStores({
   home,
   environment,
   user,
-  memoryFolder,
+  backupFolder,
   runTool,
 }: {
   home: string;
   environment: Environment;
   user: number | undefined;
   /** Where the stores keep what they were before. */
-  memoryFolder: string;
+  backupFolder: string;
   runTool: RunTool;
 }): FindTrustStores {
   const nss = (name: string, folder: string): TrustStore => {
     const id = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-    return nssStore({ name: `${name}: ${folder}`, folder, memoryFolder: join(memoryFolder, id), runTool });
+    return nssStore({ name: `${name}: ${folder}`, folder, backupFolder: join(backupFolder, id), runTool });
   };
   return async () => {
     const profiles = (await Promise.all(firefoxFolders.map((folder) => profilesIn(join(home, folder))))).flat();

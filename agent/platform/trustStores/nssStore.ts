@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { makePrivateFolder } from '#agent/files/atomicWrite.ts';
 import type { RunTool } from '../runTool.ts';
-import { createFolderMemory } from './databaseBackup.ts';
+import { createDatabaseBackup } from './databaseBackup.ts';
 import { ourLabelsIn, type TrustStore } from './trustStore.ts';
 
 const CERTUTIL = '/usr/bin/certutil';
@@ -20,30 +20,32 @@ const FILES = [DATABASE, 'key4.db', 'pkcs11.txt'];
 export function nssStore({
   name,
   folder,
-  memoryFolder,
+  backupFolder,
   runTool,
 }: {
   name: string;
   folder: string;
   /** A folder of this store's own, for what the database was before. */
-  memoryFolder: string;
+  backupFolder: string;
   runTool: RunTool;
 }): TrustStore {
-  const memory = createFolderMemory({ folder, files: FILES, path: join(memoryFolder, 'before.json') });
+  const backup = createDatabaseBackup({ folder, files: FILES, path: join(backupFolder, 'before.json') });
   const isThere = () => existsSync(join(folder, DATABASE));
   // A database with a primary password must not wait for it to be typed.
   const certutil = (...parameters: string[]) =>
     runTool(CERTUTIL, [...parameters, '-d', `sql:${folder}`, '-f', '/dev/null']);
-  const listing = async () => (isThere() ? certutil('-L') : '');
-  const ours = async () => ourLabelsIn(await listing());
+  const certificateList = async () => (isThere() ? certutil('-L') : '');
+  const ours = async () => ourLabelsIn(await certificateList());
   const holds = async (label: string) =>
-    (await listing()).split('\n').some((line) => line.startsWith(`${label} `) && line.trimEnd().endsWith(` ${TRUST}`));
+    (await certificateList())
+      .split('\n')
+      .some((line) => line.startsWith(`${label} `) && line.trimEnd().endsWith(` ${TRUST}`));
 
   const remove = async (label: string) => {
     const labels = await ours();
     if (!labels.includes(label)) return;
-    if (labels.length === 1 && (await memory.restore())) return;
-    await memory.change({ isFirst: false, run: async () => void (await certutil('-D', '-n', label)) });
+    if (labels.length === 1 && (await backup.restore())) return;
+    await backup.change({ isFirst: false, run: async () => void (await certutil('-D', '-n', label)) });
     if ((await ours()).includes(label)) throw failure(`certutil -D left ${label}`);
   };
 
@@ -61,8 +63,8 @@ export function nssStore({
       if (await holds(ca.label)) return;
       if (isThere()) await assertNoPassword();
       const labels = await ours();
-      await makePrivateFolder(memoryFolder);
-      const file = join(memoryFolder, 'ca.pem');
+      await makePrivateFolder(backupFolder);
+      const file = join(backupFolder, 'ca.pem');
       await writeFile(file, ca.pem, { mode: 0o600 });
       const run = async () => {
         if (!isThere()) {
@@ -72,7 +74,7 @@ export function nssStore({
         await certutil('-A', '-n', ca.label, '-t', TRUST, '-a', '-i', file);
       };
       try {
-        await memory.change({ isFirst: labels.length === 0, run });
+        await backup.change({ isFirst: labels.length === 0, run });
       } catch (error) {
         // What it fails with is what it is about; what stays behind is found by its label.
         await remove(ca.label).catch(() => undefined);

@@ -1,8 +1,7 @@
 import { findInConnectionTable } from '#agent/platform/peer/connectionTable.ts';
 import { linuxPeers } from '#agent/platform/peer/linuxPeer.ts';
-import type { FindOwnPeer } from '#agent/platform/peer/peer.ts';
+import type { FindOwnPeer, FindSocketOwner } from '#agent/platform/peer/peer.ts';
 import { socketDiagnosis } from '#agent/platform/peer/socketDiagnosis.ts';
-import type { FindSocketOwner } from '#agent/platform/peer/socketOwner.ts';
 
 const fails: FindSocketOwner = () => Promise.reject(new Error('not that way'));
 const ownUser = process.geteuid?.();

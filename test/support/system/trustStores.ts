@@ -79,6 +79,6 @@ export function fingerprintsBelow(folder: string): Record<string, string> {
 
 /** The trust stores of the browsers of `home`, without the system's. */
 export function storesOf(home: string) {
-  const options = { home, environment: {}, user: 1000, memoryFolder: join(home, 'tls'), runTool };
+  const options = { home, environment: {}, user: 1000, backupFolder: join(home, 'tls'), runTool };
   return linuxTrustStores(options);
 }

@@ -56,7 +56,7 @@ async function leaveUntrusted(folder: string): Promise<string> {
 }
 
 function tlsAt(home: string, run: RunTool = runTool) {
-  const options = { home, environment: {}, user: 1000, memoryFolder: join(home, 'tls'), runTool: run };
+  const options = { home, environment: {}, user: 1000, backupFolder: join(home, 'tls'), runTool: run };
   const findTrustStores = linuxTrustStores(options);
   return createLocalTls({ folder: join(home, 'tls'), findTrustStores, now: Date.now, serve: () => undefined });
 }
@@ -247,7 +247,7 @@ test('T7 on macOS a certificate whose trust the person did not confirm is delete
       },
     });
   };
-  const [store] = await darwinTrustStores({ home, memoryFolder: join(home, 'tls'), runTool: security })();
+  const [store] = await darwinTrustStores({ home, backupFolder: join(home, 'tls'), runTool: security })();
   await expect(store?.add(ca)).rejects.toMatchObject({ details: { reason: 'User canceled' } });
   expect(keychain).toEqual([]);
   expect(await store?.ours()).toEqual([]);

@@ -4,12 +4,12 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isSocketOf } from '#agent/platform/peer/darwinPeer.ts';
 import { denyOnError, endpointsOfPeer } from '#agent/platform/peer/peer.ts';
-import { processOfConnection } from '#agent/platform/peer/tcpTable.ts';
+import { processOfConnection } from '#agent/platform/peer/windowsPeer.ts';
 import { waysToFindOwnPeer } from '#test/support/agent/ownPeer.ts';
 
 const endpoints = {
-  peer: { octets: Uint8Array.of(127, 0, 0, 1), port: 50_123 },
-  local: { octets: Uint8Array.of(127, 0, 0, 1), port: 17_520 },
+  peer: { address: Uint8Array.of(127, 0, 0, 1), port: 50_123 },
+  local: { address: Uint8Array.of(127, 0, 0, 1), port: 17_520 },
 };
 
 /** A connection to this process from a program that gives up its end of it as `program` says. */
@@ -82,7 +82,7 @@ test('a system that fails is a system that vouches for nobody', async () => {
 test('on Windows the process of a connection is read from the bytes of the table', () => {
   const agentSide = row({ peer: endpoints.local, local: endpoints.peer, process: 1 });
   const otherAddress = row({
-    peer: { ...endpoints.peer, octets: Uint8Array.of(127, 0, 0, 2) },
+    peer: { ...endpoints.peer, address: Uint8Array.of(127, 0, 0, 2) },
     local: endpoints.local,
     process: 2,
   });
@@ -100,8 +100,8 @@ test('on macOS a socket is told by the bytes that the kernel gives for it', () =
   socket.writeInt32LE(2, 256);
   socket.writeUInt16BE(endpoints.local.port, 264);
   socket.writeUInt16BE(endpoints.peer.port, 268);
-  socket.set(endpoints.local.octets, 308);
-  socket.set(endpoints.peer.octets, 324);
+  socket.set(endpoints.local.address, 308);
+  socket.set(endpoints.peer.address, 324);
   expect(isSocketOf(socket, endpoints)).toBe(true);
   expect(isSocketOf(socket, { peer: endpoints.local, local: endpoints.peer })).toBe(false);
   socket.writeInt32LE(1, 256);
@@ -112,9 +112,9 @@ test('on macOS a socket is told by the bytes that the kernel gives for it', () =
 function row({ peer, local, process }: typeof endpoints & { process: number }): Buffer {
   const bytes = Buffer.alloc(24);
   bytes.writeUInt32LE(5, 0);
-  bytes.set(peer.octets, 4);
+  bytes.set(peer.address, 4);
   bytes.writeUInt16BE(peer.port, 8);
-  bytes.set(local.octets, 12);
+  bytes.set(local.address, 12);
   bytes.writeUInt16BE(local.port, 16);
   bytes.writeUInt32LE(process, 20);
   return bytes;

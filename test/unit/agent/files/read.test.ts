@@ -1,7 +1,7 @@
 import { chmod, chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readTrustedFile } from '#agent/files/readTrustedFile.ts';
+import { readTrustedFile } from '#agent/files/read.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const isRoot = process.getuid?.() === 0;

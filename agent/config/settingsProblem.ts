@@ -24,13 +24,13 @@ const examples: Readonly<Record<string, string>> = {
  * @param cause the error of `JSON.parse` or of the schema
  * @param text the file
  */
-export function settingsFault(cause: unknown, text: string): ErrorDetails {
+export function settingsProblem(cause: unknown, text: string): ErrorDetails {
   const tooDeep = offsetOfDepth(text, DEPTH_MAX);
-  if (tooDeep !== undefined) return depthFault(text, tooDeep);
+  if (tooDeep !== undefined) return depthProblem(text, tooDeep);
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const [first] = errors;
-  if (first || !tree) return syntaxFault(text, first);
+  if (first || !tree) return syntaxProblem(text, first);
   const { path, expected, got } = describe(cause);
   const node = nodeAt(tree, path);
   const named = path.findLast((part) => Object.hasOwn(examples, part)) ?? 'origins';
@@ -61,7 +61,7 @@ function offsetOfDepth(text: string, most: number): number | undefined {
   return undefined;
 }
 
-function depthFault(text: string, offset: number): ErrorDetails {
+function depthProblem(text: string, offset: number): ErrorDetails {
   return {
     line: lineAt(text, offset),
     expected: `括号最多 ${DEPTH_MAX} 层 · at most ${DEPTH_MAX} levels of brackets`,
@@ -70,7 +70,7 @@ function depthFault(text: string, offset: number): ErrorDetails {
   };
 }
 
-function syntaxFault(text: string, error: ParseError | undefined): ErrorDetails {
+function syntaxProblem(text: string, error: ParseError | undefined): ErrorDetails {
   const offset = error?.offset ?? 0;
   return {
     line: lineAt(text, offset),
@@ -153,5 +153,5 @@ function lineAt(text: string, offset: number): number {
 
 /** @throws HrcaError `CONFIG_INVALID` */
 export function refuseSettings(file: string, cause: unknown, text: string): never {
-  throw new HrcaError('CONFIG_INVALID', { cause, details: { file, ...settingsFault(cause, text) } });
+  throw new HrcaError('CONFIG_INVALID', { cause, details: { file, ...settingsProblem(cause, text) } });
 }
