@@ -117,7 +117,7 @@ export async function openWindow({
   };
 }
 
-/** What the page sent, its secrets as text: they must have come as octets. */
+/** What the page sent, its secrets as text: they must have come as bytes. */
 function actionIn(message: Buffer): WindowAction {
   const action = windowActionSchema.parse(decodeWindowAction(message));
   const fields = Object.entries(action).map(([name, value]) => {

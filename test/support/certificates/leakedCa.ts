@@ -7,7 +7,7 @@ const CA_NAME = 'HRCA localhost only 00000000';
 
 /** subjectAltName of one DNS name or one IPv4 address. */
 export const dnsName = (name: string) => alternative(0x82, Buffer.from(name));
-export const ipv4 = (...octets: number[]) => alternative(0x87, Buffer.from(octets));
+export const ipv4 = (...bytes: number[]) => alternative(0x87, Buffer.from(bytes));
 
 /**
  * A CA of exactly the product's profile whose key was kept: all that somebody could do who had caught the key before it

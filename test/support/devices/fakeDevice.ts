@@ -35,8 +35,8 @@ export async function openFakeDevice({ library: file }: { library: string }): Pr
       throw new HrcaError('KEY_REMOVED');
     return state;
   };
-  const verify = async (id: string, octets: Uint8Array): Promise<FakeDeviceState> => {
-    const pin = Buffer.from(octets).toString();
+  const verify = async (id: string, bytes: Uint8Array): Promise<FakeDeviceState> => {
+    const pin = Buffer.from(bytes).toString();
     if (pin === CRASH_PIN) process.kill(process.pid, 'SIGSEGV');
     while (pin === HANG_PIN);
     const state = await plugged(id);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { mutatedOctets } from './mutations.ts';
+import { mutatedBytes } from './mutations.ts';
 
-/** A value of DER taken apart as far as it goes, also inside OCTET and BIT STRINGs. */
+/** A value of DER taken apart as far as it goes, also inside OCTET STRINGs and BIT STRINGs. */
 interface Tree {
   tag: number;
-  /** Octets before the children: the count of unused bits of a BIT STRING. */
+  /** Bytes before the children: the count of unused bits of a BIT STRING. */
   head: Uint8Array;
   content: Uint8Array | Tree[];
 }
@@ -29,12 +29,12 @@ const oddContents = [
   'ffffffffffffffff',
 ];
 
-type Edit = (choice: { node: Tree; parent: Tree[]; at: number; other: Tree; tag: number; octets: Uint8Array }) => void;
+type Edit = (choice: { node: Tree; parent: Tree[]; at: number; other: Tree; tag: number; bytes: Uint8Array }) => void;
 
 const edits: readonly Edit[] = [
   ({ node, tag }) => Object.assign(node, { tag }),
-  ({ node, octets }) => Object.assign(node, { content: octets, head: new Uint8Array() }),
-  ({ node, octets }) => Object.assign(node, { head: octets }),
+  ({ node, bytes }) => Object.assign(node, { content: bytes, head: new Uint8Array() }),
+  ({ node, bytes }) => Object.assign(node, { head: bytes }),
   ({ parent, at }) => parent.splice(at, 1),
   ({ parent, at, node }) => parent.splice(at, 0, copyOf(node)),
   ({ parent, at, other }) => parent.splice(at, 1, other),
@@ -43,17 +43,17 @@ const edits: readonly Edit[] = [
   ({ parent }) => parent.reverse(),
 ];
 
-/** One of the samples with a few of its values changed, its lengths right again, or a few of its octets. */
+/** One of the samples with a few of its values changed, its lengths right again, or a few of its bytes. */
 export function mutatedDer(
   samples: readonly Uint8Array[],
-  { integerOctetsMax = 40 }: { integerOctetsMax?: number } = {},
+  { integerBytesMax = 40 }: { integerBytesMax?: number } = {},
 ): fc.Arbitrary<Uint8Array> {
   const edit = fc.record({
     change: fc.constantFrom(...edits),
     node: fc.nat(),
     other: fc.nat(),
     tag: fc.oneof(fc.constantFrom(...oddTags), fc.nat(255)),
-    octets: fc.oneof(
+    bytes: fc.oneof(
       fc.constantFrom(...oddContents.map((hex) => new Uint8Array(Buffer.from(hex, 'hex')))),
       fc.uint8Array({ maxLength: 40 }),
     ),
@@ -64,36 +64,35 @@ export function mutatedDer(
     .tuple(fc.constantFrom(...trees), fc.constantFrom(...donors), fc.array(edit, { minLength: 1, maxLength: 4 }))
     .map(([sample, donor, chosen]) => {
       const root = [copyOf(sample)];
-      for (const { change, node, other, tag, octets: given } of chosen) {
+      for (const { change, node, other, tag, bytes: given } of chosen) {
         const places = placesIn(root);
         const target = places[node % Math.max(1, places.length)];
         if (!target) break;
-        const octets = target.node.tag === INTEGER ? given.slice(0, integerOctetsMax) : given;
-        change({ ...target, other: copyOf(donor[other % donor.length]?.node as Tree), tag, octets });
+        const bytes = target.node.tag === INTEGER ? given.slice(0, integerBytesMax) : given;
+        change({ ...target, other: copyOf(donor[other % donor.length]?.node as Tree), tag, bytes });
       }
       return new Uint8Array(Buffer.concat(root.map(writeTree)));
     });
-  return fc.oneof({ weight: 3, arbitrary: changed }, { weight: 1, arbitrary: mutatedOctets(samples) });
+  return fc.oneof({ weight: 3, arbitrary: changed }, { weight: 1, arbitrary: mutatedBytes(samples) });
 }
 
-function readTree(octets: Uint8Array): Tree {
-  const [tree] = readForest(octets);
+function readTree(bytes: Uint8Array): Tree {
+  const [tree] = readForest(bytes);
   if (!tree) throw new TypeError('a sample is DER');
   return tree;
 }
 
-/** The values in `octets`, or nothing where these are none. */
-function readForest(octets: Uint8Array): Tree[] {
+/** The values in `bytes`, or nothing where these are none. */
+function readForest(bytes: Uint8Array): Tree[] {
   const trees: Tree[] = [];
-  for (let at = 0; at < octets.length; ) {
-    const [tag = 0, first = 0] = octets.subarray(at);
-    const lengthOctets = first < 0x80 ? 0 : first & 0x7f;
-    const start = at + 2 + lengthOctets;
-    if (lengthOctets > 3 || (first & 0x80 && lengthOctets === 0)) return [];
-    const length =
-      lengthOctets === 0 ? first : octets.subarray(at + 2, start).reduce((sum, octet) => sum * 256 + octet, 0);
-    if ((tag & 0x1f) === 0x1f || tag === 0 || start + length > octets.length) return [];
-    trees.push(readContent(tag, octets.slice(start, start + length)));
+  for (let at = 0; at < bytes.length; ) {
+    const [tag = 0, first = 0] = bytes.subarray(at);
+    const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+    const start = at + 2 + lengthBytes;
+    if (lengthBytes > 3 || (first & 0x80 && lengthBytes === 0)) return [];
+    const length = lengthBytes === 0 ? first : bytes.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
+    if ((tag & 0x1f) === 0x1f || tag === 0 || start + length > bytes.length) return [];
+    trees.push(readContent(tag, bytes.slice(start, start + length)));
     at = start + length;
   }
   return trees;
@@ -114,24 +113,24 @@ function copyOf({ tag, head, content }: Tree): Tree {
 
 /** DER of the tree, written from its end into one array: to concatenate at every level would take most of the time. */
 function writeTree(tree: Tree): Uint8Array {
-  const octets = new Uint8Array(sizeOf(tree));
-  return octets.subarray(writeBefore(octets, octets.length, tree));
+  const bytes = new Uint8Array(sizeOf(tree));
+  return bytes.subarray(writeBefore(bytes, bytes.length, tree));
 }
 
-/** As much as the tree can take, all heads being of five octets at most. */
+/** As much as the tree can take, all heads being of five bytes at most. */
 function sizeOf({ head, content }: Tree): number {
   const inner = content instanceof Uint8Array ? content.length : content.reduce((sum, child) => sum + sizeOf(child), 0);
   return 5 + head.length + inner;
 }
 
-function writeBefore(octets: Uint8Array, end: number, { tag, head, content }: Tree): number {
+function writeBefore(bytes: Uint8Array, end: number, { tag, head, content }: Tree): number {
   let at = end;
   const put = (part: Uint8Array) => {
     at -= part.length;
-    octets.set(part, at);
+    bytes.set(part, at);
   };
   if (content instanceof Uint8Array) put(content);
-  else for (const child of content.toReversed()) at = writeBefore(octets, at, child);
+  else for (const child of content.toReversed()) at = writeBefore(bytes, at, child);
   put(head);
   put(Uint8Array.of(tag, ...lengthHead(end - at)));
   return at;
@@ -139,9 +138,9 @@ function writeBefore(octets: Uint8Array, end: number, { tag, head, content }: Tr
 
 function lengthHead(length: number): number[] {
   if (length < 0x80) return [length];
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest >>= 8) octets.unshift(rest & 0xff);
-  return [0x80 | octets.length, ...octets];
+  const bytes: number[] = [];
+  for (let rest = length; rest > 0; rest >>= 8) bytes.unshift(rest & 0xff);
+  return [0x80 | bytes.length, ...bytes];
 }
 
 interface Place {

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Octets that are still in use once everything that can go has gone: heap, buffers and what hangs on them. */
+/** Bytes that are still in use once everything that can go has gone: heap, buffers and what hangs on them. */
 export async function memoryAfterGc(): Promise<number> {
   for (let round = 0; round < 3; round++) {
     await setImmediate();

@@ -1,32 +1,32 @@
 import fc from 'fast-check';
 
 /** Values that have broken parsers before. */
-const oddOctets = [0x00, 0x01, 0x7f, 0x80, 0x81, 0x82, 0x83, 0x84, 0xff, 0x30, 0x31, 0xa0, 0x22, 0x5c, 0x7b, 0x5b];
-const octet = fc.oneof(fc.constantFrom(...oddOctets), fc.nat(255));
+const oddBytes = [0x00, 0x01, 0x7f, 0x80, 0x81, 0x82, 0x83, 0x84, 0xff, 0x30, 0x31, 0xa0, 0x22, 0x5c, 0x7b, 0x5b];
+const byte = fc.oneof(fc.constantFrom(...oddBytes), fc.nat(255));
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
-type Edit = (octets: number[], at: number, value: number) => void;
+type Edit = (bytes: number[], at: number, value: number) => void;
 
 const edits: readonly Edit[] = [
-  (octets, at, value) => octets.splice(at, 1, value),
-  (octets, at, value) => octets.splice(at, 1, (octets[at] as number) ^ (1 << (value & 7))),
-  (octets, at, value) => octets.splice(at, 0, value),
-  (octets, at) => octets.splice(at, 1),
-  (octets, at, value) => octets.splice(at, value),
-  (octets, at, value) => octets.splice(at, 0, ...octets.slice(at, at + value)),
-  (octets, at) => octets.splice(at),
-  (octets, at, value) => octets.push(...octets.slice(0, at), value),
+  (bytes, at, value) => bytes.splice(at, 1, value),
+  (bytes, at, value) => bytes.splice(at, 1, (bytes[at] as number) ^ (1 << (value & 7))),
+  (bytes, at, value) => bytes.splice(at, 0, value),
+  (bytes, at) => bytes.splice(at, 1),
+  (bytes, at, value) => bytes.splice(at, value),
+  (bytes, at, value) => bytes.splice(at, 0, ...bytes.slice(at, at + value)),
+  (bytes, at) => bytes.splice(at),
+  (bytes, at, value) => bytes.push(...bytes.slice(0, at), value),
 ];
 
-/** One of the samples with a few octets changed, put in, taken out, repeated or cut off. */
-export function mutatedOctets(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
-  const edit = fc.tuple(fc.constantFrom(...edits), place, octet);
+/** One of the samples with a few bytes changed, put in, taken out, repeated or cut off. */
+export function mutatedBytes(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  const edit = fc.tuple(fc.constantFrom(...edits), place, byte);
   return fc
     .tuple(fc.constantFrom(...samples), fc.array(edit, { minLength: 1, maxLength: 4 }))
     .map(([sample, chosen]) => {
-      const octets = [...sample];
-      for (const [change, at, value] of chosen) change(octets, Math.floor(at * octets.length), value);
-      return Uint8Array.from(octets);
+      const bytes = [...sample];
+      for (const [change, at, value] of chosen) change(bytes, Math.floor(at * bytes.length), value);
+      return Uint8Array.from(bytes);
     });
 }
 

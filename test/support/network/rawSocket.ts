@@ -21,7 +21,7 @@ export async function rawWebSocket({ port, origin }: { port: number; origin: str
   return socket;
 }
 
-/** One masked frame with a payload of up to 125 octets (RFC 6455 §5.2); the mask is zero, which masks nothing. */
+/** One masked frame with a payload of up to 125 bytes (RFC 6455 §5.2); the mask is zero, which masks nothing. */
 export function frame({ opcode, payload }: { opcode: number; payload: string }): Buffer {
   const bytes = Buffer.from(payload);
   return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);

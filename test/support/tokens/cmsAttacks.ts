@@ -17,7 +17,7 @@ const { units } = pkis.ES256;
 export const { good } = units;
 /** Another unit of the same CA. */
 export const other = units['code-extension-1.2.86.11.7.3'];
-export const sha256 = (octets: Uint8Array) => createHash('sha256').update(octets).digest();
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const typeOf = (item: Uint8Array) => readChildren(readDer(item))[0]?.encoded ?? new Uint8Array();
 export const isOf = (type: string) => (item: Uint8Array) => Buffer.compare(typeOf(item), writeOid(type)) === 0;
 

@@ -76,9 +76,9 @@ export function createCmsToken(parts: CmsParts, deviations: CmsDeviations = {}):
   const { privateKey, chain, challenge, now, origin = ORIGIN } = parts;
   const algorithm = parts.algorithm ?? algorithmFor(privateKey);
   const isSm2 = algorithm === 'SM2';
-  const hash = (octets: Uint8Array) =>
+  const hash = (bytes: Uint8Array) =>
     createHash(isSm2 ? 'sm3' : 'sha256')
-      .update(octets)
+      .update(bytes)
       .digest();
   const keep = <T>(change: Change<T> | undefined, value: T): T => change?.(value) ?? value;
 
@@ -135,6 +135,6 @@ export function implicit(tag: number, value: Uint8Array): Uint8Array {
 }
 
 function sign(request: { algorithm: LoginAlgorithm; privateKey: KeyObject; message: Uint8Array }): Uint8Array {
-  const octets = signJws(request);
-  return request.algorithm === 'ES256' || request.algorithm === 'SM2' ? ecdsaSignatureDer(octets) : octets;
+  const bytes = signJws(request);
+  return request.algorithm === 'ES256' || request.algorithm === 'SM2' ? ecdsaSignatureDer(bytes) : bytes;
 }

@@ -49,7 +49,7 @@ export function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObj
   return asymmetricKeyDetails?.modulusLength ? 'RS256' : 'SM2';
 }
 
-/** JWS signature octets, RFC 7518 §3.3 to §3.5. */
+/** JWS signature bytes, RFC 7518 §3.3 to §3.5. */
 export function signJws(request: {
   algorithm: LoginAlgorithm;
   privateKey: KeyObject;

@@ -31,7 +31,7 @@ const cannotRead = process.getuid?.() !== 0;
 if (cannotRead)
   console.warn('K5 is skipped: only root can read the memory of an agent, which is closed to its own user');
 
-// Proves that the agent makes no string of a PIN and wipes its octets: they are in its memory no longer than the login.
+// Proves that the agent makes no string of a PIN and wipes its bytes: they are in its memory no longer than the login.
 test.skipIf(cannotRead)(
   'K5 after a login no PIN is in the memory of the agent, neither as UTF-8 nor as UTF-16',
   async () => {
@@ -124,7 +124,7 @@ describe('K7 a PIN over the page’s socket is refused', () => {
 
 /** As it is, and as a program might write it that encodes what it is given. */
 function spellings(secret: string): Buffer[] {
-  const octets = Buffer.from(secret);
-  const texts = [octets.toString('hex'), octets.toString('base64').replace(/=+$/, ''), encodeURIComponent(secret)];
-  return [octets, Buffer.from(secret, 'utf16le'), ...texts.map((text) => Buffer.from(text))];
+  const bytes = Buffer.from(secret);
+  const texts = [bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, ''), encodeURIComponent(secret)];
+  return [bytes, Buffer.from(secret, 'utf16le'), ...texts.map((text) => Buffer.from(text))];
 }

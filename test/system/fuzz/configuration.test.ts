@@ -10,7 +10,7 @@ import { createRetryCounter } from '#agent/keystore/software/retryCounter.ts';
 import { parseOrigin } from '#agent/origins/parseOrigin.ts';
 import { importUnit, person } from '#test/support/agent/keystoreUnderTest.ts';
 import { fuzz, fuzzTimeout } from '#test/support/fuzz/fuzz.ts';
-import { mutatedJson, mutatedOctets } from '#test/support/fuzz/mutations.ts';
+import { mutatedBytes, mutatedJson } from '#test/support/fuzz/mutations.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const SETTINGS = 0.05;
@@ -18,11 +18,11 @@ const POLICY = 0.02;
 const ENTRY = 0.03;
 const TRIES = 0.03;
 
-/** The samples as text, damaged as JSON or as octets. */
+/** The samples as text, damaged as JSON or as bytes. */
 const damaged = (samples: readonly object[]): fc.Arbitrary<Buffer> =>
   fc.oneof(
     mutatedJson(samples).map((value) => Buffer.from(JSON.stringify(value) ?? '')),
-    mutatedOctets(samples.map((sample) => Buffer.from(JSON.stringify(sample)))).map((octets) => Buffer.from(octets)),
+    mutatedBytes(samples.map((sample) => Buffer.from(JSON.stringify(sample)))).map((bytes) => Buffer.from(bytes)),
   );
 
 const settings = [

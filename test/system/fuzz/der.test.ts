@@ -22,11 +22,11 @@ test(
   async () => {
     let refused = 0;
     let read = 0;
-    const attack = (octets: Uint8Array) => {
+    const attack = (bytes: Uint8Array) => {
       try {
-        const certificate = readCertificate(octets);
+        const certificate = readCertificate(bytes);
         certificateProblem(certificate, NOW);
-        expect(readUnitIdentity(certificate).code.length).toBeLessThanOrEqual(octets.length);
+        expect(readUnitIdentity(certificate).code.length).toBeLessThanOrEqual(bytes.length);
         publicKey(certificate);
         read++;
       } catch (error) {

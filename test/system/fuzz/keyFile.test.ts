@@ -7,7 +7,7 @@ import { openOnlyKey } from '#test/support/certificates/openOnlyKey.ts';
 import { asBer, certificateBag, keyBag, openPfx } from '#test/support/certificates/pkcs12Parts.ts';
 import { mutatedDer } from '#test/support/fuzz/derMutations.ts';
 import { fuzz, fuzzTimeout } from '#test/support/fuzz/fuzz.ts';
-import { mutatedOctets } from '#test/support/fuzz/mutations.ts';
+import { mutatedBytes } from '#test/support/fuzz/mutations.ts';
 import { NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
 const SHARE = 0.08;
@@ -38,19 +38,19 @@ const loose = goods.flatMap(({ keyDer, chain }) => [
   Buffer.from([writePem('PRIVATE KEY', keyDer), ...chain.map((der) => writePem('CERTIFICATE', der))].join('')),
 ]);
 
-const fewIterations = { integerOctetsMax: 1 };
+const fewIterations = { integerBytesMax: 1 };
 const cases = fc
   .oneof(
     mutatedDer([...files, ...bare], fewIterations),
     { weight: 2, arbitrary: mutatedDer(open, fewIterations) },
-    mutatedOctets([asBer(files[0] as Uint8Array), ...open.map(asBer)]),
-    mutatedOctets(loose),
+    mutatedBytes([asBer(files[0] as Uint8Array), ...open.map(asBer)]),
+    mutatedBytes(loose),
     fc.uint8Array({ maxLength: 300 }),
   )
   .filter((bytes) => !asksForManyIterations(bytes));
 
 /**
- * Whether a salt stands before a count of more than one octet, which can come about octet by octet, too: what a larger
+ * Whether a salt stands before a count of more than one byte, which can come about byte by byte, too: what a larger
  * count costs, a worker pays, and its limit has a test of its own.
  */
 function asksForManyIterations(bytes: Uint8Array): boolean {

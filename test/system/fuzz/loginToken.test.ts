@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mutatedDer } from '#test/support/fuzz/derMutations.ts';
 import { fuzz, fuzzTimeout } from '#test/support/fuzz/fuzz.ts';
-import { mutatedJson, mutatedOctets } from '#test/support/fuzz/mutations.ts';
+import { mutatedBytes, mutatedJson } from '#test/support/fuzz/mutations.ts';
 import { createLoginToken, type LoginTokenParts } from '#test/support/tokens/loginTokens.ts';
 import { loginOf, NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
@@ -22,15 +22,15 @@ const texts = [header, claims].map((value) => Buffer.from(JSON.stringify(value))
 /** Signed again after the damage, so that the signature hides nothing. */
 const signed = (deviations: Partial<LoginTokenParts>) =>
   createLoginToken({ privateKey: good.privateKey, chain: good.chain, challenge, now: NOW, ...deviations });
-const text = (octets: Uint8Array) => Buffer.from(octets).toString('latin1');
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 const certificates = mutatedDer([...good.chain, expired.certificateDer, root.certificateDer]);
 
 const cases: fc.Arbitrary<string> = fc.oneof(
-  mutatedOctets([Buffer.from(token)]).map(text),
+  mutatedBytes([Buffer.from(token)]).map(text),
   mutatedJson([header]).map((value) => signed({ header: () => value })),
   mutatedJson([claims]).map((value) => signed({ claims: () => value })),
-  mutatedOctets(texts.slice(0, 1)).map((octets) => signed({ headerText: () => text(octets) })),
-  mutatedOctets(texts.slice(1)).map((octets) => signed({ claimsText: () => text(octets) })),
+  mutatedBytes(texts.slice(0, 1)).map((bytes) => signed({ headerText: () => text(bytes) })),
+  mutatedBytes(texts.slice(1)).map((bytes) => signed({ claimsText: () => text(bytes) })),
   certificates.map((leaf) => signed({ chain: [leaf, ...good.chain.slice(1)] })),
   certificates.map((ca) => signed({ chain: [good.chain[0] as Uint8Array, ca] })),
   fc.array(certificates, { maxLength: 7 }).map((chain) => signed({ chain })),

@@ -15,7 +15,7 @@ import { agentUnderTest, PORTAL } from '#test/support/agent/agentUnderTest.ts';
 import { openKeystore } from '#test/support/agent/keystoreUnderTest.ts';
 import { scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
 import { fuzz, fuzzTimeout } from '#test/support/fuzz/fuzz.ts';
-import { mutatedJson, mutatedOctets } from '#test/support/fuzz/mutations.ts';
+import { mutatedBytes, mutatedJson } from '#test/support/fuzz/mutations.ts';
 
 const MESSAGES = 0.05;
 const STREAMS = 0.01;
@@ -42,8 +42,8 @@ const actions = [
 const texts = requests.map((request) => Buffer.from(JSON.stringify(request)));
 const messages: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   mutatedJson(requests).map((value) => JSON.stringify(value) ?? ''),
-  mutatedOctets(texts).map((octets) => Buffer.from(octets).toString()),
-  mutatedOctets(texts),
+  mutatedBytes(texts).map((bytes) => Buffer.from(bytes).toString()),
+  mutatedBytes(texts),
   fc.uint8Array({ maxLength: 200 }),
 );
 
@@ -114,14 +114,14 @@ test(
     ].join('\r\n');
     const frames = texts.map((text) => maskedFrame(text));
     const streams = fc.oneof(
-      mutatedOctets([Buffer.from(handshake)]),
-      mutatedOctets(frames).map((frame) => Buffer.concat([Buffer.from(handshake), frame])),
+      mutatedBytes([Buffer.from(handshake)]),
+      mutatedBytes(frames).map((frame) => Buffer.concat([Buffer.from(handshake), frame])),
     );
-    const attack = async (octets: Uint8Array) => {
+    const attack = async (bytes: Uint8Array) => {
       const stream = connect(port, '127.0.0.1');
       stream.on('error', () => undefined);
       stream.resume();
-      stream.end(octets);
+      stream.end(bytes);
       // A refusal is a TCP reset, which is an error of the stream before it closes.
       await new Promise((resolve) => stream.once('close', resolve));
     };
@@ -136,11 +136,11 @@ test(
   async () => {
     const samples = actions.map((action) => Buffer.from(encodeWindowAction(action)));
     const cases = fc.oneof(
-      mutatedOctets(samples),
+      mutatedBytes(samples),
       mutatedJson(actions).map((value) => Buffer.from(JSON.stringify(value) ?? '')),
     );
-    const attack = (octets: Uint8Array) => {
-      const action = actionIn(octets);
+    const attack = (bytes: Uint8Array) => {
+      const action = actionIn(bytes);
       if (action) expect(actions.map((sample) => sample.action as string)).toContain(action.action);
     };
     await fuzz({ name: 'window frames', share: FRAMES, cases, attack });
@@ -149,9 +149,9 @@ test(
 );
 
 /** As the window's page reads it: what throws is no action. */
-function actionIn(octets: Uint8Array) {
+function actionIn(bytes: Uint8Array) {
   try {
-    return windowActionSchema.safeParse(decodeWindowAction(octets)).data;
+    return windowActionSchema.safeParse(decodeWindowAction(bytes)).data;
   } catch {
     return undefined;
   }
@@ -190,6 +190,6 @@ function maskedFrame(payload: Buffer): Buffer {
   return Buffer.concat([
     Buffer.from([0x81, ...length]),
     mask,
-    payload.map((octet, i) => octet ^ (mask[i & 3] as number)),
+    payload.map((byte, i) => byte ^ (mask[i & 3] as number)),
   ]);
 }

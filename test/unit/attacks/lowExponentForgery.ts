@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const SHA256_PREFIX = '3031300d060960864801650304020105000420';
-const MODULUS_OCTETS = 256;
+const MODULUS_BYTES = 256;
 
 /**
  * PKCS#1 v1.5 encodings that a verifier takes for right which reads them from the front and stops at the hash
@@ -16,10 +16,10 @@ export const forgeries = [
 /** A signature over `message` under any RSA-2048 key whose exponent is 3. */
 export function forgeSignature(message: Uint8Array, { encode }: (typeof forgeries)[number]): Uint8Array {
   const prefix = encode(createHash('sha256').update(message).digest('hex'));
-  const root = ceilCubeRoot(BigInt(`0x${prefix.padEnd(MODULUS_OCTETS * 2, '0')}`));
-  const cubed = (root ** 3n).toString(16).padStart(MODULUS_OCTETS * 2, '0');
+  const root = ceilCubeRoot(BigInt(`0x${prefix.padEnd(MODULUS_BYTES * 2, '0')}`));
+  const cubed = (root ** 3n).toString(16).padStart(MODULUS_BYTES * 2, '0');
   if (!cubed.startsWith(prefix)) throw new Error('no forgery: cubed it does not begin as a signature should');
-  return new Uint8Array(Buffer.from(root.toString(16).padStart(MODULUS_OCTETS * 2, '0'), 'hex'));
+  return new Uint8Array(Buffer.from(root.toString(16).padStart(MODULUS_BYTES * 2, '0'), 'hex'));
 }
 
 /** The smallest integer whose cube is not less than `n`. */

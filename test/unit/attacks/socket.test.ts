@@ -32,7 +32,7 @@ async function closeCode(socket: Socket): Promise<number> {
   return at < 0 ? 0 : heard.readUInt16BE(at + 2);
 }
 
-/** A frame with any first octet, for what the library would never send. */
+/** A frame with any first byte, for what the library would never send. */
 function rawFrame(first: number, payload: Uint8Array): Buffer {
   const length = Buffer.alloc(payload.length < 126 ? 1 : payload.length < 65_536 ? 3 : 9);
   length[0] = payload.length < 126 ? payload.length : payload.length < 65_536 ? 126 : 127;
@@ -89,7 +89,7 @@ test.each([
 });
 
 test.each([
-  ['of one octet', 1],
+  ['of one byte', 1],
   ['that are empty', 0],
 ])('W2 endless fragments %s close the socket', async (_, size) => {
   // Proves that fragments are counted as well as weighed.
@@ -152,7 +152,7 @@ test.each([
   ['a long id', JSON.stringify({ id: 'x'.repeat(65), method: 'hello', params: {} })],
   ['an id with markup', '{"id":"<b>","method":"hello","params":{}}'],
   ['a list of requests', '[{"id":"x","method":"hello","params":{}}]'],
-  ['octets', Buffer.from('{"id":"x","method":"hello","params":{}}')],
+  ['bytes', Buffer.from('{"id":"x","method":"hello","params":{}}')],
   ['two values', '{"id":"x","method":"hello","params":{}} {}'],
   ['a comment', '{"id":"x","method":"hello","params":{}}//'],
   ['NaN', '{"id":"x","method":"hello","params":NaN}'],
@@ -167,7 +167,7 @@ test.each([
 });
 
 test('W5 text that is not UTF-8 closes the socket', async () => {
-  // Proves that octets which are no text never reach the parser.
+  // Proves that bytes which are no text never reach the parser.
   const { port } = await agentUnderTest({ openWindow: open });
   const socket = await rawWebSocket({ port, origin: PORTAL });
   const code = closeCode(socket);

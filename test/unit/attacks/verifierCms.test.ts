@@ -25,9 +25,9 @@ describe('V11 signed attributes replayed as content', () => {
     const { good: unit } = pkis[kind].units;
     let attributes = new Uint8Array();
     const { parts, token, options } = cmsLoginOf(unit, trustAnchors, {
-      signed: (octets) => {
-        attributes = new Uint8Array(octets);
-        return octets;
+      signed: (bytes) => {
+        attributes = new Uint8Array(bytes);
+        return bytes;
       },
     });
     await expect(verifyLogin(token, options)).resolves.toBeDefined();
@@ -99,10 +99,10 @@ describe('V11 attributes missing, doubled or untrue', () => {
   test('attributes in another order than DER gives them', async () => {
     const { token, options } = cmsLoginOf(good, trustAnchors);
     await expect(verifyLogin(token, options)).resolves.toBeDefined();
-    const reversed = (octets: Uint8Array) =>
+    const reversed = (bytes: Uint8Array) =>
       writeDer(
-        octets[0] as number,
-        ...readChildren(readDer(octets))
+        bytes[0] as number,
+        ...readChildren(readDer(bytes))
           .map(({ encoded }) => encoded)
           .reverse(),
       );

@@ -64,7 +64,7 @@ describe('V11 structure', () => {
     await refuse({ signedData: (items) => [...items.slice(0, 4), writeTagged(1, writeSequence()), ...items.slice(4)] });
     await refuse({ signedData: (items) => [...items, writeNull()] });
     await refuse({ contentInfo: (items) => [...items, writeNull()] });
-    await refuse({ der: (octets) => Uint8Array.of(...octets, 0) });
+    await refuse({ der: (bytes) => Uint8Array.of(...bytes, 0) });
   });
 
   test('versions, digests and algorithms that do not belong together', async () => {
@@ -91,10 +91,10 @@ describe('V11 structure', () => {
   });
 
   test('signatures that are no DER of two numbers', async () => {
-    const signature = (change: (octets: Uint8Array) => Uint8Array) =>
-      refuse({ signerInfo: at(5, (octets) => writeOctetString(change(readDer(octets).content))) });
-    await signature((octets) => Uint8Array.of(...octets, 0));
-    await signature((octets) => octets.slice(0, -1));
+    const signature = (change: (bytes: Uint8Array) => Uint8Array) =>
+      refuse({ signerInfo: at(5, (bytes) => writeOctetString(change(readDer(bytes).content))) });
+    await signature((bytes) => Uint8Array.of(...bytes, 0));
+    await signature((bytes) => bytes.slice(0, -1));
     await signature(() => new Uint8Array(64).fill(1));
     await refuse(
       { signerInfo: at(5, () => writeOctetString(writeSequence(writeInteger(1), writeInteger(1)))) },
@@ -102,14 +102,14 @@ describe('V11 structure', () => {
     );
   });
 
-  test('any octet changed', async () => {
+  test('any byte changed', async () => {
     const { token, options } = cmsLoginOf(good, trustAnchors);
-    const octets = Buffer.from(token, 'base64url');
-    for (let i = 0; i < octets.length; i += 3) {
-      const flipped = Buffer.from(octets);
+    const bytes = Buffer.from(token, 'base64url');
+    for (let i = 0; i < bytes.length; i += 3) {
+      const flipped = Buffer.from(bytes);
       flipped[i] = (flipped[i] as number) ^ (1 << (i % 8));
       await expect(verifyLogin(flipped.toString('base64url'), options)).rejects.toMatchObject({ name: 'HrcaError' });
-      await expect(verifyLogin(octets.subarray(0, i).toString('base64url'), options)).rejects.toMatchObject({
+      await expect(verifyLogin(bytes.subarray(0, i).toString('base64url'), options)).rejects.toMatchObject({
         name: 'HrcaError',
       });
     }

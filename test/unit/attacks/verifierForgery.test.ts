@@ -174,7 +174,7 @@ function rsaLeafUnder(issuer: typeof rsa.subCa, leafKey: KeyPair): Uint8Array[] 
   return [createUnitCertificate({ issuer, key: leafKey, name: '甲', code, ...validity }), issuer.certificateDer];
 }
 
-/** The certificate with a forgery in place of its RSA-2048 signature, the last 256 octets. */
+/** The certificate with a forgery in place of its RSA-2048 signature, the last 256 bytes. */
 function withForgedSignature(der: Uint8Array, forgery: (typeof forgeries)[number]): Uint8Array {
   const tbsLength = ((der[6] as number) << 8) | (der[7] as number);
   const tbs = der.slice(4, 8 + tbsLength);

@@ -13,51 +13,51 @@ const { subCa, units } = pki;
 const trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
 const good = units.good.certificateDer;
 const goodHex = Buffer.from(good).toString('hex');
-const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+const fromHex = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 
-/** A login with these octets in place of the leaf of a unit that has logged in. */
-const logInWithOctets = (octets: Uint8Array) => logInWithChain([octets, subCa.certificateDer], trustAnchors);
+/** A login with these bytes in place of the leaf of a unit that has logged in. */
+const logInWithBytes = (bytes: Uint8Array) => logInWithChain([bytes, subCa.certificateDer], trustAnchors);
 const refuse = (login: Promise<unknown>) => expectRefusal(login, 'CERTIFICATE_MALFORMED', 'chain');
 
 /** What anybody can do to a certificate without breaking its CA's signature. */
-const restyled: [name: string, octets: Uint8Array][] = [
+const restyled: [name: string, bytes: Uint8Array][] = [
   ['a byte after its end', Uint8Array.of(...good, 0)],
   ['another certificate after its end', Uint8Array.of(...good, ...good)],
-  ['end-of-contents octets after its end', Uint8Array.of(...good, 0, 0)],
-  ['a length of three octets where two do', bytes(goodHex.replace(/^3082(....)/, '308300$1'))],
-  ['a length of four octets', bytes(goodHex.replace(/^3082(....)/, '30840000$1'))],
-  ['an indefinite length', bytes(`${goodHex.replace(/^3082..../, '3080')}0000`)],
-  ['a value after the signature', writeSequence(good.slice(4), bytes('0500'))],
-  ['a signature of seven bits less', withSignature((octets) => writeDer(0x03, Uint8Array.of(7), octets))],
-  ['a signature in pieces', withSignature((octets) => writeDer(0x23, writeBitString(octets)))],
-  ['a signature that is an octet string', withSignature((octets) => writeDer(0x04, octets))],
-  ['a SET for the outer SEQUENCE', bytes(goodHex.replace(/^30/, '31'))],
-  ['a tag in its long form', bytes(goodHex.replace(/^30/, '3f30'))],
+  ['end-of-contents bytes after its end', Uint8Array.of(...good, 0, 0)],
+  ['a length of three bytes where two do', fromHex(goodHex.replace(/^3082(....)/, '308300$1'))],
+  ['a length of four bytes', fromHex(goodHex.replace(/^3082(....)/, '30840000$1'))],
+  ['an indefinite length', fromHex(`${goodHex.replace(/^3082..../, '3080')}0000`)],
+  ['a value after the signature', writeSequence(good.slice(4), fromHex('0500'))],
+  ['a signature of seven bits less', withSignature((bytes) => writeDer(0x03, Uint8Array.of(7), bytes))],
+  ['a signature in pieces', withSignature((bytes) => writeDer(0x23, writeBitString(bytes)))],
+  ['a signature that is an octet string', withSignature((bytes) => writeDer(0x04, bytes))],
+  ['a SET for the outer SEQUENCE', fromHex(goodHex.replace(/^30/, '31'))],
+  ['a tag in its long form', fromHex(goodHex.replace(/^30/, '3f30'))],
 ];
 
-// Proves that one certificate has one encoding: otherwise caches, blocklists and ids go by different octets of it.
-test.each(restyled)('V6 a certificate is refused with %s', async (_name, octets) => {
-  await refuse(logInWithOctets(octets));
+// Proves that one certificate has one encoding: otherwise caches, blocklists and ids go by different bytes of it.
+test.each(restyled)('V6 a certificate is refused with %s', async (_name, bytes) => {
+  await refuse(logInWithBytes(bytes));
 });
 
-test('V6 a certificate is refused with an octet after the numbers of its ECDSA signature', async () => {
-  const padded = withSignature((octets) => writeBitString(Uint8Array.of(...octets, 0)));
-  await expect(logInWithOctets(padded)).rejects.toMatchObject({ code: 'CHAIN_INVALID' });
+test('V6 a certificate is refused with a byte after the numbers of its ECDSA signature', async () => {
+  const padded = withSignature((bytes) => writeBitString(Uint8Array.of(...bytes, 0)));
+  await expect(logInWithBytes(padded)).rejects.toMatchObject({ code: 'CHAIN_INVALID' });
 });
 
 // Proves that what a CA was talked into signing is read as strictly: here the CA has signed each of these itself.
 test.each([
-  ['a boolean of 1', extension('2.5.29.19', bytes('3003010101'), bytes('0101ff'))],
-  ['key usage with unused bits set', extension('2.5.29.15', bytes('030206c1'))],
-  ['key usage in two lengths', extension('2.5.29.15', bytes('03810206c0'))],
-  ['bytes after the extension’s value', extension('2.5.29.19', bytes('300000'))],
-  ['a path length with a leading zero', extension('2.5.29.19', bytes('30070101ff02020001'))],
+  ['a boolean of 1', extension('2.5.29.19', fromHex('3003010101'), fromHex('0101ff'))],
+  ['key usage with unused bits set', extension('2.5.29.15', fromHex('030206c1'))],
+  ['key usage in two lengths', extension('2.5.29.15', fromHex('03810206c0'))],
+  ['bytes after the extension’s value', extension('2.5.29.19', fromHex('300000'))],
+  ['a path length with a leading zero', extension('2.5.29.19', fromHex('30070101ff02020001'))],
   [
     'the same extension twice',
-    Buffer.concat([extension('2.5.29.19', bytes('3000')), extension('2.5.29.19', bytes('3000'))]),
+    Buffer.concat([extension('2.5.29.19', fromHex('3000')), extension('2.5.29.19', fromHex('3000'))]),
   ],
 ])('V6 extensions are refused with %s', async (_name, extensions) => {
-  await refuse(logInWithOctets(sampleCertificate({ extensions: writeDer(0xa3, writeSequence(extensions)) })));
+  await refuse(logInWithBytes(sampleCertificate({ extensions: writeDer(0xa3, writeSequence(extensions)) })));
 });
 
 test.each([
@@ -66,8 +66,8 @@ test.each([
   ['is empty', '0600'],
   ['has an arc of 2^70', '060d5504ffffffffffffffffffff7f'],
 ])('V6 an OID is refused that %s', async (_name, hex) => {
-  const subject = writeSequence(writeDer(0x31, writeSequence(bytes(hex), writeDer(0x0c, Buffer.from('甲')))));
-  await refuse(logInWithOctets(sampleCertificate({ subject })));
+  const subject = writeSequence(writeDer(0x31, writeSequence(fromHex(hex), writeDer(0x0c, Buffer.from('甲')))));
+  await refuse(logInWithBytes(sampleCertificate({ subject })));
 });
 
 describe('V7 a nesting bomb costs nothing', () => {
@@ -88,16 +88,16 @@ describe('V7 a nesting bomb costs nothing', () => {
     ],
     ['of context tags', () => nested(5000, 0xa0)],
   ])('%s', async (_name, make) => {
-    const octets = make();
-    const attack = () => expect(logInWithOctets(octets)).rejects.toMatchObject({ name: 'HrcaError' });
+    const bytes = make();
+    const attack = () => expect(logInWithBytes(bytes)).rejects.toMatchObject({ name: 'HrcaError' });
     expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
   });
 
   // Deeper than a token has room for; a key file and the trust anchors have.
   test('as deep as a file of 256 KiB can hold', () => {
     const deepest = nested(60_000, 0x30);
-    for (const octets of [deepest, sampleCertificate({ subject: deepest })]) {
-      expect(() => readCertificate(octets)).toThrow('CERTIFICATE_MALFORMED');
+    for (const bytes of [deepest, sampleCertificate({ subject: deepest })]) {
+      expect(() => readCertificate(bytes)).toThrow('CERTIFICATE_MALFORMED');
     }
   });
 
@@ -112,8 +112,8 @@ describe('V7 a nesting bomb costs nothing', () => {
   });
 
   test('as a .p12 file', async () => {
-    for (const octets of [nested(60_000, 0x30), nested(60_000, 0xa0), nested(60_000, 0x24), indefinite(100_000)]) {
-      const attack = () => expect(() => openOnlyKey({ bytes: octets, passphrase: 'x' })).toThrow('PKCS12_MALFORMED');
+    for (const bytes of [nested(60_000, 0x30), nested(60_000, 0xa0), nested(60_000, 0x24), indefinite(100_000)]) {
+      const attack = () => expect(() => openOnlyKey({ bytes, passphrase: 'x' })).toThrow('PKCS12_MALFORMED');
       expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
     }
   });
@@ -124,30 +124,30 @@ describe('V8 lengths that make parsers loop or reserve memory are refused at onc
   test.each<[string, Uint8Array]>([
     ['zero, many times', writeSequence(new Uint8Array(20_000))],
     ['zero, as many empty values', writeSequence(Buffer.from('3000'.repeat(10_000), 'hex'))],
-    ['negative, to whom reads 32 bits', bytes('3084ffffffff')],
-    ['2^31 − 1', bytes('30847fffffff')],
-    ['2^56', bytes('308701000000000000')],
-    ['2^1008', bytes(`30fe${'ff'.repeat(126)}`)],
-    ['one more than there is', bytes('3082ffff')],
-    ['of itself', bytes('308230823082308230823082')],
+    ['negative, to whom reads 32 bits', fromHex('3084ffffffff')],
+    ['2^31 − 1', fromHex('30847fffffff')],
+    ['2^56', fromHex('308701000000000000')],
+    ['2^1008', fromHex(`30fe${'ff'.repeat(126)}`)],
+    ['one more than there is', fromHex('3082ffff')],
+    ['of itself', fromHex('308230823082308230823082')],
     ['nothing', new Uint8Array()],
     [
-      'a serial number of 20,000 octets',
+      'a serial number of 20,000 bytes',
       sampleCertificate({ serialNumber: writeDer(0x02, Uint8Array.of(1), new Uint8Array(20_000)) }),
     ],
     ['an RSA key of 100,000 bits', sampleCertificate({ publicKeyInfo: hugeRsaKey(100_000) })],
     ['an RSA exponent as long as its modulus', sampleCertificate({ publicKeyInfo: hugeRsaKey(16_384, 2048) })],
     ['10,000 names', sampleCertificate({ subject: writeSequence(Buffer.from('3100'.repeat(10_000), 'hex')) })],
     [
-      'an OID of 20,000 octets',
+      'an OID of 20,000 bytes',
       sampleCertificate({
         subject: writeSequence(
           writeDer(0x31, writeSequence(writeDer(0x06, new Uint8Array(20_000).fill(1)), writeDer(0x0c))),
         ),
       }),
     ],
-  ])('%s', async (_name, octets) => {
-    const attack = () => expect(logInWithOctets(octets)).rejects.toMatchObject({ name: 'HrcaError' });
+  ])('%s', async (_name, bytes) => {
+    const attack = () => expect(logInWithBytes(bytes)).rejects.toMatchObject({ name: 'HrcaError' });
     expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
   });
 
@@ -156,16 +156,16 @@ describe('V8 lengths that make parsers loop or reserve memory are refused at onc
     ['the longest modulus', 16_384, 3],
     ['an exponent as long as its modulus', 16_384, 2048],
     ['an exponent as long as a short modulus', 3072, 384],
-  ])('an RSA key of %s', async (_name, bits, exponentOctets) => {
+  ])('an RSA key of %s', async (_name, bits, exponentBytes) => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const leaf = leafOf(subCa, { key: { ...subCa.key, publicKeyInfo: hugeRsaKey(bits, exponentOctets) } });
+    const leaf = leafOf(subCa, { key: { ...subCa.key, publicKeyInfo: hugeRsaKey(bits, exponentBytes) } });
     const unit = { privateKey, chain: [leaf, subCa.certificateDer] };
     const attack = () => expect(logIn(unit, trustAnchors)).rejects.toMatchObject({ name: 'HrcaError' });
     expect(await minCpuMs(attack, { limit: LIMIT_MS })).toBeLessThan(LIMIT_MS);
   });
 });
 
-function withSignature(encode: (octets: Uint8Array) => Uint8Array): Uint8Array {
+function withSignature(encode: (bytes: Uint8Array) => Uint8Array): Uint8Array {
   const tbsEnd = 4 + 4 + (((good[6] as number) << 8) | (good[7] as number));
   const algorithmEnd = tbsEnd + 2 + (good[tbsEnd + 1] as number);
   return writeSequence(good.slice(4, algorithmEnd), encode(good.slice(algorithmEnd + 3)));
@@ -175,25 +175,25 @@ function indefinite(depth: number): Uint8Array {
   return new Uint8Array(Buffer.from('3080'.repeat(depth), 'hex'));
 }
 
-/** An RSA key whose modulus has that many bits and whose exponent that many octets. */
-function hugeRsaKey(bits: number, exponentOctets = 3): Uint8Array {
+/** An RSA key whose modulus has that many bits and whose exponent that many bytes. */
+function hugeRsaKey(bits: number, exponentBytes = 3): Uint8Array {
   const odd = (length: number) => {
-    const octets = randomBytes(length);
-    octets[0] = 0x7f;
-    octets[length - 1] = (octets[length - 1] as number) | 1;
-    return writeDer(0x02, octets);
+    const bytes = randomBytes(length);
+    bytes[0] = 0x7f;
+    bytes[length - 1] = (bytes[length - 1] as number) | 1;
+    return writeDer(0x02, bytes);
   };
-  const algorithm = bytes('300d06092a864886f70d0101010500');
-  return writeSequence(algorithm, writeBitString(writeSequence(odd(bits / 8), odd(exponentOctets))));
+  const algorithm = fromHex('300d06092a864886f70d0101010500');
+  return writeSequence(algorithm, writeBitString(writeSequence(odd(bits / 8), odd(exponentBytes))));
 }
 
 /** Values inside each other, `depth` of them; built by their heads, since copies of copies would take minutes. */
 function nested(depth: number, tag: number): Uint8Array {
   const heads: number[][] = [];
   for (let length = 0; heads.length < depth; length += heads.at(-1)?.length ?? 0) {
-    const octets = [length >> 16, (length >> 8) & 0xff, length & 0xff];
-    const first = octets.findIndex((octet) => octet !== 0);
-    heads.push(length < 0x80 ? [tag, length] : [tag, 0x80 | (3 - first), ...octets.slice(first)]);
+    const bytes = [length >> 16, (length >> 8) & 0xff, length & 0xff];
+    const first = bytes.findIndex((byte) => byte !== 0);
+    heads.push(length < 0x80 ? [tag, length] : [tag, 0x80 | (3 - first), ...bytes.slice(first)]);
   }
   return Uint8Array.from(heads.reverse().flat());
 }

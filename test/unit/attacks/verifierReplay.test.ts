@@ -140,8 +140,8 @@ test('V15 a certificate that expires between two logins is refused at the second
 
 function withOtherS(token: string): string {
   const [header, payload, signature = ''] = token.split('.');
-  const octets = Buffer.from(signature, 'base64url');
-  const s = BigInt(`0x${octets.subarray(32).toString('hex')}`);
+  const bytes = Buffer.from(signature, 'base64url');
+  const s = BigInt(`0x${bytes.subarray(32).toString('hex')}`);
   const other = Buffer.from((P256_ORDER - s).toString(16).padStart(64, '0'), 'hex');
-  return `${header}.${payload}.${Buffer.concat([octets.subarray(0, 32), other]).toString('base64url')}`;
+  return `${header}.${payload}.${Buffer.concat([bytes.subarray(0, 32), other]).toString('base64url')}`;
 }

@@ -48,7 +48,7 @@ test('T6: off by default: the port speaks no TLS', async () => {
   await expect(hello(`wss://127.0.0.1:${port}/`)).rejects.toThrow();
 });
 
-// Proves that the first octet tells TLS from HTTP, and that the removal is served at once.
+// Proves that the first byte tells TLS from HTTP, and that the removal is served at once.
 test('T6: once installed, the same port speaks both, and after the removal the one again', async () => {
   const { port, controlAddress } = await agentWithTls();
   const greeting = { result: { agent: 'hrca' } };
@@ -94,11 +94,11 @@ test('T6: whose connection it is, is asked before TLS begins', async () => {
 test.each([
   ['says nothing', Buffer.alloc(0)],
   ['begins a TLS handshake and stops', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])],
-])('T6: a connection that %s is let go within seconds, and others get in meanwhile', async (_, octets) => {
+])('T6: a connection that %s is let go within seconds, and others get in meanwhile', async (_, bytes) => {
   const { port } = await agentWithTls();
   const started = performance.now();
   const idle = connect(port, '127.0.0.1').on('error', () => undefined);
-  idle.write(octets);
+  idle.write(bytes);
   idle.resume();
   const gone = soon('the idle connection to be closed', new Promise((resolve) => idle.once('close', resolve)));
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
@@ -107,7 +107,7 @@ test.each([
 });
 
 // Proves that the faults of a connection are listened for before HTTP or TLS does: the agent would die of one.
-test('T6: a connection that is reset before its first octet harms nobody', async () => {
+test('T6: a connection that is reset before its first byte harms nobody', async () => {
   const { port } = await agentWithTls();
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
@@ -124,7 +124,7 @@ test('T6: a page that is in over TLS is not pushed out by connections that never
 });
 
 // Proves that a TLS handshake which fails ends its own connection and no process.
-test('T6: rubbish behind the first octet of TLS harms nobody', async () => {
+test('T6: rubbish behind the first byte of TLS harms nobody', async () => {
   const { port } = await agentWithTls();
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   socket.resume();
@@ -133,7 +133,7 @@ test('T6: rubbish behind the first octet of TLS harms nobody', async () => {
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
 });
 
-// Proves that the end does not wait for the five seconds that a first octet may take.
+// Proves that the end does not wait for the five seconds that a first byte may take.
 test('T6: an agent that ends lets connections go that have not said a word', async () => {
   const agent = await agentWithTls();
   const idle = connect(agent.port, '127.0.0.1').on('error', () => undefined);

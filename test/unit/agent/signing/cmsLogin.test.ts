@@ -130,7 +130,7 @@ describe('a login as CMS signed with SM2', () => {
   });
 });
 
-// Proves that no page chooses octets that the key signs: of the challenge only a digest is under the signature.
+// Proves that no page chooses bytes that the key signs: of the challenge only a digest is under the signature.
 describe('S1 what is signed as CMS', () => {
   test.each([
     ['RS256', rsa],
