@@ -8,7 +8,6 @@ import { deviceFaq } from './device.ts';
 import type { FaqEntry } from './entry.ts';
 import { keystoreFaq } from './keystore.ts';
 import { loginTokenFaq } from './loginToken.ts';
-import { personFaq } from './person.ts';
 import { pinFaq } from './pin.ts';
 import { pkcs12Faq } from './pkcs12.ts';
 import { portalFaq } from './portal.ts';
@@ -16,6 +15,7 @@ import { pukFaq } from './puk.ts';
 import { requestFaq } from './request.ts';
 import { settingsFaq } from './settings.ts';
 import { tlsFaq } from './tls.ts';
+import { userFaq } from './user.ts';
 
 export type { FaqEntry } from './entry.ts';
 
@@ -24,7 +24,7 @@ export const faqSubjects = {
   agent: agentFaq,
   access: accessFaq,
   request: requestFaq,
-  person: personFaq,
+  user: userFaq,
   certificate: certificateFaq,
   acceptance: acceptanceFaq,
   pin: pinFaq,
@@ -44,7 +44,7 @@ export const faqTitles: Record<FaqSubject, Bilingual> = {
   agent: { zh: '连接证书助手', en: 'Reaching the certificate assistant' },
   access: { zh: '浏览器与本机程序', en: 'The browser and programs on this computer' },
   request: { zh: '窗口与请求', en: 'The window and the request' },
-  person: { zh: '取消与超时', en: 'Cancelled or left alone' },
+  user: { zh: '取消与超时', en: 'Cancelled or left alone' },
   certificate: { zh: '证书', en: 'Certificates' },
   acceptance: { zh: '网站接受哪些证书', en: 'What a site accepts' },
   pin: { zh: '口令', en: 'PIN' },
@@ -68,7 +68,7 @@ export const faqEntries: Record<ErrorCode, FaqEntry> & Record<ExplainedTwice, ne
   ...agentFaq,
   ...accessFaq,
   ...requestFaq,
-  ...personFaq,
+  ...userFaq,
   ...certificateFaq,
   ...acceptanceFaq,
   ...pinFaq,

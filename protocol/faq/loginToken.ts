@@ -6,15 +6,15 @@ export const loginTokenFaq = {
   TOKEN_MALFORMED: {
     summary: {
       zh: '登录数据不完整或格式有误，请刷新登录页后重新登录。',
-      en: 'The login data is incomplete or not in the right form: reload the login page and log in again.',
+      en: 'The login data is incomplete or malformed: reload the login page and log in again.',
     },
     when: {
       zh: '网站收到的登录数据（证书助手签名的那段内容）无法读取。',
-      en: 'The site could not read the login data, which is what the assistant has signed.',
+      en: 'The site could not read the login data, that is, the data signed by the assistant.',
     },
     why: {
       zh: '登录数据在传送中被截断或改动，或者不是由证书助手产生的。',
-      en: 'It was cut short or changed on its way, or it was not made by the assistant.',
+      en: 'It was truncated or changed in transit, or was not created by the assistant.',
     },
     steps: {
       zh: [
@@ -25,22 +25,22 @@ export const loginTokenFaq = {
       en: [
         'Reload the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
         'If it persists, update the assistant and give the site’s support the error code.',
-        'Developers of the site: send the token from the SDK unchanged, as a string, and let request bodies be 32 KB at least.',
+        'Developers of the site: send the SDK’s token unchanged, as a string, and allow request bodies of at least 32 KB.',
       ],
     },
   },
   TOKEN_ALGORITHM_MISMATCH: {
     summary: {
       zh: '登录数据的签名方式与证书不相符，请更新证书助手后重试。',
-      en: 'The way the login was signed does not fit the certificate: update the certificate assistant and try again.',
+      en: 'The signature algorithm does not match the certificate: update the certificate assistant and try again.',
     },
     when: {
       zh: '登录数据写明的签名方式，不能用于其中证书的密钥。',
-      en: 'The kind of signature that the login data names cannot be made with the key of its certificate.',
+      en: 'The login data names a signature algorithm that its certificate’s key cannot be used with.',
     },
     why: {
       zh: '登录数据可能被改动过，或者由不兼容的程序产生。为防止伪造，网站不接受。',
-      en: 'The data may have been changed or made by another program. The site refuses it to prevent forgery.',
+      en: 'The data may have been changed, or created by an incompatible program. The site refuses it to prevent forgery.',
     },
     steps: {
       zh: [
@@ -51,18 +51,18 @@ export const loginTokenFaq = {
       en: [
         'Update the assistant, reload the login page, and log in again.',
         'If it persists, give the site’s support the error code, the kind of certificate, and the version of the assistant (hrca --version).',
-        'Developers of the site: RSA certificates go with RS256 or PS256, P-256 certificates with ES256, SM2 certificates with SM2; anything else is refused.',
+        'Developers of the site: RSA certificates are used with RS256 or PS256, P-256 certificates with ES256, SM2 certificates with SM2; all other combinations are refused.',
       ],
     },
   },
   SIGNATURE_INVALID: {
     summary: {
       zh: '登录签名核对没有通过，请重新登录，仍不行请联系网站技术支持。',
-      en: 'The signature of the login is not right: log in again, and tell the site’s support if this persists.',
+      en: 'The signature of the login is invalid: log in again, and inform the site’s support if this persists.',
     },
     when: {
       zh: '网站用证书核对登录数据的签名，结果不符。',
-      en: 'The site checked the signature of the login data against the certificate, and it does not fit.',
+      en: 'The site verified the signature of the login data with the certificate, and it did not match.',
     },
     why: {
       zh: '登录数据在签名之后被改动过，或者不是用这张证书签名的。',
@@ -77,7 +77,7 @@ export const loginTokenFaq = {
       en: [
         'Reload the login page and log in again.',
         'If it persists, try another computer or another network.',
-        'Give the site’s support the error code, the time and the name of your unit; if you suspect misuse of your certificate, tell the issuer as well.',
+        'Give the site’s support the error code, the time and the name of your unit; if you suspect that your certificate is misused, inform the issuer, too.',
       ],
     },
   },
@@ -88,11 +88,11 @@ export const loginTokenFaq = {
     },
     when: {
       zh: '证书的发证机构不在网站认可的机构之列。',
-      en: 'The certificate’s issuer is not among those that the site accepts.',
+      en: 'The issuer of the certificate is not among those that the site accepts.',
     },
     why: {
       zh: '网站只接受指定发证机构（如江苏CA）的证书。也可能是网站没有直接签发这张证书的中级证书：国密 USB Key 里通常只有单位证书，没有发证机构的证书，这时只加入根证书仍会被拒绝。',
-      en: 'The site accepts certificates of certain issuers only (such as 江苏CA). Or it lacks the intermediate certificate that issued this one: a USB Key of GM/T 0016 usually holds the unit’s certificate alone, and then the root alone in trustAnchors is still a refusal.',
+      en: 'The site accepts certificates of certain issuers only (such as 江苏CA). Or the site does not have the intermediate CA certificate that issued this one: SM2 USB Keys usually contain only the unit’s certificate, so adding only the root to trustAnchors is not enough.',
     },
     steps: {
       zh: [
@@ -102,23 +102,23 @@ export const loginTokenFaq = {
       ],
       en: [
         'Look at the issuers in 证书列表 (Certificates), and choose a certificate from one that the site accepts; if there is none, ask the site’s support.',
-        'Those who run the site: take issuer and authorityKeyIdentifier from this line of the log, and get from that authority the CA certificate with this subject and this key identifier.',
-        'If it is to be accepted, add that CA certificate, the one that issued the unit’s, to trustAnchors; the root alone is not enough for USB Keys that carry no CA certificates.',
+        'Operators of the site: take issuer and authorityKeyIdentifier from this line of the log, and get the CA certificate with this subject and key identifier from that issuer.',
+        'If it should be accepted, add this CA certificate, which issued the unit’s certificate, to trustAnchors. The root alone is not enough for USB Keys without CA certificates.',
       ],
     },
   },
   CHAIN_INVALID: {
     summary: {
       zh: '证书与发证机构的关系核对没有通过，请联系发证机构或网站支持。',
-      en: 'The link from the certificate to its issuer is not right: ask the issuer or the site’s support.',
+      en: 'The certification path from the certificate to its issuer is invalid: ask the issuer or the site’s support.',
     },
     when: {
       zh: '网站从单位证书逐级核对到发证机构的根证书，其中一级没有通过。',
-      en: 'The site went from the unit’s certificate up to the issuer’s root certificate, and one step did not hold.',
+      en: 'The site checked the path from the unit’s certificate to the issuer’s root certificate, and one step failed.',
     },
     why: {
       zh: '可能是中级证书缺失、过期或不允许签发证书。逐级相连的这些证书称为证书链，任何一级有问题都不能登录。',
-      en: 'An intermediate certificate is missing, expired or not allowed to issue others. These certificates form a chain, and every link of it must hold.',
+      en: 'An intermediate certificate is missing, has expired or is not allowed to issue certificates. These certificates form a chain, and every one of them must be valid.',
     },
     steps: {
       zh: [
@@ -127,9 +127,9 @@ export const loginTokenFaq = {
         '网站运维人员：按核对结果中的预期值和实际值查找是哪一级，并检查服务器的日期。',
       ],
       en: [
-        'Ask the issuer for a certificate file with the complete chain, import it with 导入证书文件 (Import certificate file) in the manage window, and log in again.',
-        'If other units with the same issuer see this too, give the site’s support the error code.',
-        'Those who run the site: find the link by what was expected and what was got, and check the server’s date.',
+        'Ask the issuer for a certificate file with the complete chain, import it with 导入证书文件 (Import certificate file) in the management window, and log in again.',
+        'If other units with the same issuer get this error, too, give the site’s support the error code.',
+        'Operators of the site: find the failing step by what was expected and what was found, and check the server’s date.',
       ],
     },
   },
@@ -155,7 +155,7 @@ export const loginTokenFaq = {
       en: [
         'Look in 证书列表 (Certificates) for a newer certificate of your unit, and use that.',
         'Ask the issuer for a unit signing certificate with RSA of 2048 bits or more, or P-256.',
-        'Import it with 导入证书文件 (Import certificate file) in the manage window, and log in again.',
+        'Import it with 导入证书文件 (Import certificate file) in the management window, and log in again.',
       ],
     },
   },
@@ -166,11 +166,11 @@ export const loginTokenFaq = {
     },
     when: {
       zh: '登录数据中写明的网站地址与收到它的网站不一致。',
-      en: 'The address in the login data is not that of the site that received it.',
+      en: 'The address in the login data is not the address of the site that received it.',
     },
     why: {
       zh: '登录数据只对请求它的那个网站有效。可能是从另一个地址打开了登录页（例如少了 www，或用了不同端口），也可能有人转用了别处的登录数据。',
-      en: 'Login data is good only for the site that asked for it. The login page was opened under another address (without www, or with another port), or somebody passed on a login made elsewhere.',
+      en: 'Login data is valid only for the site that requested it. The login page may have been opened under another address (without www, or with another port), or another person is using login data from elsewhere.',
     },
     steps: {
       zh: [
@@ -183,7 +183,7 @@ export const loginTokenFaq = {
         'Check in the address bar that this is the official site.',
         'Start from the site’s home page and press 单位登录 (unit login) → CA → 登录 (log in).',
         'If it was not you who logged in, tell the site’s support at once.',
-        'Developers of the site: expectedOrigin must be exactly the address that people see, as https://host, with :port where needed.',
+        'Developers of the site: expectedOrigin must be exactly the address that users see: https://host, with :port where needed.',
       ],
     },
   },
@@ -194,11 +194,11 @@ export const loginTokenFaq = {
     },
     when: {
       zh: '登录数据中的登录编号，不是网站为这次登录发出的那个。',
-      en: 'The login number in the login data is not the one that the site gave out for this login.',
+      en: 'The login number in the login data is not the one that the site issued for this login.',
     },
     why: {
       zh: '网站为每次登录发出一个只用一次的登录编号（challenge）。在几个页面同时登录，或重复提交了旧的登录数据，就会对不上。',
-      en: 'For each login the site gives out a number that is used once, the challenge. Logging in on several pages at a time, or sending old login data again, mixes them up.',
+      en: 'For each login the site issues a number that is used once, the challenge. It does not match if you log in on several pages at the same time, or if old login data is sent again.',
     },
     steps: {
       zh: [
@@ -216,15 +216,15 @@ export const loginTokenFaq = {
   CLOCK_SKEW: {
     summary: {
       zh: '电脑时间与网站时间相差太多，请校准电脑时间后重新登录。',
-      en: 'This computer’s clock differs too much from the site’s: set it right and log in again.',
+      en: 'This computer’s clock differs too much from the site’s: correct it and log in again.',
     },
     when: {
       zh: '登录数据中的签名时间与网站的时间相差过大；提示中会写明相差几分钟。',
-      en: 'The time of signing in the login data is too far from the site’s time; the message says by how many minutes.',
+      en: 'The signing time in the login data differs too much from the site’s time. The message shows the difference in minutes.',
     },
     why: {
       zh: '网站用签名时间防止旧的登录数据被再次使用。电脑的日期、时间或时区不对，就会超出允许的范围。',
-      en: 'The site uses the time of signing to refuse old login data. A wrong date, time or time zone takes it out of bounds.',
+      en: 'The site uses the signing time to refuse old login data. With a wrong date, time or time zone, the difference is too large.',
     },
     steps: {
       zh: [
@@ -235,9 +235,9 @@ export const loginTokenFaq = {
       ],
       en: [
         'Open the date and time settings, choose Beijing time (UTC+8), and let the time be set automatically.',
-        'Compare it with a telephone: it should be within a minute.',
+        'Compare it with a mobile phone: the difference should be less than a minute.',
         'Reload the login page and log in again.',
-        'If the computer is right and this persists, ask the site’s support to check the server’s clock.',
+        'If the computer’s time is correct and this persists, ask the site’s support to check the server’s clock.',
       ],
     },
   },
@@ -248,11 +248,11 @@ export const loginTokenFaq = {
     },
     when: {
       zh: '网站核对登录的最后一步：查询证书的吊销状态时。',
-      en: 'At the last step of verifying a login, when the site looks up whether the certificate was revoked.',
+      en: 'In the last step of verifying a login, the site checks whether the certificate was revoked.',
     },
     why: {
       zh: '网站的吊销查询出错，没有得到结果。为安全起见，查不到就不放行。这与您的电脑和口令无关。',
-      en: 'The site’s look-up failed and gave no answer. Without an answer no login is accepted. Your computer and PIN have nothing to do with it.',
+      en: 'The site’s revocation check failed and gave no result. For safety, the login is not accepted without one. Your computer and PIN are not the cause.',
     },
     steps: {
       zh: [
@@ -263,7 +263,7 @@ export const loginTokenFaq = {
       en: [
         'Wait a few minutes, reload the login page, and log in again.',
         'If it persists, give the site’s support the error code.',
-        'Developers of the site: the reason is in the error’s cause. The option revocation returns { expected, got }, two strings, where nothing was revoked, and throws otherwise.',
+        'Developers of the site: the reason is in the error’s cause. The function given as revocation returns { expected, got }, two strings, if the certificate is not revoked, and throws otherwise.',
       ],
     },
   },

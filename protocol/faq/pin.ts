@@ -6,15 +6,15 @@ export const pinFaq = {
   PIN_INCORRECT: {
     summary: {
       zh: '口令不正确，请核对后再输，连续输错多次证书会被锁定。',
-      en: 'The PIN is not right: check it and type it again, for too many wrong tries in a row lock the certificate.',
+      en: 'The PIN is wrong: check it and type it again, since several wrong PINs in a row lock the certificate.',
     },
     when: {
       zh: '在证书助手的“口令”框中输入的口令与证书的口令不一致。',
-      en: 'What was typed into the 口令 (PIN) field is not the certificate’s PIN.',
+      en: 'The entry in the 口令 (PIN) field is not the certificate’s PIN.',
     },
     why: {
       zh: '常见原因是大写锁定已打开、选错了证书、口令已经改过，或者把证书文件口令当成了口令。窗口中会显示剩余次数，输对一次后重新计数。',
-      en: 'Caps lock is on, another certificate was chosen, the PIN has been changed, or the passphrase of the certificate file was typed instead. The window shows the tries left; a right PIN starts the count afresh.',
+      en: 'Caps lock is on, another certificate was chosen, the PIN has been changed, or the passphrase of the certificate file was typed instead. The window shows the tries left. A correct PIN resets the count.',
     },
     steps: {
       zh: [
@@ -27,24 +27,24 @@ export const pinFaq = {
       en: [
         'Look at the tries left in the window, and check that the certificate is your unit’s.',
         'Turn caps lock off, press 显示 (Show) to see what you type, and type it again.',
-        'At first use after an import the initial PIN is 123456; then choose a new one as the window asks.',
-        'If the PIN is forgotten, do not go on trying: run hrca open, press 忘记口令 (Forgot PIN) at this certificate, and set a new PIN with the PUK.',
-        'Without the PUK, press 导入证书文件 (Import certificate file) there and import the file again; the PIN is then 123456 once more.',
+        'For the first use after an import, the initial PIN is 123456. Then choose a new one when the window asks.',
+        'If you have forgotten the PIN, do not guess: run hrca open, press 忘记口令 (Forgot PIN) at this certificate, and set a new PIN with the PUK.',
+        'Without the PUK, press 导入证书文件 (Import certificate file) there and import the file again. This resets the PIN to 123456.',
       ],
     },
   },
   PIN_MALFORMED: {
     summary: {
       zh: '输入的内容不可能是口令，没有计入输错次数，请核对后再输。',
-      en: 'What was typed cannot be a PIN, and was not counted as a wrong try: check it and type it again.',
+      en: 'The entry cannot be a PIN and was not counted as a wrong try: check it and type it again.',
     },
     when: {
       zh: '在“口令”框中输入的内容太短、太长，或者末尾有空格；设置新口令时，新口令末尾有空格。',
-      en: 'What was typed into 口令 (PIN) is too short or too long, or ends with a space; or a new PIN ends with a space.',
+      en: 'The entry in 口令 (PIN) is too short or too long, or ends with a space; or a new PIN ends with a space.',
     },
     why: {
       zh: '没有按完就按了回车、把别处的文字粘贴了进来，或者输入法在末尾加了空格。这样的内容没有拿去核对，也没有发给 USB Key，剩余次数不变。',
-      en: 'Enter was pressed too early, other text was pasted, or an input method added a space. It was not compared and not sent to the USB Key, so the tries left are as before.',
+      en: 'Enter was pressed too early, other text was pasted, or an input method added a space. The entry was not compared and not sent to the USB Key, so the tries left are unchanged.',
     },
     steps: {
       zh: [
@@ -55,7 +55,7 @@ export const pinFaq = {
       en: [
         'Clear the field and press 显示 (Show) to see what you type.',
         'The PIN of a certificate file has 6 to 64 characters; that of a USB Key has the length that its vendor allows, mostly 6 to 8 or 6 to 16.',
-        'Leave out a space at the end, and press 确定 (OK).',
+        'Delete a space at the end, and press 确定 (OK).',
       ],
     },
   },
@@ -70,7 +70,7 @@ export const pinFaq = {
     },
     why: {
       zh: '锁定是为了防止他人猜出口令。重启电脑或等待都不会解除锁定，其他证书不受影响。',
-      en: 'The lock keeps others from guessing the PIN. Restarting or waiting does not lift it; other certificates are unaffected.',
+      en: 'The lock prevents others from guessing the PIN. Restarting or waiting does not unlock it. Other certificates are not affected.',
     },
     steps: {
       zh: [
@@ -82,8 +82,8 @@ export const pinFaq = {
       en: [
         'Find the PUK (解锁码, 12 digits) that was shown once when the certificate was imported.',
         'Run hrca open and press 解锁 (Unlock) at this certificate, or run hrca unlock ID.',
-        'Type the 解锁码 (PUK), the 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
-        'Without the PUK, press 导入证书文件 (Import certificate file) in the manage window and import the issuer’s file again: the PIN is 123456 once more, and a new PUK is shown.',
+        'Type the 解锁码 (PUK), the 新口令 (New PIN) and 确认新口令 (Repeat the new PIN), and press 确定 (OK).',
+        'Without the PUK, press 导入证书文件 (Import certificate file) in the management window and import the issuer’s file again: this resets the PIN to 123456, and a new PUK is shown.',
       ],
     },
   },
@@ -98,13 +98,13 @@ export const pinFaq = {
     },
     why: {
       zh: '太短的口令容易被猜出。原口令仍然有效。',
-      en: 'A short PIN is easily guessed. The old PIN remains valid.',
+      en: 'A short PIN is easy to guess. The old PIN remains valid.',
     },
     steps: {
       zh: ['在“新口令”中输入至少 6 个字符，数字、字母都可以。', '在“确认新口令”中再输一次，按“确定”。'],
       en: [
         'Type at least 6 characters into 新口令 (New PIN); digits and letters will do.',
-        'Type it once more into 确认新口令 (New PIN again) and press 确定 (OK).',
+        'Type it once more into 确认新口令 (Repeat the new PIN) and press 确定 (OK).',
       ],
     },
   },
@@ -119,20 +119,20 @@ export const pinFaq = {
     },
     why: {
       zh: '多半是误把一段文字粘贴进了“新口令”。原口令仍然有效。',
-      en: 'Most likely some text was pasted into 新口令 (New PIN) by mistake. The old PIN remains valid.',
+      en: 'Most likely, text was pasted into 新口令 (New PIN) by mistake. The old PIN remains valid.',
     },
     steps: {
       zh: ['清空“新口令”，输入 6 至 64 个字符。', '在“确认新口令”中再输一次，按“确定”。'],
       en: [
         'Clear 新口令 (New PIN) and type 6 to 64 characters.',
-        'Type it once more into 确认新口令 (New PIN again) and press 确定 (OK).',
+        'Type it once more into 确认新口令 (Repeat the new PIN) and press 确定 (OK).',
       ],
     },
   },
   PIN_TOO_SIMPLE: {
     summary: {
       zh: '新口令太简单，请不要用同一个字符或连续的数字、字母。',
-      en: 'The new PIN is too simple: avoid one repeated character and runs of digits or letters.',
+      en: 'The new PIN is too simple: do not use one repeated character or a sequence of digits or letters.',
     },
     when: {
       zh: '设置的新口令是 123456、111111、654321、abcdef 这一类。',
@@ -140,7 +140,7 @@ export const pinFaq = {
     },
     why: {
       zh: '这类口令是别人最先会猜的。原口令仍然有效。',
-      en: 'These are what others guess first. The old PIN remains valid.',
+      en: 'Others try such PINs first. The old PIN remains valid.',
     },
     steps: {
       zh: [
@@ -149,7 +149,7 @@ export const pinFaq = {
       ],
       en: [
         'Choose a new PIN of at least 6 characters without a pattern, and not a number that others can look up, such as the unit’s telephone number or code.',
-        'Type it once more into 确认新口令 (New PIN again) and press 确定 (OK).',
+        'Type it once more into 确认新口令 (Repeat the new PIN) and press 确定 (OK).',
       ],
     },
   },
@@ -160,11 +160,11 @@ export const pinFaq = {
     },
     when: {
       zh: '修改口令时，输入的新口令就是现在的口令。',
-      en: 'The new PIN that was typed is the present one.',
+      en: 'The new PIN is the same as the current one.',
     },
     why: {
       zh: '修改口令是为了让知道旧口令的人不能再用。全角数字和半角数字视为相同。',
-      en: 'A change is meant to shut out whoever knows the old PIN. Full-width and half-width digits count as the same.',
+      en: 'The change is to exclude people who know the old PIN. Full-width and half-width digits count as the same.',
     },
     steps: {
       zh: [
@@ -172,44 +172,44 @@ export const pinFaq = {
         '如果不打算修改了，请按“取消”，原口令仍然有效。',
       ],
       en: [
-        'Type a PIN that differs from the old one into 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
-        'If you would rather keep the old PIN, press 取消 (Cancel): it remains valid.',
+        'Type a PIN that differs from the old one into 新口令 (New PIN) and 确认新口令 (Repeat the new PIN), and press 确定 (OK).',
+        'To keep the old PIN, press 取消 (Cancel): it remains valid.',
       ],
     },
   },
   PIN_EXPIRED: {
     summary: {
       zh: 'USB Key 的口令已过期，请先按提示设置新口令。',
-      en: 'The PIN of the USB Key has expired: first choose a new one as the window asks.',
+      en: 'The PIN of the USB Key has expired: choose a new one when the window asks.',
     },
     when: {
       zh: '输入的口令正确，但 USB Key 要求先修改口令。',
-      en: 'The PIN was right, but the USB Key wants it to be changed first.',
+      en: 'The PIN was correct, but the USB Key requires it to be changed first.',
     },
     why: {
       zh: '有的发证机构规定口令要定期修改，到期后 USB Key 拒绝签名。',
-      en: 'Some issuers want the PIN to be changed from time to time, and then the USB Key refuses to sign.',
+      en: 'Some issuers require the PIN to be changed regularly. Once it has expired, the USB Key refuses to sign.',
     },
     steps: {
       zh: ['在“新口令”和“确认新口令”中输入同一个新口令，按“确定”。', '修改后登录会自动继续，以后使用新口令。'],
       en: [
-        'Type the same new PIN into 新口令 (New PIN) and 确认新口令 (New PIN again), and press 确定 (OK).',
-        'The login then goes on by itself; use the new PIN from now on.',
+        'Type the same new PIN into 新口令 (New PIN) and 确认新口令 (Repeat the new PIN), and press 确定 (OK).',
+        'The login then continues by itself. Use the new PIN from now on.',
       ],
     },
   },
   PIN_REFUSED_BY_DEVICE: {
     summary: {
       zh: 'USB Key 不接受这个新口令，请换一个长度合适的口令。',
-      en: 'The USB Key does not take this new PIN: choose one of a length that it allows.',
+      en: 'The USB Key does not accept this new PIN: choose one with a suitable length.',
     },
     when: {
       zh: '修改 USB Key 的口令时，新口令不符合这个 USB Key 自己的规则。',
-      en: 'The new PIN for a USB Key breaks the rules of that USB Key.',
+      en: 'When the PIN of a USB Key was changed, the new PIN broke the USB Key’s own rules.',
     },
     why: {
       zh: '各厂商规则不同：多数要求 6 至 8 位或 6 至 16 位，有的只接受数字，或者要求字母和数字都有。原口令仍然有效。',
-      en: 'Vendors differ: most want 6 to 8 or 6 to 16 characters, some only digits, or letters as well as digits. The old PIN remains valid.',
+      en: 'Vendors differ: most require 6 to 8 or 6 to 16 characters; some accept only digits, or require letters and digits. The old PIN remains valid.',
     },
     steps: {
       zh: [
@@ -220,22 +220,22 @@ export const pinFaq = {
       en: [
         'Choose a new PIN of 6 to 8 characters with letters and digits, and press 确定 (OK).',
         'If that is refused, try one of 6 or more digits without a pattern.',
-        'If that does not help either, see the manual of the USB Key, or change the PIN with its vendor’s tool.',
+        'If that is refused, too, see the manual of the USB Key, or change the PIN with the vendor’s tool.',
       ],
     },
   },
   PIN_MANAGED_BY_DEVICE: {
     summary: {
       zh: '这张证书的口令由厂商的程序管理，请用厂商的管理工具修改。',
-      en: 'The PIN of this certificate is kept by its vendor’s program: change it with the vendor’s tool.',
+      en: 'The PIN of this certificate is managed by the vendor’s program: change it with the vendor’s tool.',
     },
     when: {
       zh: '在证书助手中修改口令，而这张证书的口令不由证书助手询问。',
-      en: 'A change of PIN was asked for a certificate whose PIN the assistant never sees.',
+      en: 'A change of PIN was requested for a certificate whose PIN the assistant does not ask for.',
     },
     why: {
       zh: '有的 USB Key 和 Windows 证书库用自己的窗口询问口令，口令不经过证书助手。',
-      en: 'Some USB Keys and the Windows certificate store ask for the PIN in a window of their own, past the assistant.',
+      en: 'Some USB Keys and the Windows certificate store ask for the PIN in their own window; the PIN does not pass through the assistant.',
     },
     steps: {
       zh: ['打开随 USB Key 安装的厂商管理工具，在其中修改口令。', '找不到管理工具时，到发证机构的网站下载并安装。'],

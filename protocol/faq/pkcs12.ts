@@ -10,11 +10,11 @@ export const pkcs12Faq = {
     },
     when: {
       zh: '导入时，所选文件的内容不是证书文件，或已经损坏。',
-      en: 'At import, when the chosen file is not a certificate file or is damaged.',
+      en: 'The file chosen for import is not a certificate file, or is damaged.',
     },
     why: {
       zh: '可能选错了文件（例如压缩包），也可能文件没有下载或拷贝完整。',
-      en: 'Another file was chosen (an archive, for instance), or the file was not downloaded or copied completely.',
+      en: 'A wrong file was chosen (for example an archive), or the file was not downloaded or copied completely.',
     },
     steps: {
       zh: [
@@ -24,7 +24,7 @@ export const pkcs12Faq = {
       ],
       en: [
         'Check that you chose the .pfx or .p12 file from the issuer; unpack an archive first.',
-        'Copy or download it again from where it came, and press 导入证书文件 (Import certificate file).',
+        'Copy or download it again from its source, and press 导入证书文件 (Import certificate file).',
         'If it persists, ask the issuer for a new certificate file.',
       ],
     },
@@ -32,15 +32,15 @@ export const pkcs12Faq = {
   PKCS12_PASSPHRASE_INCORRECT: {
     summary: {
       zh: '证书文件口令不正确，请核对发证机构随文件提供的口令。',
-      en: 'The passphrase of the certificate file is not right: check the one that the issuer gave with the file.',
+      en: 'The passphrase of the certificate file is wrong: check the one that came with the file from the issuer.',
     },
     when: {
       zh: '导入时，输入的证书文件口令打不开所选文件。',
-      en: 'At import, when the passphrase that was typed does not open the file.',
+      en: 'The passphrase that was typed at import does not open the file.',
     },
     why: {
       zh: '证书文件口令由发证机构随文件提供，只在导入时使用，与登录时输入的口令不是同一个。大小写也必须一致。',
-      en: 'The passphrase comes from the issuer with the file and is used at import only; it is not the PIN that you type to log in. Upper and lower case matter.',
+      en: 'The passphrase comes with the file from the issuer and is used only at import. It is not the PIN for logging in. Upper and lower case must match.',
     },
     steps: {
       zh: [
@@ -51,7 +51,7 @@ export const pkcs12Faq = {
       en: [
         'Find the passphrase that came with this file (in an envelope, a message or the receipt).',
         'Turn caps lock and the Chinese input method off, type it character by character, and press 导入 (Import).',
-        'If it cannot be found, ask the issuer; wrong tries here lock nothing.',
+        'If you cannot find it, ask the issuer. Wrong passphrases do not lock the certificate.',
       ],
     },
   },
@@ -62,11 +62,11 @@ export const pkcs12Faq = {
     },
     when: {
       zh: '导入时，所选文件远大于正常的证书文件。',
-      en: 'At import, when the chosen file is far larger than certificate files are.',
+      en: 'The file chosen for import is much larger than a certificate file.',
     },
     why: {
       zh: '证书文件通常只有几 KB。太大的文件多半是选错了，程序不会打开。',
-      en: 'Certificate files are a few KB. One so large was most likely chosen by mistake, and the program does not open it.',
+      en: 'A certificate file usually has a few KB. A file this large was most likely chosen by mistake, and the program does not open it.',
     },
     steps: {
       zh: [
@@ -75,22 +75,22 @@ export const pkcs12Faq = {
       ],
       en: [
         'Press 导入证书文件 (Import certificate file) and choose the .pfx or .p12 file from the issuer.',
-        'If it is the right file and still so large, ask the issuer for one with a single signing certificate.',
+        'If it is the right file, ask the issuer for one that contains only the signing certificate.',
       ],
     },
   },
   PKCS12_NO_KEY: {
     summary: {
       zh: '文件里没有签名用的密钥，请向发证机构索取完整的证书文件。',
-      en: 'The file holds no key to sign with: ask the issuer for the complete certificate file.',
+      en: 'The file contains no private key for signing: ask the issuer for the complete certificate file.',
     },
     when: {
       zh: '导入的文件里只有证书，没有与它配套的密钥。',
-      en: 'The imported file holds a certificate but not the key that belongs to it.',
+      en: 'The imported file contains a certificate but not its private key.',
     },
     why: {
       zh: '登录要用证书配套的密钥（私钥）签名。导出时没有选“包含私钥”，文件里就只有公开的部分，不能登录。',
-      en: 'Logging in needs the private key of the certificate. Where it was not included in the export, the file holds the public part only.',
+      en: 'Logging in requires the private key of the certificate. If it was not included in the export, the file contains only the public part.',
     },
     steps: {
       zh: [
@@ -99,7 +99,7 @@ export const pkcs12Faq = {
         '没有这样的文件时，请联系发证机构。',
       ],
       en: [
-        'Look among the other files from the issuer for the .pfx or .p12 file with the private key; where the key is in a file of its own (.key, .pem), choose both together.',
+        'Look among the other files from the issuer for the .pfx or .p12 file with the private key; if the key is in a separate file (.key, .pem), choose both together.',
         'If you exported the file yourself, export it again and choose to export the private key.',
         'If there is no such file, ask the issuer.',
       ],
@@ -108,15 +108,15 @@ export const pkcs12Faq = {
   PKCS12_NO_CERTIFICATE: {
     summary: {
       zh: '文件里没有与密钥配套的证书，请向发证机构索取完整的文件。',
-      en: 'The file holds no certificate for its key: ask the issuer for the complete file.',
+      en: 'The file contains no certificate for its key: ask the issuer for the complete file.',
     },
     when: {
       zh: '导入的文件里有密钥，却没有与它配套的证书。',
-      en: 'The imported file holds a key but not the certificate that belongs to it.',
+      en: 'The imported file contains a key but not its certificate.',
     },
     why: {
       zh: '文件导出得不完整，或者证书和密钥不是一对。没有证书，网站就不知道是哪个单位在登录。',
-      en: 'The export was incomplete, or certificate and key do not belong together. Without the certificate a site cannot tell which unit logs in.',
+      en: 'The export was incomplete, or certificate and key do not belong together. Without the certificate, a site cannot identify the unit.',
     },
     steps: {
       zh: [
@@ -124,7 +124,7 @@ export const pkcs12Faq = {
         '没有时，请联系发证机构重新出具，并说明文件里缺少证书。',
       ],
       en: [
-        'Look among the other files from the issuer for the complete .pfx or .p12 file; where the certificate is in a file of its own (.cer, .crt), choose both together.',
+        'Look among the other files from the issuer for the complete .pfx or .p12 file; if the certificate is in a separate file (.cer, .crt), choose both together.',
         'If there is none, ask the issuer for a new one and say that the certificate is missing from the file.',
       ],
     },
@@ -132,36 +132,36 @@ export const pkcs12Faq = {
   PKCS12_SEVERAL_KEYS: {
     summary: {
       zh: '文件里有多张证书，请选择要导入的。',
-      en: 'The file holds several certificates: choose those to import.',
+      en: 'The file contains several certificates: choose the ones to import.',
     },
     when: {
       zh: '导入的文件里有不止一张带密钥的证书，而您还没有选择。',
-      en: 'The imported file holds more than one certificate with a key, and none was chosen.',
+      en: 'The imported file contains more than one certificate with a key, and you have not chosen yet.',
     },
     why: {
       zh: '文件可能把签名证书和加密证书，或几个单位的证书放在了一起。登录要用的是签名证书。',
-      en: 'The signing and the encryption certificate, or those of several units, may share the file. The signing certificate is the one to log in with.',
+      en: 'The file may contain a signing and an encryption certificate, or certificates of several units. To log in you need the signing certificate.',
     },
     steps: {
       zh: ['再导入一次，在“请选择要导入的证书”中勾选本单位的签名证书。', '分不清是哪一张时，请联系发证机构。'],
       en: [
-        'Import it again and tick the signing certificate of your unit under 请选择要导入的证书 (Choose what to import).',
-        'If you cannot tell which one it is, ask the issuer.',
+        'Import it again and tick the signing certificate of your unit under 请选择要导入的证书 (Choose the certificates to import).',
+        'If you do not know which one it is, ask the issuer.',
       ],
     },
   },
   PKCS12_ALGORITHM_UNSUPPORTED: {
     summary: {
       zh: '证书文件的加密方式不受支持，请发证机构换一种方式导出。',
-      en: 'The way in which the certificate file is encrypted is not supported: ask the issuer to export it differently.',
+      en: 'The encryption of the certificate file is not supported: ask the issuer to export it with another encryption.',
     },
     when: {
       zh: '导入的文件使用了证书助手不认识的加密方式。',
-      en: 'The imported file is encrypted in a way that the assistant does not know.',
+      en: 'The imported file uses an encryption that the assistant does not support.',
     },
     why: {
       zh: '证书文件的内容是加密保存的，加密方式由导出它的程序决定。常用的 AES、3DES 和 RC2 都能导入，其他方式不能。',
-      en: 'Certificate files are encrypted by the program that exports them. AES, 3DES and RC2, which are usual, can be imported; others cannot.',
+      en: 'The program that exports a certificate file chooses its encryption. The common AES, 3DES and RC2 are supported, others are not.',
     },
     steps: {
       zh: [
@@ -183,11 +183,11 @@ export const pkcs12Faq = {
     },
     when: {
       zh: '导入的文件要求的计算次数远高于常规。',
-      en: 'The imported file asks for far more computation than is usual.',
+      en: 'The imported file requires far more computation than usual.',
     },
     why: {
       zh: '为防止猜测，证书文件规定打开时要反复计算很多次（常见的最多 60 万次，浏览器导出的文件要做六遍）。这个文件要求的总次数超过两千万，程序因此不打开。电脑快慢与此无关。',
-      en: 'To hinder guessing, a certificate file demands many rounds of computation (commonly up to 600,000, six times over in files from browsers). This one asks for more than twenty million in all, so the program does not open it, on any computer, fast or slow.',
+      en: 'To make guessing slow, a certificate file requires many rounds of computation (usually up to 600,000, six times in files exported by browsers). This one requires more than twenty million in total, so the program does not open it. The speed of the computer does not matter.',
     },
     steps: {
       zh: [

@@ -6,15 +6,15 @@ export const portalFaq = {
   CHALLENGE_MALFORMED: {
     summary: {
       zh: '登录编号格式有误，请刷新登录页后重新登录。',
-      en: 'The login number is not in the right form: reload the login page and log in again.',
+      en: 'The login number is malformed: reload the login page and log in again.',
     },
     when: {
       zh: '网页发起或提交登录时，附带的登录编号缺失或格式不对。',
-      en: 'The login number that the page sent with the login is missing or not in the right form.',
+      en: 'The login number that the page sent is missing or malformed.',
     },
     why: {
       zh: '登录编号（challenge）由网站发给登录页，只用一次。页面没有加载完整、被翻译插件改动过，或者网站程序有误，都会出现这种情况。',
-      en: 'The site gives the login page a number that is used once, the challenge. The page did not load completely, a translation plug-in changed it, or the site has a fault.',
+      en: 'The site issues a login number that is used once, the challenge. The page did not load completely, a translation plug-in changed it, or the site has a defect.',
     },
     steps: {
       zh: [
@@ -25,14 +25,14 @@ export const portalFaq = {
       en: [
         'Reload the login page completely with Ctrl+F5, pause translation and similar plug-ins, and log in again.',
         'If it persists, give the site’s support the error code.',
-        'Developers of the site: a challenge is 43 to 128 base64url characters (A–Z, a–z, 0–9, -, _) and is passed on unchanged.',
+        'Developers of the site: a challenge is 43 to 128 base64url characters (A–Z, a–z, 0–9, -, _) and must be passed on unchanged.',
       ],
     },
   },
   CHALLENGE_UNKNOWN: {
     summary: {
       zh: '这个登录页已用过或已失效，请刷新页面后重新登录。',
-      en: 'This login page has been used already or is out of date: reload it and log in again.',
+      en: 'This login page has already been used or is no longer valid: reload it and log in again.',
     },
     when: {
       zh: '网站找不到这次登录的编号：同一个登录页提交了两次，或者在另一个页面又按了“登录”。',
@@ -40,7 +40,7 @@ export const portalFaq = {
     },
     why: {
       zh: '网站为每次登录发出的编号只能用一次，用过就作废，这样别人截取了也无法再用。同一浏览器再次按“登录”时，前一个编号随即作废。网站重启、同一网络登录太多、浏览器不保存 Cookie 时也会找不到。',
-      en: 'The number that the site gives out for a login works once, so that a stolen copy is useless. Pressing 登录 (log in) again in the same browser replaces it. It is also lost when the site restarts, when very many logins come from one network, or when the browser keeps no cookies.',
+      en: 'The number that the site issues for a login is valid once, so that a stolen copy is useless. Pressing 登录 (log in) again in the same browser replaces it. The site also does not find it after a restart, when too many logins come from one network, or when the browser stores no cookies.',
     },
     steps: {
       zh: [
@@ -49,7 +49,7 @@ export const portalFaq = {
         '每次都出现时，请在浏览器设置中允许本网站使用 Cookie。',
       ],
       en: [
-        'Reload the login page, rather than going back to it, and press 单位登录 (unit login) → CA → 登录 (log in).',
+        'Reload the login page (do not use the browser’s Back button), and press 单位登录 (unit login) → CA → 登录 (log in).',
         'Press 登录 (log in) once and wait for the result.',
         'If it happens every time, allow cookies for this site in the browser’s settings.',
       ],
@@ -66,7 +66,7 @@ export const portalFaq = {
     },
     why: {
       zh: '每次登录的编号有效期为十分钟，只用一次，过期作废，以防他人使用。登录途中已经改好的口令仍然有效。',
-      en: 'The number of a login is valid for ten minutes and works once, so that no other person can use it later. A PIN that was changed on the way stays changed.',
+      en: 'The number of a login is valid for ten minutes and can be used once, so that others cannot use it later. A PIN that was changed during the login remains changed.',
     },
     steps: {
       zh: [
@@ -77,14 +77,14 @@ export const portalFaq = {
       en: [
         'Reload the login page, press 单位登录 (unit login) → CA → 登录 (log in), choose the certificate, press 确定 (OK), and type the PIN.',
         'If you have just changed the PIN, type the new one.',
-        'The first login asks for a new PIN: think of one beforehand, so that time does not run out.',
+        'The first login requires a new PIN: decide on one beforehand, so that the time is sufficient.',
       ],
     },
   },
   SESSION_ENDED: {
     summary: {
       zh: '登录途中会话已经结束，请刷新登录页后重新登录。',
-      en: 'The session ended while the login was under way: reload the login page and log in again.',
+      en: 'The session ended during the login: reload the login page and log in again.',
     },
     when: {
       zh: '登录还没有完成，会话就结束了：在另一个页面按了“退出”，或者等待确认的时间太长。',
@@ -92,13 +92,13 @@ export const portalFaq = {
     },
     why: {
       zh: '退出之后，任何还在进行的请求都不能让会话恢复，这样退出才是真正退出。',
-      en: 'After a logout no request that was still under way may bring the session back: only then is a logout one.',
+      en: 'After a logout, no pending request may restore the session. Otherwise the logout would not be complete.',
     },
     steps: {
       zh: ['刷新登录页，依次按单位登录 → CA → 登录。', '登录期间不要在其他页面按“退出”。'],
       en: [
         'Reload the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
-        'Do not press 退出 (log out) on another page meanwhile.',
+        'Do not press 退出 (log out) on another page during the login.',
       ],
     },
   },
@@ -109,11 +109,11 @@ export const portalFaq = {
     },
     when: {
       zh: '登录页向网站发出请求，没有收到网站自己的回答。',
-      en: 'The login page sent a request and got no answer of the site’s own.',
+      en: 'The login page sent a request and got no answer from the site itself.',
     },
     why: {
       zh: '电脑的网络断开了，网站正在维护或停止了服务，或者单位的代理、防火墙拦下了请求。与证书和口令无关。',
-      en: 'This computer is offline, the site is down or being maintained, or a proxy or firewall of the unit held the request back. Certificate and PIN have nothing to do with it.',
+      en: 'This computer is offline, the site is down or under maintenance, or a proxy or firewall of your unit blocked the request. Certificate and PIN are not the cause.',
     },
     steps: {
       zh: [
@@ -122,9 +122,9 @@ export const portalFaq = {
         '别的电脑能登录而这台不能时，请 IT 人员检查代理和防火墙；都不能登录时，请联系网站技术支持。',
       ],
       en: [
-        'Open another site to see whether the network works.',
+        'Open another site to check that the network works.',
         'Reload the login page after a few minutes and log in again.',
-        'If other computers can log in, ask IT to check proxy and firewall; if none can, tell the site’s support.',
+        'If other computers can log in, ask IT to check the proxy and firewall. If none can, inform the site’s support.',
       ],
     },
   },
@@ -135,24 +135,24 @@ export const portalFaq = {
     },
     when: {
       zh: '同时登录的单位太多，网站暂时不能再接受登录。',
-      en: 'So many units are logging in that the site cannot take another login for the moment.',
+      en: 'Too many units are logging in at the same time, and the site cannot accept another login now.',
     },
     why: {
       zh: '申报期等时段登录较集中。这与您的电脑、证书和口令无关。',
-      en: 'Logins crowd together at times, such as the days when returns are due. Your computer, certificate and PIN have nothing to do with it.',
+      en: 'There are many logins at some times, such as reporting periods. Your computer, certificate and PIN are not the cause.',
     },
     steps: {
       zh: ['请等一两分钟，刷新登录页后重新登录。', '持续半小时以上仍然出现时，请联系网站技术支持。'],
       en: [
         'Wait a minute or two, reload the login page, and log in again.',
-        'If it goes on for more than half an hour, tell the site’s support.',
+        'If it lasts more than half an hour, inform the site’s support.',
       ],
     },
   },
   RATE_LIMITED: {
     summary: {
       zh: '登录尝试过于频繁，请等几分钟再试。',
-      en: 'There were too many login attempts: please wait a few minutes before you try again.',
+      en: 'Too many login attempts: wait a few minutes before you try again.',
     },
     when: {
       zh: '短时间内从同一个网络提交了很多次登录。',
@@ -160,7 +160,7 @@ export const portalFaq = {
     },
     why: {
       zh: '网站限制登录次数，以防恶意尝试。单位里多人共用一个网络出口时，次数会合并计算。',
-      en: 'The site limits logins to keep attackers off. People who share one internet connection in a unit are counted together.',
+      en: 'The site limits the number of logins, to prevent attacks. Users who share one internet connection are counted together.',
     },
     steps: {
       zh: [
@@ -171,7 +171,7 @@ export const portalFaq = {
       en: [
         'Wait a few minutes without pressing 登录 (log in) again.',
         'Reload the login page and log in again.',
-        'If many people share your network and this happens often, tell the site’s support.',
+        'If many users share your network and this happens often, inform the site’s support.',
       ],
     },
   },

@@ -10,11 +10,11 @@ export const requestFaq = {
     },
     when: {
       zh: '按“登录”或运行 hrca open 之后，证书助手要打开窗口时。',
-      en: 'When the assistant was to open its window after 登录 (log in) or hrca open.',
+      en: 'The assistant tried to open its window after 登录 (log in) was pressed or hrca open was run.',
     },
     why: {
       zh: '证书助手借助本机的浏览器显示窗口。没有找到可用的浏览器，当前没有桌面（例如远程命令行），配置的打开命令有误，或者系统已没有端口或文件句柄可用。',
-      en: 'The assistant shows its window with a browser of this computer. None was found, there is no desktop (a remote command line, for instance), the configured command is wrong, or the system has no port or file handle left.',
+      en: 'The assistant uses a browser of this computer to show its window. No browser was found, there is no desktop (for example on a remote command line), the configured command is wrong, or the system has no free port or file handle.',
     },
     steps: {
       zh: [
@@ -24,7 +24,7 @@ export const requestFaq = {
         '重启证书助手（先 hrca stop，再 hrca start），然后重新登录。',
       ],
       en: [
-        'Check that Edge, Chrome or another browser is installed and opens.',
+        'Check that Edge, Chrome or another browser is installed and can be opened.',
         'Log in at a computer with a desktop, not from a remote command line.',
         'If your unit has set the command that opens the window, ask IT to check the configuration file or the variable HRCA_WINDOW_COMMAND; the command must contain {url}.',
         'Restart the assistant (hrca stop, then hrca start) and log in again.',
@@ -34,15 +34,15 @@ export const requestFaq = {
   REQUEST_INVALID: {
     summary: {
       zh: '网页发出的请求有误，请刷新页面，仍有问题请联系网站技术支持。',
-      en: 'The page sent a request that is not right: reload it, and tell the site’s support if this persists.',
+      en: 'The page sent an invalid request: reload it, and inform the site’s support if this persists.',
     },
     when: {
       zh: '证书助手或网站收到内容不合规定的请求时。',
-      en: 'When the assistant or the site received a request that does not follow the rules.',
+      en: 'The assistant or the site received a request that does not follow the protocol.',
     },
     why: {
       zh: '页面没有加载完整，或者网站的登录程序有误。这不是您的操作造成的。',
-      en: 'The page did not load completely, or the site’s login program has a fault. Nothing that you did caused it.',
+      en: 'The page did not load completely, or the site’s login program has a defect. You did not cause it.',
     },
     steps: {
       zh: [
@@ -52,15 +52,15 @@ export const requestFaq = {
       ],
       en: [
         'Reload the login page completely with Ctrl+F5 and log in again.',
-        'If it persists, give the site’s support the error code and the address of the page, and what stands beside Field, Expected and Got where the page shows them.',
-        'Developers of the site: the error’s details, and the logs of assistant and site, name the field, what was expected and what it got. Correct it by the options of signLogin of the official SDK; an option whose name is mistyped is named as the field, too.',
+        'If it persists, give the site’s support the error code and the address of the page, and what the page shows beside Field, Expected and Found.',
+        'Developers of the site: the error’s details, and the logs of the assistant and the site, name the field, what was expected and what was found (got). Compare with the options of signLogin in the official SDK; a mistyped option name is also reported as field.',
       ],
     },
   },
   REQUEST_ABORTED: {
     summary: {
       zh: '本次登录已被网页中止，需要时请重新按“登录”。',
-      en: 'The page stopped this login: press 登录 (log in) again when you need to.',
+      en: 'The page stopped this login: press 登录 (log in) to start again.',
     },
     when: {
       zh: '登录尚未完成，网页自己停止了等待。',
@@ -68,7 +68,7 @@ export const requestFaq = {
     },
     why: {
       zh: '在网页上取消了登录，或者换到了别的页面，或者网站限制了等待时间。证书助手的窗口会随之关闭，没有签名。',
-      en: 'The login was cancelled on the page, another page was opened, or the site limits the time it waits. The assistant’s window closes with it, and nothing was signed.',
+      en: 'The login was cancelled on the page, another page was opened, or the site limits its waiting time. The assistant’s window closes, and nothing was signed.',
     },
     steps: {
       zh: [
@@ -84,15 +84,15 @@ export const requestFaq = {
   INTERNAL: {
     summary: {
       zh: '程序遇到了意外问题，请重试，仍不行请把错误代码告诉技术支持。',
-      en: 'Something unexpected went wrong: try again, and give support the error code if it persists.',
+      en: 'An unexpected error occurred: try again, and give support the error code if it persists.',
     },
     when: {
       zh: '证书助手或网站在处理请求时发生了没有预料到的错误。',
-      en: 'When the assistant or the site met an error that was not foreseen.',
+      en: 'An unexpected error occurred in the assistant or the site.',
     },
     why: {
       zh: '原因记录在日志中，需要技术人员查看。日志里没有口令和证书的密钥。',
-      en: 'The reason is in the log, for technicians to read. The log holds no PIN and no key.',
+      en: 'The cause is recorded in the log, for technicians. The log contains no PINs and no keys.',
     },
     steps: {
       zh: [
@@ -114,11 +114,11 @@ export const requestFaq = {
     },
     when: {
       zh: '程序第一次使用国密证书（SM2）之前，用标准中的示例检查自身，结果不对。',
-      en: 'Before an SM2 certificate was first used, the program checked itself against the example of the standard and did not come to the same result.',
+      en: 'Before its first use of an SM2 certificate, the program tested itself with the example of the standard and got a different result.',
     },
     why: {
       zh: '程序文件可能损坏，或者网站的服务器使用了不含国密算法的运行环境。为安全起见，不签名也不放行；RSA 证书不受影响。',
-      en: 'The program may be damaged, or the site’s server runs on a platform without SM2. Nothing is signed or accepted then; RSA certificates are not concerned.',
+      en: 'The program may be damaged, or the site’s server runs on a platform without SM2. For safety, nothing is signed or accepted. RSA certificates are not affected.',
     },
     steps: {
       zh: [
@@ -129,7 +129,7 @@ export const requestFaq = {
       en: [
         'Restart the assistant and try again: hrca stop, then hrca start.',
         'If it persists, download the assistant from the official site and install it again; imported certificates are kept.',
-        'If other units meet it at the same site, tell the site’s support that its server needs a Node.js with SM2 and SM3.',
+        'If other units get this error on the same site, tell the site’s support that its server needs a Node.js with SM2 and SM3.',
       ],
     },
   },

@@ -6,15 +6,15 @@ export const settingsFaq = {
   ORIGIN_INVALID: {
     summary: {
       zh: '网站地址的写法不对，请写成 https://主机名 这样的形式。',
-      en: 'The site’s address is not written as it must be: write it like https://host.',
+      en: 'The site’s address is malformed: write it as https://host.',
     },
     when: {
       zh: '用 hrca origins add 添加网站，或在配置文件中填写网站地址时。',
-      en: 'When a site is added with hrca origins add or written into a configuration file.',
+      en: 'A site was added with hrca origins add, or written into a configuration file.',
     },
     why: {
       zh: '网站地址必须逐字一致才算同一个网站，所以只接受“https://主机名”，可以再加“:端口”；后面不能带路径、斜杠或通配符。以“http://localhost”开头的地址（例如演示网站 http://localhost:8080）只在手工加入名单时接受。',
-      en: 'Sites are told apart by their exact address, so only https://host is accepted, with :port where needed, and no path, slash or wildcard after it. An http://localhost address (that of the demo portal, http://localhost:8080, for instance) is accepted only where it is added to the list by hand.',
+      en: 'Sites are identified by their exact address, so only https://host is accepted, with :port where needed, and without path, slash or wildcard. An http://localhost address (for example the demo portal, http://localhost:8080) is accepted only if it is added to the list by hand.',
     },
     steps: {
       zh: [
@@ -23,7 +23,7 @@ export const settingsFaq = {
         '运行 hrca origins list 核对，然后重新登录。',
       ],
       en: [
-        'Open the site, copy its address, and keep only what comes before the first single slash, such as https://rs.example.cn.',
+        'Open the site, copy its address, and keep only the part before the first single slash, such as https://rs.example.cn.',
         'Run hrca origins add https://rs.example.cn with the real address.',
         'Check it with hrca origins list, and log in again.',
       ],
@@ -32,15 +32,15 @@ export const settingsFaq = {
   ORIGIN_UNKNOWN: {
     summary: {
       zh: '网站名单里没有这个地址，请用 hrca origins list 核对后重试。',
-      en: 'The list of sites does not have this address: check it with hrca origins list and try again.',
+      en: 'This address is not on the list of sites: check it with hrca origins list and try again.',
     },
     when: {
       zh: '请求登录的网站，或用 hrca origins remove 要移除的网站，不在名单里。',
-      en: 'The site that asks for a login, or that was to be removed with hrca origins remove, is not on the list.',
+      en: 'The site that requested a login, or that you tried to remove with hrca origins remove, is not on the list.',
     },
     why: {
       zh: '证书助手只接受名单内的网站。地址中的 https、主机名和端口有一处不同，就不是同一个网站。',
-      en: 'The assistant serves only sites on its list. Where https, the host or the port differs, it is another site.',
+      en: 'The assistant accepts only sites on its list. If https, the host name or the port differs, it is another site.',
     },
     steps: {
       zh: [
@@ -50,15 +50,15 @@ export const settingsFaq = {
       ],
       en: [
         'Run hrca origins list and compare it with the browser’s address bar, character by character.',
-        'If it is an official site and not on the list, ask IT to add it with hrca origins add; when in doubt, do not.',
-        'To remove a site, write it as the list does; sites that are built in or set by an administrator cannot be removed.',
+        'If it is an official site and not on the list, ask IT to add it with hrca origins add; if in doubt, do not add it.',
+        'To remove a site, write it exactly as in the list. Sites that are built in or set by an administrator cannot be removed.',
       ],
     },
   },
   CONFIG_INVALID: {
     summary: {
       zh: '配置有误，程序没有启动，请联系 IT 人员按提示改正。',
-      en: 'The configuration is wrong and the program did not start: ask IT to correct what is named.',
+      en: 'The configuration is invalid and the program did not start: ask IT to correct the setting that is named.',
     },
     when: {
       zh: '证书助手或网站启动并读取配置时。',
@@ -66,7 +66,7 @@ export const settingsFaq = {
     },
     why: {
       zh: '配置文件或环境变量中有写错、缺少或不认识的项目。程序不会带着不确定的设置运行。',
-      en: 'Something in a configuration file or an environment variable is misspelt, missing or not known. The program does not run on settings that it is not sure of.',
+      en: 'A setting in a configuration file or an environment variable is misspelt, missing or unknown. The program does not run with settings that are unclear.',
     },
     steps: {
       zh: [
@@ -75,9 +75,9 @@ export const settingsFaq = {
         '重新启动：证书助手用 hrca start；网站由运维人员重启。',
       ],
       en: [
-        'Ask IT to look at the setting that the message names, and to correct it in the configuration file or the environment.',
-        'Check brackets, quotation marks and commas of the JSON; sites are written as https://host, with :port where needed.',
-        'Start again: hrca start for the assistant; the site is restarted by those who run it.',
+        'Ask IT to correct the setting that the message names, in the configuration file or the environment variables.',
+        'Check brackets, quotation marks and commas of the JSON; write sites as https://host, with :port where needed.',
+        'Start again: hrca start for the assistant; the site is restarted by its operators.',
       ],
     },
   },
@@ -88,11 +88,11 @@ export const settingsFaq = {
     },
     when: {
       zh: '命令的输出转到文件或另一个程序时，文件写不进去，或那个程序已经结束。',
-      en: 'When the output of a command goes to a file or to another program, and the file cannot be written or that program has ended.',
+      en: 'The output of a command was redirected to a file or to another program, and the file cannot be written or the program has ended.',
     },
     why: {
       zh: '命令可能已经执行，只是结果没有显示。导入证书时，没有显示出来的解锁码不会再显示。',
-      en: 'The command may have been carried out without showing its result. A PUK that was not shown at import is never shown again.',
+      en: 'The command may have been executed without showing its result. A PUK that was not shown at import is never shown again.',
     },
     steps: {
       zh: [
@@ -100,7 +100,7 @@ export const settingsFaq = {
         '运行的是 hrca import 的，请再导入一次并加 --yes，得到新的解锁码。',
       ],
       en: [
-        'Check the space on the disk that the output goes to, choose another place, or run the command in a terminal.',
+        'Check the free space of the disk that the output is written to, choose another place, or run the command in a terminal.',
         'If it was hrca import, import the file again with --yes to get a new PUK.',
       ],
     },
@@ -108,7 +108,7 @@ export const settingsFaq = {
   FILE_UNREADABLE: {
     summary: {
       zh: '文件打不开，请核对文件的位置和权限后重试。',
-      en: 'The file cannot be opened: check where it is and whether you may read it, then try again.',
+      en: 'The file cannot be opened: check its location and permissions, then try again.',
     },
     when: {
       zh: '在命令中指定的文件，例如 hrca import 的证书文件，无法读取。',
@@ -116,7 +116,7 @@ export const settingsFaq = {
     },
     why: {
       zh: '文件不存在、名称写错、在已拔出的 U 盘上，或者您没有读取它的权限。',
-      en: 'It does not exist, its name is misspelt, it is on a USB drive that was taken out, or you may not read it.',
+      en: 'It does not exist, its name is misspelt, it is on a USB drive that was removed, or you have no permission to read it.',
     },
     steps: {
       zh: [
@@ -126,8 +126,8 @@ export const settingsFaq = {
       ],
       en: [
         'Check the name and the folder; put a path with spaces in double quotation marks.',
-        'Copy the file to your own documents folder and run hrca import with its path, or press 导入证书文件 (Import certificate file) in the manage window.',
-        'If you may not read the file, ask IT.',
+        'Copy the file to your documents folder and run hrca import with its path, or press 导入证书文件 (Import certificate file) in the management window.',
+        'If you have no permission to read the file, ask IT.',
       ],
     },
   },

@@ -14,7 +14,7 @@ export const tlsFaq = {
     },
     why: {
       zh: 'Chromium 和 Firefox 在 Linux 上的证书库只能用 certutil 修改，它在系统的 libnss3-tools 软件包里，不随系统预装。',
-      en: 'The certificate stores of Chromium and Firefox on Linux are changed with certutil. It is in the package libnss3-tools, which systems do not bring along.',
+      en: 'The certificate stores of Chromium and Firefox on Linux are changed with certutil. It is in the package libnss3-tools, which is not preinstalled.',
     },
     steps: {
       zh: [
@@ -25,7 +25,7 @@ export const tlsFaq = {
       en: [
         'Ask an administrator to install it: sudo apt-get install libnss3-tools on Debian, Ubuntu, UOS and Kylin.',
         'Run the command again, for instance hrca tls install.',
-        'If it persists, see that /usr/bin/certutil exists, and give support the error code.',
+        'If it persists, check that /usr/bin/certutil exists, and give support the error code.',
       ],
     },
   },
@@ -36,11 +36,11 @@ export const tlsFaq = {
     },
     when: {
       zh: '运行 hrca tls install 或 hrca tls remove 时，或者证书到期前自动更换时。',
-      en: 'When hrca tls install or hrca tls remove was run, or the certificate was renewed before its end.',
+      en: 'When hrca tls install or hrca tls remove was run, or when the certificate was renewed automatically before it expired.',
     },
     why: {
       zh: '系统询问时没有确认，或者证书库被主口令保护、文件损坏、磁盘写不进去。做到一半失败的会撤销；撤销不了的会记下来，下次清除。',
-      en: 'The system’s question was not confirmed, or the store is locked by the person, is damaged, or cannot be written. What fails half-way is undone; what cannot be undone is recorded and taken out next time.',
+      en: 'The system’s prompt was not confirmed, or the store is protected by a primary passphrase, is damaged, or cannot be written. A change that fails is undone; what cannot be undone is recorded and removed next time.',
     },
     steps: {
       zh: [
@@ -50,10 +50,10 @@ export const tlsFaq = {
         '再运行一次原来的命令；hrca tls remove 列出的证书库全部清理干净后，退出码才是 0。',
       ],
       en: [
-        'Read the reason in the message: those are the words of the system or of certutil.',
-        'Windows and macOS: run it again, and confirm when the system asks whether to trust or delete the certificate.',
-        'Firefox: close all windows; where it asks for a primary secret of its own, take that off under Privacy & Security and set it again afterwards.',
-        'Run the command again; hrca tls remove exits with 0 only when every store that it named is clean.',
+        'Read the reason in the message. It comes from the system or from certutil.',
+        'Windows and macOS: run the command again, and confirm when the system asks whether to trust or delete the certificate.',
+        'Firefox: close all windows; if a primary passphrase is set, remove it under Privacy & Security and set it again afterwards.',
+        'Run the command again; the exit code of hrca tls remove is 0 only when every store that it listed is clean.',
       ],
     },
   },

@@ -60,9 +60,9 @@ describe('failpoints', () => {
     expect(arming.sort()).toEqual([
       'agent/failpoint.ts',
       'portal/failpoint.ts',
-      'test/system/faults/removedFailpoints.test.ts',
       'test/support/crashTest/agentMain.ts',
       'test/support/crashTest/portalMain.ts',
+      'test/system/faults/removedFailpoints.test.ts',
     ]);
   });
 

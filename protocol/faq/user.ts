@@ -1,16 +1,16 @@
 import type { ErrorCode } from '../errors.ts';
 import type { FaqEntry } from './entry.ts';
 
-/** What the person did or left undone. */
-export const personFaq = {
+/** The user cancelled or did not act in time. */
+export const userFaq = {
   USER_CANCELLED: {
     summary: {
       zh: '您取消了本次操作，需要时请重新开始。',
-      en: 'You cancelled this: start again whenever you like.',
+      en: 'You cancelled the request: start again when you need to.',
     },
     when: {
       zh: '在证书助手的窗口中按了“取消”，或者关闭了窗口。',
-      en: 'Somebody pressed 取消 (Cancel) in the assistant’s window, or closed the window.',
+      en: 'Cancel (取消) was pressed in the assistant’s window, or the window was closed.',
     },
     why: {
       zh: '取消之后什么也没有签名，也没有任何改动，可以放心重新操作。',
@@ -22,23 +22,23 @@ export const personFaq = {
         '如果窗口不是您打开的，请看清窗口上显示的网站地址，再决定是否继续；有疑问时请联系技术支持。',
       ],
       en: [
-        'To log in after all, return to the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
-        'If you did not open the window yourself, read which site it names before you go on, and ask support when in doubt.',
+        'To log in, return to the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
+        'If you did not open the window yourself, check which site it names before you continue. If in doubt, ask support.',
       ],
     },
   },
   USER_TIMEOUT: {
     summary: {
       zh: '窗口两分钟没有操作，或打开已满九分钟，已自动关闭，请重新登录。',
-      en: 'The window was left alone for two minutes, or open for nine, and closed by itself: please log in again.',
+      en: 'The window was not used for two minutes, or was open for nine, and has closed: log in again.',
     },
     when: {
       zh: '证书助手的窗口连续两分钟没有任何操作；或者一直有操作，但打开已满九分钟。',
-      en: 'Nothing was done in the assistant’s open window for two minutes; or it was in use, but open for nine minutes.',
+      en: 'The assistant’s window was not used for two minutes; or it was in use, but had been open for nine minutes.',
     },
     why: {
       zh: '为防止离开座位时被他人使用，无人操作的窗口会自动关闭；登录请求十分钟后失效，所以窗口最多开九分钟。窗口也可能被其他窗口挡住，没有被看到。',
-      en: 'A window without input closes, so that no other person can use it while you are away; and a login request lives ten minutes, so a window stays open for nine at most. It may also have been hidden behind other windows.',
+      en: 'A window without input closes, so that others cannot use it while you are away. A login request is valid for ten minutes, so a window stays open for nine at most. The window may also have been hidden behind other windows.',
     },
     steps: {
       zh: [
@@ -49,24 +49,24 @@ export const personFaq = {
       ],
       en: [
         'Return to the login page and press 单位登录 (unit login) → CA → 登录 (log in).',
-        'If no window is to be seen, press 再次显示窗口 (show the window again) on the login page, or look in the task bar.',
+        'If you do not see the window, press 再次显示窗口 (show the window again) on the login page, or look in the task bar.',
         'Have your PIN ready; choose the certificate, press 确定 (OK), and type the PIN.',
-        'If you had chosen a new PIN, it has been saved: log in with it.',
+        'If you have already set a new PIN, it is saved: log in with it.',
       ],
     },
   },
   ORIGIN_WAITING: {
     summary: {
       zh: '这个网站的窗口接连几次没有完成，请稍等，再按“登录”。',
-      en: 'Windows of this site were left unfinished several times in a row: wait a while, then press 登录 (log in) again.',
+      en: 'Several windows of this site were not completed: wait a moment, then press 登录 (log in) again.',
     },
     when: {
       zh: '同一个网站接连三次以上打开证书助手的窗口，每次都被取消或超时，随后又来请求；在网页上取消的，两次算一次。',
-      en: 'A site opened the assistant’s window three times or more in a row, each was cancelled or left alone, and the site asks again; of those cancelled on the page, two count as one.',
+      en: 'A site opened the assistant’s window three or more times in a row, each was cancelled or timed out, and the site asks again. Two that were cancelled on the page count as one.',
     },
     why: {
       zh: '为防止网站反复弹出窗口打扰您，证书助手让它等待：先是十秒，每再被拒绝一次就加倍，最多十五分钟。其他网站不受影响。',
-      en: 'So that no site can pester you with windows, the assistant makes it wait: ten seconds at first, twice as long after each further refusal, fifteen minutes at most. Other sites are not affected.',
+      en: 'To prevent a site from opening windows again and again, the assistant makes it wait: first ten seconds, then twice as long after each further refusal, fifteen minutes at most. Other sites are not affected.',
     },
     steps: {
       zh: [
@@ -75,8 +75,8 @@ export const personFaq = {
         '急用时可请 IT 人员重启证书助手：先运行 hrca stop，再运行 hrca start。',
       ],
       en: [
-        'If you cancelled yourself, wait for as many seconds as the page says, press 登录 (log in) again and finish in the window; one success ends the waiting.',
-        'If windows appear although you did not press 登录 (log in), close that page and tell support its address.',
+        'If you cancelled yourself, wait for the number of seconds shown on the page, press 登录 (log in) again and complete the login in the window. After one success there is no more waiting.',
+        'If windows appear although you did not press 登录 (log in), close that page and give support its address.',
         'If it is urgent, IT can restart the assistant with hrca stop and hrca start.',
       ],
     },
