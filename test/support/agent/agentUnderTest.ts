@@ -22,7 +22,7 @@ import { findOwnPeer as ownPeers } from './ownPeer.ts';
 
 export const PORTAL = 'https://portal.test';
 
-/** The real agent on a free port, with real files and sockets; only the person at its window is scripted. */
+/** The real agent on a free port, with real files and sockets; only the user at its window is scripted. */
 export async function agentUnderTest({
   units = [],
   devices = [],
@@ -44,7 +44,7 @@ export async function agentUnderTest({
   findTrustStores?: FindTrustStores;
   scryptCost?: number;
   log?: Log;
-  /** Told of each method of the keystore that is called. */
+  /** Called with the name of each keystore method that is called. */
   watchKeystore?: (method: string) => void;
 }) {
   const home = await temporaryFolder();
@@ -81,7 +81,7 @@ function watched<T extends object>(subject: T, watch: (method: string) => void):
     get: (target, name, receiver) => {
       const member: unknown = Reflect.get(target, name, receiver);
       if (typeof member !== 'function') return member;
-      // The agent reads every method once, at its start, to put the log around it.
+      // The agent reads each method once, when it wraps the keystore in its log.
       return (...parameters: unknown[]) => {
         watch(String(name));
         return member.apply(target, parameters);
@@ -90,7 +90,7 @@ function watched<T extends object>(subject: T, watch: (method: string) => void):
   });
 }
 
-/** A page's socket: sends requests and keeps what comes back. */
+/** A page's socket: sends requests and keeps every message that it receives. */
 export async function connectPage(port: number, origin = PORTAL) {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { origin });
   await soon(`the agent's answer to the handshake of ${origin}`, once(socket, 'open'));

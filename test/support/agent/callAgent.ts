@@ -3,7 +3,7 @@ import type { AdminMethod, AdminParams } from '#agent/control/adminMethods.ts';
 import { callAgent as callControl } from '#agent/control/controlClient.ts';
 import { controlAt } from './ownControl.ts';
 
-/** Administration by an agent of a test, whose socket is in a folder of the test's. */
+/** Calls an administration method over the control socket of an agent under test. */
 export function callAgent<M extends AdminMethod>(
   address: string,
   method: M,

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../system/temporaryFolder.ts';
 
 export const PASSPHRASE = 'a passphrase';
 
-/** A home for the `hrca` command, with a certificate file in it that has yet to be imported. */
+/** An `HRCA_HOME` for the `hrca` command, and a .p12 file in it that is not imported yet. */
 export async function homeWithFile(unit: FixtureUnit): Promise<{ home: string; file: string }> {
   const home = await temporaryFolder();
   await mkdir(join(home, 'config'), { mode: 0o700 });

@@ -1,7 +1,7 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { callAgent } from './callAgent.ts';
 
-/** Imports one file with one key over the control socket of an agent of a test; a certificate that is there already is replaced. */
+/** Imports a file with one key over the control socket of an agent under test; replaces the certificate if it is already imported. */
 export async function importFile(
   control: string,
   { bytes, passphrase }: { bytes: Uint8Array; passphrase: string },

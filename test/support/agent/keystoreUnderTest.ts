@@ -9,13 +9,13 @@ import type { ImportedCertificate, PinDialogue } from '#agent/keystore/keystore.
 import { createMergedKeystore, type MergedKeystore, type NamedKeystore } from '#agent/keystore/mergedKeystore.ts';
 import { createSoftwareKeystore, type SoftwareKeystore } from '#agent/keystore/software/softwareKeystore.ts';
 
-/** Low, so that tests are about behaviour and not about scrypt; its real cost is a row of the bench. */
+/** Low, since these tests do not depend on scrypt's cost; the bench measures the real one. */
 const TEST_SCRYPT_COST = 2 ** 10;
 
-/** Every key that keystores under test were given, for the keystore to wipe. */
+/** Every private key that keystores under test received; the keystore must wipe them. */
 export const keysRead: Uint8Array[] = [];
 
-/** A software keystore on real files that has its device secrets in files, too. */
+/** A software keystore on real files whose device secrets are in files, too. */
 export async function openKeystore(
   home: string,
   unit?: FixtureUnit,
@@ -30,7 +30,7 @@ export async function openKeystore(
       fallback: fileCredentialStore(join(home, 'secrets')),
       onFallback: () => undefined,
     }),
-    // The reader of .p12 files has tests of its own.
+    // The .p12 reader is replaced: it is tested in agent/keystore/pkcs12.
     readKeyFiles: async () => {
       const { keyDer, chain } = unit as FixtureUnit;
       const privateKey = Buffer.from(keyDer);
@@ -41,7 +41,7 @@ export async function openKeystore(
   });
 }
 
-/** Imports the unit's key, in place of what there is. */
+/** Imports the unit's key and replaces an imported certificate with the same id. */
 export async function importUnit(home: string, unit: FixtureUnit, scryptCost?: number) {
   const keystore = await openKeystore(home, unit, scryptCost);
   const { imported } = await keystore.importFiles({
@@ -51,19 +51,23 @@ export async function importUnit(home: string, unit: FixtureUnit, scryptCost?: n
   return { keystore, ...(imported[0] as ImportedCertificate) };
 }
 
-/** A person who answers each question once, and gives up with the problem when asked again. */
-export function person(answers: { pin?: string; newPin?: string; puk?: string }): PinDialogue & { asked: string[] } {
-  const asked: string[] = [];
+/** A user who answers each question once; a second question rejects with the code of its problem. */
+export function scriptedUser(answers: {
+  pin?: string;
+  newPin?: string;
+  puk?: string;
+}): PinDialogue & { answered: string[] } {
+  const answered: string[] = [];
   const once =
     <A>(name: string, answer: A | undefined) =>
     async ({ problem }: { problem?: ErrorCode }): Promise<A> => {
       if (problem || answer === undefined)
-        throw Object.assign(new Error(problem ?? `nobody answers ${name}`), { code: problem });
-      asked.push(name);
+        throw Object.assign(new Error(problem ?? `no answer is scripted for ${name}`), { code: problem });
+      answered.push(name);
       return answer;
     };
   return {
-    asked,
+    answered,
     askPin: async (state) => {
       if (state.triesLeft === 0) throw Object.assign(new Error('locked'), { code: 'PIN_LOCKED' });
       return once('pin', answers.pin)(state);
@@ -79,7 +83,7 @@ export function person(answers: { pin?: string; newPin?: string; puk?: string })
   };
 }
 
-/** All keystores of an agent under test; a fault of a keystore that nobody foresaw fails the test. */
+/** The merged keystore of an agent under test; an error without a code of the registry fails the test. */
 export function mergedWith(files: SoftwareKeystore, devices: readonly NamedKeystore[] = []): MergedKeystore {
   return createMergedKeystore({
     files,

@@ -2,14 +2,14 @@ import type { WindowAction, WindowNotice, WindowView } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol';
 import type { AgentWindow, EndView, OpenWindow } from '#agent/windowHost/agentWindow.ts';
 
-/** A person at the agent's window, without the browser: answers each screen by a function of it. */
+/** Replaces the agent's window and its user: `answer` maps each screen to the user's action. */
 export function scriptedWindow(
   answer: (view: WindowView, shown: number) => WindowAction | 'close' | Promise<WindowAction>,
 ) {
   const shown: WindowView[] = [];
   const updates: WindowView[] = [];
   const ends: EndView[] = [];
-  const notes: WindowNotice[] = [];
+  const notices: WindowNotice[] = [];
   let raised = 0;
   const open: OpenWindow = async ({ signal }): Promise<AgentWindow> => {
     const assertOpen = () => {
@@ -21,7 +21,7 @@ export function scriptedWindow(
     aborted.catch(() => undefined);
     return {
       update: (view) => void updates.push(view),
-      setNotice: (notice) => void notes.push(notice),
+      setNotice: (notice) => void notices.push(notice),
       assertOpen,
       ask: async (view) => {
         assertOpen();
@@ -35,7 +35,7 @@ export function scriptedWindow(
       end: (view) => void ends.push(view),
     };
   };
-  return { open, shown, updates, ends, notes, raised: () => raised };
+  return { open, shown, updates, ends, notices, raised: () => raised };
 }
 
 /** Picks the first usable certificate and types `pin`, and `newPin` where one is asked for. */

@@ -3,14 +3,14 @@ import { WebSocket } from 'ws';
 import { soon } from '../system/soon.ts';
 
 /**
- * A person at the agent's real window, without the browser: opens `url`, answers each screen by a function of it and
- * resolves to the screens that were shown once the window is over, however it ended.
+ * Replaces the page of the agent's real window: connects to `url`, sends `answer` of each screen, and resolves to the
+ * screens that were shown once the socket is closed.
  */
 export async function answerWindow(url: string, answer: (view: WindowView) => WindowAction): Promise<WindowView[]> {
   const { host, hash } = new URL(url);
   const shown: WindowView[] = [];
   const socket = new WebSocket(`ws://${host}/session`, { origin: `http://${host}` });
-  // The agent may be killed while it is being asked.
+  // A test may kill the agent while the window is open.
   socket.on('error', () => undefined);
   socket.on('open', () => socket.send(JSON.stringify({ token: hash.slice(1) })));
   socket.on('message', (data) => {

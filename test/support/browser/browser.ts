@@ -1,13 +1,13 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 
-/** Debian's Chromium, headless, one for the file that calls this, with switches of its own where it needs any. */
+/** Debian's Chromium, headless; one instance per test file. `switches` are added to its command line. */
 export function useBrowser(switches: readonly string[] = []): () => Browser {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: '/usr/bin/chromium',
-      // The sandbox needs a user that is not root; CI runs as root.
+      // Chromium's sandbox does not run as root, and CI runs as root.
       args: [
         '--no-sandbox',
         '--disable-gpu',

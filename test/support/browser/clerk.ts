@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-// What a clerk does on the portal's page and in the assistant's window.
+// What a clerk does on the portal's pages and in the agent's window.
 
-/** The window once it takes keys and clicks, which it does not right after it appeared. */
+/** Resolves once the window accepts keys and clicks, which it ignores for a moment after it appears. */
 export async function settled(window: Page): Promise<Page> {
   await window.locator('main h1').waitFor();
-  // Into the window over its edge, as a hand does.
+  // The pointer must enter the window over its edge.
   await window.mouse.move(2, 2);
   await window.locator('html:not([data-unsettled])').waitFor({ state: 'attached' });
   return window;
 }
 
-/** 单位登录 → CA → 登录, as the portal's pages have them. */
+/** Follows 单位登录 → CA → 登录 from the portal's first page. */
 export async function startLogin(portal: Page): Promise<void> {
   await portal.getByRole('link', { name: '单位登录', exact: true }).first().click();
   await portal.getByRole('link', { name: 'CA', exact: true }).click();
@@ -42,7 +42,7 @@ export async function failureOf(portal: Page): Promise<string> {
   return /[A-Z]+(_[A-Z]+)+/.exec((await alert.textContent()) ?? '')?.[0] ?? '';
 }
 
-/** 取消 is the person's own choice: said in a line, and no error with a code. */
+/** After 取消 the page shows one line and no error with a code. */
 export async function expectCancelled(portal: Page): Promise<void> {
   await portal.getByText('已取消，没有登录。').waitFor();
   expect(

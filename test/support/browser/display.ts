@@ -14,10 +14,10 @@ export interface Point {
   readonly y: number;
 }
 
-/** A screen that nobody sees, where browsers show what they never show headless: their own prompts. */
+/** A virtual X display (Xvfb), on which browsers show their own prompts; headless browsers show none. */
 export interface Display {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Keys one after the other, to whatever has the focus. */
+  /** Presses keys one after the other, in the window that has the focus. */
   press(...keys: string[]): Promise<void>;
   type(text: string, options: { delayMs: number }): Promise<void>;
   click(at: Point): Promise<void>;
@@ -32,7 +32,7 @@ export function useDisplay(): () => Display {
     server = spawn('/usr/bin/Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
-    // It names the display once it can be used.
+    // Xvfb prints the display's number once it accepts connections.
     const [display] = (await once(createInterface({ input: server.stdio[3] as Readable }), 'line')) as [string];
     env = { ...process.env, DISPLAY: `:${display}` };
   });
@@ -63,7 +63,7 @@ export function useDisplay(): () => Display {
   });
 }
 
-/** There over the edge of what is below, as a hand moves. */
+/** xdotool's parameters that move the pointer to a point. */
 function moveTo({ x, y }: Point): string[] {
   const at = (dx: number, dy: number) => [
     'mousemove',

@@ -1,7 +1,7 @@
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { afterAll, beforeAll } from 'vitest';
 
-/** Debian's Firefox ESR, headless, one for the file that calls this. */
+/** Debian's Firefox ESR, headless; one instance per test file. */
 export function useFirefox(
   preferences: Readonly<Record<string, string | number | boolean>> = {},
   options: { userDataDir?: string } = {},
@@ -23,7 +23,7 @@ export function launchFirefox(
     executablePath: '/usr/bin/firefox-esr',
     headless: true,
     acceptInsecureCerts,
-    // After a failed attempt Firefox makes the next one on that port wait longer and longer, across tests too.
+    // Otherwise Firefox delays reconnections to a port after failed attempts, also across tests.
     extraPrefsFirefox: { ...preferences, 'network.websocket.delay-failed-reconnects': false },
     ...(userDataDir && { userDataDir }),
   });

@@ -16,39 +16,39 @@ import { settled } from './clerk.ts';
 const root = join(import.meta.dirname, '../../..');
 const PASSPHRASE = 'e2e';
 
-/** The built agent and the built portal as processes of their own. */
+/** The built agent and the built portal, each in a process of its own. */
 export interface InstalledSystem {
   readonly home: string;
   readonly origin: string;
   readonly imported: readonly { id: string; puk: string }[];
   readonly agent: ChildProcess | undefined;
-  /** Address of the next window that the agent opens. */
+  /** Resolves to the URL of the next window that the agent opens. */
   nextWindowUrl(): Promise<string>;
-  /** Starts the agent anew after it has gone. */
+  /** Starts the agent again after it has exited. */
   restartAgent(): Promise<ChildProcess>;
 }
 
-/** A machine with real Chromium for both windows. */
+/** The same, with real Chromium for the portal's page and the agent's window. */
 export interface SystemInBrowser extends InstalledSystem {
-  /** A fresh visitor of the portal. */
+  /** Opens the portal in a new browser profile. */
   visit(): Promise<Page>;
-  /** The agent's window, as a browser shows it that the agent has told to. */
+  /** Opens the next window of the agent in the browser. */
   agentWindow(): Promise<Page>;
   screenshot(page: Page, name: string): Promise<void>;
 }
 
-interface MachineOptions {
+interface SystemOptions {
   units: readonly FixtureUnit[];
   trustAnchorPem: string;
   isListed?: boolean;
   isAgentRunning?: boolean;
-  /** Beside those that every agent under test has. */
+  /** Added to the settings that every agent under test has. */
   agentSettings?: Record<string, unknown>;
   agentEnvironment?: Record<string, string>;
 }
 
-export async function startSystemInBrowser(browser: Browser, options: MachineOptions): Promise<SystemInBrowser> {
-  const machine = await startInstalledSystem(options);
+export async function startSystemInBrowser(browser: Browser, options: SystemOptions): Promise<SystemInBrowser> {
+  const system = await startInstalledSystem(options);
   const contexts: BrowserContext[] = [];
   onTestFinished(() => Promise.all(contexts.map((context) => context.close())).then(() => undefined));
   const openPage = async (url: string) => {
@@ -63,9 +63,9 @@ export async function startSystemInBrowser(browser: Browser, options: MachineOpt
     return page;
   };
   return {
-    ...machine,
-    visit: () => openPage(machine.origin),
-    agentWindow: async () => settled(await openPage(await machine.nextWindowUrl())),
+    ...system,
+    visit: () => openPage(system.origin),
+    agentWindow: async () => settled(await openPage(await system.nextWindowUrl())),
     screenshot: async (page, name) => {
       await mkdir(join(root, 'test/screenshots/e2e'), { recursive: true });
       await page.screenshot({ path: join(root, 'test/screenshots/e2e', `${name}.png`), fullPage: true });
@@ -80,7 +80,7 @@ export async function startInstalledSystem({
   isAgentRunning = true,
   agentSettings = {},
   agentEnvironment = {},
-}: MachineOptions): Promise<InstalledSystem> {
+}: SystemOptions): Promise<InstalledSystem> {
   assertFixedPortsFree();
   const home = await temporaryFolder();
   const port = await freePort();
@@ -148,7 +148,7 @@ async function importUnit(home: string, unit: FixtureUnit): Promise<{ id: string
   return JSON.parse(stdout);
 }
 
-/** Starts a program of ours and resolves once it has printed something, which each does when it listens. */
+/** Starts one of the built programs and resolves once it prints, which each does when it listens. */
 async function launch(parameters: string[], env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, parameters, {
     env: { PATH: process.env.PATH, ...env },

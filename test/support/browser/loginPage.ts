@@ -27,7 +27,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 }
 
-/** What a person sees of it, which leaves out what is hidden. */
+/** The text that is visible: `innerText` leaves out hidden elements. */
 export async function visibleText(locator: Locator): Promise<string> {
   return (await locator.allInnerTexts()).join('\n');
 }
@@ -40,24 +40,24 @@ export async function startLogin(page: Page, { url }: PortalUnderTest): Promise<
   await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
-/** What a scripted agent heard, and how the test makes it speak. */
+/** What a scripted agent received, and the replies that the test sends from it. */
 export interface ScriptedAgent {
-  /** Methods that were called, `hello` aside. */
+  /** Methods that were called, without `hello`. */
   readonly calls: string[];
-  /** The challenge of the login that waits. */
+  /** The challenge of the pending login. */
   challenge(): Promise<string>;
   openWindow(): Promise<void>;
   answer(reply: { result: object } | { error: { code: string; details?: object } }): Promise<void>;
-  /** Resolves when the page has hung up. */
+  /** Resolves when the page closes its socket. */
   readonly closed: Promise<unknown>;
 }
 
-/** Stands where the agent does, on the first of its ports, so that the page can be led into each of its states. */
+/** Routes the page's sockets to the test, which answers as an agent on the first fixed port. */
 export async function scriptedAgent(page: Page): Promise<ScriptedAgent> {
   const calls: string[] = [];
   const heard = new EventEmitter();
   const login = once(heard, 'login') as Promise<[{ socket: WebSocketRoute; id: string; challenge: string }]>;
-  const asked = () => soon('the page to ask the agent for a login', login);
+  const loginRequest = () => soon('the page to call signLogin', login);
   const closed = once(heard, 'closed');
   await page.routeWebSocket(/^ws:\/\/127\.0\.0\.1:/, (socket) => {
     if (!socket.url().includes(':17520')) return void socket.close();
@@ -74,18 +74,18 @@ export async function scriptedAgent(page: Page): Promise<ScriptedAgent> {
   return {
     calls,
     async challenge() {
-      return (await asked())[0].challenge;
+      return (await loginRequest())[0].challenge;
     },
     async openWindow() {
-      const [{ socket, id }] = await asked();
+      const [{ socket, id }] = await loginRequest();
       socket.send(JSON.stringify({ event: 'window-opened', data: { id } }));
     },
     async answer(reply) {
-      const [{ socket, id }] = await asked();
+      const [{ socket, id }] = await loginRequest();
       socket.send(JSON.stringify({ id, ...reply }));
     },
     get closed() {
-      return soon('the page to hang up', closed);
+      return soon('the page to close its socket', closed);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Answers for the person, for this page's browser profile, whether its sites may reach this computer. */
+/** Sets the loopback-network permission for this page's browser profile over the DevTools protocol. */
 export async function setLoopbackPermission(page: Page, setting: 'granted' | 'denied' | 'prompt'): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
   const { targetInfo } = await devTools.send('Target.getTargetInfo');

@@ -5,7 +5,7 @@ import { built } from '../built/built.ts';
 
 const builtPage = built('agent/dist/window');
 
-/** The agent's real window with its built page; in the place of the browser that it starts, the test gets each address. */
+/** The agent's real window host with its built page; it starts no browser, but collects the URLs in `addresses`. */
 export function realWindow() {
   const addresses: URL[] = [];
   return {

@@ -10,14 +10,14 @@ declare const hrca: typeof Hrca;
 
 export const CHALLENGE = 'c'.repeat(43);
 
-/** What the SDK promises for a page that finds no agent. */
+/** Within this time the SDK reports AGENT_UNREACHABLE when no agent is running. */
 export const PROMISED_MS = 1_500;
 
 export interface SdkSite {
   readonly port: number;
 }
 
-/** A portal's page with the built SDK of `dist` as the global `hrca`, or a page around one in an iframe. */
+/** A page with the built SDK of `dist` as the global `hrca`, or a page with an iframe for such a page. */
 export async function startSdkSite({
   dist,
   port = 0,
@@ -32,7 +32,7 @@ export async function startSdkSite({
   kind?: 'script' | 'module';
   csp?: string;
   cspHeader?: string;
-  /** Markup of the iframe. */
+  /** Markup of the iframe, in place of the script. */
   frame?: string;
   tls?: { key: string; cert: string };
 }): Promise<SdkSite> {
@@ -64,12 +64,12 @@ export interface LoginOutcome {
   readonly tookMs: number;
 }
 
-/** A page or frame of any browser, as far as a login on it goes. */
+/** A page or frame of Playwright or Puppeteer. */
 interface SdkPage {
   evaluate(login: (challenge: string) => Promise<LoginOutcome>, challenge: string): Promise<LoginOutcome>;
 }
 
-/** How a login on the page ended, and how long it took there. */
+/** Calls `signLogin` on the page and measures it there. */
 export function signLoginOn(page: SdkPage): Promise<LoginOutcome> {
   return page.evaluate(async (challenge) => {
     const started = performance.now();

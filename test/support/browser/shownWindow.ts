@@ -19,7 +19,7 @@ import type { Point } from './display.ts';
 const run = promisify(execFile);
 const builtPage = built('agent/dist/window');
 
-/** The agent's windows as a person has them on the screen: shown by the browser that the agent starts, with its command. */
+/** The agent's windows on a display, in the browser that the agent starts by its own command. */
 export async function shownWindows(env: Readonly<Record<string, string | undefined>>) {
   const profileFolder = await temporaryFolder();
   const [port = 0] = await freePorts(1);
@@ -46,14 +46,14 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
         profileFolder,
         url,
       });
-      // Chromium as root has no sandbox, and the test looks into its pages.
-      const ours = ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`];
-      const launched = await launchProgram([program, ...ours, ...parameters]);
+      // Chromium as root needs --no-sandbox; the port is for the test's debugger.
+      const added = ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`];
+      const launched = await launchProgram([program, ...added, ...parameters]);
       started.push(launched.pid);
       return launched;
     },
   });
-  /** From then on every page believes that it has the focus: Playwright makes it so. */
+  /** Connects Playwright, which emulates focus in every page from then on. */
   const connect = async () => {
     await expect
       .poll(() =>
@@ -63,7 +63,7 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
         ),
       )
       .toBe(true);
-    // A browser that has only just started may not answer the first time.
+    // The first connection to a browser that has just started may time out.
     browser = await chromium
       .connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 5_000 })
       .catch(() => chromium.connectOverCDP(`http://127.0.0.1:${port}`));
@@ -75,7 +75,7 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
       title: string;
       webSocketDebuggerUrl: string;
     }[];
-  /** What an expression comes to in the one window. Unlike Playwright, this changes nothing of its focus. */
+  /** Evaluates an expression in the one window without Playwright, which would emulate its focus. */
   const evaluate = async (expression: string): Promise<unknown> => {
     const target = (await targets()).find(({ type }) => type === 'page');
     if (!target) return undefined;
@@ -94,7 +94,7 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
       const shown = () => evaluate('document.querySelector("h1")?.textContent').catch(() => undefined);
       await expect.poll(shown, { timeout: 20_000 }).toBe(heading);
     },
-    /** Where on the screen the middle of a control is. */
+    /** Centre of a control, in screen coordinates. */
     placeOf: async (selector: string): Promise<Point> => {
       const expression = `(() => {
         const { left, top, width, height } = document.querySelector('${selector}').getBoundingClientRect();
@@ -103,7 +103,7 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
       })()`;
       return (await evaluate(expression)) as Point;
     },
-    /** Titles of the windows that are on the screen. */
+    /** Titles of the open windows. */
     titles: async (): Promise<string[]> => {
       const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
         type: string;
@@ -132,7 +132,7 @@ export async function shownWindows(env: Readonly<Record<string, string | undefin
   };
 }
 
-/** A browser of its own that shows `url` in a window over `over`, on top and with the focus as a new popup has it. */
+/** Opens `url` in another browser, in a window centred on `over`, raised and focused as a new popup is. */
 export async function openCover({
   env,
   url,
@@ -174,6 +174,6 @@ function killIfAlive(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // Ended by itself.
+    // It has exited already.
   }
 }

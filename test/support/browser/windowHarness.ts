@@ -18,7 +18,7 @@ import { soon } from '../system/soon.ts';
 import { settled } from './clerk.ts';
 
 const TOKEN = 'a-token-that-works-once';
-/** Only so that the window has been on the screen for a while when the test begins. */
+/** Shown first, so that the window accepts input when the test begins. */
 const FIRST_VIEW: WindowView = {
   screen: 'certificates',
   purpose: 'login',
@@ -27,32 +27,32 @@ const FIRST_VIEW: WindowView = {
 };
 const assets = built('agent/dist/window');
 
-/** The built page of the agent's window in a real browser, with the test in the agent's place. */
+/** The built page of the agent's window in a real browser; the test acts as the agent. */
 export interface WindowUnderTest {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Shows a screen and waits until it is drawn. */
+  /** Shows a screen and waits until the page has rendered it. */
   show(view: WindowView, remainingMs?: number): Promise<void>;
   send(message: WindowMessage): void;
-  /** The next thing that the person did; signs of life are left out. */
+  /** The next action of the user; `active` messages are left out. */
   nextAction(): Promise<WindowAction>;
-  /** Everything so far, signs of life included. */
+  /** Every action so far, `active` messages included. */
   readonly actions: readonly WindowAction[];
-  /** Closes the socket, as an agent does that stops. */
+  /** Closes the socket, as a stopping agent does. */
   disconnect(): void;
-  /** Stops the test's clock, a second from now, and resolves to what it says; a slow machine then changes nothing. */
+  /** Pauses the page's clock one second from now and resolves to that time, so that the machine's speed has no effect. */
   stopClock(): Promise<number>;
 }
 
 export interface WindowOptions extends BrowserContextOptions {
   browser: Browser;
-  /** To share cookies with another window. */
+  /** The context of another window, to share its cookies. */
   context?: BrowserContext;
-  /** Time stands in the test's hands: `page.clock`. */
+  /** Installs Playwright's clock: `page.clock`. */
   hasTestClock?: boolean;
-  /** The browser does not let the page close itself, which it would do a second after its last word. */
+  /** Disables `window.close()`, which the page calls one second after its last screen. */
   staysOpen?: boolean;
-  /** The window has just appeared, and takes no key or click yet. */
+  /** Returns at once, while the window still ignores keys and clicks. */
   isUnsettled?: boolean;
 }
 
@@ -72,15 +72,15 @@ export async function openWindow({
       window.close = () => undefined;
     });
   }
-  const faults: string[] = [];
-  context.on('weberror', (error) => faults.push(String(error.error())));
+  const errors: string[] = [];
+  context.on('weberror', (error) => errors.push(String(error.error())));
   context.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    if (message.type() === 'error') errors.push(message.text());
   });
   onTestFinished(async () => {
     await context.close();
     await agent.close();
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
   const page = await openTab(context, `${agent.address}/#${TOKEN}`);
   const socket = await soon('the page of the window to connect', agent.connected);
@@ -91,7 +91,7 @@ export async function openWindow({
   }
 
   let taken = 0;
-  const deeds = () => agent.actions.filter(({ action }) => action !== 'active');
+  const userActions = () => agent.actions.filter(({ action }) => action !== 'active');
   return {
     page,
     context,
@@ -105,8 +105,8 @@ export async function openWindow({
       await page.locator('main > h1:not([data-before])').waitFor();
     },
     nextAction: async () => {
-      await expect.poll(() => deeds().length).toBeGreaterThan(taken);
-      return deeds()[taken++] as WindowAction;
+      await expect.poll(() => userActions().length).toBeGreaterThan(taken);
+      return userActions()[taken++] as WindowAction;
     },
     disconnect: () => socket.close(),
     stopClock: async () => {
@@ -117,7 +117,7 @@ export async function openWindow({
   };
 }
 
-/** What the page sent, its secrets as text: they must have come as bytes. */
+/** Decodes an action; asserts that its secrets are bytes and returns them as text. */
 function actionIn(message: Buffer): WindowAction {
   const action = windowActionSchema.parse(decodeWindowAction(message));
   const fields = Object.entries(action).map(([name, value]) => {
@@ -127,7 +127,7 @@ function actionIn(message: Buffer): WindowAction {
   return Object.fromEntries(fields);
 }
 
-/** A tab as programs open them: without an opener, and with nothing to go back to, so that it may close itself. */
+/** Opens a tab without an opener and without history, as a program does; only such a tab may close itself. */
 async function openTab(context: BrowserContext, url: string): Promise<Page> {
   const opener = context.pages()[0] ?? (await context.newPage());
   const opened = context.waitForEvent('page');
@@ -139,7 +139,7 @@ async function startAgentSide() {
   const actions: WindowAction[] = [];
   const page = await windowAssetsIn(assets)();
   const server: Server = createServer((request, response) => {
-    // The tab is opened by a page of the test's, which the agent would refuse.
+    // A page of the test opened the tab; the agent refuses such requests by Sec-Fetch-Site.
     delete request.headers['sec-fetch-site'];
     const asset = requestedAsset({ request, assets: page, host });
     if (asset) sendAsset({ response, asset, host });

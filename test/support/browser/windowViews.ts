@@ -3,7 +3,7 @@ import type { CertificateView, WindowView } from '@hrca/protocol';
 const DAY_MS = 86_400_000;
 export const ORIGIN = 'https://rs.jshrss.example.gov.cn';
 
-/** A certificate as the agent describes it to its window; a good one unless told otherwise. */
+/** A certificate as the agent describes it to its window; usable unless `change` says otherwise. */
 export function certificateView(change: Partial<CertificateView> & { number?: number } = {}): CertificateView {
   const { number = 1, ...rest } = change;
   const { daysLeft = 213 } = rest;
@@ -77,7 +77,7 @@ const faults = [
 ] as const;
 
 const cities = ['南京', '无锡', '徐州', '常州', '苏州', '南通', '扬州', '镇江', '泰州'];
-/** More than a person looks through: one unit has three, two Keys are of one model. */
+/** A long list: one unit has three certificates, and two devices are of one model. */
 export const many = [
   ...['5A0193', '5A01A7', '5A02B1'].map((end, index) =>
     certificateView({
@@ -98,7 +98,7 @@ export const many = [
   ),
 ];
 
-/** One of every look that the window has. */
+/** One view of every appearance of the window. */
 export const views = {
   certificates: { screen: 'certificates', purpose: 'login', origin: ORIGIN, certificates: [good, soon, expired] },
   'certificates-many': {

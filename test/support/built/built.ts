@@ -4,7 +4,7 @@ import { root } from '../sources/sourceFiles.ts';
 
 let isFresh = false;
 
-/** Path of something built, from the checkout's root. Throws where it was built of other sources than those of now. */
+/** Absolute path of a build output; `path` is relative to the checkout. Throws if the sources changed after the build. */
 export function built(path: string): string {
   isFresh ||= !isStale();
   if (!isFresh) throw new Error(`${path} is not built of the sources as they are: run npm run build`);

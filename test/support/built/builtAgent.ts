@@ -3,12 +3,12 @@ import { built } from './built.ts';
 
 export const script = built('agent/dist/hrca.js');
 
-/** Runs the built `hrca` command with one folder for everything, and answers its questions from standard input. */
+/** Runs the built `hrca` command with `home` as `HOME` and `HRCA_HOME`; `lines` answer its questions on stdin. */
 export function hrca(home: string, parameters: string[], options: Parameters<typeof runHrca>[3] = {}) {
   return runHrca(script, home, parameters, options);
 }
 
-/** The same of another program. */
+/** Runs another script in the same way. */
 export function runHrca(
   program: string,
   home: string,

@@ -7,14 +7,14 @@ import { assertFixedPortsFree } from '../network/fixedPorts.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** `npm run demo` in a terminal of its own, on a machine without a desktop. */
+/** Runs `npm run demo` in a process group of its own, without a desktop. */
 export function startDemo(parameters: readonly string[], environment: Record<string, string> = {}) {
   assertFixedPortsFree();
   const child = spawn('npm', ['run', 'demo', '--', ...parameters], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'zh_CN.UTF-8', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own is what a terminal sends Ctrl-C to.
+    // A terminal sends Ctrl-C to a process group.
     detached: true,
   });
   let printed = '';
@@ -23,7 +23,7 @@ export function startDemo(parameters: readonly string[], environment: Record<str
       printed += chunk;
     });
   }
-  // Its streams stay open as long as anything that it started lives, which must not keep a test from seeing that.
+  // `close` waits for every descendant that holds the streams; `exit` does not, so a test can see descendants that are left.
   const exited = once(child, 'exit');
   const closed = once(child, 'close');
   const processes = () => processesOfGroup(child.pid ?? 0);
@@ -33,20 +33,20 @@ export function startDemo(parameters: readonly string[], environment: Record<str
   });
   return {
     printed: () => printed,
-    /** Resolves with the first match in what it has printed or prints from now on. */
+    /** Resolves to the first match in its output, past or future. */
     async says(pattern: RegExp): Promise<RegExpExecArray> {
       await expect.poll(() => pattern.test(printed) || !running(child), { timeout: 40_000 }).toBe(true);
       const match = pattern.exec(printed);
       if (!match) throw new Error(`the demo ended without ${pattern}:\n${printed}`);
       return match;
     },
-    /** Command lines of all its processes that live, by process id. */
+    /** Command lines of its running processes, by process id. */
     processes,
     async pressCtrlC(): Promise<void> {
       process.kill(-(child.pid ?? 0), 'SIGINT');
       await exited;
     },
-    /** As a supervisor does, which signals the program and not what it has started. */
+    /** Sends SIGINT to the demo alone and not to its group, as a supervisor does. */
     async interruptAlone(): Promise<void> {
       const [own] = [...processes()].filter(([, command]) => isDemoItself.test(command));
       if (!own) throw new Error(`no demo is running:\n${printed}`);
@@ -64,14 +64,14 @@ function processesOfGroup(group: number): Map<number, string> {
   const found = new Map<number, string>();
   for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
-      // The program's name, in brackets, may hold spaces; state, parent and group follow it.
+      // proc(5): the name, in brackets, may hold spaces; state, parent and group follow it.
       const [state, , ownGroup] = readFileSync(`/proc/${name}/stat`, 'utf8')
         .replace(/^.*\) /s, '')
         .split(' ');
       if (Number(ownGroup) !== group || state === 'Z') continue;
       found.set(Number(name), readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' '));
     } catch (error) {
-      // It ended while it was being read.
+      // The process exited while its files were read.
       if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
   }

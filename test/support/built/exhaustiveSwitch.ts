@@ -1,23 +1,23 @@
 /**
- * Source of two functions over the codes of `type`: a switch that names every code compiles, and one that forgets the
- * first must not.
+ * Source of two functions that switch over the codes of `type`: one names every code and must compile, the other leaves
+ * out the first and must not.
  */
 export function exhaustiveSwitches({ type, codes }: { type: string; codes: readonly [string, ...string[]] }): string {
   const [forgotten, ...others] = codes;
-  const refusal = `// @ts-expect-error ${forgotten} is left over\n      `;
-  return `${switchOver({ name: 'explain', type, codes })}\n${switchOver({ name: 'forgetful', type, codes: others, refusal })}`;
+  const expectError = `// @ts-expect-error ${forgotten} is left over\n      `;
+  return `${switchOver({ name: 'explain', type, codes })}\n${switchOver({ name: 'forgetful', type, codes: others, expectError })}`;
 }
 
 function switchOver({
   name,
   type,
   codes,
-  refusal = '',
+  expectError = '',
 }: {
   name: string;
   type: string;
   codes: readonly string[];
-  refusal?: string;
+  expectError?: string;
 }): string {
   return `export function ${name}(error: unknown): string {
   if (!isHrcaError<${type}>(error)) throw error;
@@ -25,7 +25,7 @@ function switchOver({
 ${codes.map((code) => `    case '${code}':`).join('\n')}
       return error.message;
     default:
-      ${refusal}return error satisfies never;
+      ${expectError}return error satisfies never;
   }
 }`;
 }

@@ -21,7 +21,7 @@ export async function installPacked({ pkg, build, folder }: Packed): Promise<{ c
   await run(process.execPath, [tsc, '-b', join(root, pkg)]);
   await build(join(staged, 'dist'));
   await writePublishedTypes({ pkg, outDir: join(staged, 'dist') });
-  // What the compiler leaves beside the build imports the other workspaces and must stay behind.
+  // The compiler's own output imports the other workspaces; the packed files must leave it out.
   await cp(join(root, pkg, 'dist/types'), join(staged, 'dist/types'), { recursive: true });
   await cp(join(root, pkg, 'dist/tsconfig.tsbuildinfo'), join(staged, 'dist/tsconfig.tsbuildinfo'));
   for (const file of ['package.json', 'README.md']) await cp(join(root, pkg, file), join(staged, file));
@@ -35,7 +35,7 @@ export async function installPacked({ pkg, build, folder }: Packed): Promise<{ c
   return { consumer, installed };
 }
 
-/** Type-checks files of a project with the strictest settings that it may have; rejects with what the compiler says. */
+/** Type-checks files of a project with the strictest settings; rejects with the compiler's output. */
 export async function typeCheck(
   consumer: string,
   {
@@ -60,7 +60,7 @@ export async function typeCheck(
   });
 }
 
-/** How the two module resolutions in use are written. */
+/** The two module resolutions in use, as compiler options. */
 export const moduleResolutions = [
   { module: 'esnext', moduleResolution: 'bundler' },
   { module: 'nodenext', moduleResolution: 'nodenext' },

@@ -14,7 +14,7 @@ import { hrca, script } from './builtAgent.ts';
 
 const PASSPHRASE = 'a passphrase';
 
-/** The folder of an agent that has one unit's certificate under `pin` and lists one portal. */
+/** An `HRCA_HOME` with one imported certificate whose PIN is `pin`, and one allowed origin. */
 export async function homeOfUnit({ unit, pin }: { unit: FixtureUnit; pin: string }) {
   const home = await temporaryFolder();
   await mkdir(join(home, 'config'), { mode: 0o700 });
@@ -28,7 +28,7 @@ export async function homeOfUnit({ unit, pin }: { unit: FixtureUnit; pin: string
   return { home, id, puk };
 }
 
-/** The built agent as it ships, in a process of its own. It is gone when the test is. */
+/** The built agent as it ships, in a process of its own that is killed when the test finishes. */
 export async function startRunningAgent(
   home: string,
   {
@@ -58,7 +58,7 @@ export async function startRunningAgent(
   });
   const output = collect(child);
   await soon('the agent to print that it listens', Promise.race([once(child.stdout, 'data'), ended]));
-  // Its own, whichever agent has the first one.
+  // Another agent may have the first fixed port.
   const { port } = await callAgent(join(home, 'state/control.sock'), 'status', {});
   let windows = 0;
   const nextWindow = async () => {
@@ -72,7 +72,7 @@ export async function startRunningAgent(
     child,
     output,
     ended,
-    /** A login of the portal's page, at whose window `answer` sits. Resolves to the reply. */
+    /** Calls `signLogin` and answers its window by `answer`; resolves to the reply. */
     logIn: async (answer: (view: WindowView) => WindowAction) => {
       const page = await connectPage(port);
       const reply = page.call('signLogin', { challenge: 'c'.repeat(43) });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { script } from './builtAgent.ts';
 
-/** Runs the built `hrca` on a pseudo-terminal (script(1)); `typed` goes in once `at` is on the screen. */
+/** Runs the built `hrca` on a pseudo-terminal (script(1)); types `typed` once `at` is printed. */
 export function hrcaAtTerminal(
   home: string,
   parameters: readonly string[],

@@ -10,8 +10,8 @@ export const dnsName = (name: string) => alternative(0x82, Buffer.from(name));
 export const ipv4 = (...bytes: number[]) => alternative(0x87, Buffer.from(bytes));
 
 /**
- * A CA of exactly the product's profile whose key was kept: all that somebody could do who had caught the key before it
- * was let go of.
+ * A CA with exactly the product's profile whose private key is kept: an attacker who obtained the key before the agent
+ * discarded it could issue the same certificates.
  */
 export async function leakedCa(now: number) {
   const caKeys = await keyPair();
@@ -62,9 +62,9 @@ export async function leakedCa(now: number) {
   };
   return {
     ca,
-    /** The product's own leaf, but for its names. */
+    /** A leaf with the product's profile and another subjectAltName. */
     leafFor,
-    /** A CA below the CA, and a leaf for localhost below that. */
+    /** A subordinate CA, and a leaf for localhost that it issued. */
     async leafBelowAnotherCa() {
       const keys = await keyPair();
       const issuer = 'HRCA localhost only 00000001';

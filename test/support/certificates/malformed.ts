@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** Asserts that `read` refuses with `CERTIFICATE_MALFORMED`, for a reason that matches where one is given. */
+/** Asserts that `read` throws `CERTIFICATE_MALFORMED`, and that `details.reason` matches `reason` if given. */
 export function expectMalformed(read: () => unknown, reason?: RegExp): void {
   let thrown: unknown;
   try {

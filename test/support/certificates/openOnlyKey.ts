@@ -2,13 +2,13 @@ import { type ErrorCode, HrcaError } from '@hrca/protocol/errors';
 import type { KeyFileResult, KeyWithChain, ReadKeyFiles } from '#agent/keystore/pkcs12/keyFiles.ts';
 import { openKeyFiles } from '#agent/keystore/pkcs12/openKeyFiles.ts';
 
-/** Opens one file that has one key; what is wrong with it is thrown. */
+/** Opens one file with one key. Throws the HrcaError of the file, or PKCS12_SEVERAL_KEYS. */
 export function openOnlyKey(file: { bytes: Uint8Array; passphrase: string; now?: number }): KeyWithChain {
   const { now = Date.now(), ...rest } = file;
   return onlyKey(openKeyFiles({ files: [rest], now }));
 }
 
-/** The same by a reader with its worker. */
+/** The same through a reader that runs in a worker. */
 export const onlyKeyReader =
   (read: ReadKeyFiles) =>
   async (file: { bytes: Uint8Array; passphrase: string }): Promise<KeyWithChain> =>

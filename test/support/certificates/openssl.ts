@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Runs the openssl CLI, an implementation that is not ours. Rejects with its stderr where it exits other than 0. */
+/** Runs the openssl CLI, an independent implementation. Rejects with its stderr if its exit status is not 0. */
 export async function openssl(...args: string[]): Promise<{ stdout: string; stderr: string }> {
   return run('openssl', args, { timeout: 60_000 });
 }

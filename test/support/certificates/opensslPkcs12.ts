@@ -6,16 +6,16 @@ import { openssl } from './openssl.ts';
 
 export interface OpensslPkcs12Options {
   readonly folder: string;
-  /** PKCS#8; nothing for a file without a key. */
+  /** PKCS#8 DER; absent for a file without a key. */
   readonly key?: Uint8Array;
-  /** DER in the order in which openssl gets them; the key's own among them. */
+  /** DER, in the order in which openssl reads them; the key's own among them. */
   readonly certificates: readonly Uint8Array[];
   readonly passphrase: string;
   /** More options of `openssl pkcs12 -export`. */
   readonly args?: readonly string[];
 }
 
-/** A .p12 file as the openssl CLI writes it. */
+/** A .p12 file written by the openssl CLI. */
 export async function opensslPkcs12(options: OpensslPkcs12Options): Promise<Uint8Array> {
   const { folder, key, certificates, passphrase, args = [] } = options;
   const [input, output] = [join(folder, `${randomUUID()}.pem`), join(folder, `${randomUUID()}.p12`)];
@@ -29,7 +29,7 @@ export async function opensslPkcs12(options: OpensslPkcs12Options): Promise<Uint
   return readFile(output);
 }
 
-/** PKCS#8 under a passphrase, the encryption made by the openssl CLI: DER of EncryptedPrivateKeyInfo. */
+/** A key encrypted by the openssl CLI: DER of EncryptedPrivateKeyInfo (PKCS#8). */
 export async function opensslEncryptedKey(options: {
   folder: string;
   key: Uint8Array;

@@ -9,7 +9,8 @@ import {
   writeTagged,
 } from '@hrca/x509';
 
-/** Parts of .p12 files (RFC 7292) for what no exporter would write, or none at hand. */
+// Parts of .p12 files (RFC 7292), for files that no available exporter writes.
+
 export const shroudedKeyBag = (encryptedKey: Uint8Array) =>
   writeSequence(writeOid('1.2.840.113549.1.12.10.1.2'), writeTagged(0, encryptedKey));
 
@@ -24,11 +25,11 @@ export const certificateBag = (certificate: Uint8Array) =>
 const dataContent = (content: Uint8Array) =>
   writeSequence(writeOid('1.2.840.113549.1.7.1'), writeTagged(0, writeOctetString(content)));
 
-/** A file without MAC whose bags lie open. */
+/** A file without MAC whose bags are not encrypted. */
 export const openPfx = (...bags: Uint8Array[]) =>
   writeSequence(writeInteger(3), dataContent(writeSequence(dataContent(writeSequence(...bags)))));
 
-/** The same file as Windows and NSS write it: indefinite lengths, the safe chopped into pieces (X.690 §8.7). */
+/** The same file in BER, as Windows and NSS write it: indefinite lengths, the authSafe in segments (X.690 §8.7). */
 export function asBer(pfx: Uint8Array): Uint8Array {
   const [version, authSafe, ...rest] = readChildren(readDer(pfx)) as [DerNode, DerNode, ...DerNode[]];
   const [type, explicit] = readChildren(authSafe) as [DerNode, DerNode];

@@ -29,7 +29,7 @@ export const rsaKeyInfo = (bits: number, exponent = 65_537) =>
     writeBitString(writeSequence(writeInteger(new Uint8Array(bits / 8).fill(0xc5)), writeInteger(exponent))),
   );
 
-/** The fields of a tbsCertificate, each complete. */
+/** The encoded fields of a tbsCertificate. */
 export const tbsFields = {
   version: writeTagged(0, writeInteger(2)),
   serialNumber: writeInteger(SERIAL),
@@ -48,7 +48,7 @@ export const tbsFields = {
 };
 export type TbsField = keyof typeof tbsFields;
 
-/** A certificate put together field by field; its signature is nobody's. `fields` replaces some, or leaves them out. */
+/** A certificate composed of fields; its signature is arbitrary bytes. `fields` replaces fields, or omits them if undefined. */
 export function sampleCertificate(
   fields: Partial<Record<TbsField, Uint8Array | undefined>> = {},
   outer: { algorithm?: Uint8Array; signature?: Uint8Array; more?: Uint8Array } = {},
@@ -62,7 +62,7 @@ export function sampleCertificate(
   );
 }
 
-/** A certificate with these extensions alone. */
+/** A certificate with only these extensions. */
 export function certificateWithExtensions(...extensions: Uint8Array[]): Uint8Array {
   return sampleCertificate({ extensions: writeTagged(3, writeSequence(...extensions)) });
 }

@@ -17,14 +17,14 @@ export interface SampleChain {
   /** DER, leaf first. */
   readonly chain: readonly Uint8Array[];
   readonly privateKey: KeyObject;
-  /** Whether it is to be accepted at `NOW`. */
+  /** Whether a verifier must accept it at `NOW`. */
   readonly isRight: boolean;
 }
 
-/** Chains, right and wrong, for us and for somebody else to judge. */
+/** Valid and invalid chains, to compare our verifier with another implementation. */
 export async function sampleChains(keyType: KeyType): Promise<{ trustAnchorDer: Uint8Array; samples: SampleChain[] }> {
   const { root, subCa, untrusted, units, trustAnchorDer } = await createTestPki({ now: NOW, keyType });
-  // A key for each: pkijs goes round in circles where a CA and its unit share one.
+  // A key for each: pkijs does not terminate when a CA and its subject have the same key.
   const [key, caKey] = await Promise.all([createKeyPair(keyType), createKeyPair(keyType)]);
   const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
   const ca = { name: [{ type: '2.5.4.3', value: 'CA' }], key: caKey, issuer: root, ...validity };
@@ -60,7 +60,7 @@ export async function sampleChains(keyType: KeyType): Promise<{ trustAnchorDer: 
   };
 }
 
-/** Whether we accept it; a refusal is for the chain's sake or a bug. */
+/** Whether our verifier accepts the chain. Rethrows a refusal that is not about the chain. */
 export async function weAccept({ chain, privateKey }: SampleChain, trustAnchorDer: Uint8Array): Promise<boolean> {
   try {
     await logIn({ chain, privateKey }, parseTrustAnchors(trustAnchorDer));

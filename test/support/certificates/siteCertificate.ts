@@ -5,11 +5,11 @@ import { openssl } from './openssl.ts';
 
 const REQUEST = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'];
 
-/** A certificate for test sites that must be https, and the CA that vouches for it; PEM. Call it outside of tests. */
+/** A server certificate for https test sites, and the CA that issued it; PEM. Call it outside of tests. */
 export async function siteCertificate(names: readonly string[]): Promise<{ key: string; cert: string; ca: string }> {
   const folder = suiteFolder();
   const at = (name: string) => join(folder, name);
-  // Without the defaults of the machine, which would make a CA of every certificate.
+  // Replaces openssl's default configuration, which adds CA:TRUE to every certificate.
   await writeFile(at('config'), '[req]\ndistinguished_name = none\n[none]\n');
   const request = (subject: string, name: string, extensions: readonly string[], ...more: string[]) => {
     const files = ['-keyout', at(`${name}.key`), '-out', at(name)];

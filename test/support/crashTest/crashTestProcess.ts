@@ -14,7 +14,7 @@ import type { KillAt } from './killAtFailpoint.ts';
 
 const out = join(import.meta.dirname, '../../out');
 
-/** Where a file's own bundles go; inside the checkout, so that they find its npm packages. Call it outside of tests. */
+/** A folder for the bundles of one test file; inside the checkout, so that they resolve npm packages. Call it outside of tests. */
 export function bundleFolder(): string {
   mkdirSync(out, { recursive: true });
   const folder = mkdtempSync(join(out, 'crash-test-'));
@@ -22,16 +22,16 @@ export function bundleFolder(): string {
   return folder;
 }
 
-/** Bundles an agent as the shipped one is, but with its failpoints, and resolves to its script. */
+/** Bundles the agent as for shipping, but with its failpoints; resolves to the path of the script. */
 export async function bundleCrashTestAgent(folder: string): Promise<string> {
   const outdir = join(folder, 'agent');
   await bundleAgent({ main: join(import.meta.dirname, 'agentMain.ts'), outdir, hasFailpoints: true });
-  // Without these pages, signLogin ends in WINDOW_UNAVAILABLE.
+  // Without these pages signLogin fails with WINDOW_UNAVAILABLE.
   await cp(built('agent/dist/window'), join(outdir, 'window'), { recursive: true });
   return join(outdir, 'hrca.js');
 }
 
-/** Bundles a portal as the shipped one is, but with its failpoints, and resolves to its script. */
+/** Bundles the portal as for shipping, but with its failpoints; resolves to the path of the script. */
 export async function bundleCrashTestPortal(folder: string): Promise<string> {
   const outdir = join(folder, 'portal');
   await bundlePortal({ main: join(import.meta.dirname, 'portalMain.ts'), outdir, hasFailpoints: true });
@@ -42,18 +42,18 @@ export async function bundleCrashTestPortal(folder: string): Promise<string> {
 export interface CrashTestProcess<Name extends string> {
   readonly port: number;
   readonly pid: number;
-  /** Resolves once the process has its order. */
+  /** Sends the order and resolves once the process has acknowledged it. */
   killAt(at: KillAt<Name>): Promise<void>;
-  /** The address of the next window that the agent opens. */
+  /** Resolves to the URL of the next window that the agent opens. */
   nextWindow(): Promise<string>;
-  /** Resolves to the signal that ended it. */
+  /** Resolves to the signal that ended the process. */
   readonly exited: Promise<NodeJS.Signals | null>;
   stop(): Promise<void>;
 }
 
 export type CrashTestAgent = CrashTestProcess<Failpoint>;
 
-/** Starts the agent of `script` with `home` for everything. It ends with the test. */
+/** Starts the agent of `script` with `home` as `HOME` and `HRCA_HOME`; it is killed when the test finishes. */
 export function startCrashTestAgent(script: string, home: string): Promise<CrashTestAgent> {
   return start<Failpoint>(script, { HOME: home, HRCA_HOME: home });
 }
@@ -89,7 +89,7 @@ async function start<Name extends string>(
     stop,
     killAt: async (at) => {
       child.send(at);
-      await soon('the process to take its order', message(child, 'armed'));
+      await soon('the process to acknowledge its order', message(child, 'armed'));
     },
     nextWindow: async () => {
       const opened = soon('the agent to open a window', message<{ window: string }>(child, 'window'));

@@ -18,7 +18,7 @@ import {
 
 const PASSPHRASE = 'crash-test';
 
-/** An agent and a portal with failpoints, one unit's certificate, and a clerk. */
+/** An agent and a portal with failpoints, and the certificate of one unit. */
 export async function startCrashTestSystem({
   scripts,
   pki,
@@ -40,7 +40,7 @@ export async function startCrashTestSystem({
       PORTAL_ORIGIN: origin,
       PORTAL_TRUST_ANCHORS: join(home, 'roots'),
       PORTAL_RATE_LIMIT: '0',
-      // The same after a restart: an old cookie is then refused for its session and not for its signature.
+      // The same after a restart, so that an old cookie is refused because of its session and not its signature.
       PORTAL_SESSION_SECRET: 'x'.repeat(32),
     });
   const startAgent = () => startCrashTestAgent(scripts.agent, home);
@@ -63,26 +63,26 @@ export async function startCrashTestSystem({
     changePin: (id: string, pin: string, newPin: string) => callAgent(control, 'changePin', { id, pin, newPin }),
     certificates: async () => (await callAgent(control, 'list', {})).certificates,
 
-    /** The agent's answer to `signLogin`, and the screens shown; no answer where the agent was killed meanwhile. */
+    /** The reply to `signLogin` and the screens shown; `reply` is undefined if the agent was killed. */
     signLogin: async (challenge: string, answer: (view: WindowView) => WindowAction) => {
       const page = await connectPage(agent.port, origin);
       const opened = agent.nextWindow();
       const window = opened.then((url) => answerWindow(url, answer));
-      // An agent that dies before it has opened one never does.
+      // Rejects if the agent is killed before it opens a window.
       window.catch(() => undefined);
       const reply = page.call('signLogin', { challenge });
       const answered = await Promise.race([reply, agent.exited.then(() => undefined)]);
-      // Without one there is nothing to wait for.
+      // Then `window` would never settle.
       if (answered?.error?.code === 'WINDOW_UNAVAILABLE') throw new Error('the agent opened no window');
       const shown = answered ? await window : [];
       page.socket.terminate();
       return { reply: answered, shown };
     },
 
-    /** Names of what a crash left half-written in the agent's folders. */
+    /** Names of the temporary files that a crash left in the agent's folders. */
     leftovers: async () => (await readdir(home, { recursive: true })).filter((name) => name.endsWith('.tmp')),
 
-    /** Every file that the agent keeps, by name, as JSON where it is meant to be. */
+    /** Name and parsed JSON of every file of the keystore. */
     keystoreFiles: async () => {
       const folder = join(home, 'data/keystore');
       const names = (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));

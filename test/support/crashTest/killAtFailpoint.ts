@@ -1,13 +1,13 @@
-/** Where a process is killed. */
+/** Where a process kills itself. */
 export interface KillAt<Name extends string> {
   readonly failpoint: Name;
   /** 1: the first time that the failpoint is reached. */
   readonly occurrence: number;
-  /** 0: at the failpoint itself. More: in what follows it, such as between two writes of one file. */
+  /** 0: at the failpoint itself. More: after it, such as between two writes of one file. */
   readonly delayMs: number;
 }
 
-/** Takes its orders from the process that started this one, and kills this one by SIGKILL at the failpoint of the last. */
+/** Receives orders from the parent process over IPC; at the failpoint of the last order it sends SIGKILL to its own process. */
 export function killAtFailpoint<Name extends string>(): (name: Name) => void {
   let at: KillAt<Name> | undefined;
   let occurrences = 0;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** Bundles a source file for a worker thread, which cannot run TypeScript; `folder` takes the result. */
+/** Bundles a TypeScript file into `folder` for a process or worker thread that cannot load TypeScript. */
 export async function bundleForNode({ entry, folder }: { entry: URL; folder: string }): Promise<URL> {
   const outfile = join(folder, 'worker.mjs');
   await build({

@@ -4,7 +4,7 @@ import { HrcaError } from '@hrca/protocol/errors';
 import { certificateId, jwsSignature, readCertificate } from '@hrca/x509';
 import type { DeviceCertificate, Driver } from '#agent/keystore/native/driver.ts';
 
-/** What a Key of the tests is like, in a file that test and driver share; keys and certificates are base64 of DER. */
+/** State of a simulated device, in a file that test and driver share; key and certificate are base64 of DER. */
 export interface FakeDeviceState {
   label: string;
   isPluggedIn: boolean;
@@ -23,11 +23,11 @@ export async function changeFakeDevice(file: string, change: Partial<FakeDeviceS
   await writeFile(file, JSON.stringify({ ...(await readFakeDevice(file)), ...change }));
 }
 
-/** PINs with which the library does what vendors' libraries do on bad days. */
+/** PINs that make the driver crash or hang, as a faulty vendor library does. */
 export const CRASH_PIN = 'crash!';
 export const HANG_PIN = 'hang!!';
 
-/** A driver of one Key made of a file, to be run in a process of its own. */
+/** A driver for one simulated device, to be run in a process of its own. */
 export async function openFakeDevice({ library: file }: { library: string }): Promise<Driver> {
   const plugged = async (certificateOf?: string): Promise<FakeDeviceState> => {
     const state = await readFakeDevice(file);

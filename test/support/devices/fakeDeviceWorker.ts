@@ -2,6 +2,6 @@ import { serveOverIpc } from '#agent/keystore/native/serveDriver.ts';
 import { openFakeDevice } from './fakeDevice.ts';
 
 serveOverIpc(async (spec) => {
-  if (spec.kind === 'windows') throw new TypeError('this Key is a file');
+  if (spec.kind === 'windows') throw new TypeError('a simulated device needs the path of its file');
   return openFakeDevice(spec);
 });

@@ -15,12 +15,12 @@ import type { FakeDeviceState } from './fakeDevice.ts';
 export const DEVICE_PIN = 'js-2026';
 const limits: CallLimits = { list: 10_000, work: 1_500, person: 10_000 };
 
-/** Bundles the process that hosts the Key made of a file. */
+/** Bundles the process that hosts the simulated device. */
 export async function bundleFakeDeviceWorker(folder: string): Promise<string> {
   return fileURLToPath(await bundleForNode({ entry: new URL('./fakeDeviceWorker.ts', import.meta.url), folder }));
 }
 
-/** A Key of the tests behind the real host: a process of its own for its driver, and a clock in the test's hands. */
+/** A simulated device behind the real host: its driver runs in a process of its own, and the test sets the clock. */
 export async function plugInFakeDevice({
   script,
   unit,

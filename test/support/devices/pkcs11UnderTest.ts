@@ -4,11 +4,11 @@ import { nativeWorkerStarter } from '#agent/keystore/native/startNativeWorker.ts
 import type { WorkerEnd } from '#agent/keystore/native/workerConnection.ts';
 import { built } from '../built/built.ts';
 
-/** The built process for native libraries: koffi is not bundled, so it must lie in the checkout. */
+/** The built process for native libraries; it must be inside the checkout, since koffi is not bundled. */
 export const NATIVE_WORKER = built('agent/dist/nativeWorker.js');
 const limits: CallLimits = { list: 10_000, work: 10_000, person: 10_000 };
 
-/** A PKCS#11 module in the built process that hosts it. */
+/** Loads a PKCS#11 module in the built process for native libraries. */
 export function hostPkcs11(
   library: string,
   { env = {}, ...changed }: { env?: Record<string, string> } & Partial<CallLimits> = {},

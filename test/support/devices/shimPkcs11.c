@@ -1,21 +1,21 @@
 /*
- * A PKCS#11 module for tests: SoftHSM2 with the moods of real Keys. It forwards every call to SoftHSM2 (REAL, with the
- * configuration CONF) and, as the words in the file STATE say at that moment, does what SoftHSM2 never does:
+ * A PKCS#11 module for tests: SoftHSM2 with the faults of real devices. It forwards every call to SoftHSM2 (REAL, with
+ * the configuration CONF), except where the words in the file STATE at the time of the call select a fault:
  *
- *   gone          no token in any slot, and whatever is under way ends with CKR_DEVICE_REMOVED
+ *   gone          no token in any slot; calls on open sessions return CKR_DEVICE_REMOVED
  *   gone-on-sign  as `gone`, from the first C_Sign on
- *   error-on-sign as `gone-on-sign`, but C_Sign only says CKR_DEVICE_ERROR, as some modules do
+ *   error-on-sign as `gone-on-sign`, but C_Sign returns CKR_DEVICE_ERROR, as some modules do
  *   low final locked initial pad   flags of CK_TOKEN_INFO
- *   counts        three wrong PINs lock, with the flags on the way there
- *   strict-length has PINs of six to eight bytes, and counts any other as a wrong one
- *   no-lengths    says CK_UNAVAILABLE_INFORMATION of the longest PIN
- *   expired       C_Login says CKR_PIN_EXPIRED
- *   picky         C_SetPIN takes eight characters at most
+ *   counts        three wrong PINs lock the token, and CK_TOKEN_INFO has the flags of each step
+ *   strict-length PINs have six to eight bytes; any other length counts as a wrong PIN
+ *   no-lengths    ulMaxPinLen is CK_UNAVAILABLE_INFORMATION
+ *   expired       C_Login returns CKR_PIN_EXPIRED
+ *   picky         C_SetPIN accepts at most eight characters
  *   slow          C_Sign takes two seconds
  *   hang          C_Sign never returns
  *   crash         C_Sign crashes
- *   left-over     each session is logged in from the start, as by a call that was cut short
- *   keeps-login   C_CloseSession of a session that is still logged in ends the process: nothing may rely on it to log out
+ *   left-over     each session is logged in from the start, as after a call that was interrupted
+ *   keeps-login   C_CloseSession of a session that is logged in aborts the process: callers must call C_Logout first
  *   events        C_WaitForSlotEvent reports one event
  *   stopped       C_Initialize fails, as when the vendor's service has stopped
  */
@@ -111,7 +111,7 @@ static ulong_t login(ulong_t session, ulong_t user, const char *pin, ulong_t len
   if (says("locked") || (says("counts") && failures >= TRIES)) return CKR_PIN_LOCKED;
   if (says("strict-length") && (length < PIN_MIN || length > PIN_MAX)) return failures++, CKR_PIN_LEN_RANGE;
   if (says("expired")) return CKR_PIN_EXPIRED;
-  /* The person types it on the Key, and types it right. */
+  /* The user types the correct PIN on the device. */
   if (says("pad") && !pin) pin = PAD_PIN, length = strlen(PAD_PIN);
   ulong_t result = real->functions[LOGIN](session, user, pin, length);
   if (result == CKR_PIN_INCORRECT) failures++;

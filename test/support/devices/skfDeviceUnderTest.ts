@@ -8,11 +8,11 @@ import { makeSoftKey, type SoftKey } from '#certs-fixtures/soft-key/softKey.ts';
 import { temporaryFolder } from '../system/temporaryFolder.ts';
 
 export const PIN = '135790';
-/** As a driver gets a PIN. */
+/** A PIN as drivers receive it. */
 export const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 export const message = Buffer.from('what is signed');
 
-/** Why the soft Key cannot be built here; printed once per file that asks. */
+/** Whether the soft Key cannot be built here; prints why, once per test file. */
 export function softKeyIsAbsent(): boolean {
   const obstacle = skfLibraryObstacle();
   if (obstacle) console.warn(`SKF is not tested: ${obstacle}`);
@@ -27,7 +27,7 @@ export function pkiOf(keyType: KeyType): Promise<TestPki> {
   return made;
 }
 
-/** A folder for soft Keys that this process's library looks into. */
+/** A folder for soft Keys; the library in this process reads it. */
 export async function keysFolder(): Promise<string> {
   const keys = await temporaryFolder();
   process.env.SKF_SOFT_KEYS = keys;
@@ -41,7 +41,7 @@ export async function openSoftKeyDriver(options: { ulongBits?: 32 | 64 } = {}): 
   return driver;
 }
 
-/** One Key with a signing certificate and its encryption twin, and a driver that sees it. */
+/** One soft Key with a signing certificate and an encryption certificate, and a driver that lists it. */
 export async function skfDeviceUnderTest({
   keyType = 'SM2',
   ulongBits = 32,
@@ -71,7 +71,7 @@ export async function skfDeviceUnderTest({
   return { driver, key, keys, unit, pki, certificateId: certificateId(unit.certificateDer) };
 }
 
-/** A listed certificate in few words. */
+/** The fields of a listed certificate that tests compare. */
 export function inShort({ certificate, device, algorithms, pin }: DeviceCertificate) {
   return { id: certificateId(certificate), device, algorithms, pin };
 }

@@ -18,10 +18,10 @@ export interface SoftHsm {
   readonly configuration: string;
 }
 
-/** What lies on a token, where that is not a key, its public key and its certificate under one CKA_ID of their own. */
+/** Objects of a unit on a token. Default: private key, public key and certificate with one CKA_ID. */
 export interface OnToken {
   readonly unit: FixtureUnit;
-  /** CKA_ID of the keys, in hex; default: the place in the list. */
+  /** CKA_ID of the keys, in hex; default: the position in the list. */
   readonly keyId?: string;
   /** CKA_ID of the certificate; default: that of the keys. */
   readonly certificateId?: string;
@@ -61,7 +61,7 @@ export async function createSoftHsm(
       const id = ids.keyId ?? (index + 1).toString(16).padStart(2, '0');
       const key = join(folder, 'unit.key');
       await writeFile(key, unit.keyPem, { mode: 0o600 });
-      // SoftHSM knows no SM2: such a certificate comes without its key.
+      // SoftHSM has no SM2, so such a certificate is written without its key.
       if (unit.keyType !== 'SM2' && lacks !== 'both keys') {
         if (alwaysAuthenticate) {
           const object = ['--login', '--write-object', key, '--type', 'privkey', '--id', id, '--label', unit.id];
@@ -81,11 +81,11 @@ export async function createSoftHsm(
 export interface ShimmedKey {
   /** The module to configure. */
   readonly library: string;
-  /** Puts the Key in a mood: see shimPkcs11.c. */
+  /** Selects the faults of the next calls: see shimPkcs11.c. */
   simulate(...words: string[]): Promise<void>;
 }
 
-/** Compiles the module that makes SoftHSM2 behave like a Key on a bad day. */
+/** Compiles the module that makes SoftHSM2 behave like a faulty device. */
 export async function shimSoftHsm(
   folder: string,
   { configuration }: SoftHsm,

@@ -8,8 +8,8 @@ import { runUnderWine, wineFolder } from '#scripts/wine.ts';
 const PROBE_MAX_MS = 90_000;
 
 /**
- * Bundles a script, runs it under Node for Windows as a user with an empty store, and gives back what it has written
- * into the file of its second argument; the first is the file with `input`. Both are JSON.
+ * Bundles a script and runs it under Node for Windows (Wine) as a user with an empty certificate store. Its first
+ * argument is a JSON file with `input`; returns the JSON that it writes to the file of its second argument.
  */
 export async function runWineProbe<Output>({
   entry,
@@ -20,7 +20,7 @@ export async function runWineProbe<Output>({
   input: unknown;
   env?: Record<string, string>;
 }): Promise<Output> {
-  // Inside the prepared folder, where Node for Windows finds koffi's Windows build.
+  // Inside the prepared folder, where Node for Windows resolves koffi's Windows build.
   const folder = join(wineFolder, `probe-${randomUUID()}`);
   await mkdir(folder);
   try {
@@ -45,7 +45,7 @@ export async function runWineProbe<Output>({
   }
 }
 
-/** A path of this machine as a program under Wine sees it. */
+/** The path of a file of this machine, for a program under Wine. */
 export function winePath(path: string): string {
   return `Z:${path.replaceAll('/', '\\')}`;
 }

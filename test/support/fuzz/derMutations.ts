@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mutatedBytes } from './mutations.ts';
 
-/** A value of DER taken apart as far as it goes, also inside OCTET STRINGs and BIT STRINGs. */
+/** A DER value parsed as deep as possible, also inside OCTET STRINGs and BIT STRINGs. */
 interface Tree {
   tag: number;
   /** Bytes before the children: the count of unused bits of a BIT STRING. */
@@ -43,7 +43,7 @@ const edits: readonly Edit[] = [
   ({ parent }) => parent.reverse(),
 ];
 
-/** One of the samples with a few of its values changed, its lengths right again, or a few of its bytes. */
+/** One of the samples with a few values changed and the lengths recomputed, or with a few bytes changed. */
 export function mutatedDer(
   samples: readonly Uint8Array[],
   { integerBytesMax = 40 }: { integerBytesMax?: number } = {},
@@ -59,14 +59,14 @@ export function mutatedDer(
     ),
   });
   const trees = samples.map(readTree);
-  const donors = trees.map((tree) => placesIn([tree]));
+  const donors = trees.map((tree) => nodesIn([tree]));
   const changed = fc
     .tuple(fc.constantFrom(...trees), fc.constantFrom(...donors), fc.array(edit, { minLength: 1, maxLength: 4 }))
     .map(([sample, donor, chosen]) => {
       const root = [copyOf(sample)];
       for (const { change, node, other, tag, bytes: given } of chosen) {
-        const places = placesIn(root);
-        const target = places[node % Math.max(1, places.length)];
+        const nodes = nodesIn(root);
+        const target = nodes[node % Math.max(1, nodes.length)];
         if (!target) break;
         const bytes = target.node.tag === INTEGER ? given.slice(0, integerBytesMax) : given;
         change({ ...target, other: copyOf(donor[other % donor.length]?.node as Tree), tag, bytes });
@@ -78,11 +78,11 @@ export function mutatedDer(
 
 function readTree(bytes: Uint8Array): Tree {
   const [tree] = readForest(bytes);
-  if (!tree) throw new TypeError('a sample is DER');
+  if (!tree) throw new TypeError('a sample must be DER');
   return tree;
 }
 
-/** The values in `bytes`, or nothing where these are none. */
+/** The DER values in `bytes`; empty if `bytes` is not a sequence of them. */
 function readForest(bytes: Uint8Array): Tree[] {
   const trees: Tree[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -111,13 +111,13 @@ function copyOf({ tag, head, content }: Tree): Tree {
   return { tag, head, content: content instanceof Uint8Array ? content : content.map(copyOf) };
 }
 
-/** DER of the tree, written from its end into one array: to concatenate at every level would take most of the time. */
+/** DER of the tree, written backwards into one array, which is much faster than to concatenate at every level. */
 function writeTree(tree: Tree): Uint8Array {
   const bytes = new Uint8Array(sizeOf(tree));
   return bytes.subarray(writeBefore(bytes, bytes.length, tree));
 }
 
-/** As much as the tree can take, all heads being of five bytes at most. */
+/** Upper bound of the encoded length: a tag and a length take at most five bytes. */
 function sizeOf({ head, content }: Tree): number {
   const inner = content instanceof Uint8Array ? content.length : content.reduce((sum, child) => sum + sizeOf(child), 0);
   return 5 + head.length + inner;
@@ -143,16 +143,16 @@ function lengthHead(length: number): number[] {
   return [0x80 | bytes.length, ...bytes];
 }
 
-interface Place {
+interface NodePosition {
   readonly node: Tree;
   readonly parent: Tree[];
   readonly at: number;
 }
 
-function placesIn(parent: Tree[], found: Place[] = []): Place[] {
+function nodesIn(parent: Tree[], found: NodePosition[] = []): NodePosition[] {
   for (const [at, node] of parent.entries()) {
     found.push({ node, parent, at });
-    if (!(node.content instanceof Uint8Array)) placesIn(node.content, found);
+    if (!(node.content instanceof Uint8Array)) nodesIn(node.content, found);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes that are still in use once everything that can go has gone: heap, buffers and what hangs on them. */
+/** Bytes of heap and of external buffers that are in use after a full garbage collection. */
 export async function memoryAfterGc(): Promise<number> {
   for (let round = 0; round < 3; round++) {
     await setImmediate();

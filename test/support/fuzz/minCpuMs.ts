@@ -1,6 +1,6 @@
 /**
- * What `work` takes of a processor, in milliseconds: time in which others had it does not count, and of a few runs the
- * shortest does. Stops as soon as one stays below `limit`.
+ * CPU time of `work` in milliseconds, the least of `runs` runs: time that other processes use does not count. Stops as
+ * soon as a run stays below `limit`.
  */
 export async function minCpuMs(work: () => unknown, { limit, runs = 5 }: { limit: number; runs?: number }) {
   let least = Number.POSITIVE_INFINITY;

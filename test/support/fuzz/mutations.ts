@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Values that have broken parsers before. */
+/** Bytes that parsers often treat specially. */
 const oddBytes = [0x00, 0x01, 0x7f, 0x80, 0x81, 0x82, 0x83, 0x84, 0xff, 0x30, 0x31, 0xa0, 0x22, 0x5c, 0x7b, 0x5b];
 const byte = fc.oneof(fc.constantFrom(...oddBytes), fc.nat(255));
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -18,7 +18,7 @@ const edits: readonly Edit[] = [
   (bytes, at, value) => bytes.push(...bytes.slice(0, at), value),
 ];
 
-/** One of the samples with a few bytes changed, put in, taken out, repeated or cut off. */
+/** One of the samples with a few bytes changed, inserted, removed, repeated or cut off. */
 export function mutatedBytes(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const edit = fc.tuple(fc.constantFrom(...edits), place, byte);
   return fc
@@ -56,7 +56,7 @@ const oddValues: fc.Arbitrary<unknown> = fc.oneof(
   fc.nat(500).map((depth) => nested(depth)),
 );
 
-/** A copy of one of the samples in which a few members, however deep, are replaced, left out, doubled or added. */
+/** A copy of one of the samples in which a few members, at any depth, are replaced, removed, duplicated or added. */
 export function mutatedJson(samples: readonly unknown[]): fc.Arbitrary<unknown> {
   const change = fc.record({
     path: fc.array(place, { minLength: 1, maxLength: 4 }),
@@ -70,7 +70,7 @@ export function mutatedJson(samples: readonly unknown[]): fc.Arbitrary<unknown> 
       const root = { root: structuredClone(sample) };
       for (const { path, kind, name, value: odd } of changes) {
         const { parent, key } = memberAt(root, path);
-        // A copy: the odd values are shared by all cases, and one put into itself would be no JSON any more.
+        // A copy: all cases share the odd values, and a value inside itself could not be serialised.
         const value = structuredClone(odd);
         if (kind === 'replace') define(parent, key, value);
         else if (kind === 'add') define(parent, Array.isArray(parent) ? parent.length : name, value);
@@ -97,7 +97,7 @@ function memberAt(root: Record<string, unknown>, path: readonly number[]): { par
   return { parent, key };
 }
 
-/** As JSON.parse would: `__proto__` is a member like any other. */
+/** Sets a member as JSON.parse does: `__proto__` is a member like any other. */
 function define(container: Container, key: string | number, value: unknown): void {
   Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true });
 }

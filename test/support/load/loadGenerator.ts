@@ -3,24 +3,24 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** What a hostile program does to a port. */
+/** How a hostile program uses a port. */
 export interface Load {
   readonly kind: 'idle' | 'rubbish' | 'slow' | 'deaf';
   readonly port: number;
-  /** Of the handshakes that are meant to be admitted. */
+  /** Origin of the handshakes that the agent admits. */
   readonly origin: string;
-  /** Connections in a second for rubbish, in all for idle ones, else how many at a time. */
+  /** rubbish: connections per second; idle: connections in total; slow and deaf: connections at a time. */
   readonly count: number;
 }
 
-export interface RunningStorm {
-  /** Connections that the port has taken so far, and how many of them are open now. */
+export interface RunningLoad {
+  /** Connections that were accepted so far, and how many of them are open now. */
   counts(): { made: number; open: number };
   stop(): Promise<void>;
 }
 
-/** Starts a storm in a process of its own and resolves once it rages. */
-export async function startLoad(load: Load): Promise<RunningStorm> {
+/** Starts a load in a process of its own and resolves once it has sent its first counts. */
+export async function startLoad(load: Load): Promise<RunningLoad> {
   const child = fork(join(import.meta.dirname, 'loadGeneratorMain.ts'), [JSON.stringify(load)], {
     execArgv: ['--import', 'tsx'],
   });
@@ -38,7 +38,8 @@ export async function startLoad(load: Load): Promise<RunningStorm> {
   onTestFinished(stop);
   await Promise.race([once(child, 'message'), ended]);
   const read = () => {
-    if (!isOver && child.exitCode !== null) throw new Error(`the storm of ${load.kind} ended by itself, see above`);
+    if (!isOver && child.exitCode !== null)
+      throw new Error(`the load generator (${load.kind}) exited by itself, see above`);
     return counts;
   };
   read();

@@ -9,7 +9,7 @@ const TICK_MS = 50;
 const LETTER_MS = 500;
 const REQUESTS_PER_SECOND = 500;
 
-// A process of its own that takes only what is left of the processors: the agent's time is measured, not the machine's.
+// The lowest priority: the load must not take CPU time from the agent, whose latency is measured.
 setPriority(19);
 const load = JSON.parse(process.argv[2] ?? '') as Load;
 const { port } = load;
@@ -26,8 +26,8 @@ const open = new Set<Socket>();
 let started = 0;
 let made = 0;
 
-const rage: Record<Load['kind'], () => void> = {
-  // Each once, half of them admitted; what the agent lets go of does not come back.
+const behaviours: Record<Load['kind'], () => void> = {
+  // Opens each connection once, half of them admitted; those that the agent closes are not opened again.
   idle: () =>
     inEachSecond(IDLE_PER_SECOND, () => {
       if (started >= load.count) return;
@@ -39,14 +39,14 @@ const rage: Record<Load['kind'], () => void> = {
       const text = rubbish[started % rubbish.length] as string;
       connect((socket) => socket.write(text));
     }),
-  // Handshakes letter by letter.
+  // Sends handshakes one character at a time.
   slow: () =>
     inEachSecond(load.count, () => {
       if (open.size >= load.count) return;
       const letters = [...admitted];
       connect((socket) => during(socket, LETTER_MS, () => socket.write(letters.shift() ?? '')));
     }),
-  // Ask without end and read nothing.
+  // Sends requests without end and reads no reply.
   deaf: () => {
     const request = frame({ opcode: 1, payload: '{"id":"x","method":"hello","params":{}}' });
     const burst = Buffer.concat(Array.from({ length: (REQUESTS_PER_SECOND * TICK_MS) / 1_000 }, () => request));
@@ -63,24 +63,24 @@ const rage: Record<Load['kind'], () => void> = {
   },
 };
 
-rage[load.kind]();
+behaviours[load.kind]();
 setInterval(() => process.send?.({ made, open: open.size }), 200);
 process.on('disconnect', () => process.exit());
 
-// What the port does not take is thrown, and ends the storm: it would be weaker than it says.
+// A connection that is not accepted throws and ends this process: the load would be weaker than configured.
 async function connect(use: (socket: Socket) => void): Promise<void> {
   started += 1;
   const socket = await rawConnection(port);
   made += 1;
   open.add(socket);
   socket.once('close', () => open.delete(socket));
-  // Whoever is told to go, goes; else it would be the client that keeps the connection.
+  // Closes its side when the agent has closed its own; otherwise this client would keep the connection.
   socket.once('end', () => socket.destroy());
   socket.resume();
   use(socket);
 }
 
-/** As many times in each second as told, however late a timer is. */
+/** Calls `act` `times` per second on average, even if timers are late. */
 function inEachSecond(times: number, act: () => void): void {
   const start = performance.now();
   let done = 0;

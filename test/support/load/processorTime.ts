@@ -1,17 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** What a thread has had of the processors, and has waited for one: milliseconds. */
+/** Milliseconds in which a thread ran, and in which it waited for a processor. */
 interface ThreadTime {
   readonly usedMs: number;
   readonly waitedMs: number;
 }
 
-/** What all threads of a process together have had of the processors, in milliseconds. */
+/** CPU time of all threads of a process together, in milliseconds. */
 export async function usedMs(pid: number): Promise<number> {
   return [...(await threadTimes(pid)).values()].reduce((sum, thread) => sum + thread.usedMs, 0);
 }
 
-/** Starts to watch a process; what comes back tells how long its thread that waited most has waited for a processor. */
+/** Starts to measure; the returned function gives the longest wait for a processor among the threads, in milliseconds. */
 export async function watchWaiting(pid: number): Promise<() => Promise<number>> {
   const before = await threadTimes(pid);
   return async () => {
@@ -24,7 +24,7 @@ export async function watchWaiting(pid: number): Promise<() => Promise<number>> 
 async function threadTimes(pid: number): Promise<Map<string, ThreadTime>> {
   const threads = await readdir(`/proc/${pid}/task`);
   const times = threads.map(async (thread): Promise<[string, ThreadTime]> => {
-    // It may have ended since it was listed.
+    // The thread may have exited since it was listed.
     const text = await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').catch(() => '0 0');
     const [used = 0, waited = 0] = text.split(' ').map((nanoseconds) => Number(nanoseconds) / 1e6);
     return [thread, { usedMs: used, waitedMs: waited }];

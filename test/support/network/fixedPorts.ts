@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { AGENT_PORTS } from '@hrca/protocol';
 
-// Looked at when a test file is loaded: it has started nothing yet, so what listens is not of this test.
+// Checked when a test file is loaded, before the test starts anything of its own.
 const taken = await Promise.all(AGENT_PORTS.map(isTaken));
 
-/** A page asks the fixed ports only: what listens there already would be tested in the place of the built agent. */
+/** Throws if another program has a fixed port: pages connect to the fixed ports and would reach it instead of the built agent. */
 export function assertFixedPortsFree(): void {
   const foreign = AGENT_PORTS.filter((_, i) => taken[i]);
   if (foreign.length === 0) return;

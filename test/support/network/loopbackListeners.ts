@@ -5,27 +5,27 @@ import { PROTOCOL_VERSION } from '@hrca/protocol';
 import { onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-/** A request as it came over the wire. */
-export interface Asked {
+/** A request as it was received. */
+export interface ReceivedRequest {
   readonly id: string;
   readonly method: string;
   readonly params: unknown;
 }
 
-/** What to do about a request of each method; one that is not named is left unanswered. */
-export type Script = Readonly<Record<string, (asked: Asked, socket: WebSocket) => void>>;
+/** The handler of each method; a request of another method gets no reply. */
+export type Script = Readonly<Record<string, (request: ReceivedRequest, socket: WebSocket) => void>>;
 
 export interface ScriptedListener {
   readonly port: number;
-  /** What was asked, by all sockets, in order. */
-  readonly asked: readonly Asked[];
+  /** Requests of all sockets, in order. */
+  readonly requests: readonly ReceivedRequest[];
   /** Origins of the handshakes. */
   readonly origins: readonly (string | undefined)[];
   /** The sockets that are open now. */
   readonly sockets: ReadonlySet<WebSocket>;
 }
 
-/** Greets back as the agent does and follows the script for the rest. */
+/** Answers `hello` as the agent does, and other methods by the script. */
 export function startScriptedAgent(script: Script = {}, port = 0): Promise<ScriptedListener> {
   return startScriptedListener({ hello: greet(PROTOCOL_VERSION), ...script }, { port });
 }
@@ -42,12 +42,12 @@ export function refuse(error: unknown): Script[string] {
   return ({ id }, socket) => socket.send(JSON.stringify({ id, error }));
 }
 
-/** A WebSocket server that follows a script; the upgrade waits for `admission`. It is gone when the test is. */
+/** A WebSocket server that follows a script; upgrades wait for `admission`. It is closed when the test finishes. */
 export async function startScriptedListener(
   script: Script,
   { port = 0, admission = Promise.resolve() }: { port?: number; admission?: Promise<unknown> } = {},
 ): Promise<ScriptedListener> {
-  const asked: Asked[] = [];
+  const requests: ReceivedRequest[] = [];
   const origins: (string | undefined)[] = [];
   const sockets = new WebSocketServer({ noServer: true });
   const server = createHttpServer();
@@ -57,8 +57,8 @@ export async function startScriptedListener(
       origins.push(request.headers.origin);
       socket.on('error', () => undefined);
       socket.on('message', (data) => {
-        const message = JSON.parse(String(data)) as Asked;
-        asked.push(message);
+        const message = JSON.parse(String(data)) as ReceivedRequest;
+        requests.push(message);
         script[message.method]?.(message, socket);
       });
     });
@@ -66,15 +66,15 @@ export async function startScriptedListener(
   onTestFinished(() => {
     for (const socket of sockets.clients) socket.terminate();
   });
-  return { port: await listen(server, port), asked, origins, sockets: sockets.clients };
+  return { port: await listen(server, port), requests, origins, sockets: sockets.clients };
 }
 
-/** Accepts connections and never says a word. */
+/** Accepts connections and sends nothing. */
 export function startHungListener(port = 0): Promise<number> {
   return listen(createServer(), port);
 }
 
-/** Resets the connection, as the agent does to a site that is not on its list. */
+/** Resets the connection, as the agent does for an origin that is not on its list. */
 export function startRefusingListener(port = 0): Promise<number> {
   const server = createHttpServer();
   server.on('upgrade', ({ socket }) => socket.resetAndDestroy());

@@ -6,7 +6,7 @@ export interface NodePlatform extends Platform {
   readonly opened: NodeWebSocket[];
 }
 
-/** What the SDK runs on outside of a browser: the page may reach this computer unless the `permission` says otherwise. */
+/** The SDK's platform in Node. Default permission: the page may reach this computer. */
 export function nodePlatform(
   ports: readonly number[],
   { permission = granted(), origin }: { permission?: PermissionStatus; origin?: string } = {},
@@ -25,7 +25,7 @@ export function nodePlatform(
   };
 }
 
-/** A permission that the person answers in the test's time. */
+/** A permission in the state `prompt`, which the test answers. */
 export function permissionPrompt(): { permission: PermissionStatus; answer: (state: PermissionState) => void } {
   const permission = Object.assign(new EventTarget(), { state: 'prompt' }) as { state: PermissionState } & EventTarget;
   return {

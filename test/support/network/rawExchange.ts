@@ -1,17 +1,17 @@
 import { connect, type Socket } from 'node:net';
 import { soon } from '../system/soon.ts';
 
-/** What stands for a TCP reset in an answer. */
+/** Stands for a TCP reset in an answer. */
 const RESET = '(reset)';
-/** What every refusal of the agent looks like: a reset without one byte before it. */
+/** The uniform refusal of the agent: a reset without any byte before it. */
 export const REFUSAL = RESET;
 
-/** Sends raw bytes and resolves to everything that comes back, with `(reset)` where that ends it; so does an upgrade. */
+/** Sends raw bytes and resolves to the answer once the connection ends, with `(reset)` for a reset; closes it after a 101. */
 export function exchange(port: number, request: string | Uint8Array): Promise<string> {
   return exchangeOver(connect(port, '127.0.0.1'), request);
 }
 
-/** The same over a connection of any kind, which it uses up. */
+/** The same over an existing connection, which is closed afterwards. */
 export function exchangeOver(socket: Socket, request: string | Uint8Array): Promise<string> {
   const ended = new Promise<string>((resolve, reject) => {
     let answer = '';
@@ -21,7 +21,7 @@ export function exchangeOver(socket: Socket, request: string | Uint8Array): Prom
       if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A client that is still writing meets the reset as a broken pipe.
+      // A client that is still writing gets EPIPE for a reset.
       if (error.code === 'ECONNRESET' || error.code === 'EPIPE') answer += RESET;
       else reject(error);
     });
@@ -32,7 +32,7 @@ export function exchangeOver(socket: Socket, request: string | Uint8Array): Prom
 }
 
 export const HOST = 'Host: 127.0.0.1:PORT';
-/** What asks for a WebSocket, whoever asks. */
+/** The headers of every WebSocket handshake. */
 export const UPGRADE = [
   'Upgrade: websocket',
   'Connection: Upgrade',

@@ -3,16 +3,16 @@ import { connect, type Socket } from 'node:net';
 import { soon } from '../system/soon.ts';
 import { HOST, handshake } from './rawExchange.ts';
 
-/** A bare TCP connection to the agent's port that never throws at its owner. */
+/** A TCP connection to the agent's port whose errors are ignored. */
 export async function rawConnection(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   socket.on('error', () => undefined);
-  // One that is refused at once may never have been connected.
+  // A connection that is refused at once may close without `connect`.
   await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
   return socket;
 }
 
-/** A WebSocket by hand: the connection once its upgrade was agreed to, for whoever wants to misbehave on it. */
+/** The TCP connection of an admitted WebSocket, on which a test can send arbitrary bytes. */
 export async function rawWebSocket({ port, origin }: { port: number; origin: string }): Promise<Socket> {
   const socket = await rawConnection(port);
   socket.write(handshake(port, [HOST, `Origin: ${origin}`]));
@@ -21,20 +21,20 @@ export async function rawWebSocket({ port, origin }: { port: number; origin: str
   return socket;
 }
 
-/** One masked frame with a payload of up to 125 bytes (RFC 6455 §5.2); the mask is zero, which masks nothing. */
+/** One frame with a payload of up to 125 bytes (RFC 6455 §5.2), masked with zeros. */
 export function frame({ opcode, payload }: { opcode: number; payload: string }): Buffer {
   const bytes = Buffer.from(payload);
   return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);
 }
 
-/** Resolves once the other side has let go of the connection. */
-export function letGo(socket: Socket): Promise<void> {
-  const gone = new Promise<void>((resolve) => {
+/** Resolves once the other side has closed the connection completely. */
+export function closedByPeer(socket: Socket): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
     if (socket.destroyed) return resolve();
     socket.once('close', () => resolve());
-    // A half-closed connection shows only to who writes whether the other half is still there.
+    // On a half-closed connection only a write shows that the other half is closed.
     const probe = setInterval(() => socket.write('\0'), 50);
     socket.once('close', () => clearInterval(probe));
   });
-  return soon('the other side to let go of the connection', gone);
+  return soon('the other side to close the connection', closed);
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** A browser as far as a server can see: it keeps cookies and says which origin its requests come from. */
+/** What a server sees of a browser: it keeps cookies and sends its Origin. */
 export class PortalClient {
   readonly cookies = new Map<string, string>();
   readonly #url: string;
@@ -15,7 +15,7 @@ export class PortalClient {
     return this.#send(path, {});
   }
 
-  /** A visible page; fails the test where there is none. */
+  /** The text of a page; fails the test if the status is not 200. */
   async page(path: string): Promise<string> {
     const response = await this.get(path);
     expect(response.status, path).toBe(200);
@@ -51,7 +51,7 @@ export class PortalClient {
   }
 }
 
-/** Status and code of a refusal. */
-export async function refusal(response: Response): Promise<[number, string]> {
+/** Status and error code of a response. */
+export async function statusAndCode(response: Response): Promise<[number, string]> {
   return [response.status, (await response.json()).error.code];
 }

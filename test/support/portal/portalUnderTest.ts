@@ -32,14 +32,14 @@ export interface PortalUnderTest {
   readonly clock: { now: number };
   /** Everything that was logged. */
   readonly logged: () => string;
-  /** Logins that stand before the store of challenges, see `loginsAtOnce`. */
+  /** How many logins have reached the challenge store, see `loginsAtOnce`. */
   readonly waitingLogins: () => number;
   visit(): PortalClient;
-  /** Logs a visitor in and returns the reply of `POST /login`. */
+  /** Logs a client in and returns the response of `POST /login`. */
   logIn(portalClient: PortalClient, unit?: Signer): Promise<Response>;
 }
 
-/** A portal behind a real socket, with an injected clock. `origin` is what its configuration says. */
+/** A portal on a real socket, with an injected clock. `origin` is the origin of its configuration. */
 export async function startPortal({
   origin,
   assetsFolder,
@@ -50,14 +50,14 @@ export async function startPortal({
   limits = {},
   pki,
 }: {
-  /** Absent: that of its own socket, which a browser needs. */
+  /** Default: the origin of its socket, which a browser needs. */
   origin?: string;
-  /** Where to build the pages; absent: they have no scripts and no style. */
+  /** Folder to build the pages in; absent: pages without scripts and styles. */
   assetsFolder?: string;
   config?: Partial<PortalConfig>;
   challengeCapacity?: number;
   challengesPerAddress?: number;
-  /** The first so many logins get to the store of challenges together, each with the session that it came with. */
+  /** The challenge store answers the first logins only when this many of them have reached it. */
   loginsAtOnce?: number;
   limits?: Partial<SessionLimits>;
   pki?: TestPki;
@@ -107,17 +107,17 @@ const notFound: Parameters<typeof createPortal>[0]['assets']['serve'] = (_reques
   response.status(404).end();
 };
 
-/** A store that is far enough away for the first `count` logins to be on their way to it at the same moment. */
+/** A challenge store that makes the first `count` logins wait for each other, as a slow remote store would. */
 function takenTogether(store: ChallengeStore, count: number, waiting: { logins: number }): ChallengeStore {
-  let letGo = () => {};
+  let proceed = () => {};
   const all = new Promise<void>((resolve) => {
-    letGo = resolve;
+    proceed = resolve;
   });
   return {
     put: (challenge, record) => store.put(challenge, record),
     async take(challenge) {
       waiting.logins++;
-      if (waiting.logins === count) letGo();
+      if (waiting.logins === count) proceed();
       await all;
       return store.take(challenge);
     },

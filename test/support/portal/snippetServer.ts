@@ -10,14 +10,14 @@ import { freePorts } from '../network/freePorts.ts';
 import { snippetPath } from '../sources/snippets.ts';
 import { temporaryFolder } from '../system/temporaryFolder.ts';
 
-/** Runs a script that imports our packages from their sources. */
+/** Node's parameters for a script that imports the packages of this project from their sources. */
 export const asSource = [
   '--conditions=hrca-source',
   '--import',
   pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
 ] as const;
 
-/** Runs the server of the verifier's manual as it is there, and resolves to its address. */
+/** Runs the server of the verifier's documentation unchanged, and resolves to its URL. */
 export async function startSnippetServer(trustAnchorPem: string): Promise<string> {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'ca.pem'), trustAnchorPem);

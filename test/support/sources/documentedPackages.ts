@@ -5,16 +5,16 @@ interface DocumentedPackage {
   reason: string;
 }
 
-/** The dependencies that docs/ARCHITECTURE.md gives a reason for. */
+/** The dependencies for which docs/ARCHITECTURE.md gives a reason. */
 export const documentedDependencies = table('docs/ARCHITECTURE.md', '| package | used for |');
 
-/** What SECURITY says about packages with an install script, in each language. */
+/** The packages with an install script that SECURITY lists, in each language. */
 export const documentedScripts = {
   'SECURITY.md': table('SECURITY.md', '| 软件包 | 为什么不需要 |'),
   'SECURITY.en.md': table('SECURITY.en.md', '| package | why it is not needed |'),
 };
 
-/** The rows below a heading; the first column is one name or several. */
+/** The rows below a table's heading; the first column is one name or several. */
 function table(file: string, heading: string): DocumentedPackage[] {
   const lines = readSource(file).split('\n');
   const start = lines.indexOf(heading);

@@ -20,7 +20,7 @@ export function importGraph(files: readonly string[]): ImportGraph {
   );
 }
 
-/** The same between the folders that `folderOf` names; imports inside a folder are left out. */
+/** The imports between folders, by `folderOf`; imports inside a folder are left out. */
 export function folderGraph(graph: ImportGraph, folderOf: (file: string) => string): ImportGraph {
   const folders = new Map<string, Set<string>>();
   for (const [file, targets] of graph) {
@@ -32,7 +32,7 @@ export function folderGraph(graph: ImportGraph, folderOf: (file: string) => stri
   return folders;
 }
 
-/** Groups of two or more that all import each other, directly or not; also one that imports itself. Sorted. */
+/** Groups of nodes that all import each other, directly or not, and nodes that import themselves. Sorted. */
 export function circlesOf(graph: ImportGraph): string[][] {
   const reachable = new Map([...graph.keys()].map((node) => [node, reachableFrom(graph, node)]));
   const reaches = (from: string, to: string) => reachable.get(from)?.has(to) ?? false;

@@ -4,7 +4,7 @@ import { lineAt, readSource } from './sourceFiles.ts';
 export interface Import {
   specifier: string;
   line: number;
-  /** `import type … from`: nothing of it is left at run time. */
+  /** `import type … from`, which is removed at compile time. */
   isTypeOnly: boolean;
 }
 

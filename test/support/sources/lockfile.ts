@@ -4,7 +4,7 @@ import { readSource } from './sourceFiles.ts';
 export interface LockedPackage {
   /** Its folder, as `node_modules/ws`. */
   path: string;
-  /** What it is installed as; `keytar` is an alias. */
+  /** The name under which it is installed; `keytar` is an alias. */
   name: string;
   version: string;
   /** Its own name and version. */

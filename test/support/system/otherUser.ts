@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
-export const NOBODY = 65534;
+export const OTHER_USER_ID = 65534;
 
-/** Only root can become somebody else. */
+/** Only root can start a process as another user. */
 export const cannotBecomeAnother = process.geteuid?.() !== 0;
-if (cannotBecomeAnother) console.warn('tests of another user are skipped: they need root to become one');
+if (cannotBecomeAnother) console.warn('tests that act as another user are skipped: they need root');
 
-/** Sends bytes to a loopback port as another user of the machine, over IPv4 or an IPv6 socket; resolves to the answer. */
+/** Sends bytes to a loopback port as another OS user; resolves to the answer, as `exchange` does. */
 export async function exchangeAsAnother(port: number, request: string, address = '127.0.0.1'): Promise<string> {
   const program = `
     const socket = require('node:net').connect(${port}, ${JSON.stringify(address)});
@@ -22,8 +22,8 @@ export async function exchangeAsAnother(port: number, request: string, address =
 
 export async function runAsAnother([command = '', ...parameters]: readonly string[]): Promise<string> {
   const child = spawn(command, parameters, {
-    uid: NOBODY,
-    gid: NOBODY,
+    uid: OTHER_USER_ID,
+    gid: OTHER_USER_ID,
     cwd: '/',
     env: {},
     stdio: ['ignore', 'pipe', 'inherit'],

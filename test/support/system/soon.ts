@@ -1,16 +1,16 @@
-/** Below the runner's own limit, which fails a test without a word about what it waited for; a busy computer is slow. */
+/** Below the runner's own limit, which does not say what the test waited for. */
 const LIMIT_MS = 40_000;
-// Read before a test may put a clock of its own in their place.
+// Read before a test can replace them by a fake clock.
 const { setTimeout, clearTimeout } = globalThis;
 
-/** The same promise, rejected with the name of what was waited for where that does not come. */
+/** The same promise, but rejected with `what` in its message if it does not settle in time. */
 export function soon<T>(what: string, awaited: Promise<T>): Promise<T> {
   const bounded = new Promise<T>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`waited ${LIMIT_MS} ms in vain for ${what}`)), LIMIT_MS);
+    const late = setTimeout(() => reject(new Error(`timed out after ${LIMIT_MS} ms, waiting for ${what}`)), LIMIT_MS);
     late.unref();
     awaited.then(resolve, reject).finally(() => clearTimeout(late));
   });
-  // A test need not be interested in it.
+  // A test may ignore the result.
   bounded.catch(() => undefined);
   return bounded;
 }

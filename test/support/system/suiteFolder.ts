@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** A folder for a whole file or `describe`, gone when its last test is over. Call it outside of hooks and tests. */
+/** A folder for a whole file or `describe`, removed after its last test. Call it outside of hooks and tests. */
 export function suiteFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hrca-suite-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,18 +6,18 @@ import { join } from 'node:path';
 import { runTool } from '#agent/platform/runTool.ts';
 import { linuxTrustStores } from '#agent/platform/trustStores/linux.ts';
 
-/** Where the browsers of `home` look up whom to trust. */
+/** The NSS databases of the browsers of `home`. */
 export const chromiumDatabase = (home: string) => join(home, '.local/share/pki/nssdb');
 export const firefoxProfile = (home: string) => join(home, '.mozilla/firefox/test.default');
 
-/** An empty database as a browser makes it at its first start. */
+/** An empty NSS database, as a browser creates it at its first start. */
 export function createDatabase(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   certutil(folder, '-N', '--empty-password');
   return folder;
 }
 
-/** What a person sets under “use a primary password”. */
+/** Sets the password that Firefox calls primary password. */
 export function setPrimaryPassword(folder: string, password: string): void {
   const [none, next] = [join(folder, 'none'), join(folder, 'next')];
   writeFileSync(none, '\n');
@@ -37,13 +37,13 @@ function certutilWith(passwordFile: string, folder: string, ...parameters: strin
   });
 }
 
-/** The CAs of ours in a database, with what they are trusted for. */
+/** The agent's CAs in a database, with their trust flags. */
 export function oursWithTrust(folder: string): Record<string, string> {
   const lines = certutil(folder, '-L').matchAll(/^(HRCA localhost only [0-9a-f]{8}) +(\S+)/gm);
   return Object.fromEntries([...lines].map(([, label = '', trust = '']) => [label, trust]));
 }
 
-/** Holds a database's file locked for writing as a program in the middle of a transaction does, until it is released. */
+/** Locks the file of a database exclusively, as a program in a transaction does; the returned function unlocks it. */
 export async function lockDatabase(folder: string): Promise<() => Promise<void>> {
   const program = [
     'import sqlite3, sys',
@@ -62,7 +62,7 @@ export async function lockDatabase(folder: string): Promise<() => Promise<void>>
   };
 }
 
-/** Every file below a folder, by what it holds and who may read it. */
+/** Mode and SHA-256 of every file below a folder, by its path. */
 export function fingerprintsBelow(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();

@@ -18,7 +18,7 @@ export const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
 export const caName = (text: string) => [{ type: '2.5.4.3', value: text }];
 
 export const pki = await createTestPki({ now: NOW });
-/** The key of every leaf made here. */
+/** The key of every leaf of this file. */
 export const key = await createKeyPair('P-256');
 const { root, subCa } = pki;
 
@@ -27,7 +27,7 @@ export function leafOf(issuer: CertificateAuthority, deviations: Partial<UnitCer
   return createUnitCertificate({ issuer, key, name: '甲', code, ...validity, ...deviations });
 }
 
-/** Logs in with a chain of ours, with nothing cached unless `trustAnchors` hold it. */
+/** Logs in with a chain; the verifier's cache is empty unless `trustAnchors` are given. */
 export const logInWithChain = (chain: readonly Uint8Array[], trustAnchors = parseTrustAnchors(pki.trustAnchorPem)) =>
   logIn({ privateKey: key.privateKey, chain }, trustAnchors);
 

@@ -21,12 +21,12 @@ export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).
 const typeOf = (item: Uint8Array) => readChildren(readDer(item))[0]?.encoded ?? new Uint8Array();
 export const isOf = (type: string) => (item: Uint8Array) => Buffer.compare(typeOf(item), writeOid(type)) === 0;
 
-/** Leaves an attribute out, or puts others in its place. */
+/** Removes an attribute, and adds `others`. */
 export const replace =
   (type: keyof typeof attributeTypes, ...others: Uint8Array[]) =>
   (attributes: readonly Uint8Array[]) => [...attributes.filter((item) => !isOf(attributeTypes[type])(item)), ...others];
 
-/** Changes one of several values, or leaves it out. */
+/** Changes the value at `place`, or removes it if `change` returns undefined. */
 export const at =
   (place: number, change: (item: Uint8Array) => Uint8Array | undefined) =>
   (items: readonly Uint8Array[]): readonly Uint8Array[] =>

@@ -21,13 +21,13 @@ export const dataType = writeOid('1.2.840.113549.1.7.1');
 type Change<T> = (value: T) => T;
 type List = Change<readonly Uint8Array[]>;
 
-/** What deviates; each gets the right DER and returns what goes into the token instead. */
+/** Deviations: each function receives the correct DER and returns what the token gets instead. */
 export interface CmsDeviations {
   readonly eContentType?: Uint8Array;
   readonly content?: Change<Uint8Array>;
   /** What is digested in place of the content. */
   readonly digested?: Change<Uint8Array>;
-  /** In no order: DER's comes afterwards. */
+  /** Before they are sorted as DER requires. */
   readonly attributes?: List;
   /** What the key signs in place of the attributes. */
   readonly signed?: Change<Uint8Array>;
@@ -71,7 +71,7 @@ const signatureAlgorithms: Readonly<Record<LoginAlgorithm, () => Uint8Array>> = 
   SM2: () => writeSequence(writeOid('1.2.156.10197.1.301.1')),
 };
 
-/** Makes a login as CMS, written anew with another writer of DER; what deviates is signed all the same. */
+/** Makes a login as CMS without the agent's code; the deviations are signed, too. */
 export function createCmsToken(parts: CmsParts, deviations: CmsDeviations = {}): string {
   const { privateKey, chain, challenge, now, origin = ORIGIN } = parts;
   const algorithm = parts.algorithm ?? algorithmFor(privateKey);
@@ -129,7 +129,7 @@ export function signerIdentifier(certificate: Uint8Array): Uint8Array {
   return writeSequence(issuerDer, writeInteger(serialNumber));
 }
 
-/** The same contents under another tag. */
+/** The same contents with another tag (IMPLICIT). */
 export function implicit(tag: number, value: Uint8Array): Uint8Array {
   return Uint8Array.of(tag, ...value.subarray(1));
 }

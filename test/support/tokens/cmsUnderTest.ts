@@ -3,7 +3,7 @@ import { type CmsDeviations, type CmsParts, createCmsToken } from './cmsTokens.t
 import { createChallenge, ORIGIN } from './loginTokens.ts';
 import { NOW, type SigningUnit } from './verifierUnderTest.ts';
 
-/** A login of `unit` as CMS, and the options of a portal that accepts such. */
+/** A login of `unit` as CMS, and the options of a portal that accepts CMS. */
 export function cmsLoginOf(
   { privateKey, chain }: SigningUnit,
   trustAnchors: TrustAnchors,

@@ -17,9 +17,9 @@ export interface LoginTokenParts {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly origin?: string;
-  /** How it is really signed. Default: what suits the key, RS256 for RSA. */
+  /** How the token is signed. Default: by the kind of key, RS256 for RSA. */
   readonly algorithm?: LoginAlgorithm;
-  /** Deviations: each gets the right value and returns what goes into the token instead. */
+  /** Deviations: each function receives the correct value and returns what the token gets instead. */
   readonly header?: (header: Record<string, unknown>) => unknown;
   readonly claims?: (claims: Record<string, unknown>) => unknown;
   readonly headerText?: (json: string) => string;
@@ -27,7 +27,7 @@ export interface LoginTokenParts {
   readonly signature?: (signature: Uint8Array) => Uint8Array;
 }
 
-/** Makes a login token as the agent does, written anew with node:crypto; what deviates is signed all the same. */
+/** Makes a login token with node:crypto and without the agent's code; the deviations are signed, too. */
 export function createLoginToken(parts: LoginTokenParts): string {
   const { privateKey, chain, challenge, now, origin = ORIGIN } = parts;
   const algorithm = parts.algorithm ?? algorithmFor(privateKey);
@@ -45,7 +45,7 @@ export function createLoginToken(parts: LoginTokenParts): string {
 
 export function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): LoginAlgorithm {
   if (asymmetricKeyType === 'ec') return 'ES256';
-  // Node has no name for SM2 before version 24.
+  // Before version 24 Node does not name SM2 keys.
   return asymmetricKeyDetails?.modulusLength ? 'RS256' : 'SM2';
 }
 

@@ -3,7 +3,7 @@ import type { LoginAlgorithm } from '@hrca/protocol';
 import { expect } from 'vitest';
 import { isSignedBy } from '#agent/signing/checkSignature.ts';
 
-/** Fails unless the unit's key has made the signature. */
+/** Asserts that the unit's key made the signature. */
 export async function expectSignature(
   made: Promise<Uint8Array>,
   { unit, algorithm, message }: { unit: FixtureUnit; algorithm: LoginAlgorithm; message: Uint8Array },

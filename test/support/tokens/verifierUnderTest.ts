@@ -13,7 +13,7 @@ import { createChallenge, createLoginToken, type LoginTokenParts, ORIGIN } from 
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 
-/** Who signs: a unit of the test PKI, or one made for the test. */
+/** The key and chain that sign: of a unit of the test PKI, or made for the test. */
 export interface SigningUnit {
   readonly privateKey: KeyObject;
   /** DER, leaf first. */
@@ -22,7 +22,7 @@ export interface SigningUnit {
 
 export type TokenDeviations = Partial<LoginTokenParts>;
 
-/** A token of `unit` for a challenge of its own, and the options that a portal would verify it with. */
+/** A token of `unit` for a new challenge, and the options with which a portal verifies it. */
 export function loginOf(unit: SigningUnit, trustAnchors: TrustAnchors, deviations: TokenDeviations = {}) {
   const challenge = createChallenge();
   const { privateKey, chain } = unit;
@@ -47,7 +47,7 @@ export async function logIn(
   return verifyLogin(token, options);
 }
 
-/** Asserts the code, and that the refusal carries the check with what was expected and got. */
+/** Asserts the code of a refusal, and that its details have `check`, `expected` and `got`. */
 export async function expectRefusal(login: Promise<unknown>, code: ErrorCode, check: CheckName): Promise<void> {
   await expect(login).rejects.toMatchObject({
     name: 'HrcaError',

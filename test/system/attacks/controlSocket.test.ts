@@ -10,7 +10,7 @@ import { darwinShortPath } from '#agent/platform/control/unixControl.ts';
 import { homeWithCertificate } from '#test/support/agent/commandLineHome.ts';
 import { controlAt } from '#test/support/agent/ownControl.ts';
 import { hrca } from '#test/support/built/builtAgent.ts';
-import { cannotBecomeAnother, NOBODY, runAsAnother } from '#test/support/system/otherUser.ts';
+import { cannotBecomeAnother, OTHER_USER_ID, runAsAnother } from '#test/support/system/otherUser.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const PIN = 'canary-2026';
@@ -77,8 +77,8 @@ async function startImpostor(address: string, heard: string) {
       socket.write('{"result":{}}\\n');
     }).listen('control.sock', () => console.log('ready'));`;
   const child = spawn(process.execPath, ['-e', program, address, heard], {
-    uid: NOBODY,
-    gid: NOBODY,
+    uid: OTHER_USER_ID,
+    gid: OTHER_USER_ID,
     env: {},
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -7,9 +7,9 @@ import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { PIN_MAX_LENGTH, PIN_MIN_LENGTH } from '@hrca/protocol/pinRules';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SCRYPT_COST } from '#agent/keystore/software/keyWrapping.ts';
-import { importUnit, openKeystore, person } from '#test/support/agent/keystoreUnderTest.ts';
+import { importUnit, openKeystore, scriptedUser } from '#test/support/agent/keystoreUnderTest.ts';
 import { minCpuMs } from '#test/support/fuzz/minCpuMs.ts';
-import { cannotBecomeAnother, NOBODY } from '#test/support/system/otherUser.ts';
+import { cannotBecomeAnother, OTHER_USER_ID } from '#test/support/system/otherUser.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
@@ -24,13 +24,13 @@ beforeAll(async () => {
 async function withChosenPin(scryptCost?: number) {
   const home = await temporaryFolder();
   const { keystore, id } = await importUnit(home, pki.units.good, scryptCost);
-  await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+  await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
   return { home, id };
 }
 
 async function signIn(home: string, id: string, pin: string) {
   const keystore = await openKeystore(home);
-  return keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin }) });
+  return keystore.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin }) });
 }
 
 // Proves that a stolen file does not even tell a right PIN from a wrong one: it is sealed under the device secret.
@@ -136,7 +136,7 @@ describe('K9 is refused', () => {
 
   test.skipIf(cannotBecomeAnother).each(folders)('a %s folder of another user', async (name) => {
     const { home, id } = await withChosenPin();
-    await chown(join(home, name), NOBODY, NOBODY);
+    await chown(join(home, name), OTHER_USER_ID, OTHER_USER_ID);
     await expect(signIn(home, id, PIN)).rejects.toMatchObject(refused);
   });
 

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Failpoint } from '#agent/failpoint.ts';
 import { callAgent } from '#test/support/agent/callAgent.ts';
 import { importFile } from '#test/support/agent/importFile.ts';
-import { importUnit, openKeystore, person } from '#test/support/agent/keystoreUnderTest.ts';
+import { importUnit, openKeystore, scriptedUser } from '#test/support/agent/keystoreUnderTest.ts';
 import { hrca } from '#test/support/built/builtAgent.ts';
 import { homeOfUnit, startRunningAgent } from '#test/support/built/runningAgent.ts';
 import { bundleCrashTestAgent, bundleFolder, startCrashTestAgent } from '#test/support/crashTest/crashTestProcess.ts';
@@ -25,9 +25,9 @@ beforeAll(async () => {
 async function withChosenPin() {
   const home = await temporaryFolder();
   const { keystore, id } = await importUnit(home, pki.units.good);
-  await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+  await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
   const sign = async (pin: string) =>
-    (await openKeystore(home)).sign({ id, algorithm: 'ES256', message, pins: person({ pin }) });
+    (await openKeystore(home)).sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin }) });
   const triesLeft = async () => {
     const [entry] = await (await openKeystore(home)).list();
     return entry?.kind === 'certificate' ? entry.triesLeft : entry?.problem;
@@ -126,7 +126,7 @@ describe('K3 an old copy that is put back', () => {
     const file = join(home, 'keystore', `${id}.json`);
     const old = await readFile(file, 'utf8');
     const keystore = await openKeystore(home);
-    await keystore.changePin({ id, pins: person({ pin: PIN, newPin: 'new-pin-77' }) });
+    await keystore.changePin({ id, pins: scriptedUser({ pin: PIN, newPin: 'new-pin-77' }) });
     await writeFile(file, old);
     for (const pin of [PIN, 'new-pin-77']) await expect(sign(pin)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   });

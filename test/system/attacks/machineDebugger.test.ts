@@ -10,7 +10,7 @@ import { quickClerk } from '#test/support/agent/scriptedWindow.ts';
 import { hrca, script } from '#test/support/built/builtAgent.ts';
 import { homeOfUnit, startRunningAgent } from '#test/support/built/runningAgent.ts';
 import { handshake } from '#test/support/network/rawExchange.ts';
-import { cannotBecomeAnother, exchangeAsAnother, NOBODY, runAsAnother } from '#test/support/system/otherUser.ts';
+import { cannotBecomeAnother, exchangeAsAnother, OTHER_USER_ID, runAsAnother } from '#test/support/system/otherUser.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
@@ -73,10 +73,10 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody)(
     await mkdir(join(home, 'config'), { mode: 0o700 });
     await writeFile(join(home, 'config/config.json'), JSON.stringify(settings));
     for (const path of [home, join(home, 'config'), join(home, 'config/config.json')])
-      await chown(path, NOBODY, NOBODY);
+      await chown(path, OTHER_USER_ID, OTHER_USER_ID);
     const agent = spawn(process.execPath, [script, 'start', '--foreground'], {
-      uid: NOBODY,
-      gid: NOBODY,
+      uid: OTHER_USER_ID,
+      gid: OTHER_USER_ID,
       cwd: '/',
       env: { HOME: home, HRCA_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -110,14 +110,14 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody).each([
     const home = await temporaryFolder();
     const file = join(home, 'unit.p12');
     await writeFile(file, 'any');
-    for (const path of [home, file]) await chown(path, NOBODY, NOBODY);
+    for (const path of [home, file]) await chown(path, OTHER_USER_ID, OTHER_USER_ID);
     const command = [process.execPath, script, 'import', file, ...options].map((part) => `'${part}'`).join(' ');
     // A pipe from `sleep` says nothing, so that the command waits for the line; script(1) gives it a terminal.
     const shell = options.length > 0 ? ['sh', '-c', `sleep 60 | ${command}`] : ['script', '-qec', command, '/dev/null'];
     const [program = '', ...parameters] = shell;
     const child = spawn(program, parameters, {
-      uid: NOBODY,
-      gid: NOBODY,
+      uid: OTHER_USER_ID,
+      gid: OTHER_USER_ID,
       cwd: '/',
       env: {
         PATH: process.env.PATH,

@@ -7,7 +7,7 @@ import type { PinDialogue } from '#agent/keystore/keystore.ts';
 import { createNativeKeystore } from '#agent/keystore/native/nativeKeystore.ts';
 import { isSignedBy } from '#agent/signing/checkSignature.ts';
 import { callAgent } from '#test/support/agent/callAgent.ts';
-import { importUnit, person } from '#test/support/agent/keystoreUnderTest.ts';
+import { importUnit, scriptedUser } from '#test/support/agent/keystoreUnderTest.ts';
 import { hrca } from '#test/support/built/builtAgent.ts';
 import { homeOfUnit, startRunningAgent } from '#test/support/built/runningAgent.ts';
 import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
@@ -30,7 +30,7 @@ function typing(pins: readonly string[]): PinDialogue & { states: { problem?: st
   const states: { problem?: string; triesLeft: unknown }[] = [];
   const left = [...pins];
   return {
-    ...person({}),
+    ...scriptedUser({}),
     states,
     askPin: async ({ problem, triesLeft }) => {
       states.push({ ...(problem && { problem }), triesLeft });
@@ -46,7 +46,7 @@ function typing(pins: readonly string[]): PinDialogue & { states: { problem?: st
 describe('K11 for a certificate file', () => {
   test('what cannot be a PIN costs no try, however often it is typed, and the right one signs after it', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
-    await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+    await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
     const pins = typing(['wrong-pin', ...noPins, PIN]);
     const signature = await keystore.sign({ id, algorithm: 'ES256', message: () => message, pins });
     expect(isSignedBy({ certificate: pki.units.good.certificateDer, algorithm: 'ES256', message, signature })).toBe(
@@ -64,7 +64,7 @@ describe('K11 for a certificate file', () => {
     const left: unknown[] = [];
     const given = ['0000-0000-0000', ...noPuks, puk.replaceAll('-', '－')];
     const pins: PinDialogue = {
-      ...person({}),
+      ...scriptedUser({}),
       askPuk: async ({ problem, triesLeft }) => {
         left.push([problem, triesLeft]);
         return { puk: Buffer.from(given.shift() ?? ''), pin: Buffer.from(NEW_PIN) };
@@ -76,7 +76,7 @@ describe('K11 for a certificate file', () => {
 
   test('what is locked says so, also to what cannot be a PIN or a PUK', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
-    const change = (pin: string) => keystore.changePin({ id, pins: person({ pin, newPin: PIN }) });
+    const change = (pin: string) => keystore.changePin({ id, pins: scriptedUser({ pin, newPin: PIN }) });
     for (let i = 0; i < 6; i++) await change('wrong-pin').catch(() => undefined);
     await expect(change('1')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   });
@@ -84,7 +84,7 @@ describe('K11 for a certificate file', () => {
   test('no PIN is chosen that could not be typed again: one that ends with a space', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     for (const newPin of [`${PIN} `, `${PIN}　`]) {
-      const pins = person({ pin: '123456', newPin });
+      const pins = scriptedUser({ pin: '123456', newPin });
       await expect(keystore.changePin({ id, pins })).rejects.toMatchObject({ code: 'PIN_MALFORMED' });
     }
   });

@@ -23,7 +23,7 @@ import { makeLocalCertificates } from '#agent/tls/localCertificates.ts';
 import { createLocalTls } from '#agent/tls/localTls.ts';
 import { launchFirefox } from '#test/support/browser/firefox.ts';
 import { hrca, script } from '#test/support/built/builtAgent.ts';
-import { cannotBecomeAnother, NOBODY } from '#test/support/system/otherUser.ts';
+import { cannotBecomeAnother, OTHER_USER_ID } from '#test/support/system/otherUser.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import {
   certutil,
@@ -150,7 +150,7 @@ test('T7 an install that finds every store busy leaves nothing, on the disk neit
 test.skipIf(cannotBecomeAnother)('T7 a store that has become read-only makes remove fail by name', async () => {
   const { home, chromium, firefox } = await homeWithBrowsers();
   for (const path of ['', ...readdirSync(home, { recursive: true, encoding: 'utf8' })])
-    chownSync(join(home, path), NOBODY, NOBODY);
+    chownSync(join(home, path), OTHER_USER_ID, OTHER_USER_ID);
   const tls = (action: string) => hrcaAsNobody(home, ['tls', action]);
   expect(await tls('install')).toMatchObject({ code: 0 });
   const files = readdirSync(firefox).map((name) => join(firefox, name));
@@ -255,8 +255,8 @@ test('T7 on macOS a certificate whose trust the person did not confirm is delete
 
 function hrcaAsNobody(home: string, parameters: string[]): Promise<{ code: number | null; stdout: string }> {
   const child = spawn(process.execPath, [script, ...parameters], {
-    uid: NOBODY,
-    gid: NOBODY,
+    uid: OTHER_USER_ID,
+    gid: OTHER_USER_ID,
     cwd: '/',
     env: { HOME: home, HRCA_HOME: join(home, 'hrca'), LANG: 'zh_CN.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -75,10 +75,10 @@ async function openPortal(kind: keyof typeof kinds): Promise<Page> {
 
 const signsAs =
   (unit: typeof good): Script[string] =>
-  (asked, socket) => {
-    const { challenge } = asked.params as { challenge: string };
-    socket.send(JSON.stringify({ event: 'window-opened', data: { id: asked.id } }));
-    reply({ token: createLoginToken({ ...unit, challenge, now: Date.now(), origin }) })?.(asked, socket);
+  (request, socket) => {
+    const { challenge } = request.params as { challenge: string };
+    socket.send(JSON.stringify({ event: 'window-opened', data: { id: request.id } }));
+    reply({ token: createLoginToken({ ...unit, challenge, now: Date.now(), origin }) })?.(request, socket);
   };
 
 describe.each(['page.js', 'page.html'] as const)('%s', (kind) => {
@@ -92,7 +92,7 @@ describe.each(['page.js', 'page.html'] as const)('%s', (kind) => {
 
   test('the page of the SDK’s README shows the error code of the agent or of the server', async () => {
     const scripts = [refuse({ code: 'PIN_LOCKED' }), signsAs(expired)];
-    await startScriptedAgent({ signLogin: (...asked) => scripts.shift()?.(...asked) }, agentPort);
+    await startScriptedAgent({ signLogin: (...call) => scripts.shift()?.(...call) }, agentPort);
     const page = await openPortal(kind);
     for (const code of ['PIN_LOCKED', 'CERTIFICATE_EXPIRED']) {
       await page.getByRole('button', { name: '登录' }).click();
@@ -106,9 +106,9 @@ test('page.js raises the window on request, and shows no error when the user can
   let cancel = () => {};
   const agent = await startScriptedAgent(
     {
-      signLogin: (asked, socket) => {
-        cancel = () => refuse({ code: 'USER_CANCELLED' })?.(asked, socket);
-        socket.send(JSON.stringify({ event: 'window-opened', data: { id: asked.id } }));
+      signLogin: (request, socket) => {
+        cancel = () => refuse({ code: 'USER_CANCELLED' })?.(request, socket);
+        socket.send(JSON.stringify({ event: 'window-opened', data: { id: request.id } }));
       },
     },
     agentPort,
@@ -116,7 +116,7 @@ test('page.js raises the window on request, and shows no error when the user can
   const page = await openPortal('page.js');
   await page.getByRole('button', { name: '登录' }).click();
   await page.getByRole('button', { name: '再次显示窗口' }).click();
-  await expect.poll(() => agent.asked.at(-1)?.method).toBe('showWindow');
+  await expect.poll(() => agent.requests.at(-1)?.method).toBe('showWindow');
   cancel();
   await page.locator('#hint').waitFor({ state: 'hidden' });
   expect(await page.getByRole('alert').textContent()).toBe('');

@@ -28,7 +28,7 @@ const NOISY = 'https://noisy.test';
 const PIN = 'jiangsu-2026';
 const LOGIN_MAX_MS = 1_000;
 /** What one guess at a PIN takes where nothing else is going on; what it takes beyond that is the machine's lateness. */
-const QUIET_GUESS_MS = 300;
+const QUIET_DERIVATION_MS = 300;
 const AFTERMATH_MAX_KIB = 32 * 1_024;
 
 // Proves that the limits hold against all of it at once, and that what others do costs an honest login no time. Without
@@ -38,16 +38,16 @@ test(
   'W4 an honest login takes less than a second whatever others do to the port',
   async () => {
     const pki = await createTestPki({ now: Date.now() });
-    const machine = await startInstalledSystem({ units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem });
-    const control = join(machine.home, 'state/control.sock');
+    const system = await startInstalledSystem({ units: [pki.units.good], trustAnchorPem: pki.trustAnchorPem });
+    const control = join(system.home, 'state/control.sock');
     await callAgent(control, 'originsAdd', { origin: NOISY });
-    await callAgent(control, 'changePin', { id: machine.imported[0]?.id ?? '', pin: INITIAL_PIN, newPin: PIN });
+    await callAgent(control, 'changePin', { id: system.imported[0]?.id ?? '', pin: INITIAL_PIN, newPin: PIN });
     const { port } = await callAgent(control, 'status', {});
     if (port === undefined) throw new Error('the agent listens on no port');
-    const measure = (name: string, rages: () => boolean) => loginsWhile(rages, name, { machine, port, pin: PIN });
+    const measure = (name: string, isLoaded: () => boolean) => loginsWhile(isLoaded, name, { system, port, pin: PIN });
 
     const quiet = await measure('quiet', forSeconds(4));
-    const before = await memoryKib(machine);
+    const before = await memoryKib(system);
     const idle = await startLoad({ kind: 'idle', port, origin: NOISY, count: IDLE });
     const crowded = await measure(`${IDLE} idle sockets`, () => idle.counts().made < IDLE);
     const rubbish = await startLoad({ kind: 'rubbish', port, origin: NOISY, count: RUBBISH_PER_SECOND });
@@ -69,7 +69,7 @@ test(
     const memory = {
       before,
       peak: Math.max(...figures.map((figure) => figure.memoryKib)),
-      after: await memoryKib(machine),
+      after: await memoryKib(system),
     };
     const results: LoadResults = { figures, memory };
 
@@ -86,9 +86,9 @@ test(
 );
 
 /** That machine and others on it are slow is not the agent's fault. */
-function expectInTime({ name, undisturbed, guesses }: LoginFigures): void {
+function expectInTime({ name, undisturbed, derivations }: LoginFigures): void {
   expect(median(undisturbed), name).toBeLessThan(LOGIN_MAX_MS);
-  expect(worst(undisturbed), name).toBeLessThan(LOGIN_MAX_MS + Math.max(0, worst(guesses) - QUIET_GUESS_MS));
+  expect(worst(undisturbed), name).toBeLessThan(LOGIN_MAX_MS + Math.max(0, worst(derivations) - QUIET_DERIVATION_MS));
 }
 
 function forSeconds(seconds: number): () => boolean {

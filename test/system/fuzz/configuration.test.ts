@@ -8,7 +8,7 @@ import { openSettings, readPolicy } from '#agent/config/settings.ts';
 import { fileCredentialStore } from '#agent/credentials/fileCredentialStore.ts';
 import { createRetryCounter } from '#agent/keystore/software/retryCounter.ts';
 import { parseOrigin } from '#agent/origins/parseOrigin.ts';
-import { importUnit, person } from '#test/support/agent/keystoreUnderTest.ts';
+import { importUnit, scriptedUser } from '#test/support/agent/keystoreUnderTest.ts';
 import { fuzz, fuzzTimeout } from '#test/support/fuzz/fuzz.ts';
 import { mutatedBytes, mutatedJson } from '#test/support/fuzz/mutations.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
@@ -67,7 +67,7 @@ test(
   async () => {
     const home = await temporaryFolder();
     const { keystore, id } = await importUnit(home, (await createTestPki({ now: Date.now() })).units.good);
-    await keystore.changePin({ id, pins: person({ pin: '123456', newPin: 'jiangsu-2026' }) });
+    await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: 'jiangsu-2026' }) });
     const path = join(home, 'keystore', `${id}.json`);
     const good = readFileSync(path, 'utf8');
     const { entry } = JSON.parse(good);

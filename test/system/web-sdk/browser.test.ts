@@ -40,7 +40,7 @@ describe.each(['script', 'module'] as const)('a plain page with the %s build', (
     const agent = await startScriptedAgent(signing, first);
     const page = await openPage({ kind });
     await expect(signLoginOn(page)).resolves.toMatchObject({ token: 'a.b.c' });
-    expect(agent.asked).toMatchObject([{ method: 'hello' }, { method: 'signLogin', params: { challenge } }]);
+    expect(agent.requests).toMatchObject([{ method: 'hello' }, { method: 'signLogin', params: { challenge } }]);
     expect(agent.origins).toEqual([new URL(page.url()).origin]);
     await expect.poll(() => agent.sockets.size).toBe(0);
   });
@@ -60,7 +60,7 @@ test('finds the agent behind a stranger and a listener that hangs', async () => 
   await startHungListener(second);
   await startScriptedAgent(signing, third);
   await expect(signLoginOn(await openPage())).resolves.toMatchObject({ token: 'a.b.c' });
-  expect(stranger.asked.map(({ method }) => method)).toEqual(['hello']);
+  expect(stranger.requests.map(({ method }) => method)).toEqual(['hello']);
 });
 
 test('passes a greeting over that nobody can read', async () => {
@@ -87,7 +87,7 @@ test('gives up through to the agent', async () => {
     Object.assign(window, { abort });
     return hrca.signLogin({ challenge, signal: abort.signal }).catch(({ code, cause }) => [code, cause.name]);
   }, challenge);
-  await expect.poll(() => agent.asked.length).toBe(2);
+  await expect.poll(() => agent.requests.length).toBe(2);
   await page.evaluate('abort.abort()');
   await expect(outcome).resolves.toEqual(['REQUEST_ABORTED', 'AbortError']);
   await expect.poll(() => agent.sockets.size).toBe(0);
@@ -97,7 +97,7 @@ test('lets the agent know when the person leaves the page', async () => {
   const agent = await startScriptedAgent({}, first);
   const page = await openPage();
   void signLoginOn(page).catch(() => undefined);
-  await expect.poll(() => agent.asked.length).toBe(2);
+  await expect.poll(() => agent.requests.length).toBe(2);
   await page.close();
   await expect.poll(() => agent.sockets.size).toBe(0);
 });
@@ -117,7 +117,7 @@ test('brings the opened window to the front on the socket of its login', async (
     challenge,
   );
   await expect(token).resolves.toBe('a');
-  expect(agent.asked.map(({ method }) => method)).toEqual(['hello', 'signLogin', 'showWindow']);
+  expect(agent.requests.map(({ method }) => method)).toEqual(['hello', 'signLogin', 'showWindow']);
   expect(agent.origins).toHaveLength(1);
 });
 
@@ -155,7 +155,7 @@ describe('a page from the internet', () => {
     const { code, tookMs } = await signLoginOn(await openPage({ port: publicPort, permission: 'denied' }));
     expect(code).toBe('LOCAL_ACCESS_DENIED');
     expect(tookMs).toBeLessThan(PROMISED_MS);
-    expect(agent.asked).toEqual([]);
+    expect(agent.requests).toEqual([]);
   });
 });
 

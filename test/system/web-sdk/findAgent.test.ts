@@ -45,7 +45,7 @@ describe('where no agent is', () => {
 
 describe('what is not the agent', () => {
   const strangers: Record<string, Script[string]> = {
-    'an echo': (asked, socket) => socket.send(JSON.stringify(asked)),
+    'an echo': (request, socket) => socket.send(JSON.stringify(request)),
     'another program': reply({ agent: 'other', protocol: PROTOCOL_VERSION }),
     'a greeting without a version': reply({ agent: 'hrca' }),
     'a greeting for another request': (_, socket) =>
@@ -61,7 +61,7 @@ describe('what is not the agent', () => {
     const stranger = await startScriptedListener({ hello: hello as Script[string] });
     const agent = await startScriptedAgent(signing);
     await expect(signLogin(nodePlatform([stranger.port, agent.port]), { challenge })).resolves.toBe('a.b.c');
-    expect(stranger.asked.filter(({ method }) => method !== 'hello')).toEqual([]);
+    expect(stranger.requests.filter(({ method }) => method !== 'hello')).toEqual([]);
     await expect.poll(() => stranger.sockets.size).toBe(0);
   });
 
@@ -75,13 +75,13 @@ describe('what is not the agent', () => {
 
   test('does not become the agent with a second greeting', async () => {
     const stranger = await startScriptedListener({
-      hello: (asked, socket) => {
+      hello: (request, socket) => {
         socket.send('hello?');
-        greet(PROTOCOL_VERSION)?.(asked, socket);
+        greet(PROTOCOL_VERSION)?.(request, socket);
       },
     });
     expect(await refusalOn(nodePlatform([stranger.port]))).toMatchObject({ code: 'AGENT_UNAVAILABLE' });
-    expect(stranger.asked).toHaveLength(1);
+    expect(stranger.requests).toHaveLength(1);
   });
 
   test('may refuse the handshake', async () => {
@@ -106,12 +106,12 @@ test('asks one of two agents only and lets the other go while the first still wo
   const abort = new AbortController();
   const login = signLogin(nodePlatform([first.port, second.port]), { challenge, signal: abort.signal });
   await expect
-    .poll(() => [first, second].flatMap(({ asked }) => asked.map(({ method }) => method)))
+    .poll(() => [first, second].flatMap(({ requests }) => requests.map(({ method }) => method)))
     .toContain('signLogin');
   await expect.poll(() => first.sockets.size + second.sockets.size).toBe(1);
   abort.abort();
   await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
-  const challenged = [first, second].filter(({ asked }) => asked.some(({ method }) => method === 'signLogin'));
+  const challenged = [first, second].filter(({ requests }) => requests.some(({ method }) => method === 'signLogin'));
   expect(challenged).toHaveLength(1);
 });
 
@@ -121,7 +121,7 @@ test.each([
 ])('sends no challenge to an agent that speaks version %i of the protocol', async (version) => {
   const agent = await startScriptedAgent({ hello: greet(version), ...signing });
   expect(await refusalOn(nodePlatform([agent.port]))).toMatchObject({ code: 'AGENT_INCOMPATIBLE' });
-  expect(agent.asked.map(({ method }) => method)).toEqual(['hello']);
+  expect(agent.requests.map(({ method }) => method)).toEqual(['hello']);
   await expect.poll(() => agent.sockets.size).toBe(0);
 });
 
@@ -130,11 +130,11 @@ describe('a listener that speaks another version of the protocol', () => {
 
   test.each(others)('does not beat the agent by greeting first: version %i', async (version) => {
     const other = await startScriptedAgent({ hello: greet(version), ...signing });
-    const late: Script[string] = (asked, socket) =>
-      void setTimeout(() => greet(PROTOCOL_VERSION)?.(asked, socket), 200);
+    const late: Script[string] = (request, socket) =>
+      void setTimeout(() => greet(PROTOCOL_VERSION)?.(request, socket), 200);
     const agent = await startScriptedAgent({ ...signing, hello: late });
     await expect(signLogin(nodePlatform([other.port, agent.port]), { challenge })).resolves.toBe('a.b.c');
-    expect(other.asked.map(({ method }) => method)).toEqual(['hello']);
+    expect(other.requests.map(({ method }) => method)).toEqual(['hello']);
     await expect.poll(() => other.sockets.size).toBe(0);
   });
 
@@ -277,15 +277,15 @@ describe('a browser that knows no such permission, as Safari', () => {
   test('is offered wss beside ws, which it may refuse without saying so', async () => {
     const agent = await startScriptedAgent(signing);
     const platform = nodePlatform([agent.port]);
-    const asked: string[] = [];
+    const urls: string[] = [];
     const connect = (url: string) => {
-      asked.push(url);
+      urls.push(url);
       // The TLS in between is the agent's affair: here the second way is the only one that leads anywhere.
       return platform.connect(url.startsWith('wss:') ? url.replace('wss:', 'ws:') : 'ws://127.0.0.1:1/');
     };
     const login = signLogin({ ...platform, connect, loopbackPermission: unknown }, { challenge });
     await expect(login).resolves.toBe('a.b.c');
-    expect(asked).toEqual([`ws://127.0.0.1:${agent.port}/`, `wss://127.0.0.1:${agent.port}/`]);
+    expect(urls).toEqual([`ws://127.0.0.1:${agent.port}/`, `wss://127.0.0.1:${agent.port}/`]);
   });
 
   test('waits no longer than any other where there is no agent', async () => {

@@ -69,7 +69,7 @@ describe('Chromium’s prompt', () => {
     await whilePromptIsUp();
     await display().screenshot('web-sdk', 'prompt');
     expect(await isPending(outcome)).toBe(true);
-    expect(agent.asked).toEqual([]);
+    expect(agent.requests).toEqual([]);
     await display().press(...allow);
     expect(await outcome).toMatchObject({ token: 'a.b.c' });
   });
@@ -84,7 +84,7 @@ describe('Chromium’s prompt', () => {
     const { code, tookMs } = await signLoginOn(page);
     expect(code).toBe('LOCAL_ACCESS_DENIED');
     expect(tookMs).toBeLessThan(PROMISED_MS);
-    expect(agent.asked).toEqual([]);
+    expect(agent.requests).toEqual([]);
   });
 
   test('closed is LOCAL_ACCESS_DISMISSED, and LOCAL_ACCESS_DENIED the third time', async () => {
@@ -138,6 +138,6 @@ describe('a portal in an iframe of another site', () => {
     const { code, tookMs } = await signLoginOn(await openFrame(''));
     expect(code).toBe('LOCAL_ACCESS_DENIED');
     expect(tookMs).toBeLessThan(PROMISED_MS);
-    expect(agent.asked).toEqual([]);
+    expect(agent.requests).toEqual([]);
   });
 });

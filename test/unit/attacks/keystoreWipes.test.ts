@@ -1,6 +1,6 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { importUnit, keysRead, openKeystore, person } from '#test/support/agent/keystoreUnderTest.ts';
+import { importUnit, keysRead, openKeystore, scriptedUser } from '#test/support/agent/keystoreUnderTest.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 import { watchSecrets } from '#test/unit/attacks/watchedSecrets.ts';
@@ -39,22 +39,22 @@ describe('K5 private keys and data keys are wiped', () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     const watched = watchSecrets();
     await expectSignature(
-      keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: '123456', newPin: PIN }) }),
+      keystore.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin: '123456', newPin: PIN }) }),
       made(),
     );
     expectWiped(watched, 3);
-    await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) }), made());
+    await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin: PIN }) }), made());
     expectWiped(watched, 5);
   });
 
   test('after a signature that fails', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
-    await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+    await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
     const watched = watchSecrets();
     const failing = () => {
       throw new Error('no message');
     };
-    const signing = keystore.sign({ id, algorithm: 'ES256', message: failing, pins: person({ pin: PIN }) });
+    const signing = keystore.sign({ id, algorithm: 'ES256', message: failing, pins: scriptedUser({ pin: PIN }) });
     await expect(signing).rejects.toThrow('no message');
     expectWiped(watched, 2);
   });
@@ -62,9 +62,9 @@ describe('K5 private keys and data keys are wiped', () => {
   test('after a change of the PIN, one that is given up, and an unlocking', async () => {
     const { keystore, id, puk } = await importUnit(await temporaryFolder(), pki.units.good);
     const watched = watchSecrets();
-    await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
-    await expect(keystore.changePin({ id, pins: person({ pin: PIN }) })).rejects.toThrow();
-    await keystore.unlock({ id, pins: person({ puk, newPin: 'new-pin-77' }) });
+    await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
+    await expect(keystore.changePin({ id, pins: scriptedUser({ pin: PIN }) })).rejects.toThrow();
+    await keystore.unlock({ id, pins: scriptedUser({ puk, newPin: 'new-pin-77' }) });
     expectWiped(watched, 5);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PortalClient, refusal } from '#test/support/portal/portalClient.ts';
+import { type PortalClient, statusAndCode } from '#test/support/portal/portalClient.ts';
 import { type PortalUnderTest, startPortal } from '#test/support/portal/portalUnderTest.ts';
 
 const MINUTE_MS = 60_000;
@@ -75,7 +75,7 @@ test('P1 one address has its share of the challenges: its oldest gives way, that
   const flood = [await ask('198.51.100.1'), await ask('198.51.100.1'), await ask('198.51.100.1')];
   const codes = [];
   for (const { portalClient, challenge } of [other, ...flood]) {
-    codes.push((await refusal(await portalClient.post('/login', { challenge, token: 'x' })))[1]);
+    codes.push((await statusAndCode(await portalClient.post('/login', { challenge, token: 'x' })))[1]);
   }
   expect(codes).toEqual(['TOKEN_MALFORMED', 'CHALLENGE_UNKNOWN', 'TOKEN_MALFORMED', 'TOKEN_MALFORMED']);
 });
@@ -87,14 +87,17 @@ test('P1 a session has one open challenge, and a new one takes its place', async
   const challenges = [];
   for (let i = 0; i < 5; i++) challenges.push(await portalClient.challenge());
   for (const challenge of challenges.slice(0, -1)) {
-    expect(await refusal(await portalClient.post('/login', { challenge, token: 'x' }))).toEqual([
+    expect(await statusAndCode(await portalClient.post('/login', { challenge, token: 'x' }))).toEqual([
       403,
       'CHALLENGE_UNKNOWN',
     ]);
   }
   const last = { challenge: challenges.at(-1), token: 'x' };
-  expect(await refusal(await portalClient.post('/login', last))).toEqual([400, 'TOKEN_MALFORMED']);
-  expect(await refusal(await other.post('/login', { challenge: kept, token: 'x' }))).toEqual([400, 'TOKEN_MALFORMED']);
+  expect(await statusAndCode(await portalClient.post('/login', last))).toEqual([400, 'TOKEN_MALFORMED']);
+  expect(await statusAndCode(await other.post('/login', { challenge: kept, token: 'x' }))).toEqual([
+    400,
+    'TOKEN_MALFORMED',
+  ]);
 });
 
 test('P1 the log names the client as the rate limit counts it, by the proxies that are configured', async () => {
@@ -116,6 +119,6 @@ test('a login that was under way at the logout is refused', async () => {
   await portalClient.post('/logout', '', { 'Content-Type': 'application/x-www-form-urlencoded' });
   const another = portal.visit();
   expect((await portal.logIn(another)).status).toBe(200);
-  expect(await refusal(await login)).toEqual([403, 'SESSION_ENDED']);
+  expect(await statusAndCode(await login)).toEqual([403, 'SESSION_ENDED']);
   expect(await isLoggedIn(portalClient)).toBe(false);
 });

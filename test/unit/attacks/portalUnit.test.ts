@@ -1,6 +1,6 @@
 import type { TestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
-import { type PortalClient, refusal } from '#test/support/portal/portalClient.ts';
+import { type PortalClient, statusAndCode } from '#test/support/portal/portalClient.ts';
 import { type PortalUnderTest, startPortal } from '#test/support/portal/portalUnderTest.ts';
 
 const squatterId = 'code-extension-1.2.86.11.7.3' satisfies keyof TestPki['units'];
@@ -148,6 +148,8 @@ test('L9 a refused login leaves the mark as it was', async () => {
   const portal = await startPortal();
   const portalClient = await returningVisitor(portal);
   const before = portalClient.cookies.get('unit');
-  expect((await refusal(await portal.logIn(portalClient, portal.pki.units.expired)))[1]).toBe('CERTIFICATE_EXPIRED');
+  expect((await statusAndCode(await portal.logIn(portalClient, portal.pki.units.expired)))[1]).toBe(
+    'CERTIFICATE_EXPIRED',
+  );
   expect(portalClient.cookies.get('unit')).toBe(before);
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { agentUnderTest, connectPage, PORTAL } from '#test/support/agent/agentUnderTest.ts';
 import { quickClerk, scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
 import { exchange, get, HOST, handshake, REFUSAL, UPGRADE } from '#test/support/network/rawExchange.ts';
-import { frame, letGo, rawConnection, rawWebSocket } from '#test/support/network/rawSocket.ts';
+import { closedByPeer, frame, rawConnection, rawWebSocket } from '#test/support/network/rawSocket.ts';
 import { soon } from '#test/support/system/soon.ts';
 
 const challenge = 'c'.repeat(43);
@@ -27,7 +27,7 @@ async function closeCode(socket: Socket): Promise<number> {
   socket.on('data', (chunk) => {
     heard = Buffer.concat([heard, chunk]);
   });
-  await letGo(socket);
+  await closedByPeer(socket);
   const at = heard.lastIndexOf(Buffer.from([0x88, 0x02]));
   return at < 0 ? 0 : heard.readUInt16BE(at + 2);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PortalClient, refusal } from '#test/support/portal/portalClient.ts';
+import { type PortalClient, statusAndCode } from '#test/support/portal/portalClient.ts';
 import { type PortalUnderTest, type Signer, startPortal } from '#test/support/portal/portalUnderTest.ts';
 import { createLoginToken } from '#test/support/tokens/loginTokens.ts';
 
@@ -23,7 +23,7 @@ test('V1 of twenty posts of one token at the same moment one logs in', async () 
   const body = bodyFor(portal, await portalClient.challenge());
   const replies = await Promise.all(Array.from({ length: 20 }, () => portalClient.post('/login', body)));
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
-  const refused = await Promise.all(replies.filter(({ status }) => status !== 200).map(refusal));
+  const refused = await Promise.all(replies.filter(({ status }) => status !== 200).map(statusAndCode));
   expect(new Set(refused.map(([, code]) => code))).toEqual(new Set(['CHALLENGE_UNKNOWN']));
 });
 
@@ -35,7 +35,7 @@ test('V1 a captured token is refused, in the session that it was made for and in
   expect((await portalClient.post('/login', body)).status).toBe(200);
   await thief.challenge();
   for (const who of [portalClient, thief]) {
-    expect(await refusal(await who.post('/login', body))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+    expect(await statusAndCode(await who.post('/login', body))).toEqual([403, 'CHALLENGE_UNKNOWN']);
   }
   expect(await isLoggedIn(thief)).toBe(false);
 });
@@ -44,8 +44,11 @@ test('V1 a challenge is used up even where the login fails', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   const challenge = await portalClient.challenge();
-  expect(await refusal(await portalClient.post('/login', { challenge, token: 'x' }))).toEqual([400, 'TOKEN_MALFORMED']);
-  expect(await refusal(await portalClient.post('/login', bodyFor(portal, challenge)))).toEqual([
+  expect(await statusAndCode(await portalClient.post('/login', { challenge, token: 'x' }))).toEqual([
+    400,
+    'TOKEN_MALFORMED',
+  ]);
+  expect(await statusAndCode(await portalClient.post('/login', bodyFor(portal, challenge)))).toEqual([
     403,
     'CHALLENGE_UNKNOWN',
   ]);
@@ -57,9 +60,12 @@ test('V2 the challenge of another session, and that of nobody, are refused', asy
   const [victim, attacker] = [portal.visit(), portal.visit()];
   const challenge = await victim.challenge();
   await attacker.challenge();
-  expect(await refusal(await attacker.post('/login', bodyFor(portal, challenge)))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  expect(await statusAndCode(await attacker.post('/login', bodyFor(portal, challenge)))).toEqual([
+    403,
+    'CHALLENGE_UNKNOWN',
+  ]);
   const made = bodyFor(portal, 'A'.repeat(43));
-  expect(await refusal(await victim.post('/login', made))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  expect(await statusAndCode(await victim.post('/login', made))).toEqual([403, 'CHALLENGE_UNKNOWN']);
 });
 
 // Proves that a challenge has its time, to the millisecond.
@@ -70,7 +76,7 @@ test('V2 a challenge ends after ten minutes, and not before', async () => {
   portal.clock.now += 10 * 60_000 - 1;
   expect((await early.post('/login', bodyFor(portal, first))).status).toBe(200);
   portal.clock.now += 1;
-  expect(await refusal(await late.post('/login', bodyFor(portal, second)))).toEqual([403, 'CHALLENGE_EXPIRED']);
+  expect(await statusAndCode(await late.post('/login', bodyFor(portal, second)))).toEqual([403, 'CHALLENGE_EXPIRED']);
 });
 
 // Proves that no challenge and no cache goes by the signature: anybody can make −s of the s of an ECDSA signature.
@@ -85,7 +91,7 @@ test('V5 the other signature of the same token is no second login', async () => 
   );
   const refused = replies.filter(({ status }) => status !== 200);
   expect(refused).toHaveLength(replies.length - 1);
-  for (const reply of refused) expect(await refusal(reply)).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  for (const reply of refused) expect(await statusAndCode(reply)).toEqual([403, 'CHALLENGE_UNKNOWN']);
 });
 
 test('V5 it is as good as the first, where that was never used: the two are one token', async () => {
@@ -127,7 +133,7 @@ test.each([
   const portal = await startPortal();
   const portalClient = portal.visit();
   const reply = await portal.logIn(portalClient, portal.pki.units[id]);
-  expect((await refusal(reply))[1]).toBe(code);
+  expect((await statusAndCode(reply))[1]).toBe(code);
   expect(await isLoggedIn(portalClient)).toBe(false);
 });
 
@@ -135,7 +141,7 @@ test('V15 a certificate that expires between two logins is refused at the second
   const portal = await startPortal();
   expect((await portal.logIn(portal.visit())).status).toBe(200);
   portal.clock.now += 400 * 86_400_000;
-  expect((await refusal(await portal.logIn(portal.visit())))[1]).toBe('CERTIFICATE_EXPIRED');
+  expect((await statusAndCode(await portal.logIn(portal.visit())))[1]).toBe('CERTIFICATE_EXPIRED');
 });
 
 function withOtherS(token: string): string {

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { refusal } from '#test/support/portal/portalClient.ts';
+import { statusAndCode } from '#test/support/portal/portalClient.ts';
 import { startPortal } from '#test/support/portal/portalUnderTest.ts';
 
 const foreign = 'https://evil.example';
@@ -14,8 +14,11 @@ test.each([
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
-  expect(await refusal(await portalClient.post('/login/challenge', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
-  expect(await refusal(await portalClient.post('/login', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
+  expect(await statusAndCode(await portalClient.post('/login/challenge', {}, headers))).toEqual([
+    403,
+    'ORIGIN_MISMATCH',
+  ]);
+  expect(await statusAndCode(await portalClient.post('/login', {}, headers))).toEqual([403, 'ORIGIN_MISMATCH']);
   expect((await portalClient.post('/logout', {}, headers)).status).toBe(403);
   await portalClient.page('/unit');
 });
@@ -24,7 +27,7 @@ test('refuses a change where nothing says which page asked for it', async () => 
   const { url } = await startPortal();
   const headers = { 'Content-Type': 'application/json' };
   const reply = await fetch(`${url}/login/challenge`, { method: 'POST', headers, body: '{}' });
-  expect(await refusal(reply)).toEqual([403, 'ORIGIN_MISMATCH']);
+  expect(await statusAndCode(reply)).toEqual([403, 'ORIGIN_MISMATCH']);
 });
 
 const notJson = { field: 'body', expected: 'a JSON object', got: 'other text' };
@@ -94,7 +97,7 @@ test('limits the rate of logins, and of nothing else', async () => {
   await portalClient.post('/login');
   const third = await portalClient.post('/login/challenge');
   expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect(await refusal(third)).toEqual([429, 'RATE_LIMITED']);
+  expect(await statusAndCode(third)).toEqual([429, 'RATE_LIMITED']);
   await portalClient.page('/login');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusal } from '#test/support/portal/portalClient.ts';
+import { statusAndCode } from '#test/support/portal/portalClient.ts';
 import { startPortal } from '#test/support/portal/portalUnderTest.ts';
 
 const MINUTE_MS = 60_000;
@@ -93,7 +93,7 @@ test('is busy, and says for how long, when its session store is full of units th
   await portal.logIn(other);
   const reply = await third.post('/login/challenge');
   expect(reply.headers.get('retry-after')).toBe('60');
-  expect(await refusal(reply)).toEqual([503, 'PORTAL_BUSY']);
+  expect(await statusAndCode(reply)).toEqual([503, 'PORTAL_BUSY']);
   await clerk.page('/unit');
   portal.clock.now += 29 * MINUTE_MS;
   await clerk.page('/unit');

@@ -24,8 +24,8 @@ describe('an answer', () => {
     await expect(signLogin(platform, { challenge })).resolves.toBe('a.b.c');
     await expect(signLogin(platform, { challenge, certificateId })).resolves.toBe('a.b.c');
     await expect(signLogin(platform, { challenge, format: 'cms' })).resolves.toBe('a.b.c');
-    const asked = agent.asked.filter(({ method }) => method === 'signLogin');
-    expect(asked.map(({ params }) => params)).toEqual([
+    const logins = agent.requests.filter(({ method }) => method === 'signLogin');
+    expect(logins.map(({ params }) => params)).toEqual([
       { challenge },
       { challenge, certificateId },
       { challenge, format: 'cms' },
@@ -188,7 +188,7 @@ describe('an abort', () => {
     const agent = await startScriptedAgent();
     const abort = new AbortController();
     const list = listCertificates(nodePlatform([agent.port]), { signal: abort.signal });
-    await expect.poll(() => agent.asked.map(({ method }) => method)).toEqual(['hello', 'listCertificates']);
+    await expect.poll(() => agent.requests.map(({ method }) => method)).toEqual(['hello', 'listCertificates']);
     abort.abort();
     await expect(list).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
     await expect.poll(() => agent.sockets.size).toBe(0);
@@ -210,9 +210,9 @@ test('hands the page the opened window, which it can bring to the front until th
     socket.send(JSON.stringify({ event: 'window-opened', data: { id: 'request' } }));
   let finish = () => {};
   const agent = await startScriptedAgent({
-    signLogin: (asked, socket) => {
-      finish = () => reply({ token: 'a.b.c' })?.(asked, socket);
-      opens?.(asked, socket);
+    signLogin: (request, socket) => {
+      finish = () => reply({ token: 'a.b.c' })?.(request, socket);
+      opens?.(request, socket);
     },
     showWindow: reply({ shown: true }),
   });
@@ -220,23 +220,23 @@ test('hands the page the opened window, which it can bring to the front until th
   const login = signLogin(nodePlatform([agent.port]), { challenge, onWindowOpened });
   await expect.poll(() => onWindowOpened.mock.calls.length).toBe(1);
   const [window] = onWindowOpened.mock.calls[0] as [OpenedWindow];
-  expect(agent.asked.map(({ method }) => method)).toEqual(['hello', 'signLogin']);
+  expect(agent.requests.map(({ method }) => method)).toEqual(['hello', 'signLogin']);
   window.show();
-  await expect.poll(() => agent.asked.at(-1)).toMatchObject({ method: 'showWindow', params: {} });
+  await expect.poll(() => agent.requests.at(-1)).toMatchObject({ method: 'showWindow', params: {} });
   expect(agent.sockets.size).toBe(1);
   finish();
   await expect(login).resolves.toBe('a.b.c');
   window.show();
   await expect.poll(() => agent.sockets.size).toBe(0);
-  expect(agent.asked.filter(({ method }) => method === 'showWindow')).toHaveLength(1);
+  expect(agent.requests.filter(({ method }) => method === 'showWindow')).toHaveLength(1);
 });
 
 test('believes an event only for the request that it has made', async () => {
-  const signing: Script[string] = (asked, socket) => {
+  const signing: Script[string] = (request, socket) => {
     for (const data of [{ id: 'another' }, { id: 'hello' }, {}, null, undefined, 'request', ['request']]) {
       socket.send(JSON.stringify({ event: 'window-opened', data }));
     }
-    reply({ token: 'a.b.c' })?.(asked, socket);
+    reply({ token: 'a.b.c' })?.(request, socket);
   };
   const { port } = await startScriptedAgent({ signLogin: signing });
   const onWindowOpened = vi.fn();
@@ -252,8 +252,8 @@ describe('a listener that takes the request and never answers it', () => {
   /** Greets once, and is as a stopped process from then on. */
   const greetsOnce = (): Script[string] => {
     let isFirst = true;
-    return (asked, socket) => {
-      if (isFirst) greet(PROTOCOL_VERSION)?.(asked, socket);
+    return (request, socket) => {
+      if (isFirst) greet(PROTOCOL_VERSION)?.(request, socket);
       isFirst = false;
     };
   };
@@ -266,11 +266,11 @@ describe('a listener that takes the request and never answers it', () => {
   test.each([
     ['nothing', () => undefined],
     ['that its window is open', opens],
-    ['that its window was opened and closed', (...asked) => [opens, closes].map((say) => say?.(...asked))],
+    ['that its window was opened and closed', (...call) => [opens, closes].map((send) => send?.(...call))],
   ] as [string, Script[string]][])('says %s and no more: AGENT_UNRESPONSIVE within half a minute', async (_, says) => {
     const agent = await startScriptedAgent({ hello: greetsOnce(), signLogin: says });
     const outcome = outcomeOf(signLogin(nodePlatform([agent.port]), { challenge }));
-    await expect.poll(() => agent.asked.length).toBe(2);
+    await expect.poll(() => agent.requests.length).toBe(2);
     for (let waitedMs = 0; waitedMs < 15_000; waitedMs += 5_000) await vi.advanceTimersByTimeAsync(5_000);
     expect(await outcome()).toBe('none');
     await vi.advanceTimersByTimeAsync(15_000);
@@ -286,7 +286,7 @@ describe('a listener that takes the request and never answers it', () => {
     const greeted = { times: 0 };
     const platform = nodePlatform([agent.port]);
     const outcome = outcomeOf(ask(platform));
-    await expect.poll(() => agent.asked.length).toBe(2);
+    await expect.poll(() => agent.requests.length).toBe(2);
     platform.opened[0]?.on('message', () => greeted.times++);
     for (let waitedMs = 5_000; waitedMs < CHALLENGE_LIFETIME_MS; waitedMs += 5_000) {
       const { times } = greeted;
@@ -302,7 +302,7 @@ describe('a listener that takes the request and never answers it', () => {
   test('is not waited for where no person is asked', async () => {
     const agent = await startScriptedAgent();
     const outcome = outcomeOf(agentStatus(nodePlatform([agent.port])));
-    await expect.poll(() => agent.asked.length).toBe(2);
+    await expect.poll(() => agent.requests.length).toBe(2);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await outcome()).toMatchObject({ code: 'AGENT_UNRESPONSIVE' });
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Failpoint } from '#agent/failpoint.ts';
-import { importUnit, openKeystore, person } from '#test/support/agent/keystoreUnderTest.ts';
+import { importUnit, openKeystore, scriptedUser } from '#test/support/agent/keystoreUnderTest.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
@@ -25,8 +25,8 @@ const made = () => ({ unit: pki.units.good, algorithm: 'ES256', message: message
 async function withChosenPin() {
   const home = await temporaryFolder();
   const { keystore, id, puk } = await importUnit(home, pki.units.good);
-  await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
-  const sign = (pin: string) => keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin }) });
+  await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
+  const sign = (pin: string) => keystore.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin }) });
   const triesLeft = async () => {
     const [entry] = await (await openKeystore(home)).list();
     return entry?.kind === 'certificate' ? entry.triesLeft : entry?.problem;
@@ -38,15 +38,15 @@ describe('the PIN of an imported certificate', () => {
   test('is 123456 until its holder must choose another, and only then signs', async () => {
     const home = await temporaryFolder();
     const { keystore, id } = await importUnit(home, pki.units.good);
-    const pins = person({ pin: '123456', newPin: PIN });
+    const pins = scriptedUser({ pin: '123456', newPin: PIN });
     const signature = await keystore.sign({ id, algorithm: 'ES256', message, pins });
-    expect(pins.asked).toEqual(['pin', 'newPin']);
+    expect(pins.answered).toEqual(['pin', 'newPin']);
     const key = { key: pki.units.good.certificatePem, dsaEncoding: 'ieee-p1363' } as const;
     expect(verify('sha256', message(), key, signature)).toBe(true);
 
-    const again = person({ pin: PIN });
+    const again = scriptedUser({ pin: PIN });
     await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: again }), made());
-    expect(again.asked).toEqual(['pin']);
+    expect(again.answered).toEqual(['pin']);
   });
 
   test('signs nothing while 123456 has not been replaced', async () => {
@@ -58,7 +58,7 @@ describe('the PIN of an imported certificate', () => {
       return message();
     };
     await expect(
-      keystore.sign({ id, algorithm: 'ES256', message: counting, pins: person({ pin: '123456' }) }),
+      keystore.sign({ id, algorithm: 'ES256', message: counting, pins: scriptedUser({ pin: '123456' }) }),
     ).rejects.toThrow('newPin');
     expect(built).toBe(0);
   });
@@ -72,7 +72,7 @@ describe('the PIN of an imported certificate', () => {
     [PIN, 'PIN_UNCHANGED'],
   ])('cannot become %s', async (newPin, code) => {
     const { keystore, id, sign } = await withChosenPin();
-    await expect(keystore.changePin({ id, pins: person({ pin: PIN, newPin }) })).rejects.toMatchObject({ code });
+    await expect(keystore.changePin({ id, pins: scriptedUser({ pin: PIN, newPin }) })).rejects.toMatchObject({ code });
     await expectSignature(sign(PIN), made());
   });
 
@@ -97,7 +97,9 @@ describe('the PIN of an imported certificate', () => {
     await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
     expect(await triesLeft()).toBe(0);
     const reopened = await openKeystore(home);
-    await expect(reopened.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) })).rejects.toMatchObject({
+    await expect(
+      reopened.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin: PIN }) }),
+    ).rejects.toMatchObject({
       code: 'PIN_LOCKED',
     });
   });
@@ -107,7 +109,7 @@ describe('the PUK', () => {
   test('unlocks with a new PIN, however it is written', async () => {
     const { keystore, id, puk, sign } = await withChosenPin();
     for (let i = 0; i < 6; i++) await sign('wrong-pin').catch(() => undefined);
-    await keystore.unlock({ id, pins: person({ puk: puk.replaceAll('-', ' '), newPin: 'new-pin-77' }) });
+    await keystore.unlock({ id, pins: scriptedUser({ puk: puk.replaceAll('-', ' '), newPin: 'new-pin-77' }) });
     await expectSignature(sign('new-pin-77'), made());
     await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
   });
@@ -115,22 +117,22 @@ describe('the PUK', () => {
   test('loses no try to a new PIN that breaks the rules', async () => {
     const { keystore, id, puk } = await withChosenPin();
     for (let i = 0; i < 12; i++) {
-      await expect(keystore.unlock({ id, pins: person({ puk, newPin: '111111' }) })).rejects.toMatchObject({
+      await expect(keystore.unlock({ id, pins: scriptedUser({ puk, newPin: '111111' }) })).rejects.toMatchObject({
         code: 'PIN_TOO_SIMPLE',
       });
     }
-    await keystore.unlock({ id, pins: person({ puk, newPin: 'new-pin-77' }) });
+    await keystore.unlock({ id, pins: scriptedUser({ puk, newPin: 'new-pin-77' }) });
   });
 
   test('is locked after ten wrong ones, and a new import begins anew', async () => {
     const { home, keystore, id, puk } = await withChosenPin();
-    const unlock = (value: string) => keystore.unlock({ id, pins: person({ puk: value, newPin: 'new-pin-77' }) });
+    const unlock = (value: string) => keystore.unlock({ id, pins: scriptedUser({ puk: value, newPin: 'new-pin-77' }) });
     for (let i = 0; i < 9; i++) await expect(unlock('0000-0000-0000')).rejects.toMatchObject({ code: 'PUK_INCORRECT' });
     await expect(unlock('0000-0000-0000')).rejects.toMatchObject({ code: 'PUK_LOCKED' });
     await expect(unlock(puk)).rejects.toMatchObject({ code: 'PUK_LOCKED' });
     const fresh = await importUnit(home, pki.units.good);
     expect(fresh.puk).not.toBe(puk);
-    await fresh.keystore.unlock({ id, pins: person({ puk: fresh.puk, newPin: 'new-pin-77' }) });
+    await fresh.keystore.unlock({ id, pins: scriptedUser({ puk: fresh.puk, newPin: 'new-pin-77' }) });
   });
 });
 
@@ -139,7 +141,7 @@ describe('tries', () => {
 
   test('of the PUK are not given back by a right PIN: it could be guessed without end', async () => {
     const { keystore, id, sign } = await withChosenPin();
-    const guess = () => keystore.unlock({ id, pins: person(wrongPuk) });
+    const guess = () => keystore.unlock({ id, pins: scriptedUser(wrongPuk) });
     for (let i = 0; i < 9; i++) {
       await expect(guess()).rejects.toMatchObject({ code: 'PUK_INCORRECT' });
       await sign(PIN);
@@ -153,7 +155,7 @@ test('of fifty wrong PINs at once six are looked at', async () => {
   const keystore = await openKeystore(home, pki.units.good);
   steps.length = 0;
   const guesses = Array.from({ length: 50 }, (_, i) =>
-    keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: `wrong-${i}` }) }),
+    keystore.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin: `wrong-${i}` }) }),
   );
   const codes = (await Promise.allSettled(guesses)).map((guess) => guess.status === 'rejected' && guess.reason.code);
   expect(steps.filter((step) => step === 'pin-or-puk-checked')).toHaveLength(6);
@@ -172,7 +174,7 @@ test('what is locked stays locked for a dialogue that answers all the same, with
       return given;
     };
     return {
-      ...person({}),
+      ...scriptedUser({}),
       askPin: ({ problem }: { problem?: string }) => answering(problem, answer),
       askPuk: ({ problem }: { problem?: string }) => answering(problem, { puk: answer, pin: 'new-pin-77' }),
     };
@@ -209,7 +211,7 @@ describe('files of the keystore', () => {
     expect(await keystore.list()).toEqual([
       expect.objectContaining({ kind: 'unreadable', problem: 'KEYSTORE_UNREADABLE' }),
     ]);
-    await expect(keystore.changePin({ id, pins: person({ pin: PIN }) })).rejects.toMatchObject({
+    await expect(keystore.changePin({ id, pins: scriptedUser({ pin: PIN }) })).rejects.toMatchObject({
       code: 'KEYSTORE_UNREADABLE',
     });
     await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'KEYSTORE_UNREADABLE' });
@@ -229,14 +231,16 @@ describe('files of the keystore', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'tmpfs', join(home, 'disk')]);
     onTestFinished(() => void execFileSync('umount', [join(home, 'disk')]));
     const { keystore, id } = await importUnit(join(home, 'disk'), pki.units.good);
-    await keystore.changePin({ id, pins: person({ pin: '123456', newPin: PIN }) });
+    await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
     const filler = join(home, 'disk', 'filler');
     execFileSync('sh', ['-c', `cat /dev/zero > ${filler} 2>/dev/null || true`]);
-    await expect(keystore.changePin({ id, pins: person({ pin: PIN, newPin: 'new-pin-77' }) })).rejects.toMatchObject({
+    await expect(
+      keystore.changePin({ id, pins: scriptedUser({ pin: PIN, newPin: 'new-pin-77' }) }),
+    ).rejects.toMatchObject({
       code: 'KEYSTORE_WRITE_FAILED',
     });
     await rm(filler);
-    const signing = keystore.sign({ id, algorithm: 'ES256', message, pins: person({ pin: PIN }) });
+    const signing = keystore.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin: PIN }) });
     await expectSignature(signing, made());
   });
 });

@@ -117,7 +117,7 @@ describe('signLogin', () => {
     const openWindow: OpenWindow = async (request) => ({ ...(await window.open(request)), assertOpen });
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow });
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toMatchObject({ error: { code } });
-    expect(window.notes).toEqual(['pin-saved']);
+    expect(window.notices).toEqual(['pin-saved']);
     expect(window.ends).toHaveLength(1);
   });
 
@@ -126,7 +126,7 @@ describe('signLogin', () => {
     const { port, ids, controlAddress } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     await callAgent(controlAddress, 'changePin', { id: ids[0] ?? '', pin: '123456', newPin: 'jiangsu-2026' });
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toHaveProperty('result.token');
-    expect(window.notes).toEqual([]);
+    expect(window.notices).toEqual([]);
   });
 
   test('says PIN_LOCKED where the sixth wrong PIN leads to the PUK, once', async () => {

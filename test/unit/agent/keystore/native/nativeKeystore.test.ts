@@ -2,7 +2,7 @@ import { verify, X509Certificate } from 'node:crypto';
 import { createTestPki, type FixtureUnit } from '@hrca/certs-fixtures';
 import { beforeAll, expect, test } from 'vitest';
 import type { PinDialogue } from '#agent/keystore/keystore.ts';
-import { person } from '#test/support/agent/keystoreUnderTest.ts';
+import { scriptedUser } from '#test/support/agent/keystoreUnderTest.ts';
 import { changeFakeDevice, readFakeDevice } from '#test/support/devices/fakeDevice.ts';
 import { bundleFakeDeviceWorker, DEVICE_PIN, plugInFakeDevice } from '#test/support/devices/nativeKeystoreUnderTest.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
@@ -89,7 +89,7 @@ test.each([
 ])('signs only after a change where %s', async (_, options) => {
   const { keystore, id, file } = await key(options);
   const { pin } = options.state;
-  await expect(keystore.sign(request(id, person({ pin })))).rejects.toThrow('newPin');
+  await expect(keystore.sign(request(id, scriptedUser({ pin })))).rejects.toThrow('newPin');
   expect((await readFakeDevice(file)).pin).toBe(pin);
 
   // Too simple for us, too long for the Key, and then one that both like.
