@@ -8,6 +8,11 @@ test('npm run check compiles and lints everything, and builds nothing', () => {
   expect(scripts.check).toBe('tsc -b && biome check .');
 });
 
+test('npm run test:unit runs once, and takes --watch', () => {
+  // Vitest refuses --watch after --watch=false; after `run` it is the later option that counts.
+  expect(scripts['test:unit']).toBe('vitest run --project unit');
+});
+
 test('.node-version names the oldest Node that the packages promise to run on', () => {
   expect(`>=${readSource('.node-version').trim()}`).toBe(`${engines.node}.0`);
   expect(json('verifier/package.json').engines).toEqual(engines);
