@@ -1,6 +1,6 @@
 import type { ErrorCode, LoginAlgorithm } from '@hrca/protocol';
 
-/** What tells a copy of a certificate that can sign from one that cannot. */
+/** The properties that decide which copy of a certificate is used. */
 export interface Copy {
   readonly algorithms: readonly LoginAlgorithm[];
   readonly isKeySeen?: boolean;
@@ -8,15 +8,15 @@ export interface Copy {
   readonly pin?: { readonly askedBy: string; readonly triesLeft?: number | undefined };
 }
 
-/** Of a certificate that lies in several places, the place that can sign counts; the lower rank is better. */
+/** Lower is better: a copy that can sign, then one that may have a hidden key, then one that cannot sign now. */
 function rank({ algorithms, isKeySeen = true, problem, pin }: Copy): number {
   if (algorithms.length === 0) return problem ? 3 : 2;
   if (problem || pin?.triesLeft === 0) return 2;
   return isKeySeen ? 0 : 1;
 }
 
-/** Keeps one copy of each certificate, by its id; of two that are alike, the first. */
-export function keepBetterCopy<T>(kept: Map<string, T>, id: string, found: T, copyOf: (one: T) => Copy): void {
+/** Keeps the better copy of a certificate under its id; of two with the same rank, the first. */
+export function keepBetterCopy<T>(kept: Map<string, T>, id: string, found: T, copyOf: (item: T) => Copy): void {
   const known = kept.get(id);
   if (known === undefined || rank(copyOf(found)) < rank(copyOf(known))) kept.set(id, found);
 }

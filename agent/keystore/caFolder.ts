@@ -6,8 +6,8 @@ const FILES_MAX = 64;
 const FILE_MAX_BYTES = 65_536;
 
 /**
- * The certificates in a folder, one in DER or any number in PEM to a file: what an administrator or the person puts there
- * for Keys that carry none of their CA. A file that holds none is passed over, and so is a folder that is not there.
+ * Reads the certificates in a folder, one as DER or any number as PEM in each file. Administrator or user put them there for
+ * devices that hold no CA certificates. Skips files without a certificate; a folder that does not exist counts as empty.
  */
 export async function readCaFolder(folder: string): Promise<Certificate[]> {
   const names = await readdir(folder).catch(() => []);

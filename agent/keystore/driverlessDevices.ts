@@ -2,21 +2,21 @@ import type { ErrorCode } from '@hrca/protocol';
 import type { KeystoreEntry } from './keystore.ts';
 import type { MergedKeystore } from './mergedKeystore.ts';
 
-/** How often the plugged devices are compared while a list is open: no driver reports what no driver reads. */
+/** Interval at which plugged devices are compared while a list is open: no driver reports these devices. */
 const INTERVAL_MS = 2_000;
-/** A driver with another problem may be the one that the device needs. */
+/** Any other problem may be that of the driver which the device needs. */
 const withoutDriver: ReadonlySet<ErrorCode> = new Set(['KEYSTORE_DRIVER_MISSING', 'KEYSTORE_DRIVER_UNLOADABLE']);
 
 /**
- * The same keystores, with a line `KEY_DRIVER_MISSING` for each USB Key that is plugged in while no driver reads any
- * certificate: to the person, a Key without its driver looks like one that is not there.
+ * Adds an entry `KEY_DRIVER_MISSING` to the list for each USB token that is plugged in while no driver reads a certificate
+ * from a device. Without it, the list would look as if the device were absent.
  */
 export function reportDriverlessDevices({
   keystore,
   pluggedDevices,
 }: {
   keystore: MergedKeystore;
-  /** Names for people of the USB Keys that the system sees. */
+  /** Display names of the USB tokens that the operating system lists. */
   pluggedDevices: () => Promise<readonly string[]>;
 }): MergedKeystore {
   const plugged = () => pluggedDevices().catch((): readonly string[] => []);

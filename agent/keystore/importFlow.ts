@@ -1,10 +1,10 @@
 import type { ErrorCode, ErrorDetails } from '@hrca/protocol';
 import type { ChosenFile, ImportedCertificate } from './keystore.ts';
 
-/** What the person is asked during an import; nothing as an answer leaves that file out. */
+/** Questions to the user during an import; `undefined` as an answer skips that file. */
 export interface ImportDialogue<C> {
   askPassphrase(file: string): Promise<string | undefined>;
-  /** Ids of the certificates to take. */
+  /** Ids of the certificates to import. */
   chooseKeys(file: string, candidates: readonly C[]): Promise<readonly string[] | undefined>;
   confirmReplacement(file: string, candidates: readonly C[]): Promise<boolean>;
 }
@@ -28,8 +28,8 @@ export type ImportAttempt<C> = (request: {
 }) => Promise<ImportOutcome<C>>;
 
 /**
- * Imports files that were chosen together, each name once, and asks about each file that needs it, until none does. Nothing is kept
- * between two attempts but what the person said.
+ * Imports files that were chosen together, each with a name of its own. Asks about each file that needs an answer and tries again
+ * until none does. Only the user's answers are kept between two attempts.
  */
 export async function importWithDialogue<C extends { readonly id: string }>({
   files,
@@ -49,7 +49,7 @@ export async function importWithDialogue<C extends { readonly id: string }>({
     pending = pending.filter(({ name }) => !names.includes(name));
   };
 
-  /** Whether the file shall be tried again. */
+  /** Resolves to whether the file is tried again. */
   const ask = async ({ files: [name = ''], code, candidates = [] }: Failure<C>): Promise<boolean> => {
     if (code === 'PKCS12_PASSPHRASE_INCORRECT') {
       const passphrase = await dialogue.askPassphrase(name);
@@ -75,8 +75,8 @@ export async function importWithDialogue<C extends { readonly id: string }>({
   for (;;) {
     const outcome = await attempt({ files: pending, chosen: [...chosen], replaced: [...replaced] });
     imported.push(...outcome.imported);
-    // Certificates in files of their own stay: a key that is opened later may need them.
-    drop(outcome.imported.map(({ files: [holder] }) => holder));
+    // Files without a key stay pending: a key that is opened later may need their certificates.
+    drop(outcome.imported.map(({ files: [fileWithKey] }) => fileWithKey));
     const questions = outcome.failed.filter(isQuestion);
     for (const question of questions) {
       if (await ask(question)) continue;

@@ -1,26 +1,26 @@
 import type { ErrorCode, ErrorDetails, LoginAlgorithm, Secret } from '@hrca/protocol';
 import type { Certificate } from '@hrca/x509';
 
-/** A certificate that a keystore holds, or the reason why it or its whole place cannot be read. */
+/** A certificate in a keystore, or the reason why it or its whole keystore cannot be read. */
 export type KeystoreEntry =
   | {
       readonly kind: 'certificate';
       /** SHA-256 of the certificate's DER, lower-case hex. */
       readonly id: string;
       readonly certificate: Certificate;
-      /** DER, leaf first, as it goes into `x5c`. */
+      /** DER, leaf first, in the order of `x5c`. */
       readonly chain: readonly Uint8Array[];
-      /** What the key can sign with, the preferred one first; empty where the key is of no use here. */
+      /** Algorithms of the key, the preferred one first; empty if it cannot sign a login. */
       readonly algorithms: readonly LoginAlgorithm[];
-      /** PIN tries left; `undefined` where the keystore cannot tell. */
+      /** PIN tries left; `undefined` if the keystore does not report them. */
       readonly triesLeft: number | undefined;
-      /** Name of the Key that it is on; absent where it is kept in a file of ours. */
+      /** Name of the device that holds it; absent for the software keystore. */
       readonly device?: string;
-      /** `false` where a device does not show its key before login, so that it may have none. */
+      /** `false` if the device does not show a key for it before login; it may have none. */
       readonly isKeySeen?: boolean;
-      /** The device asks for its PIN and changes it by itself. */
+      /** Whether the device or its driver asks for the PIN. */
       readonly isPinOfDevice?: boolean;
-      /** A fault of the keystore itself, not of the certificate. */
+      /** A problem of the keystore, not of the certificate. */
       readonly problem?: ErrorCode;
     }
   | {
@@ -30,52 +30,51 @@ export type KeystoreEntry =
       readonly problem: ErrorCode;
       readonly device?: string;
     }
-  /** A Key or a whole keystore that cannot be read: a driver is missing, a service has stopped. `name` is for people, `path` is the driver's file. */
+  /** A device or a whole keystore that cannot be read. `name` is the display name, `path` the driver's file. */
   | { readonly kind: 'fault'; readonly name: string; readonly problem: ErrorCode; readonly path?: string };
 
 /**
- * How a keystore asks the person for what it needs. The keystore calls it, never the other way round, so that one with
- * a PIN pad or a vendor's own dialogue need not call it at all. Every method rejects once the person gives up. Whoever
- * is given a secret wipes it after use.
+ * Asks the user for PINs and PUKs. The keystore calls it when it needs one; a keystore with a PIN pad or a vendor's own
+ * dialogue never does. Each method rejects if the user cancels. The caller wipes the secrets that it gets.
  */
 export interface PinDialogue {
-  /** `isPinInitial`: whether the PIN is still the one that the certificate came with, where the keystore can tell. */
+  /** `isPinInitial`: whether the PIN is still the initial one, if the keystore reports it. */
   askPin(state: { triesLeft: number | undefined; isPinInitial?: boolean; problem?: ErrorCode }): Promise<Secret>;
   askNewPin(state: { reason: 'initial' | 'chosen'; problem?: ErrorCode }): Promise<Secret>;
   askPuk(state: { triesLeft: number | undefined; problem?: ErrorCode }): Promise<{ puk: Secret; pin: Secret }>;
-  /** A new PIN counts from now on, even if the request fails later. */
+  /** The new PIN is in force, even if the request fails later. */
   pinSaved?(): void;
 }
 
 export interface SignRequest {
   readonly id: string;
   readonly algorithm: LoginAlgorithm;
-  /** Called once the PIN has been accepted, so that what is signed carries the moment of signing. */
+  /** Called after the PIN was accepted, so that `iat` is the time of signing. */
   readonly message: () => Uint8Array;
   readonly pins: PinDialogue;
 }
 
-/** A place where signing keys live: software, PKCS#11, SKF, the Windows store, or all of them. */
+/** Signing keys in files, behind PKCS#11 or SKF, in the Windows store, or all of these combined. */
 export interface Keystore {
-  /** Needs no PIN. What cannot be read is listed as such. */
+  /** Needs no PIN. Certificates and devices that cannot be read are entries as well. */
   list(): Promise<KeystoreEntry[]>;
-  /** JWS signature octets (RFC 7518 §3: r‖s for ECDSA). One call, one PIN, one signature. */
+  /** Signature bytes as in a JWS (RFC 7518 §3: r‖s for ECDSA). Asks for the PIN at each call. */
   sign(request: SignRequest): Promise<Uint8Array>;
 }
 
-/** A keystore whose certificates come and go by themselves. */
+/** A keystore whose list changes when devices are plugged in or removed. */
 export interface Watchable {
-  /** Calls `listener` when the list has changed, until the function that it returns is called. */
+  /** Calls `listener` after each change of the list. Returns a function that stops it. */
   watch(listener: () => void): () => void;
 }
 
-/** A keystore whose PIN can be changed and unlocked through us. */
+/** A keystore whose PIN the agent can change and unlock. */
 export interface PinManagement {
   changePin(request: { id: string; pins: PinDialogue }): Promise<void>;
   unlock(request: { id: string; pins: PinDialogue }): Promise<void>;
 }
 
-/** A file that the person chose; `name` is for people. */
+/** A file that the user chose; `name` is the display name. */
 export interface ChosenFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -84,7 +83,7 @@ export interface ChosenFile {
 
 type CertificateEntry = Extract<KeystoreEntry, { kind: 'certificate' }>;
 
-/** A certificate that is kept now; its files are named, the one with the key first. */
+/** A certificate that was imported, with the names of its files, the one with the key first. */
 export interface ImportedCertificate {
   readonly id: string;
   readonly puk: string;
@@ -92,8 +91,8 @@ export interface ImportedCertificate {
 }
 
 /**
- * Files that came to nothing yet. `candidates` are there where the person decides: which keys of `PKCS12_SEVERAL_KEYS`, whether
- * to replace the certificates of `CERTIFICATE_ALREADY_IMPORTED`.
+ * Files that were not imported. `candidates` is present if the user has to decide: which keys to import (`PKCS12_SEVERAL_KEYS`),
+ * or whether to replace these certificates (`CERTIFICATE_ALREADY_IMPORTED`).
  */
 export interface NotImported {
   readonly files: readonly string[];
@@ -104,21 +103,21 @@ export interface NotImported {
 
 export interface ImportRequest {
   readonly files: readonly ChosenFile[];
-  /** Ids of the certificates to take where a file has several. */
+  /** Ids of the certificates to import from a file that has several. */
   readonly chosen?: readonly string[] | undefined;
   /** Ids of certificates that may be replaced. */
   readonly replaced?: readonly string[] | undefined;
-  /** Gives the import up: what has not been kept by then is not kept. */
+  /** Cancels the import; certificates that were saved before stay. */
   readonly signal?: AbortSignal | undefined;
-  /** Hears the share of the work that is done, 0 to 1. */
+  /** Called with the completed share of the work, 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
-/** A keystore that takes in certificate files. */
+/** A keystore that imports certificate files. */
 export interface CertificateFiles {
   /**
-   * Keeps the keys of files under the initial PIN. What is wrong with a file is in the result: `PKCS12_*`, `CERTIFICATE_*`,
-   * `KEYSTORE_*`. A certificate that is replaced gets a new PUK and all tries.
+   * Saves the keys of files under the initial PIN. Problems of a file are in the result: `PKCS12_*`, `CERTIFICATE_*`,
+   * `KEYSTORE_*`. A replaced certificate gets a new PUK and full retry counters.
    *
    * @throws HrcaError `PKCS12_TOO_LARGE`, `REQUEST_ABORTED`
    */

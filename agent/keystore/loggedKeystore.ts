@@ -4,7 +4,7 @@ import { ID_PREFIX } from '../log/requestLines.ts';
 import type { PinDialogue } from './keystore.ts';
 import type { MergedKeystore } from './mergedKeystore.ts';
 
-/** The same keystores, with a line for each wrong PIN or PUK, lock, failed operation and fault of a driver. */
+/** Logs each wrong PIN or PUK, lock, operation and driver problem of a keystore. */
 export function loggedKeystore(keystore: MergedKeystore, log: Log): MergedKeystore {
   let faults = new Set<string>();
   const attempt = async <T>(operation: string, id: string, work: () => Promise<T>): Promise<T> => {
@@ -14,7 +14,7 @@ export function loggedKeystore(keystore: MergedKeystore, log: Log): MergedKeysto
       log.info({ operation, certificate }, 'keystore');
       return result;
     } catch (error) {
-      // What the person took back is the end of the request, which has its own line; our own signals are no faults.
+      // A cancelled request rejects with another kind of error and has a log line of its own.
       if (isHrcaError(error)) log.warn({ operation, certificate, code: error.code, ...error.details }, 'keystore');
       throw error;
     }
@@ -52,7 +52,7 @@ export function loggedKeystore(keystore: MergedKeystore, log: Log): MergedKeysto
   };
 }
 
-/** A question that is asked with a problem says that the answer before was refused. */
+/** Logs the `problem` of a question: it is the reason why the answer before was refused. */
 function loggedPins({ id, pins }: { id: string; pins: PinDialogue }, log: Log): PinDialogue {
   const recordProblem = ({ problem, triesLeft }: { problem?: ErrorCode; triesLeft?: number | undefined }) => {
     const tries = triesLeft === undefined ? {} : { triesLeft };

@@ -10,22 +10,22 @@ export type MergedKeystore = Keystore &
   PinManagement &
   CertificateFiles &
   Watchable & {
-    /** How each keystore of devices answers now; that loads those that were not needed yet. */
+    /** State of each driver; loads those that were not loaded yet. */
     drivers(): Promise<DriverState[]>;
     close(): Promise<void>;
   };
 
-/** `missing`: its file is not there. `path` is absent where no file was configured or found: the system's own store. */
+/** `missing`: its file does not exist. `path` is absent for the system's certificate store, which has no file. */
 export type DriverState = { readonly name: string; readonly path?: string } & (
   | { readonly state: 'loaded' }
   | { readonly state: 'missing' | 'failed'; readonly problem: ErrorCode }
 );
 
-/** The entries of a keystore, or why there are none. */
+/** The entries of a keystore, or the problem that prevented reading them. */
 type Reading = { readonly entries: KeystoreEntry[] } | { readonly problem: ErrorCode };
 type KeystorePart = SoftwareKeystore | NativeKeystore;
 
-/** A keystore of devices; `name` is for people, where it fails as a whole. */
+/** A keystore of devices; `name` is displayed if it fails as a whole. */
 export interface NamedKeystore {
   readonly name: string;
   /** The driver's file. */
@@ -34,8 +34,9 @@ export interface NamedKeystore {
 }
 
 /**
- * All keystores behind the one interface, each certificate once. One that fails is one line of the list and the others
- * go on; one that is slow is such a line after `patienceMs`, and the list has changed once it has answered.
+ * Combines all keystores behind one interface, each certificate once. A keystore that fails is one entry of the list and does
+ * not affect the others. One that does not answer within `listTimeoutMs` is such an entry too; when it answers, listeners are
+ * called.
  */
 export function createMergedKeystore({
   files,
@@ -46,7 +47,7 @@ export function createMergedKeystore({
 }: {
   files: SoftwareKeystore;
   devices: readonly NamedKeystore[];
-  /** CA certificates that lie in no keystore. */
+  /** CA certificates that are in no keystore. */
   caCertificates?: () => Promise<Certificate[]>;
   listTimeoutMs: number;
   onUnexpected: (error: unknown) => void;
@@ -121,7 +122,7 @@ export function createMergedKeystore({
   };
 }
 
-/** A keystore that cannot be read is one line of the list. */
+/** Turns a keystore that cannot be read into one entry. */
 function asEntries<P extends { name: string; read: () => Promise<Reading> }>({ name, read, ...part }: P) {
   return {
     ...part,
@@ -138,7 +139,7 @@ function driverState(reading: Reading) {
   return { state: problem === 'KEYSTORE_DRIVER_MISSING' ? 'missing' : 'failed', problem } as const;
 }
 
-/** The list of a keystore, or what is wrong with it, after `patienceMs` at most. */
+/** The list of a keystore, its problem, or `KEYSTORE_DRIVER_SLOW` after `listTimeoutMs`. */
 function listWithTimeout({
   keystore,
   listTimeoutMs,
@@ -162,7 +163,7 @@ function listWithTimeout({
     }
   };
   return () => {
-    // Asking again would not make it faster.
+    // Calls share one read: a second one would not be faster.
     reading ??= read();
     const answer = reading;
     return new Promise((resolve) => {
@@ -186,7 +187,7 @@ function authorities(entry: Listed): Certificate[] {
   return entry.kind === 'certificate' ? readableCertificates(entry.chain.slice(1)) : [];
 }
 
-/** Keys of GM/T 0016 carry none of their CA's certificates: those that came with another certificate will do. */
+/** Adds intermediates that came with other certificates: devices of GM/T 0016 hold no CA certificates. */
 function withKnownAuthorities(entry: Listed, known: readonly Certificate[]): Listed {
   return entry.kind === 'certificate' ? { ...entry, chain: completedChain(entry.chain, known) } : entry;
 }

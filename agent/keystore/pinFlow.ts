@@ -2,8 +2,8 @@ import { type ErrorCode, pinProblem, type Secret, wipe } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
 import type { PinDialogue } from './keystore.ts';
 
-/** Faults that the person can mend on the same screen; any other ends the request. */
-const mendable: ReadonlySet<ErrorCode> = new Set([
+/** Errors that the user can correct on the same screen; any other ends the request. */
+const correctable: ReadonlySet<ErrorCode> = new Set([
   'PIN_INCORRECT',
   'PIN_MALFORMED',
   'PIN_LOCKED',
@@ -17,14 +17,14 @@ const mendable: ReadonlySet<ErrorCode> = new Set([
   'PUK_LOCKED',
 ]);
 
-/** Asks and opens until it opens, or until the person gives up and `ask` rejects. */
-export async function askUntilRight<Answer, Opened, RetryCounter>({
+/** Asks until `open` succeeds, or until the user cancels and `ask` rejects. */
+export async function askUntilRight<Answer, Opened, TriesLeft>({
   triesLeft,
   ask,
   open,
 }: {
-  triesLeft: () => Promise<RetryCounter>;
-  ask: (state: { triesLeft: RetryCounter; problem?: ErrorCode }) => Promise<Answer>;
+  triesLeft: () => Promise<TriesLeft>;
+  ask: (state: { triesLeft: TriesLeft; problem?: ErrorCode }) => Promise<Answer>;
   open: (answer: Answer) => Promise<Opened>;
 }): Promise<Opened> {
   let problem: ErrorCode | undefined;
@@ -33,13 +33,13 @@ export async function askUntilRight<Answer, Opened, RetryCounter>({
     try {
       return await open(answer);
     } catch (error) {
-      if (!isHrcaError(error) || !mendable.has(error.code)) throw error;
+      if (!isHrcaError(error) || !correctable.has(error.code)) throw error;
       problem = error.code;
     }
   }
 }
 
-/** Asks for a new PIN until one keeps the rules. `problem` is what was wrong with the one before. */
+/** Asks for a new PIN until one follows the rules. `problem` says why the previous one was refused. */
 export async function askNewPin({
   pins,
   reason,

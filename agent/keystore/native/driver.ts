@@ -1,61 +1,61 @@
 import type { ErrorCode, ErrorDetails, LoginAlgorithm } from '@hrca/protocol';
 
-/** Who asks the person for the PIN of a device, and what the device says about it. */
+/** Whether the agent or the device asks for the PIN, and the state of the PIN that the device reports. */
 export type DevicePin =
   | {
       readonly askedBy: 'agent';
-      /** `undefined` where the device cannot tell. */
+      /** `undefined` if the device does not report a number. */
       readonly triesLeft: number | undefined;
-      /** The device says that its PIN is still the one that it was delivered with. */
+      /** Whether the device reports that its PIN is still the one that it was delivered with. */
       readonly isInitial: boolean;
-      /** Lengths of a PIN in bytes that the device takes; absent where it does not tell. */
+      /** Lengths of a PIN in bytes that the device accepts; absent if it does not report them. */
       readonly lengths?: { readonly min: number; readonly max: number };
     }
-  /** The vendor's own dialogue or a PIN pad. */
+  /** By the vendor's own dialogue or a PIN pad. */
   | { readonly askedBy: 'device' };
 
 /** A certificate on a device, as its driver reports it without a PIN. */
 export interface DeviceCertificate {
   /** DER. */
   readonly certificate: Uint8Array;
-  /** CA certificates found beside it, DER, in no order. */
+  /** CA certificates on the same device, DER, in any order. */
   readonly issuers: readonly Uint8Array[];
-  /** Name of the device for people: the Key's label, the store's name. */
+  /** Display name: the token's label, the store's name. */
   readonly device: string;
-  /** Serial number of the device, where it has one: it tells two of one model apart. */
+  /** Serial number of the device, if it has one: distinguishes two of one model. */
   readonly deviceSerial?: string;
-  /** What its key can sign with, the preferred one first; empty for an encryption key. */
+  /** Algorithms of its key, the preferred one first; empty for an encryption key. */
   readonly algorithms: readonly LoginAlgorithm[];
   readonly pin: DevicePin;
   /**
-   * Whether the device shows its key, or the public half of it, without a PIN. Most hide keys before login, so that an
-   * absence proves nothing: the certificate is offered all the same.
+   * Whether the device shows its private or public key object without a PIN. Most devices hide keys before login, so `false`
+   * proves nothing, and the certificate is offered.
    */
   readonly isKeySeen: boolean;
-  /** What is wrong with it on this device, as far as the driver has found out. */
+  /** A problem of it on this device that the driver has found. */
   readonly problem?: ErrorCode;
 }
 
-/** Part of what a driver serves could not be read; the rest is listed all the same. */
+/** A device or slot that could not be read; the others are listed. */
 export interface DriverFault {
-  /** What is at fault, for people: the Key's label, the reader's name. */
+  /** Display name: the token's label, the reader's name. */
   readonly device: string;
   readonly deviceSerial?: string;
   readonly problem: ErrorCode;
 }
 
-/** What a driver holds at the moment. */
+/** The present devices of a driver. */
 export interface DeviceList {
   readonly certificates: readonly DeviceCertificate[];
   readonly faults: readonly DriverFault[];
 }
 
-/** Names one certificate of a driver: SHA-256 of its DER, lower-case hex. */
+/** Names one certificate of a driver by the SHA-256 of its DER, lower-case hex. */
 export interface DeviceRequest {
   readonly certificateId: string;
 }
 
-/** `pin` (UTF-8) is absent where the device asks for it by itself. */
+/** `pin` (UTF-8) is `undefined` if the device asks for it itself. */
 export interface DeviceSignRequest extends DeviceRequest {
   readonly algorithm: LoginAlgorithm;
   readonly message: Uint8Array;
@@ -63,47 +63,47 @@ export interface DeviceSignRequest extends DeviceRequest {
 }
 
 /**
- * Native code that reaches keys: one PKCS#11 module, one SKF library, the Windows store. It runs in a process of its
- * own, since a vendor's library may hang or crash, so everything that crosses this interface can be serialized.
- * `serveDriver` calls one method at a time, so a driver needs no queue of its own, and wipes the PINs of each call after
- * it. A PIN is UTF-8.
+ * Access to keys through native code: one PKCS#11 module, one SKF library, the Windows store. It runs in a process of its
+ * own, since a vendor's library may hang or crash, so all parameters and results can be serialized. `serveDriver` calls one
+ * method at a time, so a driver needs no queue, and wipes the PINs after each call. A PIN is UTF-8.
  */
 export interface Driver {
-  /** Needs no PIN. @throws HrcaError where nothing can be listed at all */
+  /** Needs no PIN. @throws HrcaError if nothing can be listed */
   list(): Promise<DeviceList>;
   /**
-   * Looks whether the PIN is right, which counts as a try where it is not.
+   * Verifies the PIN on the device; a wrong one costs a try.
    *
-   * @throws HrcaError `PIN_INCORRECT` with `triesLeft` where the device tells, `PIN_LOCKED`, `KEY_REMOVED`
+   * @throws HrcaError `PIN_INCORRECT` with `triesLeft` if the device reports them, `PIN_LOCKED`, `KEY_REMOVED`
    */
   verifyPin(request: DeviceRequest & { pin: Uint8Array }): Promise<void>;
   /**
-   * JWS signature bytes over `message`: one login at the device, one signature, one logout. The driver looks for the key
-   * whose signature the certificate verifies.
+   * JWS signature bytes over `message`: one login to the device, one signature, one logout. The driver searches for the key
+   * whose signature the certificate's public key verifies.
    *
-   * @throws HrcaError what `verifyPin` throws, `CERTIFICATE_KEY_MISSING` where the device has no such key, `USER_CANCELLED` where the person gave up in the device's own dialogue
+   * @throws HrcaError as `verifyPin`; `CERTIFICATE_KEY_MISSING` if the device has no such key, `USER_CANCELLED` if the user
+   * cancelled the device's own dialogue
    */
   sign(request: DeviceSignRequest): Promise<Uint8Array>;
-  /** @throws HrcaError what `verifyPin` throws, `PIN_REFUSED_BY_DEVICE` where the new PIN breaks the device's own rules */
+  /** @throws HrcaError as `verifyPin`; `PIN_REFUSED_BY_DEVICE` if the new PIN breaks the device's own rules */
   changePin(request: DeviceRequest & { pin: Uint8Array; newPin: Uint8Array }): Promise<void>;
   /**
-   * Calls `listener` whenever a device was put in or pulled out, until the function that it returns is called. Somebody
-   * watches only while a window is open: a driver that must poll costs nothing otherwise.
+   * Calls `listener` after a device was plugged in or removed. Returns a function that stops it. Used only while a window is
+   * open, so a driver may poll.
    */
   watch(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
-/** The methods that are answered; `watch` and `close` go their own ways between processes. */
+/** The methods that are calls with an answer; `watch` and `close` are messages of their own. */
 export type DriverMethod = 'list' | 'verifyPin' | 'sign' | 'changePin';
 
-/** Which native code to load: all that the process that hosts it is told. A path is absolute. */
+/** The native code that a worker process loads. `library` is an absolute path. */
 export type DriverSpec =
   | { readonly kind: 'pkcs11' | 'skf'; readonly library: string }
   /** The certificate store of this Windows user. */
   | { readonly kind: 'windows' };
 
-/** What the agent says to the process that hosts a driver. A PIN is in here: it is never logged, nor in arguments. */
+/** Messages from the agent to the worker process. They contain PINs, so they are never logged or passed as arguments. */
 export type ToWorker =
   | { readonly open: DriverSpec }
   | { readonly watch: boolean }
@@ -116,7 +116,7 @@ export interface DriverCall<M extends DriverMethod> {
   readonly params: Parameters<Driver[M]>;
 }
 
-/** What that process says. */
+/** Messages from the worker process to the agent. */
 export type FromWorker =
   | { readonly changed: true }
   | { readonly id: number; readonly result: unknown }

@@ -7,7 +7,7 @@ import { createNativeKeystore } from './nativeKeystore.ts';
 import type { StartNativeWorker } from './startNativeWorker.ts';
 import type { WorkerEnd } from './workerConnection.ts';
 
-/** A driver to be hosted: what it is, its name for people, and the rule for its Keys. */
+/** A driver, its display name, and the rule for initial PINs on its devices. */
 export interface DriverToLoad {
   readonly spec: DriverSpec;
   readonly name: string;
@@ -17,8 +17,9 @@ export interface DriverToLoad {
 type VendorKind = Exclude<DriverSpec['kind'], 'windows'>;
 
 /**
- * The drivers that person and administrator configured, whether or not their files are there, and those that are where
- * vendors usually put them, then the operating system's own store. Each file once, as it is configured; of a vendor's usual places the first that is there.
+ * First the drivers configured by administrator and user, even if their files do not exist; then those found at vendors' usual
+ * paths; then the certificate store of the operating system. Each file once, with its configuration; of a vendor's usual paths, the
+ * first that exists.
  */
 export function driversToLoad({
   settings,
@@ -30,7 +31,7 @@ export function driversToLoad({
   settings: Pick<SettingsValues, 'pkcs11' | 'skf' | 'usualDrivers'>;
   policy: Pick<Policy, 'pkcs11' | 'skf'>;
   usual: { readonly [K in VendorKind]?: readonly VendorLibrary[] };
-  /** Of the operating system. */
+  /** Whether the operating system has a certificate store of its own. */
   hasCertificateStore: boolean;
   isThere: (path: string) => boolean;
 }): DriverToLoad[] {
@@ -59,7 +60,7 @@ function configuredDriver(kind: VendorKind, { library, name, changeInitialPin }:
   return { spec: { kind, library }, name: name ?? file, mustChangeInitialPin: changeInitialPin };
 }
 
-/** A keystore for each driver, each in a process of its own that nothing starts before the first list. */
+/** A keystore for each driver, each in a process of its own, which the first list starts. */
 export function hostDrivers({
   drivers,
   startWorker,
@@ -68,9 +69,9 @@ export function hostDrivers({
 }: {
   drivers: readonly DriverToLoad[];
   startWorker: StartNativeWorker;
-  /** Milliseconds of a clock that only runs forward. */
+  /** Monotonic clock, in milliseconds. */
   now: () => number;
-  /** A process ended that nobody told to; for the log. */
+  /** A process ended unexpectedly; for the log. */
   onEnd: (end: WorkerEnd & { library: string }) => void;
 }): NamedKeystore[] {
   return drivers.map(({ spec, name, mustChangeInitialPin }) => ({

@@ -1,11 +1,11 @@
 /**
- * Certificates whose key a login has not found on their device, by device. Nothing else could show it: most devices hide
- * their keys before login. It holds until the device is pulled out.
+ * Certificates whose key was not found on their device after a login, by device. Before a login this cannot be known: most
+ * devices hide their keys. An entry is valid until the device is removed.
  */
 export interface Keyless {
   recordProblem(device: string, certificateId: string): void;
   has(device: string, certificateId: string): boolean;
-  /** Forgets every device but these. */
+  /** Deletes the entries of all other devices. */
   keepOnly(present: ReadonlySet<string>): void;
 }
 

@@ -3,26 +3,26 @@ import type { Driver, DriverSpec } from './driver.ts';
 import type { StartNativeWorker } from './startNativeWorker.ts';
 import { connectWorker, type WorkerConnection, type WorkerEnd } from './workerConnection.ts';
 
-/** How long a call may take before its process is ended, in milliseconds. */
+/** Time limits of calls in milliseconds; the worker process is killed after them. */
 export interface CallLimits {
   readonly list: number;
-  /** The PIN was typed into our window: the device alone is at work. */
+  /** For calls with a PIN: the device works without the user. */
   readonly work: number;
-  /** The device or its vendor's dialogue asks the person. */
-  readonly person: number;
+  /** For signatures where the device or its vendor's dialogue asks the user. */
+  readonly dialogue: number;
 }
-export const CALL_LIMITS: CallLimits = { list: 15_000, work: 30_000, person: 180_000 };
+export const CALL_LIMITS: CallLimits = { list: 15_000, work: 30_000, dialogue: 180_000 };
 
 const BACK_OFF_FIRST_MS = 500;
 const BACK_OFF_MAX_MS = 60_000;
-/** A process that lived this long did not end because it was started. */
-const SETTLED_MS = 60_000;
+/** A process that ran this long did not fail at its start, so the back-off begins anew. */
+const BACK_OFF_RESET_MS = 60_000;
 
 /**
- * A driver in a process of its own, started when it is first needed and again after it has ended: what a vendor's
- * library does to its process, it does not do to the agent. After a crash nothing is started for a moment that doubles.
+ * Runs a driver in a worker process, so that a crash of the vendor's library does not affect the agent. The process is started by
+ * the first call and again after it has ended; after each crash the pause before a restart doubles.
  *
- * Every method throws, beside what the driver throws, HrcaError `KEYSTORE_DRIVER_CRASHED` and
+ * In addition to the driver's errors, each method throws HrcaError `KEYSTORE_DRIVER_CRASHED` and
  * `KEYSTORE_DRIVER_UNRESPONSIVE`.
  */
 export function createNativeHost({
@@ -35,7 +35,7 @@ export function createNativeHost({
   spec: DriverSpec;
   startWorker: StartNativeWorker;
   limits: CallLimits;
-  /** Milliseconds of a clock that only runs forward. */
+  /** Monotonic clock, in milliseconds. */
   now: () => number;
   /** For the log. */
   onEnd: (end: WorkerEnd) => void;
@@ -44,34 +44,34 @@ export function createNativeHost({
   let worker: WorkerConnection | undefined;
   let startedAt = 0;
   let backOffMs = 0;
-  let restingUntil = Number.NEGATIVE_INFINITY;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
   let lastEnd: WorkerEnd | undefined;
   let retry: NodeJS.Timeout | undefined;
 
   const notify = () => {
     for (const listener of listeners) listener();
   };
-  /** Whoever watches lists anew, which starts it anew. A timer may be early by the clock that `running` goes by. */
-  const notifyAfterRest = () => {
+  /** Calls the listeners after the pause: they list again, which restarts the process. A timer may fire early by `now`. */
+  const notifyAfterPause = () => {
     clearTimeout(retry);
-    const restMs = restingUntil - now();
-    if (listeners.size === 0 || restMs <= 0) return;
-    retry = setTimeout(() => (now() < restingUntil ? notifyAfterRest() : notify()), restMs).unref();
+    const pauseMs = pausedUntil - now();
+    if (listeners.size === 0 || pauseMs <= 0) return;
+    retry = setTimeout(() => (now() < pausedUntil ? notifyAfterPause() : notify()), pauseMs).unref();
   };
   const ended = (end: WorkerEnd) => {
     worker = undefined;
     lastEnd = end;
     backOffMs =
-      now() - startedAt >= SETTLED_MS
+      now() - startedAt >= BACK_OFF_RESET_MS
         ? BACK_OFF_FIRST_MS
         : Math.min(backOffMs * 2 || BACK_OFF_FIRST_MS, BACK_OFF_MAX_MS);
-    restingUntil = now() + backOffMs;
-    notifyAfterRest();
+    pausedUntil = now() + backOffMs;
+    notifyAfterPause();
     onEnd(end);
   };
   const running = (): WorkerConnection => {
     if (worker) return worker;
-    if (lastEnd && now() < restingUntil) throw new HrcaError(lastEnd.code, { details: { exit: lastEnd.exit } });
+    if (lastEnd && now() < pausedUntil) throw new HrcaError(lastEnd.code, { details: { exit: lastEnd.exit } });
     startedAt = now();
     worker = connectWorker({ child: startWorker(), spec, onChange: notify, onEnd: ended });
     if (listeners.size > 0) worker.watch(true);
@@ -81,12 +81,13 @@ export function createNativeHost({
   return {
     list: async () => running().call('list', [], limits.list),
     verifyPin: async (request) => running().call('verifyPin', [request], limits.work),
-    sign: async (request) => running().call('sign', [request], request.pin === undefined ? limits.person : limits.work),
+    sign: async (request) =>
+      running().call('sign', [request], request.pin === undefined ? limits.dialogue : limits.work),
     changePin: async (request) => running().call('changePin', [request], limits.work),
     watch: (listener) => {
       listeners.add(listener);
       if (listeners.size === 1) worker?.watch(true);
-      notifyAfterRest();
+      notifyAfterPause();
       return () => {
         if (!listeners.delete(listener) || listeners.size > 0) return;
         clearTimeout(retry);

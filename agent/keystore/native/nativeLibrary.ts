@@ -3,16 +3,16 @@ import { HrcaError } from '@hrca/protocol/errors';
 import koffi, { type LibraryHandle } from 'koffi';
 
 /**
- * koffi unloads a library with the last object of its own that mentions it, and functions reached by a pointer are none:
- * what is loaded stays until the process ends.
+ * koffi unloads a library after its last koffi object is collected; functions called through a pointer do not count as such. This
+ * set keeps each library loaded until the process ends.
  */
 const loaded = new Set<LibraryHandle>();
 
 /**
  * Loads a vendor's library by its absolute path.
  *
- * @throws HrcaError `KEYSTORE_DRIVER_MISSING` where there is no such file, `KEYSTORE_DRIVER_UNLOADABLE` where it is no
- *   library for this program: most often one for 32 bits
+ * @throws HrcaError `KEYSTORE_DRIVER_MISSING` if the file does not exist, `KEYSTORE_DRIVER_UNLOADABLE` if this process cannot
+ *   load it, most often because it is a 32-bit library
  */
 export function loadLibrary(path: string): LibraryHandle {
   if (!existsSync(path)) throw new HrcaError('KEYSTORE_DRIVER_MISSING', { details: { library: path } });
@@ -26,14 +26,14 @@ export function loadLibrary(path: string): LibraryHandle {
   }
 }
 
-/** A place for a number or a handle that native code writes: wide enough for either, and zeroed. */
+/** Memory of eight zeroed bytes that native code writes a number or a handle to. */
 export function outParameter(value = 0): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeUInt32LE(value);
   return bytes;
 }
 
-/** What stands in it as a number of 32 bits. */
+/** The lower 32 bits of an out parameter. */
 export function readUint32(bytes: Buffer): number {
   return bytes.readUInt32LE();
 }

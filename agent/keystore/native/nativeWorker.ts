@@ -3,15 +3,15 @@ import { ownPlatform } from '#agent/platform/detectPlatform.ts';
 import type { Driver, DriverSpec } from './driver.ts';
 import { serveOverIpc } from './serveDriver.ts';
 
-// A process of its own for one native library: what the library does to it, it does not do to the agent. PINs come here,
-// so its memory is closed as the agent's is before the first message is read.
+// Entry point of the worker process for one native library: a crash of the library does not affect the agent. It receives PINs,
+// so memory dumps are disabled before the first message is read.
 const platform = ownPlatform(process.env, homedir());
 await platform.disableMemoryDumps();
-// A library that hangs while it is loaded keeps this process from noticing that its channel was closed.
+// A library that hangs while it is loaded blocks the event loop, so that `disconnect` would not be noticed.
 await platform.endWithParent();
 serveOverIpc(openDriver);
 
-/** Loads the native code. @throws HrcaError `KEYSTORE_DRIVER_MISSING`, `KEYSTORE_DRIVER_UNLOADABLE`, `KEYSTORE_DRIVER_FAILED` */
+/** Loads the native code into this process. @throws HrcaError `KEYSTORE_DRIVER_MISSING`, `…_UNLOADABLE`, `…_FAILED` */
 async function openDriver(spec: DriverSpec): Promise<Driver> {
   switch (spec.kind) {
     case 'pkcs11':

@@ -2,15 +2,15 @@ import { isHrcaError } from '@hrca/protocol/errors';
 import { serialize } from '#agent/concurrency/serialize.ts';
 import type { Driver, DriverCall, DriverMethod, DriverSpec, FromWorker, ToWorker } from './driver.ts';
 
-/** The side of the agent, as the process that hosts a driver sees it. */
+/** The worker's channel to the agent. */
 export interface AgentChannel {
   onMessage(listener: (message: ToWorker) => void): void;
   send(message: FromWorker): void;
-  /** Ends this process at once: a vendor's library that hangs must not keep it. */
+  /** Ends this process at once, even while a vendor's library hangs. */
   end(): void;
 }
 
-/** Answers the agent's calls with a driver, one at a time: few vendors' libraries can do two things at once. */
+/** Answers the agent's calls with a driver, one at a time: few vendors' libraries support parallel calls. */
 export function serveDriver({
   channel,
   openDriver,
@@ -26,7 +26,7 @@ export function serveDriver({
 
   const opened = (): Promise<Driver> => {
     opening ??= openDriver(spec as DriverSpec).catch((error: unknown) => {
-      // A driver that is installed later is found by the next call.
+      // The next call tries again: the driver may have been installed meanwhile.
       opening = undefined;
       throw error;
     });
@@ -45,7 +45,7 @@ export function serveDriver({
       const driver = await opened();
       const call = driver[method] as (...params: unknown[]) => Promise<unknown>;
       channel.send({ id, result: await call.apply(driver, params) });
-      // Its driver may have been missing when somebody began to watch.
+      // Watching fails while the driver is missing, so it is started after a call that succeeded.
       await setWatched();
     } catch (error) {
       channel.send({ id, error: wireError(error) });
@@ -74,13 +74,13 @@ function wipePins([request]: DriverCall<DriverMethod>['params']): void {
 
 function wireError(error: unknown): Extract<FromWorker, { error: unknown }>['error'] {
   if (isHrcaError(error)) return { code: error.code, details: error.details };
-  // What the exception says stays here: nobody can promise that it does not quote its arguments, and a PIN is one.
+  // Without the message of the exception: it may quote an argument, and a PIN is one.
   return { code: 'INTERNAL', details: { reason: error instanceof Error ? error.name : typeof error } };
 }
 
-/** Makes this process the host of one native library. It lives as long as the agent that started it, not longer. */
+/** Serves a driver on the IPC channel of this process, and ends the process when the channel closes. */
 export function serveOverIpc(openDriver: (spec: DriverSpec) => Promise<Driver>): void {
-  // Not process.exit(): that waits for a library that hangs, and lets one that crashes at exit do so.
+  // Not process.exit(): it runs the library's exit handlers, which may hang or crash.
   const end = () => process.kill(process.pid, 'SIGKILL');
   process.on('disconnect', end);
   serveDriver({

@@ -5,8 +5,8 @@ import type { Environment } from '#agent/platform/platform.ts';
 export type StartNativeWorker = () => ChildProcess;
 
 /**
- * How a process for native code is started, in this one place. `script` is the built `nativeWorker.ts`. What the library
- * prints goes nowhere, since it may print anything.
+ * The only place that starts a process for native code. `script` is the built `nativeWorker.ts`. Output of the library is
+ * discarded, since it may contain PINs.
  */
 export function nativeWorkerStarter({
   script,
@@ -22,7 +22,7 @@ export function nativeWorkerStarter({
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    // The agent stays for its sockets and the command line for its command, neither for this.
+    // This process alone must not keep the agent or the command line running.
     child.unref();
     child.channel?.unref();
     return child;

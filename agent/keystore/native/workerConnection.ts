@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { type ErrorCode, HrcaError } from '@hrca/protocol/errors';
 import type { Driver, DriverMethod, DriverSpec, FromWorker, ToWorker } from './driver.ts';
 
-/** How long the process may take to let go of its devices. */
+/** Time limit for the process to close its devices. */
 const CLOSE_MAX_MS = 2_000;
 
-/** Why a process ended that nobody told to. */
+/** Why a worker process ended unexpectedly. */
 export interface WorkerEnd {
   readonly code: ErrorCode;
   /** Exit code or signal. */
@@ -13,7 +13,7 @@ export interface WorkerEnd {
 }
 
 export interface WorkerConnection {
-  /** @throws HrcaError what the driver throws, `KEYSTORE_DRIVER_CRASHED`, `KEYSTORE_DRIVER_UNRESPONSIVE` */
+  /** @throws HrcaError of the driver, `KEYSTORE_DRIVER_CRASHED`, `KEYSTORE_DRIVER_UNRESPONSIVE` */
   call<M extends DriverMethod>(
     method: M,
     params: Parameters<Driver[M]>,
@@ -29,7 +29,7 @@ interface Pending {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Speaks with one process that hosts a driver, and ends it when it takes too long. */
+/** Sends calls to a worker process, and kills it if a call exceeds its time limit. */
 export function connectWorker({
   child,
   spec,
@@ -39,7 +39,7 @@ export function connectWorker({
   child: ChildProcess;
   spec: DriverSpec;
   onChange: () => void;
-  /** It is gone, and was not told to go. */
+  /** The process ended without a call of `close`. */
   onEnd: (end: WorkerEnd) => void;
 }): WorkerConnection {
   const pending = new Map<number, Pending>();

@@ -3,8 +3,8 @@ import koffi, { type TypeObject } from 'koffi';
 type Fields = Record<string, string | TypeObject>;
 
 /**
- * How PKCS#11 lies in memory, in this one place: on Windows every structure is packed to one byte and CK_ULONG has four
- * (PKCS#11 §2.1); elsewhere both are what the C compiler does. `ulong` is the platform's own `unsigned long`.
+ * Memory layout of PKCS#11 structures. On Windows each structure is packed to one byte and CK_ULONG has four bytes (PKCS#11 §2.1);
+ * elsewhere both follow the C compiler. `ulong` is the platform's `unsigned long`.
  */
 const isPacked = koffi.sizeof('ulong') === 4 && koffi.sizeof('void *') === 8;
 const record = (fields: Fields): TypeObject => (isPacked ? koffi.pack(fields) : koffi.struct(fields));
@@ -42,17 +42,17 @@ export const types = {
   pssParameters: record({ hash: 'ulong', mgf: 'ulong', saltLength: 'ulong' }),
 };
 
-/** Vendors' libraries have been seen to write more than the structure has. */
+/** Some vendors' libraries write beyond the end of the structure. */
 const OVERRUN_BYTES = 256;
 
-/** Structures one after the other. */
+/** An array of structures. */
 export function encode(type: TypeObject, ...values: object[]): Buffer {
   const memory = Buffer.alloc(type.size * values.length);
   for (const [i, value] of values.entries()) koffi.encode(memory, i * type.size, type, value);
   return memory;
 }
 
-/** An array of CK_ATTRIBUTE that keeps its values for as long as it is there itself: in it they are mere addresses. */
+/** An array of CK_ATTRIBUTE. It holds addresses only, so the values are kept from garbage collection as long as the array. */
 export function encodeAttributes(template: Template): Buffer {
   const attributes = template.map(({ type, value }) => ({
     type,
@@ -66,7 +66,7 @@ export function encodeAttributes(template: Template): Buffer {
 const values = new WeakMap<Buffer, Template>();
 export type Template = readonly { readonly type: number; readonly value: Uint8Array }[];
 
-export function room(type: TypeObject): Buffer {
+export function outputBuffer(type: TypeObject): Buffer {
   return Buffer.alloc(type.size + OVERRUN_BYTES);
 }
 
@@ -74,7 +74,7 @@ export function decode<T>(memory: Buffer, type: TypeObject, index = 0): T {
   return koffi.decode(memory, index * type.size, type) as T;
 }
 
-/** The address of memory that the caller keeps until the library has done with it. */
+/** An address of memory that the caller keeps until the library no longer uses it. */
 export function addressOf(memory: Uint8Array): bigint {
   return koffi.address(memory);
 }
@@ -90,5 +90,5 @@ export function readUlong(memory: Buffer, index = 0): Handle {
   return koffi.decode(memory, index * ULONG_BYTES, 'ulong') as Handle;
 }
 
-/** A CK_ULONG: slot, session and object handles are any number. */
+/** A CK_ULONG; handles of slots, sessions and objects may have any value. */
 export type Handle = number | bigint;

@@ -1,4 +1,4 @@
-// Names and numbers of PKCS#11 v2.40, those that are used here.
+// The constants of PKCS#11 v2.40 that are used here.
 
 export const CKR = {
   OK: 0x0,

@@ -7,7 +7,7 @@ import { FUNCTION_LIST_START, type Handle, POINTER_BYTES } from './abi.ts';
 import { CKR } from './constants.ts';
 import { ReturnValue } from './returnValue.ts';
 
-/** Place in CK_FUNCTION_LIST and parameters: `u` a CK_ULONG, `p` a pointer to memory that we keep, `b` a CK_BBOOL. */
+/** Index in CK_FUNCTION_LIST and parameters: `u` is a CK_ULONG, `p` a pointer to memory of ours, `b` a CK_BBOOL. */
 const functions = {
   C_Initialize: [0, 'p'],
   C_Finalize: [1, 'p'],
@@ -34,9 +34,9 @@ type Parameter = Handle | Uint8Array | null;
 
 const parameterTypes: Record<string, string> = { u: 'ulong', p: 'void *', b: 'uint8_t' };
 
-/** The functions of one PKCS#11 module, run on a thread of their own: a slow Key never stalls this process. */
+/** The functions of one PKCS#11 module, called on a thread of koffi: a slow device does not block the event loop. */
 export interface Cryptoki {
-  /** @throws ReturnValue where it is anything but CKR_OK */
+  /** @throws ReturnValue for any return value but CKR_OK */
   call(name: FunctionName, ...parameters: Parameter[]): Promise<void>;
 }
 
@@ -58,12 +58,12 @@ export function loadCryptoki(path: string): Cryptoki {
     callers.set(name, made);
     return made;
   };
-  // Modules say that they can do two things at once, and some are wrong.
+  // Some modules report that they are thread-safe and are not.
   const oneAtATime = serialize();
   const inUse = new Set<readonly Parameter[]>();
   return {
     async call(name, ...parameters) {
-      // The thread has their addresses only: nobody must collect them before it is done.
+      // The thread has addresses only: the parameters must not be garbage-collected before the call ends.
       inUse.add(parameters);
       const value = await oneAtATime(() => caller(name)(...parameters)).finally(() => inUse.delete(parameters));
       if (value !== CKR.OK) throw new ReturnValue(name, value);

@@ -5,17 +5,17 @@ import { CKA, CKK } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
 import { readAttribute } from './objects.ts';
 
-/** What a public or private key object tells of itself; many devices tell less. */
+/** Attributes of a public or private key object; many devices do not have all of them. */
 export interface KeyObject {
   readonly object: Handle;
   /** CKA_ID. */
   readonly id: Uint8Array | undefined;
   readonly type: number | undefined;
-  /** The modulus of an RSA key; of an EC key the point, whose last bytes are x‖y. */
+  /** The modulus of an RSA key; the point of an EC key, which ends with x‖y. */
   readonly numbers: Uint8Array | undefined;
 }
 
-/** The key that a certificate certifies, as PKCS#11 describes it. */
+/** The public key of a certificate in terms of PKCS#11. */
 export interface CertifiedKey {
   readonly type: number;
   readonly numbers: Uint8Array;
@@ -29,7 +29,7 @@ export async function readKeyObject(cryptoki: Cryptoki, session: Handle, object:
   return { object, id, type, numbers: numbers && numbers.length > 0 ? numbers : undefined };
 }
 
-/** `undefined` for a certificate that cannot be read, or whose key PKCS#11 has no way to sign with. */
+/** `undefined` for a malformed certificate, and for a key type without a mechanism in PKCS#11. */
 export function certifiedKey(der: Uint8Array): CertifiedKey | undefined {
   try {
     const certificate = readCertificate(der);
@@ -41,11 +41,11 @@ export function certifiedKey(der: Uint8Array): CertifiedKey | undefined {
   }
 }
 
-/** Whether a key object is a certificate's; `undefined` where it does not tell. */
+/** Whether a key object belongs to a certificate; `undefined` if its attributes do not show it. */
 export function isKeyOf({ type, numbers }: KeyObject, certified: CertifiedKey): boolean | undefined {
   if (type !== undefined && type !== certified.type) return false;
   if (!numbers) return undefined;
-  // Before the modulus there may be a zero, before the point its tags.
+  // A modulus may have a leading zero; a point has a tag, a length and the form byte before it.
   return (
     numbers.length >= certified.numbers.length && sameBytes(numbers.slice(-certified.numbers.length), certified.numbers)
   );

@@ -14,12 +14,12 @@ import type { Cryptoki } from './cryptoki.ts';
 import { isReturnValue } from './returnValue.ts';
 
 const OBJECTS_AT_ONCE = 32;
-/** A Key that lists more has gone mad. */
+/** Upper bound; more objects mean a faulty device. */
 const OBJECTS_MAX = 512;
-/** No certificate of ours has a sixth of it. */
+/** Upper bound of an attribute's length; certificates have a few KiB. */
 const VALUE_MAX_BYTES = 65_536;
 
-/** The objects of a session that fit the template. */
+/** The objects that match the template. */
 export async function findObjects(cryptoki: Cryptoki, session: Handle, template: Template): Promise<Handle[]> {
   const attributes = encodeAttributes(template);
   const found: Handle[] = [];
@@ -37,7 +37,7 @@ export async function findObjects(cryptoki: Cryptoki, session: Handle, template:
   return found;
 }
 
-/** The value of an attribute; `undefined` where the object has none or does not tell. */
+/** The value of an attribute; `undefined` if the object does not have it or does not reveal it. */
 export async function readAttribute(
   cryptoki: Cryptoki,
   session: Handle,

@@ -13,7 +13,7 @@ import { readTokenCertificates, type TokenCertificate } from './tokenCertificate
 import { isBlank, isTokenPresent, readToken, slotsWithToken } from './tokens.ts';
 import { watchSlots } from './watchSlots.ts';
 
-/** The Keys that a PKCS#11 module reaches. @throws HrcaError `KEYSTORE_DRIVER_MISSING`, `…_UNLOADABLE`, `…_FAILED` */
+/** A driver for the tokens of a PKCS#11 module. @throws HrcaError `KEYSTORE_DRIVER_MISSING`, `…_UNLOADABLE`, `…_FAILED` */
 export async function openPkcs11Driver({ library }: { library: string }): Promise<Driver> {
   const cryptoki = loadCryptoki(library);
   await initialize(cryptoki).catch((error: unknown) => {
@@ -39,10 +39,11 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         const read = await inSession({ cryptoki, slot }, (session) =>
           readTokenCertificates({ cryptoki, session, token, keyless: isKeyless }),
         );
-        for (const one of read) keepBetterCopy(found, idOf(one.listed), one, ({ listed }) => listed);
+        for (const certificate of read)
+          keepBetterCopy(found, idOf(certificate.listed), certificate, ({ listed }) => listed);
       } catch (error) {
         const { code } = asHrcaError(error);
-        // Pulled out while it was read: then it is not there, which is no fault.
+        // A device that was removed while it was read is absent, not faulty.
         if (code !== 'KEY_REMOVED') faults.push({ ...device, problem: code });
       }
     }
@@ -51,7 +52,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     return { certificates: [...found.values()].map(({ listed }) => listed), faults };
   };
 
-  /** Runs `use` on the Key that holds a certificate; whatever fails there while the Key is gone is `KEY_REMOVED`. */
+  /** Calls `use` with a certificate. A driver error after which the token is absent becomes `KEY_REMOVED`. */
   const onToken = async <T>(id: string, use: (certificate: TokenCertificate) => Promise<T>): Promise<T> => {
     if (!known.has(id)) await list();
     const certificate = known.get(id);
@@ -64,9 +65,9 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         keyless.recordProblem(certificate.token.identity, id);
         known.delete(id);
       }
-      const isGone =
+      const isRemoved =
         failure.code === 'KEYSTORE_DRIVER_FAILED' && !(await isTokenPresent(cryptoki, certificate.token.slot));
-      throw isGone ? new HrcaError('KEY_REMOVED', { cause: error }) : failure;
+      throw isRemoved ? new HrcaError('KEY_REMOVED', { cause: error }) : failure;
     }
   };
 
@@ -91,7 +92,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     changePin: ({ certificateId: id, pin, newPin }) =>
       onToken(id, ({ token: { slot } }) =>
         inSession({ cryptoki, slot, isWritable: true }, async (session) => {
-          // Which of the two PINs a refusal means, C_SetPIN does not say.
+          // C_SetPIN does not report which of the two PINs it refuses, so the old one is verified before.
           await loggedIn({ cryptoki, slot, session, pin }, async () => undefined).catch((error: unknown) => {
             if (!isReturnValue(error, CKR.PIN_EXPIRED)) throw error;
           });

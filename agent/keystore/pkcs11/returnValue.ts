@@ -1,7 +1,7 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { CKR } from './constants.ts';
 
-/** What a module answered that is not CKR_OK. */
+/** A return value of a PKCS#11 function other than CKR_OK. */
 export class ReturnValue extends Error {
   readonly value: number;
   readonly function: string;
@@ -13,7 +13,7 @@ export class ReturnValue extends Error {
   }
 }
 
-/** The Key is gone, or so the module says: sessions and slots end with it. */
+/** Return values after the token was removed, which also ends its sessions and, with some modules, its slot. */
 const deviceRemoved: ReadonlySet<number> = new Set([
   CKR.DEVICE_REMOVED,
   CKR.TOKEN_NOT_PRESENT,
@@ -22,7 +22,7 @@ const deviceRemoved: ReadonlySet<number> = new Set([
   CKR.SLOT_ID_INVALID,
 ]);
 
-/** A refusal of ours for whatever a module answered. */
+/** The HrcaError for a return value; `INTERNAL` for an unexpected exception. A module's odd return value is a line here. */
 export function asHrcaError(error: unknown): HrcaError {
   if (isHrcaError(error)) return error;
   if (!(error instanceof ReturnValue)) return new HrcaError('INTERNAL', { cause: error });

@@ -5,7 +5,7 @@ import type { Cryptoki } from './cryptoki.ts';
 import { isReturnValue } from './returnValue.ts';
 import { readToken, triesLeft } from './tokens.ts';
 
-/** Runs `use` in a session that is closed after it, however it ended. */
+/** Calls `use` with a session, and closes the session afterwards. */
 export async function inSession<T>(
   { cryptoki, slot, isWritable = false }: { cryptoki: Cryptoki; slot: Handle; isWritable?: boolean },
   use: (session: Handle) => Promise<T>,
@@ -17,12 +17,12 @@ export async function inSession<T>(
   try {
     return await use(session);
   } finally {
-    // A Key that is gone has closed it already.
+    // The session of a removed token is closed already.
     await cryptoki.call('C_CloseSession', session).catch(() => undefined);
   }
 }
 
-/** Runs `use` logged in, and logs out after it: the next signature asks for the PIN again. */
+/** Calls `use` while logged in, and logs out afterwards, so that each signature needs the PIN. */
 export async function loggedIn<T>(
   { cryptoki, slot, session, pin }: { cryptoki: Cryptoki; slot: Handle; session: Handle; pin: Uint8Array | undefined },
   use: () => Promise<T>,
@@ -31,7 +31,7 @@ export async function loggedIn<T>(
   try {
     await login().catch(async (error: unknown) => {
       if (!isReturnValue(error, CKR.USER_ALREADY_LOGGED_IN)) throw error;
-      // Left over from a call that was cut short; this PIN has to prove itself.
+      // An earlier call was interrupted before its logout: this PIN must be verified all the same.
       await cryptoki.call('C_Logout', session);
       await login();
     });
@@ -45,7 +45,7 @@ export async function loggedIn<T>(
   }
 }
 
-/** Says of a refused PIN how many tries the Key has left, as far as it tells. */
+/** `PIN_INCORRECT` with the tries left if the token reports them, or `PIN_LOCKED`; other errors are returned as they are. */
 export async function wrongPin({
   cryptoki,
   slot,

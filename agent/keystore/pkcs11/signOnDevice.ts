@@ -13,22 +13,22 @@ import { signatureMechanism } from './signatureMechanism.ts';
 import type { TokenCertificate } from './tokenCertificates.ts';
 import { mechanismsOf } from './tokens.ts';
 
-/** RSA-8192; a call for the length first would be one more round trip to the Key. */
+/** RSA-8192. Asking for the length first would cost another round trip to the device. */
 const SIGNATURE_MAX_BYTES = 1_024;
-/** What a module answers where a key is for something else: that is no fault. */
+/** Return values for a key that is not for signing, or not of this type. */
 const keyIsUnfit = [CKR.KEY_SIZE_RANGE, CKR.KEY_TYPE_INCONSISTENT, CKR.KEY_FUNCTION_NOT_PERMITTED];
 
 interface Signing {
   readonly cryptoki: Cryptoki;
-  /** Logged in. */
+  /** With a login. */
   readonly session: Handle;
   readonly certificate: TokenCertificate;
   readonly request: DeviceSignRequest;
 }
 
 /**
- * A signature by the private key of the certificate. CKA_ID pairs the two by convention only, and devices break it: the
- * certificate's public key decides, and where a key tells nothing of itself, its signature.
+ * Signs with the private key of the certificate. CKA_ID pairs the two by convention only, and some devices break it. So a key is
+ * chosen by its public numbers or, if it has none, by whether the certificate verifies its signature.
  *
  * @throws HrcaError `CERTIFICATE_KEY_MISSING`, `KEYSTORE_SIGNATURE_WRONG`
  */
@@ -41,7 +41,7 @@ export async function signOnDevice(signing: Signing): Promise<Uint8Array> {
     try {
       signature = await signWith(signing, object);
     } catch (error) {
-      // A key that does not sign, or not like this, is not the one; what concerns PIN, person or device ends it.
+      // A key that cannot sign is not the certificate's. Errors of the PIN, the user or the device end the search.
       if (asHrcaError(error).code !== 'KEYSTORE_DRIVER_FAILED') throw error;
       if (!isReturnValue(error, ...keyIsUnfit)) failure ??= error;
       continue;
@@ -52,7 +52,7 @@ export async function signOnDevice(signing: Signing): Promise<Uint8Array> {
   throw failure ?? new HrcaError('CERTIFICATE_KEY_MISSING');
 }
 
-/** Private keys that may be the certificate's, the likeliest first. */
+/** Private keys that may belong to the certificate, the most likely first. */
 async function candidates({
   cryptoki,
   session,
@@ -71,18 +71,18 @@ async function candidates({
     }
     return keys;
   };
-  // A private key of an elliptic curve seldom has its point; the public key under its CKA_ID does.
+  // EC private keys seldom have a point; the public key with the same CKA_ID has one.
   const ids = [certificate.keyId];
   for (const key of await keysOf(CKO.PUBLIC_KEY)) if (key.id && isKeyOf(key, certified)) ids.unshift(key.id);
-  const place = ({ id }: KeyObject) => {
-    const at = ids.findIndex((one) => id !== undefined && sameBytes(one, id));
-    return at < 0 ? ids.length : at;
+  const rank = ({ id }: KeyObject) => {
+    const index = ids.findIndex((likely) => id !== undefined && sameBytes(likely, id));
+    return index < 0 ? ids.length : index;
   };
   return (await keysOf(CKO.PRIVATE_KEY))
     .map((key) => ({ ...key, isCertified: isKeyOf(key, certified) }))
     .filter(({ isCertified }) => isCertified !== false)
     .map((key) => ({ ...key, isCertified: key.isCertified === true }))
-    .toSorted((a, b) => Number(b.isCertified) - Number(a.isCertified) || place(a) - place(b));
+    .toSorted((a, b) => Number(b.isCertified) - Number(a.isCertified) || rank(a) - rank(b));
 }
 
 async function signWith(

@@ -11,7 +11,7 @@ const sha256 = (message: Uint8Array): Uint8Array => createHash('sha256').update(
 const digestInfo = (message: Uint8Array): Uint8Array => writeDigestInfo(oids.sha256, sha256(message));
 const whole = (message: Uint8Array): Uint8Array => message;
 
-/** Ways to make a signature, the one first that sends the least to the Key, with what it is given to sign. */
+/** Mechanisms of an algorithm and their input; first the one that sends the fewest bytes to the device. */
 const mechanismsByAlgorithm: Record<
   LoginAlgorithm,
   readonly { mechanism: number; input: (message: Uint8Array) => Uint8Array }[]
@@ -28,7 +28,7 @@ const mechanismsByAlgorithm: Record<
     { mechanism: CKM.ECDSA, input: sha256 },
     { mechanism: CKM.ECDSA_SHA256, input: whole },
   ],
-  // The standard has no number for SM2: such Keys come with an SKF library.
+  // PKCS#11 v2.40 defines no SM2 mechanism; devices with SM2 keys come with an SKF library.
   SM2: [],
 };
 
@@ -38,7 +38,7 @@ export function canSign(algorithm: LoginAlgorithm, mechanisms: Mechanisms): bool
   return mechanismsByAlgorithm[algorithm].some(({ mechanism }) => mechanisms.has(mechanism));
 }
 
-/** CK_MECHANISM, and what is signed with it. */
+/** The CK_MECHANISM and the input to C_Sign. */
 export function signatureMechanism({
   algorithm,
   mechanisms,

@@ -8,11 +8,11 @@ import { findObjects, readAttribute } from './objects.ts';
 import { canSign } from './signatureMechanism.ts';
 import { mechanismsOf, type Token, triesLeft } from './tokens.ts';
 
-/** A certificate on a Key and how its private key is found there. */
+/** A certificate on a token, with what is needed to find its private key. */
 export interface TokenCertificate {
   readonly listed: DeviceCertificate;
   readonly token: Token;
-  /** CKA_ID of the certificate; by the standard its keys have the same. */
+  /** CKA_ID of the certificate; by convention its keys have the same. */
   readonly keyId: Uint8Array;
 }
 
@@ -26,7 +26,7 @@ export async function readTokenCertificates({
   cryptoki: Cryptoki;
   session: Handle;
   token: Token;
-  /** Whether a login has shown that the device lacks the key of this certificate. */
+  /** Whether the key of this certificate was not found after a login. */
   keyless: (certificate: Uint8Array) => boolean;
 }): Promise<TokenCertificate[]> {
   const mechanisms = await mechanismsOf(cryptoki, token.slot);
@@ -83,7 +83,7 @@ function algorithmsOf(der: Uint8Array) {
   try {
     return supportedAlgorithms(readCertificate(der).publicKeyKind);
   } catch {
-    // It is listed as unreadable.
+    // A malformed certificate is listed as unreadable.
     return [];
   }
 }

@@ -3,15 +3,15 @@ import { CKF_DONT_BLOCK } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
 import { readToken, slotsWithToken } from './tokens.ts';
 
-/** An open window shows a Key within a second of its being put in. */
+/** Short enough that a window shows a device within a second. */
 const POLL_MS = 400;
-/** Events at once; a module that never runs out of them must not hold us. */
+/** Upper bound of events for each poll: a faulty module may report events without end. */
 const EVENTS_MAX = 32;
 
 /**
- * Notices Keys that come and go. C_WaitForSlotEvent is asked without blocking: a module that blocks in it while it holds
- * its lock would stop a signature, and one that says `no event` for ever (SoftHSM) is seen through by comparing tokens.
- * Events are asked for all the same: a Key that was pulled out and put back between two looks leaves no other trace.
+ * Notices tokens that are plugged in or removed. C_WaitForSlotEvent is called without blocking: a module may hold its lock while
+ * it blocks, which would stop a signature. Tokens are compared as well, since SoftHSM never reports an event. The events are
+ * needed too: a token that was removed and put back between two polls changes nothing else.
  */
 export function watchSlots(cryptoki: Cryptoki) {
   let seen: string | undefined;
@@ -40,7 +40,7 @@ export function watchSlots(cryptoki: Cryptoki) {
   };
 
   return {
-    /** What a list is made of: only what differs from it is a change. Resolves to whether a Key came or went since. */
+    /** Records the present tokens, which later polls are compared with. Resolves to whether there was an event since the last call. */
     look: async (): Promise<boolean> => {
       const isChanged = await hadEvent();
       seen = await tokens();
@@ -50,7 +50,7 @@ export function watchSlots(cryptoki: Cryptoki) {
       let isOver = false;
       let timer: NodeJS.Timeout | undefined;
       const poll = async () => {
-        // A module that fails here fails in the next list, which says so.
+        // An error is not reported here: the next list fails in the same way.
         const isChanged = (await hadEvent()) || (seen !== undefined && (await tokens()) !== seen);
         if (isChanged && !isOver) listener();
       };

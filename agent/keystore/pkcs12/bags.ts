@@ -2,11 +2,11 @@ import { HrcaError } from '@hrca/protocol/errors';
 import {
   type BerNode,
   isContext,
-  joinOctets,
+  joinSegments,
   malformed,
   readBer,
   readExplicit,
-  readOctets,
+  readOctetString,
   readOid,
   readSequence,
   writeDer,
@@ -16,7 +16,7 @@ import type { Opening } from './passphraseForms.ts';
 
 export const contentTypes = { data: '1.2.840.113549.1.7.1', encryptedData: '1.2.840.113549.1.7.6' } as const;
 
-/** RFC 7292 §D. Revocation lists and secrets are passed over. */
+/** RFC 7292 §D. Revocation lists and secrets are skipped. */
 const bagTypes = {
   key: '1.2.840.113549.1.12.10.1.1',
   shroudedKey: '1.2.840.113549.1.12.10.1.2',
@@ -39,12 +39,12 @@ export function readBags(safe: Uint8Array, opening: Opening): Bag[] {
   });
 }
 
-/** The work of `readBags`, without what encrypted contents may ask for in turn. */
+/** The work of `readBags`, without that of bags inside encrypted contents. */
 export function bagsWork(safe: Uint8Array): number {
   return sum(readSequence(readBer(safe)), (contentInfo) => {
     const [typeNode, explicit] = readSequence(contentInfo);
     const [type, content] = [readOid(typeNode), readExplicit(explicit, 0)];
-    if (type === contentTypes.data) return safeContentsWork(readBer(readOctets(content)));
+    if (type === contentTypes.data) return safeContentsWork(readBer(readOctetString(content)));
     if (type !== contentTypes.encryptedData) return 0;
     return decryptionWork(readSequence(readSequence(content)[1])[1]);
   });
@@ -63,15 +63,15 @@ function sum<T>(items: readonly T[], workOf: (item: T) => number): number {
 }
 
 function openContent(type: string, content: BerNode, opening: Opening): BerNode {
-  if (type === contentTypes.data) return readBer(readOctets(content));
-  // envelopedData is encrypted to another certificate's key, which nobody here has.
+  if (type === contentTypes.data) return readBer(readOctetString(content));
+  // envelopedData is encrypted to another certificate's key, which is not available.
   if (type !== contentTypes.encryptedData) {
     throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { contentType: type } });
   }
   const [, encryptedContentInfo] = readSequence(content);
   const [, algorithm, encrypted] = readSequence(encryptedContentInfo);
-  if (!isContext(encrypted, 0)) throw malformed('no encrypted content');
-  return readDecrypted(decrypt({ algorithm, ciphertext: joinOctets(encrypted), ...opening }));
+  if (!isContext(encrypted, 0)) throw malformed('encryptedContent is missing');
+  return readDecrypted(decrypt({ algorithm, ciphertext: joinSegments(encrypted), ...opening }));
 }
 
 function readSafeContents(contents: BerNode, opening: Opening): Bag[] {
@@ -90,7 +90,7 @@ function readBag(type: string, value: BerNode, opening: Opening): Bag[] {
     case bagTypes.certificate: {
       const [kind, certificate] = readSequence(value);
       if (readOid(kind) !== X509_CERTIFICATE) return [];
-      return [{ kind: 'certificate', der: readOctets(readExplicit(certificate, 0)) }];
+      return [{ kind: 'certificate', der: readOctetString(readExplicit(certificate, 0)) }];
     }
     case bagTypes.safeContents:
       return readSafeContents(value, opening);
@@ -99,15 +99,15 @@ function readBag(type: string, value: BerNode, opening: Opening): Bag[] {
   }
 }
 
-/** PKCS#8 out of an EncryptedPrivateKeyInfo (RFC 5958 §3). */
+/** Decrypts an EncryptedPrivateKeyInfo (RFC 5958 §3) to PKCS#8. */
 export function readEncryptedKey(node: BerNode, opening: Opening): Uint8Array {
   const [algorithm, encrypted] = readSequence(node);
-  const der = decrypt({ algorithm, ciphertext: readOctets(encrypted), ...opening });
+  const der = decrypt({ algorithm, ciphertext: readOctetString(encrypted), ...opening });
   readDecrypted(der);
   return der;
 }
 
-/** One wrong passphrase in 256 gives a right padding and rubbish before it. */
+/** One wrong passphrase in 256 gives valid padding, so the plaintext is parsed as well. */
 function readDecrypted(plaintext: Uint8Array): BerNode {
   try {
     const node = readBer(plaintext);

@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import rc2 from 'node-forge/lib/rc2.js';
 import util from 'node-forge/lib/util.js';
 
-/** A block cipher in CBC mode with the padding of RFC 8018; `decrypt` throws where the padding is wrong. */
+/** A block cipher in CBC mode with the padding of RFC 8018; `decrypt` throws if the padding is wrong. */
 export interface CbcCipher {
   readonly keyLength: number;
   readonly blockLength: number;
@@ -25,9 +25,9 @@ function opensslCipher(name: string, keyLength: number, blockLength: number): Cb
   };
 }
 
-/** Node's OpenSSL has no RC2 any more; twenty years of .pfx files do. */
+/** RC2 from node-forge: OpenSSL 3 offers it only in its legacy provider, and many .pfx files use it. */
 export function rc2Cipher(keyLength: number): CbcCipher {
-  const latin1 = (octets: Uint8Array) => Buffer.from(octets).toString('latin1');
+  const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
   return {
     keyLength,
     blockLength: 8,

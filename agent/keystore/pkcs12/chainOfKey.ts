@@ -3,8 +3,8 @@ import { HrcaError } from '@hrca/protocol/errors';
 import { type Certificate, certificateChain, certificateProblem, readableCertificates } from '@hrca/x509';
 
 /**
- * The chain of `privateKey` out of a heap of certificates in any order: its own first, then issuer after issuer, as far
- * as the heap has them. What belongs to other keys is left out.
+ * The chain of `privateKey` from certificates in any order: its own certificate, then issuer after issuer, as far as they are
+ * present. Certificates of other keys are left out.
  *
  * @throws HrcaError `PKCS12_NO_CERTIFICATE`, `CERTIFICATE_MALFORMED`
  */
@@ -19,11 +19,11 @@ export function chainOfKey({
 }): Uint8Array[] {
   const certificates = readableCertificates(ders);
   const publicKey = createPublicKey(privateKey);
-  // A renewed certificate may keep its key, the old one its place in the file, and the new one may not be valid yet.
-  const isOfUse = (certificate: Certificate) => (certificateProblem(certificate, now) === undefined ? 1 : 0);
+  // A file may hold an expired certificate and its renewal for the same key; the renewal may not be valid yet.
+  const usability = (certificate: Certificate) => (certificateProblem(certificate, now) === undefined ? 1 : 0);
   const [leaf] = certificates
     .filter((certificate) => certifies(certificate, publicKey))
-    .sort((a, b) => isOfUse(b) - isOfUse(a) || b.notAfter - a.notAfter);
+    .sort((a, b) => usability(b) - usability(a) || b.notAfter - a.notAfter);
   if (leaf === undefined) {
     throw new HrcaError(certificates.length < ders.length ? 'CERTIFICATE_MALFORMED' : 'PKCS12_NO_CERTIFICATE');
   }
@@ -34,7 +34,7 @@ function certifies({ publicKeyInfo }: Certificate, publicKey: KeyObject): boolea
   try {
     return createPublicKey({ key: Buffer.from(publicKeyInfo), type: 'spki', format: 'der' }).equals(publicKey);
   } catch {
-    // A key that Node cannot read is another's: our own was just read.
+    // A public key that Node cannot read does not match one that it could read.
     return false;
   }
 }

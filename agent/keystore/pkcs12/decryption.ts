@@ -1,6 +1,6 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { derivationWork, pkcs12Kdf } from '@hrca/x509/pkcs12';
-import { type BerNode, malformed, readOctets, readOid, readSequence } from './ber.ts';
+import { type BerNode, malformed, readOctetString, readOid, readSequence } from './ber.ts';
 import { type CbcCipher, rc2Cipher, tripleDesCipher, twoKeyTripleDesCipher } from './cbcCipher.ts';
 import type { Opening } from './passphraseForms.ts';
 import { PBES2, pbes2Work, readPbes2 } from './pbes2.ts';
@@ -26,17 +26,17 @@ export function decrypt(options: Opening & { algorithm: BerNode | undefined; cip
     algorithm === PBES2 ? readPbes2(parameters, options) : readLegacy(algorithm, parameters, options);
   const { ciphertext } = options;
   if (iv.length !== cipher.blockLength || ciphertext.length === 0 || ciphertext.length % cipher.blockLength !== 0) {
-    throw malformed('ciphertext is not whole blocks');
+    throw malformed('length of ciphertext or IV does not match the cipher');
   }
   try {
     return cipher.decrypt(key, iv, ciphertext);
   } catch (cause) {
-    // The padding came out wrong, which is all that CBC can tell.
+    // Wrong padding is the only sign of a wrong key in CBC mode.
     throw new HrcaError('PKCS12_PASSPHRASE_INCORRECT', { cause });
   }
 }
 
-/** The work of `decrypt`, found without doing it; nothing for what `decrypt` refuses. */
+/** The work of `decrypt`; 0 for algorithms that it refuses. */
 export function decryptionWork(algorithmNode: BerNode | undefined): number {
   const [id, parameters] = readSequence(algorithmNode);
   const algorithm = readOid(id);
@@ -54,7 +54,7 @@ function readLegacy(algorithm: string, parameters: BerNode | undefined, { form, 
   const cipher = legacyCiphers.get(algorithm);
   if (!cipher) throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { algorithm } });
   const [saltNode, iterationsNode] = readSequence(parameters);
-  const salt = readOctets(saltNode);
+  const salt = readOctetString(saltNode);
   const iterations = readIterations(iterationsNode);
   const derive = (purpose: 'key' | 'iv', length: number) =>
     pkcs12Kdf({ hash: 'sha1', purpose, password: form.bmp, salt, iterations, length, work });

@@ -13,16 +13,16 @@ export interface KeyWithChain {
   readonly chain: readonly Uint8Array[];
 }
 
-/** What one file came to, by its place in the list; first the file that has the key, then those that its certificates came from. */
+/** The result of one file. `files` are indices in the request: the file with the key, then those with its certificates. */
 export type KeyFileResult =
   | { readonly files: readonly number[]; readonly keys: readonly KeyWithChain[] }
   | { readonly files: readonly number[]; readonly error: { readonly code: ErrorCode; readonly details: ErrorDetails } };
 
-/** Opens files that were chosen together. @throws HrcaError `PKCS12_TOO_LARGE`, `REQUEST_ABORTED` */
+/** Reads files that were chosen together. @throws HrcaError `PKCS12_TOO_LARGE`, `REQUEST_ABORTED` */
 export type ReadKeyFiles = (request: {
   files: readonly KeyFile[];
-  /** Ends the work. */
+  /** Cancels the work. */
   signal?: AbortSignal | undefined;
-  /** Hears the share of the work that is done, 0 to 1, where there is enough of it to be waited for. */
+  /** Called with the completed share of the work, 0 to 1, if there is enough work to show progress. */
   onProgress?: ((share: number) => void) | undefined;
 }) => Promise<readonly KeyFileResult[]>;

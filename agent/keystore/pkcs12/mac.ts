@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
 import { derivationWork, type KdfHash, pkcs12Kdf } from '@hrca/x509/pkcs12';
-import { type BerNode, malformed, readOctets, readOid, readSequence } from './ber.ts';
+import { type BerNode, malformed, readOctetString, readOid, readSequence } from './ber.ts';
 import type { PassphraseForm } from './passphraseForms.ts';
 import { deriveByPbkdf2, pbkdf2Work, readHmacHash } from './pbes2.ts';
 import { readIterations, type Work } from './work.ts';
@@ -34,14 +34,14 @@ export function formThatFits(options: {
   const { expected, macOf } = readMac(macData, safe, work);
   const form = forms.find((candidate) => {
     const mac = macOf(candidate);
-    if (mac.length !== expected.length) throw malformed('MAC of a wrong length');
+    if (mac.length !== expected.length) throw malformed('length of the MAC does not match its algorithm');
     return timingSafeEqual(mac, expected);
   });
   if (!form) throw new HrcaError('PKCS12_PASSPHRASE_INCORRECT');
   return form;
 }
 
-/** The work of one MAC, found without doing it; nothing for what `formThatFits` refuses. */
+/** The work of one MAC; 0 for algorithms that `formThatFits` refuses. */
 export function macWork(macData: BerNode): number {
   const [digestInfo, , iterationsNode] = readSequence(macData);
   const [id, parameters] = readSequence(readSequence(digestInfo)[0]);
@@ -56,9 +56,9 @@ function readMac(macData: BerNode, safe: Uint8Array, work: Work) {
   const [algorithmNode, digestNode] = readSequence(digestInfo);
   const [id, parameters] = readSequence(algorithmNode);
   const algorithm = readOid(id);
-  const expected = readOctets(digestNode);
+  const expected = readOctetString(digestNode);
   if (algorithm === PBMAC1) {
-    // Salt and iterations of MacData have no meaning here (RFC 9579 §5).
+    // Salt and iterations of MacData are ignored (RFC 9579 §5).
     const [kdf, scheme] = readSequence(parameters);
     const hash = readHmacHash(scheme);
     const macOf = (form: PassphraseForm) =>
@@ -69,7 +69,7 @@ function readMac(macData: BerNode, safe: Uint8Array, work: Work) {
   }
   const hash = hashes.get(algorithm);
   if (!hash) throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { algorithm } });
-  const salt = readOctets(saltNode);
+  const salt = readOctetString(saltNode);
   const iterations = macIterations(iterationsNode);
   const length = createHmac(hash, '').digest().length;
   const macOf = ({ bmp: password }: PassphraseForm) => {

@@ -1,4 +1,4 @@
-// Only these parts are imported: the whole of node-forge is ten times their size, and some of it wants `require`.
+// Only these modules are imported: node-forge as a whole is ten times their size, and parts of it need `require`.
 declare module 'node-forge/lib/asn1.js' {
   import { asn1 } from 'node-forge';
   export default asn1;

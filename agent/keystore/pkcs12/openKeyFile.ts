@@ -9,19 +9,19 @@ import { decryptPem } from './pemEncryption.ts';
 import { pkcs8OfEc, pkcs8OfRsa } from './traditionalKeys.ts';
 import type { Work } from './work.ts';
 
-/** What a file that a CA hands out holds. */
+/** The contents of a key or certificate file. */
 export interface FileContents {
   /** PKCS#8, DER or BER. */
   readonly keys: readonly Uint8Array[];
   /** DER. */
   readonly certificates: readonly Uint8Array[];
-  /** What was there, to be named where something is missing; of a PEM block of no known structure its label. */
+  /** Kinds of the parts, for error details; for a PEM block of unknown structure its label. */
   readonly found: readonly string[];
 }
 
 /**
  * Opens a .p12 or .pfx file (RFC 7292), keys of PKCS#8 (RFC 5958) and of the forms before it, certificates and PKCS#7 bundles: as DER,
- * PEM or base64, several in one file. It may take seconds of a core and its input is hostile: run it in a worker.
+ * PEM or base64, several in one file. May take seconds of CPU time on untrusted input: run it in a worker.
  *
  * @throws HrcaError `PKCS12_*`
  */
@@ -52,7 +52,7 @@ export function openKeyFile({
   return { keys: dersOf('key'), certificates: dersOf('certificate'), found: [...found] };
 }
 
-/** The work of opening a file, as far as it is seen beforehand; nothing for a file that `openKeyFile` refuses. */
+/** The work of opening a file, as far as it is known before decryption; 0 for a file that `openKeyFile` refuses. */
 export function keyFileWork(bytes: Uint8Array): number {
   try {
     return fileParts(bytes).reduce((sum, part) => sum + partWork(part), 0);
@@ -70,7 +70,7 @@ function partWork(part: FilePart): number {
   return kind === 'encryptedPrivateKey' ? decryptionWork(readSequence(node)[0]) : 0;
 }
 
-/** The curve of a key, as OpenSSL writes it before the key. */
+/** Whether a part is the curve of a key, which OpenSSL writes before the key. */
 function isParameters({ label }: FilePart): boolean {
   return label === 'EC PARAMETERS' || label === 'SM2 PARAMETERS';
 }
@@ -79,7 +79,7 @@ function decryptPart({ bytes, dekInfo }: FilePart, [form]: readonly PassphraseFo
   return dekInfo === undefined ? bytes : decryptPem(bytes, dekInfo, (form as PassphraseForm).utf8);
 }
 
-/** What a PEM block of no known structure holds does not matter, but a file that is nothing else is damaged. */
+/** PEM blocks of unknown structure are skipped; DER must be a SEQUENCE. */
 function kindOf(node: BerNode, { label }: FilePart): PartKind {
   return label !== undefined && node.type !== universal.sequence ? 'unknown' : partKind(node);
 }
@@ -111,7 +111,7 @@ function openPart({
     case 'rsaPrivateKey':
       return [{ kind: 'key', der: pkcs8OfRsa(bytes) }];
     case 'certificate':
-      // Behind a TRUSTED CERTIFICATE of OpenSSL stands what it is trusted for.
+      // In a TRUSTED CERTIFICATE of OpenSSL, trust settings follow the certificate.
       return [{ kind: 'certificate', der: firstValue(bytes) }];
     case 'signedData':
       return certificatesOf(node).map((der) => ({ kind: 'certificate', der }));
@@ -124,7 +124,7 @@ function firstValue(bytes: Uint8Array): Uint8Array {
   return fileParts(bytes)[0]?.bytes as Uint8Array;
 }
 
-/** The certificates of a SignedData (RFC 5652 §5.1); a .p7b file is one without signatures. */
+/** The certificates of a SignedData (RFC 5652 §5.1), as in a .p7b file. */
 function certificatesOf(contentInfo: BerNode): Uint8Array[] {
   const signedData = readSequence(readExplicit(readSequence(contentInfo)[1], 0));
   const certificates = signedData.find((node) => isContext(node, 0));

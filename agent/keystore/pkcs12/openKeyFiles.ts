@@ -12,8 +12,8 @@ interface Opened extends FileContents {
 }
 
 /**
- * Opens files that were chosen together. A file with keys is a result of its own; certificates from files without a key are taken for
- * every key. `onProgress` hears the share of the work that is done, 0 to 1.
+ * Opens files that were chosen together. Each file with keys has a result of its own; certificates in files without a key are
+ * available to every key. `onProgress` is called with the completed share of the work, 0 to 1.
  *
  * Errors of a file are in its result: `PKCS12_*`, `CERTIFICATE_MALFORMED`.
  */
@@ -37,7 +37,6 @@ export function openKeyFiles({
   const opened: Opened[] = [];
   files.forEach((file, i) => {
     const attempt = orError(() => {
-      // Before any of it is done.
       assertAffordable(planned[i] as number);
       return openKeyFile({ ...file, work: createWork(onDone) });
     });
@@ -47,11 +46,11 @@ export function openKeyFiles({
   const loose = opened.filter(({ keys }) => keys.length === 0);
   const results = opened
     .filter(({ keys }) => keys.length > 0)
-    .map((holder): KeyFileResult => {
-      const attempt = orError(() => keysOf(holder, loose, now));
-      if ('error' in attempt) return { files: [holder.file], error: attempt.error };
+    .map((withKeys): KeyFileResult => {
+      const attempt = orError(() => keysOf(withKeys, loose, now));
+      if ('error' in attempt) return { files: [withKeys.file], error: attempt.error };
       const used = loose.filter(({ certificates }) => contributes(certificates, attempt.value));
-      return { files: [holder.file, ...used.map(({ file }) => file)], keys: attempt.value };
+      return { files: [withKeys.file, ...used.map(({ file }) => file)], keys: attempt.value };
     });
   const used = new Set(results.flatMap((result) => result.files));
   const unused = loose
@@ -62,12 +61,12 @@ export function openKeyFiles({
   return [...withoutRepeats(results), ...failed, ...unused];
 }
 
-/** Every key of a file that has a certificate, each key once. Throws `PKCS12_NO_CERTIFICATE`, `PKCS12_*`, `CERTIFICATE_MALFORMED`. */
+/** The keys of a file that have a certificate, each once. Throws `PKCS12_NO_CERTIFICATE`, `PKCS12_*`, `CERTIFICATE_MALFORMED`. */
 function keysOf({ keys, certificates, found }: Opened, loose: readonly Opened[], now: number): KeyWithChain[] {
-  const heap = [...certificates, ...loose.flatMap((file) => file.certificates)];
+  const available = [...certificates, ...loose.flatMap((file) => file.certificates)];
   const byPublicKey = new Map(keys.map(readPrivateKey).map((key) => [publicKeyOf(key), key]));
   const attempts = [...byPublicKey.values()].map((key) =>
-    orError(() => ({ privateKey: writePrivateKey(key), chain: chainOfKey({ privateKey: key, ders: heap, now }) })),
+    orError(() => ({ privateKey: writePrivateKey(key), chain: chainOfKey({ privateKey: key, ders: available, now }) })),
   );
   const complete = attempts.flatMap((attempt) => ('value' in attempt ? [attempt.value] : []));
   const [first] = attempts;
@@ -82,7 +81,7 @@ function contributes(certificates: readonly Uint8Array[], keys: readonly KeyWith
   return certificates.some((der) => keys.some(({ chain }) => chain.some((link) => sameBytes(link, der))));
 }
 
-/** A key that is in two files is one result of both. */
+/** Combines the results of files that have the same keys. */
 function withoutRepeats(results: readonly KeyFileResult[]): KeyFileResult[] {
   const kept: KeyFileResult[] = [];
   for (const result of results) {
@@ -111,17 +110,17 @@ function publicKeyOf(key: KeyObject): string {
   try {
     return createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
   } catch (cause) {
-    throw malformed('a key without a public key', cause);
+    throw malformed('private key without a public key', cause);
   }
 }
 
-/** Written anew: Windows adds attributes to PKCS#8, and others write it as BER. */
+/** Encodes the key anew: Windows adds attributes to PKCS#8, and some programs write BER. */
 function writePrivateKey(key: KeyObject): Uint8Array {
   try {
     return new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }));
   } catch (cause) {
-    // OpenSSL reads an EC key whose number is longer than its curve, and then cannot write it.
-    throw malformed('a key that is none', cause);
+    // OpenSSL reads an EC key whose private number exceeds the curve's order, and then cannot write it.
+    throw malformed('malformed private key', cause);
   }
 }
 

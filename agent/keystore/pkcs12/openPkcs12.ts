@@ -6,7 +6,7 @@ import {
   readBer,
   readExplicit,
   readInteger,
-  readOctets,
+  readOctetString,
   readOid,
   readSequence,
 } from './ber.ts';
@@ -15,8 +15,7 @@ import type { PassphraseForm } from './passphraseForms.ts';
 import type { Work } from './work.ts';
 
 /**
- * Every key and certificate of a .p12 or .pfx file (RFC 7292), decrypted; the passphrase in the forms that it may have been
- * used in.
+ * Decrypts every key and certificate of a .p12 or .pfx file (RFC 7292). `forms` are the encodings of the passphrase that are tried.
  *
  * @throws HrcaError `PKCS12_*`
  */
@@ -34,7 +33,7 @@ export function openPkcs12({
   return readBags(safe, { form: formThatFits({ macData, safe, forms, work }), work });
 }
 
-/** The work of opening a file, as far as it is seen before its first part is decrypted. Throws `PKCS12_*`. */
+/** The work of opening a file, as far as it is known before decryption. Throws `PKCS12_*`. */
 export function pkcs12Work(bytes: Uint8Array): number {
   const { safe, macData } = readPfx(bytes);
   return (macData ? macWork(macData) : 0) + bagsWork(safe);
@@ -44,15 +43,15 @@ function readPfx(bytes: Uint8Array): { safe: Uint8Array; macData: BerNode | unde
   const [version, authSafe, macData] = readSequence(readBer(bytes));
   const [type, content] = readSequence(authSafe);
   const contentType = readOid(type);
-  // SignedData has a signature in place of the MAC; the .sm2 files of some CAs have content types of GM/T 0010.
+  // SignedData stands for a signature instead of a MAC; .sm2 files of some CAs have content types of GM/T 0010.
   if (contentType !== contentTypes.data && /^1\.2\.(840\.113549\.1\.7|156\.10197\.6\.1\.4\.2)\./.test(contentType)) {
     throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { contentType } });
   }
   if (contentType !== contentTypes.data || readInteger(version) !== 3) throw malformed('not a PFX of version 3');
-  return { safe: readOctets(readExplicit(content, 0)), macData };
+  return { safe: readOctetString(readExplicit(content, 0)), macData };
 }
 
-/** Without a MAC only the decryption itself shows which form of the passphrase is right. */
+/** Without a MAC, only the decryption shows which form of the passphrase is right. */
 function readBagsUnderAny({
   safe,
   forms: [form, ...others],

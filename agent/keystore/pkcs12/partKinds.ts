@@ -1,6 +1,6 @@
 import { type BerNode, isContext, readOid, readSequence, universal } from './ber.ts';
 
-/** What a value of a file is, by its structure: labels differ from program to program, and DER has none. */
+/** The kind of a value by its structure: PEM labels differ between programs, and DER has none. */
 export type PartKind =
   | 'pkcs12'
   | 'privateKey'
@@ -18,7 +18,7 @@ const CONTENT_TYPES = /^1\.2\.(840\.113549\.1\.7|156\.10197\.6\.1\.4\.2)\./;
 const SIGNED_DATA = /^1\.2\.(840\.113549\.1\.7|156\.10197\.6\.1\.4\.2)\.2$/;
 const [UTC_TIME, GENERALIZED_TIME, BIT_STRING] = [0x17, 0x18, 0x03];
 
-/** Throws `PKCS12_MALFORMED` where it is no SEQUENCE. */
+/** Throws `PKCS12_MALFORMED` for a value that is not a SEQUENCE. */
 export function partKind(node: BerNode): PartKind {
   const fields = readSequence(node);
   const [first, second, third] = fields;
@@ -43,7 +43,7 @@ function kindByVersion([, second, third, ...rest]: readonly BerNode[]): PartKind
   return is(third, universal.octetString) ? 'privateKey' : 'unknown';
 }
 
-/** Certificates, requests and revocation lists are signed alike; what is signed differs. */
+/** Distinguishes certificates, requests and revocation lists by the fields of the signed part. */
 function kindOfSigned(signed: BerNode): PartKind {
   const fields = readSequence(signed);
   if (fields.some(({ tagClass, type }) => tagClass === 0 && (type === UTC_TIME || type === GENERALIZED_TIME))) {

@@ -1,20 +1,20 @@
 import type { Work } from './work.ts';
 
-/** One passphrase as the two families of key derivation want it. */
+/** A passphrase in the encodings of PBES2 and of RFC 7292. */
 export interface PassphraseForm {
-  /** PBES2: what every current program writes, although RFC 7292 would have the other. */
+  /** For PBES2: what current programs use, although RFC 7292 specifies the other form. */
   readonly utf8: Uint8Array;
   /** RFC 7292 §B.1: UTF-16, most significant byte first, with a terminating zero. */
   readonly bmp: Uint8Array;
 }
 
-/** What a part of a file is opened with. */
+/** The passphrase for a part of a file, and the counter of its work. */
 export interface Opening {
   readonly form: PassphraseForm;
   readonly work: Work;
 }
 
-/** The forms that a file may have been written under. An empty passphrase is two zero bytes to some, nothing to others. */
+/** The forms to try. Some programs encode an empty passphrase as two zero bytes, others as no bytes. */
 export function passphraseForms(passphrase: string): PassphraseForm[] {
   const utf8 = Buffer.from(passphrase, 'utf8');
   const bmp = Buffer.from(`${passphrase}\0`, 'utf16le').swap16();

@@ -5,7 +5,7 @@ import {
   expectUniversal,
   malformed,
   readInteger,
-  readOctets,
+  readOctetString,
   readOid,
   readSequence,
   universal,
@@ -25,7 +25,7 @@ const ciphers = new Map<string, CbcCipher>([
   ['1.2.156.10197.1.104.2', sm4Cipher],
 ]);
 
-/** One block of the longest hash: each block more would be the whole work again. */
+/** One block of the longest hash; each further block would repeat the whole work. */
 const MAC_KEY_MAX_LENGTH = 64;
 
 const hashes = new Map<string, string>([
@@ -34,7 +34,7 @@ const hashes = new Map<string, string>([
   ['1.2.840.113549.2.9', 'sha256'],
   ['1.2.840.113549.2.10', 'sha384'],
   ['1.2.840.113549.2.11', 'sha512'],
-  // GM/T 0006 as GmSSL writes it, and GM/T 0091.
+  // HMAC with SM3: as GmSSL writes it (GM/T 0006), and of GM/T 0091.
   ['1.2.156.10197.1.401.2', 'sm3'],
   ['1.2.156.10197.1.401.3.1', 'sm3'],
 ]);
@@ -45,10 +45,9 @@ export function readPbes2(parameters: BerNode | undefined, opening: Opening) {
   const [schemeId, ivNode] = readSequence(scheme);
   const cipher = supported(ciphers, readOid(schemeId));
   const key = deriveByPbkdf2({ kdf, keyLength: cipher.keyLength, opening });
-  return { cipher, key, iv: readOctets(ivNode) };
+  return { cipher, key, iv: readOctetString(ivNode) };
 }
 
-/** The work of `readPbes2`, found without doing it. */
 export function pbes2Work(parameters: BerNode | undefined): number {
   return pbkdf2Work(readSequence(parameters)[0]);
 }
@@ -58,7 +57,7 @@ export function pbkdf2Work(kdf: BerNode | undefined): number {
   return readOid(id) === PBKDF2 ? readIterations(readSequence(parameters)[1]) * PBKDF2_WEIGHT : 0;
 }
 
-/** The key under an AlgorithmIdentifier of PBKDF2. `keyLength` is what its user needs; PBMAC1 takes the length from the file. */
+/** The key by an AlgorithmIdentifier of PBKDF2. `keyLength` is the cipher's; without it (PBMAC1), the file gives the length. */
 export function deriveByPbkdf2({
   kdf,
   keyLength,
@@ -72,23 +71,24 @@ export function deriveByPbkdf2({
   supported(new Map([[PBKDF2, true]]), readOid(id));
   const { salt, iterations, length, hash } = readPbkdf2(parameters);
   if (keyLength !== undefined && length !== undefined && length !== keyLength) {
-    throw malformed('key length does not suit the cipher');
+    throw malformed('keyLength of PBKDF2 does not match the cipher');
   }
   const needed = keyLength ?? length;
-  if (needed === undefined || needed < 1 || needed > MAC_KEY_MAX_LENGTH) throw malformed('no key length of PBKDF2');
+  if (needed === undefined || needed < 1 || needed > MAC_KEY_MAX_LENGTH)
+    throw malformed('keyLength of PBKDF2 is missing or out of range');
   work.begin(iterations * PBKDF2_WEIGHT);
   const key = pbkdf2Sync(form.utf8, salt, iterations, needed, hash);
   work.done(iterations * PBKDF2_WEIGHT);
   return key;
 }
 
-/** After salt and iterations the key length and the hash may be left out, the hash then being SHA-1. */
+/** Key length and hash are optional; the default hash is SHA-1 (RFC 8018 §A.2). */
 function readPbkdf2(parameters: BerNode | undefined) {
   const [salt, iterations, ...optional] = readSequence(parameters);
   const hasLength = optional[0]?.type === universal.integer;
   const prf = optional[hasLength ? 1 : 0];
   return {
-    salt: readOctets(expectUniversal(salt, universal.octetString)),
+    salt: readOctetString(expectUniversal(salt, universal.octetString)),
     iterations: readIterations(iterations),
     length: hasLength ? readInteger(optional[0]) : undefined,
     hash: prf === undefined ? 'sha1' : readHmacHash(prf),

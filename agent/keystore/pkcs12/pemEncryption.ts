@@ -14,8 +14,8 @@ const ciphers = new Map<string, CbcCipher>([
 const SALT_BYTES = 8;
 
 /**
- * Decrypts a PEM block with `Proc-Type: 4,ENCRYPTED` as OpenSSL has always written it: the key is MD5 over passphrase and salt,
- * which are the first bytes of the initialisation vector.
+ * Decrypts a PEM block with `Proc-Type: 4,ENCRYPTED` in the format of OpenSSL: the key is derived by MD5 from the passphrase and a
+ * salt, which is the start of the initialisation vector.
  *
  * @throws HrcaError `PKCS12_PASSPHRASE_INCORRECT`, `PKCS12_ALGORITHM_UNSUPPORTED`, `PKCS12_MALFORMED`
  */
@@ -24,11 +24,11 @@ export function decryptPem(ciphertext: Uint8Array, dekInfo: string, passphrase: 
   const cipher = ciphers.get(name);
   if (!cipher) throw new HrcaError('PKCS12_ALGORITHM_UNSUPPORTED', { details: { algorithm: name.slice(0, 40) } });
   const iv = Buffer.from(hex, 'hex');
-  if (iv.length !== cipher.blockLength) throw malformed('DEK-Info without its initialisation vector');
+  if (iv.length !== cipher.blockLength) throw malformed('DEK-Info without an initialisation vector of the cipher');
   const key = bytesToKey(passphrase, iv.subarray(0, SALT_BYTES), cipher.keyLength);
   try {
     const der = cipher.decrypt(key, iv, ciphertext);
-    // One wrong passphrase in 256 gives a right padding.
+    // One wrong passphrase in 256 gives valid padding, so the plaintext is parsed as well.
     readSequence(readBer(der));
     return der;
   } catch (cause) {

@@ -7,11 +7,11 @@ import type { WorkerMessage, WorkerRequest } from './pkcs12Worker.ts';
 const WORKER_MEMORY_MIB = 128;
 
 /**
- * Reads key files in a worker that is gone afterwards: neither the seconds of key derivation nor a hostile file ever burdens the
- * agent's event loop. `workerUrl` is the built `pkcs12Worker.ts`.
+ * Reads key files in a worker that ends with the request, so that neither key derivation nor a malicious file blocks the agent's
+ * event loop. `workerUrl` is the built `pkcs12Worker.ts`.
  *
- * The reading function throws HrcaError `PKCS12_TOO_LARGE` (before anything is parsed), `REQUEST_ABORTED`, `PKCS12_MALFORMED`
- * where memory runs out, `INTERNAL`; what is wrong with one file is in its result.
+ * The reading function throws HrcaError `PKCS12_TOO_LARGE` (before parsing), `REQUEST_ABORTED`, `PKCS12_MALFORMED` if the worker
+ * runs out of memory, `INTERNAL`; problems of one file are in its result.
  *
  * @example const [result] = await createPkcs12Reader({ workerUrl })({ files: [{ bytes, passphrase }], signal });
  */
@@ -22,7 +22,7 @@ export function createPkcs12Reader(options: { workerUrl: URL }): ReadKeyFiles {
       throw new HrcaError('PKCS12_TOO_LARGE', { details: { bytes, most: KEY_FILES_MAX_BYTES } });
     if (signal?.aborted) throw new HrcaError('REQUEST_ABORTED');
     const worker = new Worker(options.workerUrl, {
-      // Copies: of a view, structured cloning would take along the whole pool behind it.
+      // Copied, since structured cloning of a view clones its whole ArrayBuffer.
       workerData: {
         files: files.map((file) => ({ passphrase: file.passphrase, bytes: new Uint8Array(file.bytes) })),
       } satisfies WorkerRequest,
@@ -31,7 +31,7 @@ export function createPkcs12Reader(options: { workerUrl: URL }): ReadKeyFiles {
     try {
       return await resultsOf(worker, signal, onProgress);
     } finally {
-      // Resolves when its thread has ended; a derivation under way ends with it.
+      // Not awaited: it ends a derivation that is under way.
       void worker.terminate();
     }
   };
@@ -43,8 +43,8 @@ function resultsOf(
   onProgress: (share: number) => void,
 ): Promise<readonly KeyFileResult[]> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new HrcaError('REQUEST_ABORTED'));
-    signal?.addEventListener('abort', giveUp, { once: true });
+    const abort = () => reject(new HrcaError('REQUEST_ABORTED'));
+    signal?.addEventListener('abort', abort, { once: true });
     worker.on('message', (message: WorkerMessage) => {
       if (signal?.aborted) return;
       if ('results' in message) resolve(message.results);
@@ -52,14 +52,14 @@ function resultsOf(
     });
     worker.once('error', (cause) => reject(workerFailure(cause)));
     worker.once('exit', (exitCode) => {
-      signal?.removeEventListener('abort', giveUp);
+      signal?.removeEventListener('abort', abort);
       reject(new HrcaError('INTERNAL', { details: { reason: 'worker ended', exitCode } }));
     });
   });
 }
 
 function workerFailure(cause: Error): HrcaError {
-  // No real file comes near the limit.
+  // Real files need far less memory than the limit.
   const ranOut = 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
   return new HrcaError(ranOut ? 'PKCS12_MALFORMED' : 'INTERNAL', { cause });
 }

@@ -8,25 +8,25 @@ export interface WorkerRequest {
 
 export type WorkerMessage = { readonly progress: number } | { readonly results: readonly KeyFileResult[] };
 
-/** What is done in less than a few tenths of a second has no progress to show. */
+/** Progress is reported in steps, and not during the first callbacks, which take a few tenths of a second. */
 const PROGRESS_STEP = 0.02;
-const QUICK = 5;
+const UNREPORTED_STEPS = 5;
 
 const { files } = workerData as WorkerRequest;
 const post = (message: WorkerMessage, moved: ArrayBuffer[] = []) => parentPort?.postMessage(message, moved);
-let told = 0;
+let reported = 0;
 let steps = 0;
 const results = openKeyFiles({
   files,
   now: Date.now(),
   onProgress: (progress) => {
     steps += 1;
-    if (steps < QUICK || progress < told + PROGRESS_STEP) return;
-    told = progress;
+    if (steps < UNREPORTED_STEPS || progress < reported + PROGRESS_STEP) return;
+    reported = progress;
     post({ progress });
   },
 });
-// Moved, not copied: this thread keeps no second copy of the keys.
+// Transferred instead of copied, so that this thread keeps no copy of the keys.
 post(
   { results },
   results.flatMap((result) =>

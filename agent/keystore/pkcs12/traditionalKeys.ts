@@ -7,14 +7,14 @@ export function pkcs8OfRsa(rsaPrivateKey: Uint8Array): Uint8Array {
 }
 
 /**
- * PKCS#8 around an ECPrivateKey (RFC 5915), SM2 included. `parameters` is what an `EC PARAMETERS` block says, for a key that does not
- * name its curve. Throws `PKCS12_MALFORMED`.
+ * PKCS#8 around an ECPrivateKey (RFC 5915), also of SM2. `parameters` is the content of an `EC PARAMETERS` block, for a key that does
+ * not name its curve. Throws `PKCS12_MALFORMED`.
  */
 export function pkcs8OfEc(ecPrivateKey: Uint8Array, parameters: Uint8Array | undefined): Uint8Array {
   const [, , ...optional] = readSequence(readBer(ecPrivateKey));
   const named = optional.find((node) => isContext(node, 0));
   const curve = named ? writeDer(readExplicit(named, 0)) : parameters;
-  if (curve === undefined) throw malformed('an EC PRIVATE KEY without its curve');
+  if (curve === undefined) throw malformed('EC PRIVATE KEY without a curve');
   return pkcs8(writeSequence(writeOid(oids.ecPublicKey), curve), ecPrivateKey);
 }
 

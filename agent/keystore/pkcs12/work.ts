@@ -3,12 +3,12 @@ import type { KdfWork } from '@hrca/x509/pkcs12';
 import { type BerNode, malformed, readInteger } from './ber.ts';
 
 /**
- * Iterations of key derivation that all files of one import may ask for together. Firefox asks for 3.6 million in one file. The limit
- * is a count and no time, so that a file that opens on one computer opens on every other.
+ * Upper bound of the iterations of key derivation in all files of one import; a file of Firefox has 3.6 million. It is a count instead
+ * of a time, so that a file that opens on one computer opens on any other.
  */
 export const WORK_MAX = 20_000_000;
 
-/** An iteration of PBKDF2 is four hashes (RFC 8018 §5.2) where one of RFC 7292 §B.2 is one. */
+/** An iteration of PBKDF2 takes four hashes (RFC 8018 §5.2), one of RFC 7292 §B.2 takes one. */
 export const PBKDF2_WEIGHT = 4;
 
 /** Counts the iterations of opening files, to limit them and to show progress; `begin` throws `PKCS12_TOO_SLOW`. */
@@ -33,6 +33,6 @@ export function assertAffordable(iterations: number): void {
 /** Throws `PKCS12_MALFORMED`. */
 export function readIterations(node: BerNode | undefined): number {
   const iterations = readInteger(node);
-  if (iterations < 1) throw malformed('no iterations');
+  if (iterations < 1) throw malformed('iteration count below 1');
   return iterations;
 }

@@ -2,12 +2,12 @@ import { certificateId } from '@hrca/x509';
 import type { SkfLibrary } from './skfLibrary.ts';
 import { readBytes, readNames, withOpen } from './skfReads.ts';
 
-/** Where a certificate lies. Names as the library gave them. */
+/** Device, application and container of a certificate; names are the bytes that the library returned. */
 export interface CertificateLocation {
   readonly device: Uint8Array;
   readonly application: Uint8Array;
   readonly container: Uint8Array;
-  /** GM/T 0016: each container has room for a signing certificate and its encryption twin. */
+  /** A container holds a signing and an encryption certificate (GM/T 0016). */
   readonly forSigning: boolean;
 }
 
@@ -38,7 +38,7 @@ export function withContainer<T>(
   return withOpen(library, { open: ['SKF_OpenContainer', application, name], close: 'SKF_CloseContainer' }, use);
 }
 
-/** Opens the way to a certificate; the one who uses it looks whether it is still the same. */
+/** Opens application and container of a location; `use` must check that the certificate is the expected one. */
 export function atLocation<T>(
   library: SkfLibrary,
   location: CertificateLocation,

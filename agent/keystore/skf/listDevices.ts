@@ -27,10 +27,10 @@ export interface Found {
   readonly listed: DeviceCertificate;
 }
 
-/** What GM/T 0016 can ask of a key: it has no RSA-PSS, and its only curve is that of SM2. */
+/** Algorithms of GM/T 0016: it has no RSA-PSS, and SM2 is its only curve. */
 const skfAlgorithms: readonly LoginAlgorithm[] = ['SM2', 'RS256'];
 
-/** All certificates of all Keys, each once; a Key that cannot be read becomes a fault. */
+/** All certificates of all devices, each once. A device that cannot be read is in `faults`. */
 export async function listDevices(
   library: SkfLibrary,
   keyless: Keyless,
@@ -43,7 +43,7 @@ export async function listDevices(
     let named: DeviceName = { device: readUtf8OrGbk(device) };
     const recordProblem = (error: unknown) => {
       if (!isHrcaError(error)) throw error;
-      // Pulled out while it was read: it is simply no longer there.
+      // A device that was removed while it was read is absent, not faulty.
       if (error.code !== 'KEY_REMOVED') faults.push({ ...named, problem: error.code });
     };
     await withDevice(library, device, async (handle) => {
@@ -56,12 +56,12 @@ export async function listDevices(
             for (const { forSigning, listed } of locations) {
               const id = certificateId(listed.certificate);
               const isKeyless = forSigning && keyless.has(readUtf8OrGbk(device), id);
-              const one = {
+              const copy = {
                 id,
                 location: { device, application, container, forSigning },
                 listed: { ...listed, ...(isKeyless && { problem: 'CERTIFICATE_KEY_MISSING' as const }) },
               };
-              keepBetterCopy(found, id, one, (copy) => copy.listed);
+              keepBetterCopy(found, id, copy, (candidate) => candidate.listed);
             }
           }
         }).catch(recordProblem);
@@ -96,16 +96,16 @@ async function readContainer(
   });
 }
 
-/** Whether the container gives out the public half of its signing key, and it is the certificate's. */
+/** Whether the container exports a public signing key that is the certificate's. */
 export async function showsKeyOf(
   library: SkfLibrary,
   { container, certificate }: { container: bigint; certificate: Uint8Array },
 ): Promise<boolean> {
-  const blob = Buffer.alloc(PUBLIC_KEY_ROOM);
-  const code = await library.call('SKF_ExportPublicKey', container, 1, blob, outParameter(PUBLIC_KEY_ROOM));
+  const blob = Buffer.alloc(PUBLIC_KEY_MAX_BYTES);
+  const code = await library.call('SKF_ExportPublicKey', container, 1, blob, outParameter(PUBLIC_KEY_MAX_BYTES));
   const numbers = code === SAR_OK ? numbersOf(certificate) : undefined;
   if (!numbers) return false;
-  // Libraries differ in how wide the fields before them are. Of x‖y, each half stands in a field of its own.
+  // Libraries differ in the widths of the fields before the numbers, so the numbers are searched for. x and y are separate fields.
   const half = numbers.length === POINT_LENGTH ? POINT_LENGTH / 2 : numbers.length;
   return [numbers.slice(0, half), numbers.slice(-half)].every((part) => blob.includes(Buffer.from(part)));
 }
@@ -119,25 +119,25 @@ function numbersOf(certificate: Uint8Array): Uint8Array | undefined {
 }
 
 const POINT_LENGTH = 64;
-const PUBLIC_KEY_ROOM = 1024;
+const PUBLIC_KEY_MAX_BYTES = 1024;
 
 function algorithmsOf(certificate: Uint8Array): readonly LoginAlgorithm[] {
   try {
     const able = supportedAlgorithms(readCertificate(certificate).publicKeyKind);
     return able.filter((algorithm) => skfAlgorithms.includes(algorithm));
   } catch {
-    // What is wrong with it is said where it is shown.
+    // A malformed certificate is listed as unreadable.
     return [];
   }
 }
 
-/** The standard's DEVINFO has 294 bytes; some libraries write beyond them. */
-const DEVICE_INFO_ROOM = 4096;
+/** DEVINFO of the standard has 294 bytes; some libraries write more. */
+const DEVICE_INFO_BUFFER_BYTES = 4096;
 const LABEL = { start: 130, end: 162 };
 const SERIAL_NUMBER = { start: 162, end: 194 };
 
 async function readDeviceName(library: SkfLibrary, handle: bigint, listedName: string): Promise<DeviceName> {
-  const info = Buffer.alloc(DEVICE_INFO_ROOM);
+  const info = Buffer.alloc(DEVICE_INFO_BUFFER_BYTES);
   await library.check('SKF_GetDevInfo', handle, info);
   const [label, deviceSerial] = [LABEL, SERIAL_NUMBER].map(({ start, end }) =>
     readUtf8OrGbk(info.subarray(start, end)),

@@ -6,13 +6,13 @@ import { SAR_OK, SAR_USER_ALREADY_LOGGED_IN, sarError } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
 const USER = 1;
-/** No Key allows as many: what stands there is not a count. */
+/** No device allows as many tries, so a larger value is not a count. */
 const TRIES_MAX = 100;
 
-/** By GM/T 0016 a PIN has six bytes at least; its upper limit is the vendor's own. */
+/** GM/T 0016 requires at least six bytes; the upper limit is the vendor's. */
 const LENGTHS = { min: 6, max: PIN_MAX_LENGTH };
 
-/** What the Key says about the person's PIN; it counts nothing. */
+/** The state of the user PIN as the device reports it; costs no try. */
 export async function readPinState(
   library: SkfLibrary,
   application: bigint,
@@ -23,7 +23,7 @@ export async function readPinState(
   return { askedBy: 'agent', triesLeft: readTries(left), isInitial: readUint32(isInitial) !== 0, lengths: LENGTHS };
 }
 
-/** Logs in for as long as `use` takes. @throws HrcaError `PIN_INCORRECT` with `triesLeft`, `PIN_LOCKED` */
+/** Calls `use` while logged in. @throws HrcaError `PIN_INCORRECT` with `triesLeft`, `PIN_LOCKED` */
 export async function withPin<T>(
   library: SkfLibrary,
   { application, pin }: { application: bigint; pin: Uint8Array },
@@ -35,7 +35,7 @@ export async function withPin<T>(
   try {
     let code = await verify();
     if (code === SAR_USER_ALREADY_LOGGED_IN) {
-      // Another program's login must not stand in for this PIN.
+      // Another program is logged in: this PIN must be verified all the same.
       await library.call('SKF_ClearSecureState', application);
       code = await verify();
     }
@@ -47,12 +47,12 @@ export async function withPin<T>(
   }
 }
 
-/** @throws HrcaError what `withPin` throws, `PIN_REFUSED_BY_DEVICE` */
+/** @throws HrcaError as `withPin`; `PIN_REFUSED_BY_DEVICE` */
 export async function changePin(
   library: SkfLibrary,
   { application, pin, newPin }: { application: bigint; pin: Uint8Array; newPin: Uint8Array },
 ): Promise<void> {
-  // The old PIN first and by itself: what is refused afterwards is the new one.
+  // The old PIN is verified first, so that PIN_INCORRECT of SKF_ChangePIN refers to the new one.
   await withPin(library, { application, pin }, async () => {
     const [from, to] = [cString(pin), cString(newPin)];
     const call = 'SKF_ChangePIN';
@@ -83,7 +83,7 @@ function readTries(bytes: Buffer): number | undefined {
   return tries < TRIES_MAX ? tries : undefined;
 }
 
-/** A copy with its closing zero, which whoever asked for it wipes. */
+/** A copy with a terminating zero byte. The caller wipes it. */
 function cString(text: Uint8Array): Buffer {
   return Buffer.concat([text, Uint8Array.of(0)]);
 }

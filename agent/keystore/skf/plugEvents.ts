@@ -3,19 +3,19 @@ import { outParameter } from '../native/nativeLibrary.ts';
 import { SAR_OK } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
-const NAME_ROOM = 1024;
+const NAME_MAX_BYTES = 1024;
 const CANCELS_MAX = 20;
 const CANCEL_PAUSE_MS = 25;
 
 export interface PlugEvents {
-  /** Calls `listener` when a Key comes or goes, until the function that it returns is called. */
+  /** Calls `listener` after a device was plugged in or removed. Returns a function that stops it. */
   watch(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 /**
- * Compares the library's list again and again as long as it is watched, and at once after each plug event. Events alone
- * would not do: some libraries have none, and one that comes between two waits is lost.
+ * Compares the library's list of devices every `pollMs` while there are listeners, and after each plug event. Events are not
+ * enough: some libraries have none, and an event between two calls of SKF_WaitForDevEvent is lost.
  */
 export function createPlugEvents({
   library,
@@ -23,7 +23,7 @@ export function createPlugEvents({
   pollMs,
 }: {
   library: SkfLibrary;
-  /** Present Keys, as text that can be compared. */
+  /** Present devices, as a text for comparison. */
   listDevices: () => Promise<string>;
   pollMs: number;
 }): PlugEvents {
@@ -32,7 +32,7 @@ export function createPlugEvents({
   let state: 'idle' | 'waiting' | 'eventless' | 'closed' = 'idle';
   let waiting: Promise<void> | undefined;
   let before = '';
-  /** A comparison has told of a change whose event is still to come. */
+  /** Whether a poll has reported a change whose event is still to come. */
   let isAhead = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -45,17 +45,17 @@ export function createPlugEvents({
       const now = await listDevices();
       const isChanged = now !== before;
       before = now;
-      // A Key that was pulled out and put back leaves the list as it was.
+      // An event without a change of the list: a device was removed and put back.
       if (isChanged || (hadEvent && !isAhead)) notify();
       isAhead = !hadEvent && (isAhead || isChanged);
     });
-  // One wait at a time that nothing cancels but `close`.
+  // One wait at a time, which only `close` cancels.
   const wait = async () => {
     while (state === 'waiting') {
       const code = await library.call(
         'SKF_WaitForDevEvent',
-        Buffer.alloc(NAME_ROOM),
-        outParameter(NAME_ROOM),
+        Buffer.alloc(NAME_MAX_BYTES),
+        outParameter(NAME_MAX_BYTES),
         outParameter(),
       );
       if (state !== 'waiting') return;
@@ -80,9 +80,9 @@ export function createPlugEvents({
       listeners.add(listener);
       if (listeners.size === 1) {
         isAhead = false;
-        // Asked for before anything that the caller lists from here on: a change after that list is one.
+        // Read before the caller's next list, so that a change after that list is reported.
         const first = listDevices();
-        // A list that fails here fails again where it is shown, which says so.
+        // An error is not reported here: the caller's list fails in the same way.
         oneAtATime(async () => {
           before = await first;
         }).catch(() => undefined);
@@ -102,7 +102,7 @@ export function createPlugEvents({
     async close() {
       state = 'closed';
       clearTimeout(timer);
-      // More than once: a cancel that comes before the wait itself is lost.
+      // Repeated, since a cancel that precedes the wait is lost.
       for (let cancels = 0; waiting && cancels < CANCELS_MAX; cancels++) {
         await library.call('SKF_CancelWaitForDevEvent');
         await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, CANCEL_PAUSE_MS))]);

@@ -7,8 +7,8 @@ import { readNames } from './skfReads.ts';
 import { skfSignature } from './skfSignature.ts';
 
 /**
- * A signature by the key of the certificate, after the application's login: that of its own container or, where that
- * one is not it, of another container in the application. Tools that renew a certificate have been seen to mix them up.
+ * Signs with the certificate's key after a login to the application: with the key of the certificate's container or, if that is
+ * another key, of another container in the application. Some tools that renew certificates mix them up.
  *
  * @throws HrcaError `CERTIFICATE_KEY_MISSING`, `KEYSTORE_SIGNATURE_WRONG`
  */
@@ -20,7 +20,7 @@ export async function signInApplication(
     ...request
   }: {
     application: bigint;
-    /** Name of the container that the certificate lies in. */
+    /** Name of the certificate's container. */
     first: Uint8Array;
     /** DER. */
     certificate: Uint8Array;
@@ -35,7 +35,7 @@ export async function signInApplication(
     const signature = await withContainer(library, { application, name }, (container) =>
       skfSignature(library, { container, ...request }).catch(async (error: unknown) => {
         const code = isHrcaError(error) ? error.code : 'INTERNAL';
-        // The certificate's own key signs wrongly: no other will do better.
+        // The container has the certificate's key, so a wrong signature is final.
         const isOwn = code === 'KEYSTORE_SIGNATURE_WRONG' && (await showsKeyOf(library, { container, ...request }));
         if (isOwn || !passable.has(code)) throw error;
         if (code === 'KEYSTORE_DRIVER_FAILED') failure ??= error;
@@ -47,7 +47,7 @@ export async function signInApplication(
   throw failure ?? new HrcaError('CERTIFICATE_KEY_MISSING');
 }
 
-/** What one container's key may answer without ending the search. */
+/** Errors of one container that do not end the search. */
 const passable: ReadonlySet<string> = new Set([
   'KEYSTORE_SIGNATURE_WRONG',
   'CERTIFICATE_KEY_MISSING',

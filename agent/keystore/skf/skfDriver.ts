@@ -22,8 +22,8 @@ const POLL_MS = 500;
 /**
  * Loads a vendor's GM/T 0016 library into this process.
  *
- * @throws HrcaError `KEYSTORE_DRIVER_MISSING`; `KEYSTORE_DRIVER_UNLOADABLE` for one that is damaged, made for another
- * processor or no library of this standard
+ * @throws HrcaError `KEYSTORE_DRIVER_MISSING`; `KEYSTORE_DRIVER_UNLOADABLE` for a library that is damaged, for another
+ * processor or not of this standard
  */
 export async function openSkfDriver({ library }: { library: string }): Promise<Driver> {
   const loaded = loadLibrary(library);
@@ -35,9 +35,9 @@ export async function openSkfDriver({ library }: { library: string }): Promise<D
   }
 }
 
-/** The Keys of one vendor, through its GM/T 0016 library. */
+/** A driver for the devices of one GM/T 0016 library. */
 export function createSkfDriver(library: SkfLibrary): Driver {
-  // Few of these libraries can do two things at once; waiting for plug events is the one exception of the standard.
+  // Few of these libraries support parallel calls; the standard excepts SKF_WaitForDevEvent only.
   const oneAtATime = serialize();
   const locations = new Map<string, CertificateLocation>();
   const keyless = createKeyless();
@@ -53,24 +53,24 @@ export function createSkfDriver(library: SkfLibrary): Driver {
     return { found, faults };
   };
 
-  /** Opens the way to a certificate that may lie elsewhere than before, or on a Key that is gone. */
+  /** Opens the location of a certificate, and searches again if the certificate is no longer there. */
   const open = async <T>(
     { certificateId }: DeviceRequest,
     use: (opened: OpenLocation & { location: CertificateLocation }) => Promise<T>,
   ): Promise<T> => {
     const known = locations.get(certificateId);
-    let isReached = false;
+    let isOpened = false;
     const useAt = (location: CertificateLocation) =>
       atLocation(library, location, (opened) => {
         if (!isSameCertificate(opened.certificate, certificateId)) throw new HrcaError('KEY_REMOVED');
-        isReached = true;
+        isOpened = true;
         return whilePresent(library, location, () => use({ ...opened, location }));
       });
     if (known) {
       try {
         return await useAt(known);
       } catch (error) {
-        if (isReached) throw error;
+        if (isOpened) throw error;
       }
     }
     const { found } = await refresh();
@@ -91,7 +91,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
       ),
     sign: ({ pin, algorithm, message, ...request }) =>
       oneAtATime(() => {
-        if (pin === undefined) throw new TypeError('a Key of GM/T 0016 is given its PIN');
+        if (pin === undefined) throw new TypeError('pin must be given for a device of GM/T 0016');
         return open(request, ({ application, certificate, location }) =>
           withPin(library, { application, pin }, () =>
             signInApplication(library, { application, first: location.container, certificate, algorithm, message }),
@@ -115,7 +115,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
   };
 }
 
-/** Libraries name a pulled Key in many ways: what failed while the Key is gone failed because it is gone. */
+/** Turns an error after which the device is absent into `KEY_REMOVED`: libraries return many codes for a removed device. */
 async function whilePresent<T>(
   library: SkfLibrary,
   { device }: CertificateLocation,
@@ -130,7 +130,7 @@ async function whilePresent<T>(
   }
 }
 
-/** A list that cannot be had is an empty one: the next one shows the difference. */
+/** Empty if the list fails; the next comparison shows the change. */
 function devicesAsText(library: SkfLibrary): Promise<string> {
   return presentDevices(library).then(
     (names) => Buffer.concat(names).toString('hex'),

@@ -3,7 +3,7 @@ import { SAR_NOT_SUPPORTED, SAR_OK, sarError } from './sarCodes.ts';
 
 type Parameter = 'flag' | 'number' | 'pointer';
 
-/** The calls of GM/T 0016 in use here. Handles, names, buffers and places for results all travel as pointers. */
+/** The functions of GM/T 0016 that are used here. Handles, names, buffers and out parameters are pointers. */
 const calls = {
   SKF_EnumDev: ['flag', 'pointer', 'pointer'],
   SKF_ConnectDev: ['pointer', 'pointer'],
@@ -31,16 +31,16 @@ export type Argument = bigint | number | Uint8Array | null;
 
 /** One loaded library. */
 export interface SkfLibrary {
-  /** The return code; `SAR_NOT_SUPPORTED` where the library lacks the call. It runs on a thread of its own. */
+  /** Resolves to the return code; `SAR_NOT_SUPPORTED` if the library lacks the function. Runs on a thread of koffi. */
   call(name: SkfCall, ...values: Argument[]): Promise<number>;
-  /** @throws HrcaError what the return code means */
+  /** @throws HrcaError for any return code but `SAR_OK`, see `sarError` */
   check(name: SkfCall, ...values: Argument[]): Promise<void>;
 }
 
 /**
- * ULONG is 32 bits wide with most vendors and 64 with some on Linux. Passed in 64 bits, read from 64 zeroed bits and
- * returned in the lower 32, either is right on every processor that we ship for (all little-endian, with arguments in
- * registers); 32-bit programs know one width only.
+ * ULONG is 32 bits wide with most vendors and 64 with some on Linux. It is passed in 64 bits, read from 64 zeroed bits and
+ * returned in the lower 32, which suits both widths on all supported processors (little-endian, arguments in registers). In
+ * 32-bit programs it always has 32 bits.
  */
 const isWide = koffi.sizeof('void *') === 8;
 const types: Readonly<Record<Parameter, string>> = {
@@ -49,11 +49,11 @@ const types: Readonly<Record<Parameter, string>> = {
   pointer: 'void *',
 };
 
-/** Binds to a library that has been loaded; throws what koffi throws where it has no `SKF_EnumDev`. */
+/** Binds the functions of a loaded library. Throws an error of koffi if the library has no `SKF_EnumDev`. */
 export function bindSkfLibrary(library: LibraryHandle): SkfLibrary {
   type Bound = { async(...values: [...Argument[], (error: unknown, code: number) => void]): void };
   const bind = (name: SkfCall): Bound =>
-    // Of no effect but in 32-bit programs on Windows, where the standard has it.
+    // Has an effect only in 32-bit programs on Windows, where the standard requires it.
     library.func(
       '__stdcall',
       name,

@@ -3,25 +3,25 @@ import { SAR_BUFFER_TOO_SMALL, SAR_OK, sarError } from './sarCodes.ts';
 import type { Argument, SkfCall, SkfLibrary } from './skfLibrary.ts';
 
 const ATTEMPTS_MAX = 3;
-/** Nothing that a Key lists or exports is larger; a length beyond it is a fault, not an order for memory. */
+/** Upper bound of what a device lists or exports; a greater length means a faulty device and is not allocated. */
 const BYTES_MAX = 1 << 20;
 
-/** Bytes of a length that only the Key knows: asked first without a buffer, as GM/T 0016 has it. */
+/** Reads bytes of unknown length: the first call, without a buffer, returns the length (GM/T 0016). */
 export async function readBytes(library: SkfLibrary, call: SkfCall, ...before: Argument[]): Promise<Buffer> {
   const length = outParameter();
   await library.check(call, ...before, null, length);
   for (let attempt = 1; ; attempt++) {
-    const room = readUint32(length);
-    if (room > BYTES_MAX) throw sarError({ call, code: SAR_BUFFER_TOO_SMALL });
-    const bytes = Buffer.alloc(room);
+    const capacity = readUint32(length);
+    if (capacity > BYTES_MAX) throw sarError({ call, code: SAR_BUFFER_TOO_SMALL });
+    const bytes = Buffer.alloc(capacity);
     const code = await library.call(call, ...before, bytes, length);
-    if (code === SAR_OK) return bytes.subarray(0, Math.min(room, readUint32(length)));
-    // A Key that was put in meanwhile makes a list longer.
+    if (code === SAR_OK) return bytes.subarray(0, Math.min(capacity, readUint32(length)));
+    // The list has grown if a device was plugged in between the two calls.
     if (code !== SAR_BUFFER_TOO_SMALL || attempt === ATTEMPTS_MAX) throw sarError({ call, code });
   }
 }
 
-/** A list of names, each with its closing zero as the library wants it back. */
+/** Reads a list of names. Each keeps its terminating zero, which the library expects when a name is passed to it. */
 export async function readNames(library: SkfLibrary, call: SkfCall, ...before: Argument[]): Promise<Buffer[]> {
   const bytes = await readBytes(library, call, ...before);
   const names: Buffer[] = [];
@@ -34,7 +34,7 @@ export async function readNames(library: SkfLibrary, call: SkfCall, ...before: A
   return names;
 }
 
-/** Opens something for as long as `use` takes. Closing it may fail: the Key may be gone. */
+/** Calls `use` with an opened handle, and closes it afterwards. Closing fails if the device was removed; that is ignored. */
 export async function withOpen<T>(
   library: SkfLibrary,
   { open, close }: { open: readonly [SkfCall, ...Argument[]]; close: SkfCall },

@@ -9,7 +9,7 @@ import type { SkfLibrary } from './skfLibrary.ts';
 const RSA_BYTES_MAX = 1024;
 /** ECCSIGNATUREBLOB: r and s, 32 bytes each, right-aligned in 64. */
 const BLOB_LENGTH = 128;
-const NUMBER_ROOM = 64;
+const NUMBER_FIELD_LENGTH = 64;
 const NUMBER_LENGTH = 32;
 
 interface Request {
@@ -20,7 +20,7 @@ interface Request {
 }
 
 /**
- * JWS signature bytes by the key of an opened container, after its login, verified with the certificate's public key.
+ * JWS signature bytes by the key of an open container after a login, verified with the certificate's public key.
  *
  * @throws HrcaError `KEYSTORE_SIGNATURE_WRONG`
  */
@@ -44,7 +44,9 @@ async function signSm2(library: SkfLibrary, { container, certificate, message }:
   const blob = Buffer.alloc(BLOB_LENGTH);
   await library.check('SKF_ECCSignData', container, digest, digest.length, blob);
   const signature = Buffer.concat(
-    [0, NUMBER_ROOM].map((start) => blob.subarray(start + NUMBER_ROOM - NUMBER_LENGTH, start + NUMBER_ROOM)),
+    [0, NUMBER_FIELD_LENGTH].map((start) =>
+      blob.subarray(start + NUMBER_FIELD_LENGTH - NUMBER_LENGTH, start + NUMBER_FIELD_LENGTH),
+    ),
   );
   if (!isSignedBy({ certificate, algorithm: 'SM2', message, signature })) throw wrong('SKF_ECCSignData');
   return signature;
@@ -52,13 +54,13 @@ async function signSm2(library: SkfLibrary, { container, certificate, message }:
 
 async function signRsa(library: SkfLibrary, { container, certificate, message }: Request): Promise<Uint8Array> {
   const digest = createHash('sha256').update(message).digest();
-  const wrapped = Buffer.from(writeDigestInfo(oids.sha256, digest));
-  // The standard's way; then the one of libraries that wrap the digest themselves.
-  for (const data of [wrapped, digest]) {
-    const room = outParameter(RSA_BYTES_MAX);
+  const digestInfo = Buffer.from(writeDigestInfo(oids.sha256, digest));
+  // The standard expects a DigestInfo; some libraries add it to a bare digest themselves.
+  for (const data of [digestInfo, digest]) {
+    const length = outParameter(RSA_BYTES_MAX);
     const bytes = Buffer.alloc(RSA_BYTES_MAX);
-    await library.check('SKF_RSASignData', container, data, data.length, bytes, room);
-    const signature = bytes.subarray(0, readUint32(room));
+    await library.check('SKF_RSASignData', container, data, data.length, bytes, length);
+    const signature = bytes.subarray(0, readUint32(length));
     if (isSignedBy({ certificate, algorithm: 'RS256', message, signature })) return signature;
   }
   throw wrong('SKF_RSASignData');

@@ -13,19 +13,19 @@ const entrySchema = z.lazy(() =>
     id: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
     /** DER, leaf first. */
     chain: z.array(base64).check(z.minLength(1), z.maxLength(10)),
-    /** Which device secret opens `sealed`; a new one with every change of the PIN, so that an old copy is worth nothing. */
+    /** Names the device secret that decrypts `sealed`. It is new with each change of the PIN, so that an old copy of the file is useless. */
     generation: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
     secretStore: z.enum(['system', 'file']),
     sealed: base64,
   }),
 );
 
-/** One imported certificate as it lies on disk. What is secret is inside `sealed`. */
+/** The file of one imported certificate. `sealed` is its ProtectedKey, encrypted under the device secret. */
 export type Entry = z.infer<typeof entrySchema>;
 
 const fileSchema = z.lazy(() => z.strictObject({ entry: entrySchema, sha256: z.string() }));
 
-/** The entry, or nothing where there is no such file. @throws HrcaError `KEYSTORE_CORRUPT`, `KEYSTORE_UNREADABLE` */
+/** The entry, or `undefined` if the file does not exist. @throws HrcaError `KEYSTORE_CORRUPT`, `KEYSTORE_UNREADABLE` */
 export async function readEntry(path: string): Promise<Entry | undefined> {
   const text = await readKeystoreFile(path);
   if (text === undefined) return undefined;
@@ -38,7 +38,7 @@ export async function readEntry(path: string): Promise<Entry | undefined> {
   }
 }
 
-/** @throws HrcaError `KEYSTORE_WRITE_FAILED`; the file is then as it was. */
+/** @throws HrcaError `KEYSTORE_WRITE_FAILED`; the file is then unchanged */
 export async function writeEntry(path: string, entry: Entry): Promise<void> {
   try {
     await writeFileAtomically(path, `${JSON.stringify({ entry, sha256: digest(entry) })}\n`);
@@ -56,7 +56,7 @@ export async function removeEntry(path: string): Promise<void> {
   }
 }
 
-/** Against a failing disk, not against a person: whoever changes the file on purpose meets the seal. */
+/** Detects disk corruption. Tampering is detected by AES-GCM. */
 function digest(entry: Entry): string {
   return createHash('sha256').update(JSON.stringify(entry)).digest('hex');
 }

@@ -16,8 +16,8 @@ import {
 import { createRetryCounter, type RetryCounter } from './retryCounter.ts';
 
 /**
- * Entries on disk together with their device secrets and tries. Its steps are ordered so that a crash between any two
- * leaves an entry that works: secret first, then the file that needs it, then the old secret goes.
+ * Entries on disk, with their device secrets and retry counters. The steps of a write are ordered so that a crash between any two
+ * leaves a usable entry: first the new secret, then the file that needs it; then the old secret is deleted.
  */
 export function createEntryStore({ folder, credentials }: { folder: string; credentials: Credentials }) {
   const entryPath = (id: string) => join(folder, `${id}.json`);
@@ -35,13 +35,13 @@ export function createEntryStore({ folder, credentials }: { folder: string; cred
     if (secret === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
     const deviceSecret = Buffer.from(secret, 'base64');
     try {
-      return await unwrapProtectedKey({ sealed: entry.sealed, deviceSecret, id: entry.id });
+      return await unwrapProtectedKey({ wrapped: entry.sealed, deviceSecret, id: entry.id });
     } finally {
       wipe(deviceSecret);
     }
   };
 
-  /** Deletes the secrets and tries of every generation but one. */
+  /** Deletes the secrets and retry counters of all other generations. */
   const deleteOtherGenerations = async (
     store: CredentialStore,
     id: string,
@@ -62,7 +62,7 @@ export function createEntryStore({ folder, credentials }: { folder: string; cred
   return {
     entryPath,
 
-    /** Tries left on each door, without opening anything. */
+    /** Tries left of the PIN or PUK. Decrypts nothing. */
     async triesLeft(entry: Entry, protector: ProtectorName): Promise<number> {
       return retryCounterOf(entry, await credentials.of(entry.secretStore)).left(protector);
     },
@@ -72,7 +72,7 @@ export function createEntryStore({ folder, credentials }: { folder: string; cred
       return (await readProtectedKey(entry, await credentials.of(entry.secretStore))).isPinInitial;
     },
 
-    /** Writes an entry under a fresh device secret with all tries, in place of an earlier one of the same certificate. */
+    /** Writes an entry under a new device secret with full retry counters, replacing an earlier entry of the certificate. */
     async put({
       id,
       chain,
@@ -103,10 +103,10 @@ export function createEntryStore({ folder, credentials }: { folder: string; cred
     },
 
     /**
-     * Tries one PIN or PUK. Counts it before it looks, so that a crash in between grants no free try.
+     * Checks a PIN or PUK. The retry counter is incremented before the check, so that a crash in between grants no free try.
      *
-     * @throws HrcaError `PIN_LOCKED`, `PUK_LOCKED`; `PIN_MALFORMED`, `PUK_MALFORMED` for what cannot be one, which costs no
-     * try; `PIN_INCORRECT`, `PUK_INCORRECT` with `triesLeft`
+     * @throws HrcaError `PIN_LOCKED`, `PUK_LOCKED`; `PIN_MALFORMED`, `PUK_MALFORMED` for a text that cannot be a PIN or PUK, which
+     * costs no try; `PIN_INCORRECT`, `PUK_INCORRECT` with `triesLeft`
      */
     async open({
       entry,
@@ -145,7 +145,7 @@ export function createEntryStore({ folder, credentials }: { folder: string; cred
       return { protectedKey, dataKey, store };
     },
 
-    /** Forgets every secret of a certificate: what is left of it anywhere can never be opened again. */
+    /** Deletes all secrets of a certificate, so that copies of its file can no longer be decrypted. */
     async forget(entry: Entry): Promise<void> {
       await deleteOtherGenerations(await credentials.of(entry.secretStore), entry.id, undefined);
     },
@@ -156,7 +156,7 @@ export type EntryStore = ReturnType<typeof createEntryStore>;
 const secretAccount = ({ id, generation }: Entry) => `${id}/${generation}/secret`;
 const triesAccount = ({ id, generation }: Entry) => `${id}/${generation}/tries`;
 
-/** A change on disk or in the credential store. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
+/** Awaits a change on disk or in the credential store. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
 async function written(change: Promise<void>): Promise<void> {
   try {
     await change;

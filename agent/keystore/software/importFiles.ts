@@ -10,7 +10,7 @@ import { createProtectedKey, createPuk } from './protectedKey.ts';
 
 type Candidate = Extract<KeystoreEntry, { kind: 'certificate' }> & { readonly privateKey: Uint8Array };
 
-/** Takes in the keys of files, each file by itself: what is wrong with one keeps no other out. */
+/** Imports the keys of files. Each file is handled separately: a problem of one does not affect the others. */
 export function createImport({
   entryStore,
   credentials,
@@ -33,7 +33,7 @@ export function createImport({
     return puk;
   };
 
-  /** Whether there is something to lose. A file that is damaged can only be mended by being imported again. */
+  /** Whether the certificate is in the keystore. A damaged entry does not count: only a new import can repair it. */
   const isKept = async (id: string): Promise<boolean> => {
     try {
       return (await readEntry(entryStore.entryPath(id))) !== undefined;
@@ -43,7 +43,7 @@ export function createImport({
     }
   };
 
-  /** What the person has to decide before anything of a file is kept. */
+  /** What the user has to decide before a file is imported. */
   const question = async (
     candidates: readonly Candidate[],
     { chosen, replaced }: ImportRequest,
@@ -73,9 +73,9 @@ export function createImport({
         try {
           const candidates = result.keys.map(candidateOf);
           await exclusively(async () => {
-            const asked = await question(candidates, request);
-            if (asked) {
-              failed.push({ files, code: asked.code, details: {}, candidates: asked.about.map(withoutKey) });
+            const decision = await question(candidates, request);
+            if (decision) {
+              failed.push({ files, code: decision.code, details: {}, candidates: decision.about.map(withoutKey) });
               return;
             }
             for (const candidate of wantedOf(candidates, request.chosen)) {
@@ -89,7 +89,7 @@ export function createImport({
         }
       }
     } catch (error) {
-      // The PUKs of what is kept already are shown all the same.
+      // The PUKs of certificates that were saved before must be shown.
       if (imported.length === 0 || !isHrcaError(error) || error.code !== 'REQUEST_ABORTED') throw error;
     } finally {
       for (const privateKey of privateKeys) privateKey.fill(0);
@@ -98,7 +98,7 @@ export function createImport({
   };
 }
 
-/** A certificate's own facts, so that nothing is kept that could not be listed. */
+/** Parses the certificate, so that only certificates are imported that can be listed. */
 function candidateOf({ privateKey, chain }: KeyWithChain): Candidate {
   const leaf = chain[0] as Uint8Array;
   const certificate = readCertificate(leaf);

@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** scrypt's cost N; r = 8, p = 1. 2^17 takes 128 MiB and about half a second: what one guess shall cost. */
+/** scrypt's cost N, with r = 8 and p = 1: one guess takes 128 MiB and about half a second. */
 export const SCRYPT_COST = 2 ** 17;
-/** A file that asks for more than this was not written by us. */
+/** Upper bound of the cost in a file, against memory exhaustion. */
 export const SCRYPT_COST_MAX = 2 ** 20;
 
 const scryptAsync = promisify(
@@ -17,7 +17,7 @@ const hkdfAsync = promisify((secret: Uint8Array, done: (error: Error | null, key
   hkdf('sha256', secret, new Uint8Array(0), 'hrca software keystore', 32, done),
 );
 
-/** The key that a PIN or PUK stands for, 32 bytes. Slow on purpose, and off the event loop. */
+/** Derives 32 bytes from a PIN or PUK by scrypt, outside the event loop. */
 export function derivePinKey({
   secret,
   salt,
@@ -30,35 +30,35 @@ export function derivePinKey({
   return scryptAsync(secret, salt, cost);
 }
 
-/** The key that a device secret stands for, 32 bytes: it has full entropy and needs no slowness. */
+/** Derives 32 bytes from a device secret by HKDF; the secret has full entropy, so scrypt is not needed. */
 export async function deriveDeviceKey(secret: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await hkdfAsync(secret));
 }
 
-/** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is bound to it, so that a sealed value fits one place only. */
+/** AES-256-GCM: nonce ‖ ciphertext ‖ tag. `context` is the associated data, so that a value is valid in one place only. */
 export function wrap({ key, plain, context }: { key: Uint8Array; plain: Uint8Array; context: string }): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Opens what `seal` made, or gives nothing where key, context or bytes are not the same. The caller wipes the result. */
+/** Reverses `wrap`; `undefined` if key, context or bytes differ. The caller wipes the result. */
 export function unwrap({
   key,
-  sealed,
+  wrapped,
   context,
 }: {
   key: Uint8Array;
-  sealed: Uint8Array;
+  wrapped: Uint8Array;
   context: string;
 }): Buffer | undefined {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES))
+  if (wrapped.length < NONCE_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(context))
-    .setAuthTag(sealed.subarray(-TAG_BYTES));
-  const plain = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
+    .setAuthTag(wrapped.subarray(-TAG_BYTES));
+  const plain = decipher.update(wrapped.subarray(NONCE_BYTES, -TAG_BYTES));
   try {
-    // Only checks the tag: GCM is a stream, and a copy of the plaintext would have to be wiped as well.
+    // Only checks the tag: GCM returns no further bytes, and concatenating would leave a second copy of the plaintext.
     decipher.final();
     return plain;
   } catch {

@@ -4,7 +4,7 @@ import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { deriveDeviceKey, derivePinKey, SCRYPT_COST_MAX, unwrap, wrap } from './keyWrapping.ts';
 
-/** A way in: the data key, sealed under what a PIN or a PUK stands for. */
+/** The data key, encrypted under a key derived from the PIN or PUK. */
 const protectorSchema = z.lazy(() =>
   z.strictObject({
     salt: z.string(),
@@ -20,19 +20,19 @@ const protectedKeySchema = z.lazy(() =>
     isPinInitial: z.boolean(),
     pin: protectorSchema,
     puk: protectorSchema,
-    /** PKCS#8 under the data key. */
+    /** PKCS#8, encrypted under the data key. */
     sealedPrivateKey: z.string(),
   }),
 );
 
 /**
- * A private key behind two doors. The PIN and the PUK each open the data key; the data key opens the private key; and
- * all of it lies sealed under the device secret, so that none of it can be guessed at elsewhere.
+ * A private key, encrypted under a data key; the data key, encrypted twice: for the PIN and for the PUK. On disk all of it is
+ * encrypted under the device secret, so that a PIN cannot be guessed from a copied file.
  */
 export type ProtectedKey = z.infer<typeof protectedKeySchema>;
 export type ProtectorName = 'pin' | 'puk';
 
-/** A fresh PUK of twelve random digits, in groups that a person can copy: `4821-0937-5562`. */
+/** A PUK of twelve random digits, in groups of four: `4821-0937-5562`. */
 export function createPuk(): string {
   return Array.from({ length: 3 }, () => String(randomInt(10_000)).padStart(4, '0')).join('-');
 }
@@ -61,7 +61,7 @@ export async function createProtectedKey({
   }
 }
 
-/** The data key, or nothing where the PIN or PUK is not the one. */
+/** The data key, or `undefined` if the PIN or PUK is wrong. */
 export async function unlockDataKey({
   protectedKey,
   name,
@@ -74,7 +74,7 @@ export async function unlockDataKey({
   const { salt, cost, sealedDataKey } = protectedKey[name];
   const key = await keyFromSecret({ name, secret, salt: fromBase64(salt), cost });
   try {
-    return unwrap({ key, sealed: fromBase64(sealedDataKey), context: name });
+    return unwrap({ key, wrapped: fromBase64(sealedDataKey), context: name });
   } finally {
     wipe(key);
   }
@@ -82,7 +82,7 @@ export async function unlockDataKey({
 
 /** PKCS#8 DER. The caller wipes it after use. @throws HrcaError `KEYSTORE_CORRUPT` */
 export function openPrivateKey({ protectedKey, dataKey }: { protectedKey: ProtectedKey; dataKey: Uint8Array }): Buffer {
-  const plain = unwrap({ key: dataKey, sealed: fromBase64(protectedKey.sealedPrivateKey), context: 'private key' });
+  const plain = unwrap({ key: dataKey, wrapped: fromBase64(protectedKey.sealedPrivateKey), context: 'private key' });
   if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
   return plain;
 }
@@ -122,16 +122,16 @@ export async function wrapProtectedKey({
 
 /** @throws HrcaError `KEYSTORE_CORRUPT` */
 export async function unwrapProtectedKey({
-  sealed,
+  wrapped,
   deviceSecret,
   id,
 }: {
-  sealed: string;
+  wrapped: string;
   deviceSecret: Uint8Array;
   id: string;
 }): Promise<ProtectedKey> {
   const key = await deriveDeviceKey(deviceSecret);
-  const plain = unwrap({ key, sealed: fromBase64(sealed), context: id });
+  const plain = unwrap({ key, wrapped: fromBase64(wrapped), context: id });
   wipe(key);
   if (plain === undefined) throw new HrcaError('KEYSTORE_CORRUPT');
   return z.parse(protectedKeySchema, JSON.parse(plain.toString()));
@@ -169,20 +169,20 @@ async function keyFromSecret({
   cost: number;
 }): Promise<Uint8Array> {
   const folded = foldSecret(secret);
-  // People copy the PUK with or without its dashes.
-  const octets = name === 'puk' ? digitsOf(folded) : folded;
+  // Users type the PUK with or without its separators.
+  const bytes = name === 'puk' ? digitsOf(folded) : folded;
   try {
-    return await derivePinKey({ secret: octets, salt, cost });
+    return await derivePinKey({ secret: bytes, salt, cost });
   } finally {
     wipe(folded);
   }
 }
 
-/** Moves the digits to the front and zeroes the rest: no second copy that would have to be wiped. */
+/** Moves the digits to the front and zeroes the rest. In place, so that there is no second copy to wipe. */
 function digitsOf(bytes: Uint8Array): Uint8Array {
-  let increment = 0;
-  for (const byte of bytes) if (byte >= 0x30 && byte <= 0x39) bytes[increment++] = byte;
-  return bytes.fill(0, increment).subarray(0, increment);
+  let count = 0;
+  for (const byte of bytes) if (byte >= 0x30 && byte <= 0x39) bytes[count++] = byte;
+  return bytes.fill(0, count).subarray(0, count);
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -20,9 +20,9 @@ const countsSchema = z.lazy(() =>
 type Counts = z.infer<typeof countsSchema>;
 
 /**
- * Entries made since the last right one, kept twice: in a file and in the credential store. The larger number counts,
- * so that an old copy of either gives no new tries; where both are gone, none are left.
- * Reading throws HrcaError `KEYSTORE_SECRET_MISSING` where the store has lost what the file has, and `KEYSTORE_UNREADABLE`.
+ * Counts entries since the last right one, in a file and in the credential store. The larger number is used, so that an old copy
+ * of either gives no new tries; if both are missing, no tries are left.
+ * Reading throws HrcaError `KEYSTORE_SECRET_MISSING` if only the credential store has lost its number, and `KEYSTORE_UNREADABLE`.
  */
 export function createRetryCounter({
   file,
@@ -37,7 +37,7 @@ export function createRetryCounter({
 }) {
   const read = async (): Promise<Record<ProtectorName, number>> => {
     const [inFile, inStore] = [await readKeystoreFile(file), await credentials.get(account)];
-    // The store is locked, or not the one that it was: what it knows of wrong entries must not be forgotten.
+    // The credential store is locked or another one: its count may be the larger one.
     if (inFile !== undefined && inStore === undefined) throw new HrcaError('KEYSTORE_SECRET_MISSING');
     const kept = [inFile, inStore].map(parseCounts).filter((counts) => counts?.generation === generation) as Counts[];
     if (kept.length === 0) return { ...TRIES };
@@ -58,12 +58,12 @@ export function createRetryCounter({
     async left(protector: ProtectorName): Promise<number> {
       return Math.max(0, TRIES[protector] - (await read())[protector]);
     },
-    /** Returns once the entry is counted for good. */
+    /** Resolves once the entry is counted on disk and in the credential store. */
     async increment(protector: ProtectorName): Promise<void> {
       const counts = await read();
       await write({ ...counts, [protector]: counts[protector] + 1 });
     },
-    /** A right PIN forgives wrong PINs; a right PUK forgives both. */
+    /** After a right PIN its own counter is reset, after a right PUK both. */
     async reset(protector: ProtectorName): Promise<void> {
       const counts = await read();
       await write(protector === 'puk' ? { pin: 0, puk: 0 } : { ...counts, pin: 0 });

@@ -23,7 +23,7 @@ import { openPrivateKey, withNewPin } from './protectedKey.ts';
 
 export type SoftwareKeystore = Keystore & PinManagement & CertificateFiles;
 
-/** Certificates from files, each key under its PIN and this device's secret. */
+/** Certificates imported from files; each key is encrypted under its PIN and a secret of this computer. */
 export function createSoftwareKeystore({
   folder,
   credentials,
@@ -36,7 +36,7 @@ export function createSoftwareKeystore({
   scryptCost: number;
 }): SoftwareKeystore {
   const entryStore = createEntryStore({ folder, credentials });
-  // One at a time: parallel guesses must not share a try, and scrypt takes 128 MiB each.
+  // One at a time: parallel guesses must each cost a try, and scrypt takes 128 MiB for each.
   const exclusively = serialize();
 
   const find = async (id: string): Promise<Entry> => {
@@ -49,7 +49,7 @@ export function createSoftwareKeystore({
     askUntilRight({
       triesLeft: async () => entryStore.triesLeft(await find(id), 'pin'),
       ask: async (state) => {
-        // Where it is locked there is no PIN to give a hint about, and an old copy of the file cannot be looked into.
+        // A locked entry needs no hint, and the one of an old copy cannot be decrypted.
         if (state.triesLeft === 0) return pins.askPin(state);
         return pins.askPin({ ...state, isPinInitial: await entryStore.isPinInitial(await find(id)) });
       },
@@ -82,7 +82,7 @@ export function createSoftwareKeystore({
     failpoint('pin-replaced');
   };
 
-  /** Lets `use` have what a PIN or PUK opened, and wipes what is secret of it. */
+  /** Calls `use`, and then wipes PIN and data key. */
   const whileOpen = async <O extends Pick<Opened, 'pin' | 'dataKey'>, T>(opened: O, use: () => T | Promise<T>) => {
     try {
       return await use();
@@ -132,7 +132,7 @@ export function createSoftwareKeystore({
         ask: (state) => pins.askPuk(state),
         open: ({ puk, pin }) =>
           exclusively(async () => {
-            // The rules come first: a PIN that is too short must not cost a try of the PUK.
+            // The rules are checked first: a new PIN that breaks them must not cost a try of the PUK.
             const problem = pinProblem(pin);
             if (problem) throw new HrcaError(problem);
             const entry = await find(id);
@@ -153,7 +153,7 @@ export function createSoftwareKeystore({
       exclusively(async () => {
         const path = entryStore.entryPath(id);
         const entry = await readEntry(path).catch((error: unknown) => {
-          // A corrupt file has no secrets that could be found through it.
+          // The secrets of a corrupt entry cannot be found, since its generation is unknown.
           if (isHrcaError(error) && error.code === 'KEYSTORE_CORRUPT') return null;
           throw error;
         });
@@ -195,7 +195,7 @@ function chainOf(entry: Entry): Uint8Array[] {
   return entry.chain.map((der) => new Uint8Array(Buffer.from(der, 'base64')));
 }
 
-/** A credential store that does not answer makes its certificates unusable, not the list. */
+/** If the credential store fails, the certificate is listed with that problem. */
 async function lockState(
   triesLeft: Promise<number>,
 ): Promise<{ triesLeft: number | undefined; problem?: HrcaError['code'] }> {

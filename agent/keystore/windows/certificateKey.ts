@@ -4,14 +4,14 @@ import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
 import { decodeStruct, expectDone, type Win32 } from './win32.ts';
 import { NEEDS_DIALOGUE, winError } from './winErrors.ts';
 
-/** A private key that Windows has opened, by the interface that reaches it. */
+/** A private key that Windows has opened, through CNG or CryptoAPI. */
 export type CertificateKey =
   | { readonly kind: 'cng'; readonly key: bigint }
   | { readonly kind: 'cryptoApi'; readonly provider: bigint; readonly keySpec: number };
 
-/** Where Windows says that the key of a certificate is. */
+/** The provider of a certificate's key, from the certificate's properties. */
 export interface KeyProvider {
-  /** The vendor's name for it. */
+  /** The vendor's name of the provider. */
   readonly name: string;
   readonly kind: CertificateKey['kind'];
 }
@@ -28,11 +28,11 @@ const CRYPT_KEY_PROV_INFO = koffi.struct({
 });
 
 const CRYPT_ACQUIRE_SILENT_FLAG = 0x40;
-/** CNG signs with SHA-256 also for keys that old providers made; where it cannot open one, CryptoAPI does. */
+/** CNG signs with SHA-256 also with keys of older providers. Keys that it cannot open are opened by CryptoAPI. */
 const CRYPT_ACQUIRE_PREFER_NCRYPT_KEY_FLAG = 0x20000;
 const CERT_NCRYPT_KEY_SPEC = 0xffffffff;
 
-/** `undefined` for a certificate without a key; looks at what is written down, not for the key. */
+/** `undefined` for a certificate without a key. Reads the certificate's properties; does not open the key. */
 export function keyProvider(win32: Win32, context: bigint): KeyProvider | undefined {
   const length = outParameter();
   const property = (into: Buffer | null) =>
@@ -47,7 +47,7 @@ export function keyProvider(win32: Win32, context: bigint): KeyProvider | undefi
   return { name: provider ?? '', kind: providerType === 0 ? 'cng' : 'cryptoApi' };
 }
 
-/** By which interface a key can be reached now; `undefined` where it is not there. Without any dialogue. */
+/** The interface that can open a key now, without a dialogue; `undefined` if the key is absent. */
 export function reachableBy(
   win32: Win32,
   { context, provider }: { context: bigint; provider: KeyProvider },
@@ -64,7 +64,7 @@ export function reachableBy(
   }
 }
 
-/** Opens a key for as long as `use` takes; the vendor's dialogue may come up unless `flags` forbid it. */
+/** Calls `use` with an opened key, and closes it afterwards. The vendor's dialogue may appear unless `flags` forbid it. */
 export function withPrivateKey<T>(
   win32: Win32,
   { context, flags = 0 }: { context: bigint; flags?: number },
@@ -89,7 +89,7 @@ export function withPrivateKey<T>(
   try {
     return use(isCng ? { kind: 'cng', key: opened } : { kind: 'cryptoApi', provider: opened, keySpec: spec });
   } finally {
-    // Its owner lets it go, and with it the PIN that the provider remembers.
+    // Freed only if this call opened it; the provider then discards the cached PIN.
     if (readUint32(isOurs) !== 0) {
       if (isCng) win32.NCryptFreeObject(opened);
       else win32.CryptReleaseContext(opened, 0);

@@ -1,7 +1,7 @@
 import koffi from 'koffi';
 import { copyBytes, decodeStruct, expectDone, type Win32 } from './win32.ts';
 
-/** A certificate of a system store; `context` lives as long as the store is open. */
+/** A certificate of a system store; `context` is valid while the store is open. */
 export interface StoreCertificate {
   readonly context: bigint;
   /** DER. */
@@ -16,12 +16,12 @@ const CERT_CONTEXT = koffi.struct({
   store: 'void *',
 });
 
-/** Opens a store of this user for as long as `use` takes: `MY` with the person's certificates, `CA` with intermediates. */
+/** Calls `use` with the certificates of a store of this user: `MY` has the user's own, `CA` intermediates. */
 export function withStore<T>(win32: Win32, name: 'MY' | 'CA', use: (certificates: StoreCertificate[]) => T): T {
   const store = expectDone(win32, 'CertOpenSystemStoreW', win32.CertOpenSystemStoreW(0n, name));
   const held: StoreCertificate[] = [];
   try {
-    // Each call frees the context that it is given, so the ones that are kept are counted once more.
+    // The next call frees the context that it is given, so a reference is added to keep it.
     let context = win32.CertEnumCertificatesInStore(store, null);
     while (context) {
       win32.CertDuplicateCertificateContext(context);

@@ -4,7 +4,7 @@ import { winError } from './winErrors.ts';
 type Argument = bigint | number | string | Uint8Array | null;
 type Word = 'word' | 'handle' | 'pointer' | 'text';
 
-/** Functions by library: what they give back, then what they take. */
+/** Functions by library: the type of the result, then the parameters. */
 const functions = {
   kernel32: { GetLastError: ['word'] },
   crypt32: {
@@ -33,7 +33,7 @@ type Functions = typeof functions;
 type Signatures = Functions['kernel32'] & Functions['crypt32'] & Functions['advapi32'] & Functions['ncrypt'];
 type Returned<W extends readonly Word[]> = W[0] extends 'pointer' ? bigint | null : number;
 
-/** Windows functions by their own names. */
+/** Windows functions under their names. */
 export type Win32 = { readonly [N in keyof Signatures]: (...values: Argument[]) => Returned<Signatures[N]> };
 
 const types: Readonly<Record<Word, string>> = {
@@ -59,7 +59,7 @@ export function loadWin32(): Win32 {
   return bound as Win32;
 }
 
-/** Throws what Windows says went wrong where a function has given back nothing. Nothing may be called in between. */
+/** Throws the error of GetLastError if a function returned zero. No other function may be called in between. */
 export function expectDone<T>(win32: Win32, call: keyof Win32, returned: T): NonNullable<T> {
   if (!returned) throw winError({ call, code: win32.GetLastError() });
   return returned;
@@ -70,7 +70,7 @@ export function copyBytes(address: bigint, length: number): Buffer {
   return Buffer.from(koffi.decode(address, koffi.array('uint8', length, 'Typed')) as Uint8Array);
 }
 
-/** A structure in memory of ours. */
+/** Memory with a structure. */
 export function encodeStruct(type: TypeObject, value: object): Buffer {
   const bytes = Buffer.alloc(koffi.sizeof(type));
   koffi.encode(bytes, type, value);

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** Codes of winerror.h that mean something to a person; any other is a fault of the driver. */
+/** Codes of winerror.h with an error code of their own. Any other is `KEYSTORE_DRIVER_FAILED`. */
 const errorCodes: readonly (readonly [number, ErrorCode])[] = [
   // ERROR_CANCELLED, bare and as HRESULT
   [0x4c7, 'USER_CANCELLED'],
@@ -16,7 +16,7 @@ const errorCodes: readonly (readonly [number, ErrorCode])[] = [
   [0x8010006c, 'PIN_LOCKED'],
   // NTE_INCORRECT_PASSWORD
   [0x80090033, 'PIN_INCORRECT'],
-  // NTE_BAD_KEYSET, NTE_KEYSET_NOT_DEF, NTE_NO_KEY, CRYPT_E_NO_KEY_PROPERTY: a container that is out with its Key
+  // NTE_BAD_KEYSET, NTE_KEYSET_NOT_DEF, NTE_NO_KEY, CRYPT_E_NO_KEY_PROPERTY: the container was removed with its device
   [0x80090016, 'KEY_REMOVED'],
   [0x80090019, 'KEY_REMOVED'],
   [0x8009000d, 'KEY_REMOVED'],
@@ -26,15 +26,15 @@ const errorCodes: readonly (readonly [number, ErrorCode])[] = [
   [0x80100017, 'KEY_REMOVED'],
   [0x8010002e, 'KEY_REMOVED'],
   [0x80100069, 'KEY_REMOVED'],
-  // NTE_BAD_ALGID: a provider from before SHA-256
+  // NTE_BAD_ALGID: a provider without SHA-256
   [0x80090008, 'CERTIFICATE_KEY_UNSUPPORTED'],
 ];
 const codes = new Map(errorCodes);
 
-/** NTE_SILENT_CONTEXT: the provider would have to ask the person. */
+/** NTE_SILENT_CONTEXT: the provider needs a dialogue, which the flags forbid. */
 export const NEEDS_DIALOGUE = 0x80090022;
 
-/** What a Windows code means, signed or unsigned. `call` is the function that gave it. */
+/** The error for a Windows code, signed or unsigned. `call` is the function that returned it. */
 export function winError({ call, code }: { call: string; code: number }): HrcaError {
   const unsigned = code >>> 0;
   return new HrcaError(codes.get(unsigned) ?? 'KEYSTORE_DRIVER_FAILED', {

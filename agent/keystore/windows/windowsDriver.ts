@@ -10,12 +10,12 @@ import { type StoreCertificate, withStore } from './certificateStore.ts';
 import { loadWin32, type Win32 } from './win32.ts';
 import { windowsAlgorithms, windowsSignature } from './windowsSignature.ts';
 
-/** A window follows within a second. */
+/** Short enough that a window shows a change within a second. */
 const POLL_MS = 700;
 
 /**
- * The certificate store of this Windows user: what vendors' own drivers put there when their Key is plugged in, and
- * keys that were imported. Its providers ask for the PIN in their own dialogues.
+ * The certificate store of this Windows user: certificates that vendors' drivers add when a device is plugged in, and imported
+ * ones. Its providers ask for the PIN in their own dialogues.
  *
  * @throws HrcaError `KEYSTORE_DRIVER_UNLOADABLE`
  */
@@ -59,17 +59,18 @@ export function createWindowsDriver(win32: Win32): Driver {
   };
 }
 
-/** By id: MY shows several stores as one, so that it may have a certificate twice, with its key and without. */
+/** The best copies by id: MY combines several stores, so it may have a certificate twice, once without its key. */
 function bestCopies(win32: Win32, held: readonly StoreCertificate[], issuers: readonly Certificate[]) {
   const kept = new Map<string, { held: StoreCertificate; listed: DeviceCertificate }>();
-  for (const one of held) {
-    const listed = describe(win32, one, issuers);
-    if (listed) keepBetterCopy(kept, certificateId(one.certificate), { held: one, listed }, (copy) => copy.listed);
+  for (const candidate of held) {
+    const listed = describe(win32, candidate, issuers);
+    if (!listed) continue;
+    keepBetterCopy(kept, certificateId(candidate.certificate), { held: candidate, listed }, (copy) => copy.listed);
   }
   return kept;
 }
 
-/** `undefined` for a certificate that has no key here: somebody else's, or one whose Key is not plugged in. */
+/** `undefined` for a certificate without an accessible key: another user's, or one whose device is not plugged in. */
 function describe(
   win32: Win32,
   { context, certificate }: StoreCertificate,

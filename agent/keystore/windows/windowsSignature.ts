@@ -8,26 +8,26 @@ import { encodeStruct, expectDone, type Win32 } from './win32.ts';
 import { winError } from './winErrors.ts';
 
 const CALG_SHA_256 = 0x800c;
-const SIGNATURE_ROOM = 1024;
+const SIGNATURE_MAX_BYTES = 1024;
 const SALT_LENGTH = 32;
 const PADDING_INFO = koffi.struct({ algorithm: 'void *', saltLength: 'uint32' });
-/** A structure only points to it, so it lives as long as the process. */
+/** Structures hold only its address, so it must not be garbage-collected. */
 const sha256Name = Buffer.from('SHA256\0', 'utf16le');
 
-/** How CNG pads: BCRYPT_PKCS1_PADDING_INFO is the beginning of BCRYPT_PSS_PADDING_INFO, and ECDSA has none. */
+/** Padding for CNG. BCRYPT_PKCS1_PADDING_INFO is the start of BCRYPT_PSS_PADDING_INFO; ECDSA has none. */
 const paddings: Partial<Record<LoginAlgorithm, { info: object | undefined; flag: number }>> = {
   RS256: { info: { algorithm: sha256Name, saltLength: 0 }, flag: 2 },
   PS256: { info: { algorithm: sha256Name, saltLength: SALT_LENGTH }, flag: 8 },
   ES256: { info: undefined, flag: 0 },
 };
 
-/** What each interface can sign a login with. */
+/** Algorithms of each interface. */
 export const windowsAlgorithms: Readonly<Record<CertificateKey['kind'], readonly LoginAlgorithm[]>> = {
   cng: ['RS256', 'PS256', 'ES256'],
   cryptoApi: ['RS256'],
 };
 
-/** JWS signature octets by an opened key. @throws HrcaError what the provider's code means */
+/** JWS signature bytes by an opened key. @throws HrcaError see `winError`; `CERTIFICATE_KEY_UNSUPPORTED` */
 export function windowsSignature(
   win32: Win32,
   { key, algorithm, message }: { key: CertificateKey; algorithm: LoginAlgorithm; message: Uint8Array },
@@ -47,7 +47,7 @@ function signWithCng(
   const digest = createHash('sha256').update(message).digest();
   const { info, flag } = paddings[algorithm] as { info: object | undefined; flag: number };
   const padding = info ? encodeStruct(PADDING_INFO, info) : null;
-  const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), outParameter()];
+  const [signature, length] = [Buffer.alloc(SIGNATURE_MAX_BYTES), outParameter()];
   const code = win32.NCryptSignHash(key, padding, digest, digest.length, signature, signature.length, length, flag);
   if (code !== 0) throw winError({ call: 'NCryptSignHash', code });
   return signature.subarray(0, readUint32(length));
@@ -62,9 +62,9 @@ function signWithCryptoApi(
   const hash = hashHandle.readBigUInt64LE();
   try {
     expectDone(win32, 'CryptHashData', win32.CryptHashData(hash, message, message.length, 0));
-    const [signature, length] = [Buffer.alloc(SIGNATURE_ROOM), outParameter(SIGNATURE_ROOM)];
+    const [signature, length] = [Buffer.alloc(SIGNATURE_MAX_BYTES), outParameter(SIGNATURE_MAX_BYTES)];
     expectDone(win32, 'CryptSignHashW', win32.CryptSignHashW(hash, keySpec, null, 0, signature, length));
-    // CryptoAPI is the one place in the world that has the lowest byte first.
+    // CryptoAPI returns RSA signatures in little-endian order.
     return signature.subarray(0, readUint32(length)).reverse();
   } finally {
     win32.CryptDestroyHash(hash);

@@ -213,7 +213,7 @@ export const views = {
     origins: [],
     refused: [],
     failed: [
-      { file: '单位证书（副本）.pfx', code: 'PKCS12_MALFORMED', reason: 'ends too early' },
+      { file: '单位证书（副本）.pfx', code: 'PKCS12_MALFORMED', reason: 'truncated value' },
       { file: '单位.cer', code: 'PKCS12_NO_KEY', found: 'certificate, request' },
     ],
   },

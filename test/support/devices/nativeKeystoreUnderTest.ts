@@ -13,7 +13,7 @@ import { bundleForNode } from './bundleForNode.ts';
 import type { FakeDeviceState } from './fakeDevice.ts';
 
 export const DEVICE_PIN = 'js-2026';
-const limits: CallLimits = { list: 10_000, work: 1_500, person: 10_000 };
+const limits: CallLimits = { list: 10_000, work: 1_500, dialogue: 10_000 };
 
 /** Bundles the process that hosts the simulated device. */
 export async function bundleFakeDeviceWorker(folder: string): Promise<string> {

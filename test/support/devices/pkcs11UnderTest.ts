@@ -6,7 +6,7 @@ import { built } from '../built/built.ts';
 
 /** The built process for native libraries; it must be inside the checkout, since koffi is not bundled. */
 export const NATIVE_WORKER = built('agent/dist/nativeWorker.js');
-const limits: CallLimits = { list: 10_000, work: 10_000, person: 10_000 };
+const limits: CallLimits = { list: 10_000, work: 10_000, dialogue: 10_000 };
 
 /** Loads a PKCS#11 module in the built process for native libraries. */
 export function hostPkcs11(

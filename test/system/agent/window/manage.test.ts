@@ -184,7 +184,7 @@ test('a file that was not imported is named, with its code, what is in it and wh
   for (const text of [
     '单位证书（副本）.pfx',
     'PKCS12_MALFORMED',
-    'ends too early',
+    'truncated value',
     '单位.cer',
     'PKCS12_NO_KEY',
     '证书、证书申请',

@@ -10,22 +10,22 @@ const box = () => createProtectedKey({ privateKey: randomBytes(138), pin, puk, c
 describe('a sealed value', () => {
   const key = randomBytes(32);
   const plain = Buffer.from('what is sealed');
-  const sealed = wrap({ key, plain, context: 'here' });
+  const wrapped = wrap({ key, plain, context: 'here' });
 
   test('opens under its key and in its place only', () => {
-    expect(unwrap({ key, sealed, context: 'here' })).toEqual(plain);
-    expect(unwrap({ key, sealed, context: 'there' })).toBeUndefined();
-    expect(unwrap({ key: randomBytes(32), sealed, context: 'here' })).toBeUndefined();
+    expect(unwrap({ key, wrapped, context: 'here' })).toEqual(plain);
+    expect(unwrap({ key, wrapped, context: 'there' })).toBeUndefined();
+    expect(unwrap({ key: randomBytes(32), wrapped, context: 'here' })).toBeUndefined();
   });
 
   test('opens with no bit changed and no byte missing', () => {
-    for (let bit = 0; bit < sealed.length * 8; bit++) {
-      const damaged = Uint8Array.from(sealed);
+    for (let bit = 0; bit < wrapped.length * 8; bit++) {
+      const damaged = Uint8Array.from(wrapped);
       damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
-      expect(unwrap({ key, sealed: damaged, context: 'here' })).toBeUndefined();
+      expect(unwrap({ key, wrapped: damaged, context: 'here' })).toBeUndefined();
     }
-    for (let length = 0; length < sealed.length; length++) {
-      expect(unwrap({ key, sealed: sealed.subarray(0, length), context: 'here' })).toBeUndefined();
+    for (let length = 0; length < wrapped.length; length++) {
+      expect(unwrap({ key, wrapped: wrapped.subarray(0, length), context: 'here' })).toBeUndefined();
     }
   });
 

@@ -12,7 +12,7 @@ const driver = createNativeHost({
     pid = child.pid;
     return child;
   },
-  limits: { list: 60_000, work: 60_000, person: 60_000 },
+  limits: { list: 60_000, work: 60_000, dialogue: 60_000 },
   now: () => performance.now(),
   onEnd: () => undefined,
 });

@@ -15,7 +15,7 @@ import {
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
-const limits = { list: 10_000, work: 2_000, person: 10_000 };
+const limits = { list: 10_000, work: 2_000, dialogue: 10_000 };
 const script = built('agent/dist/nativeWorker.js');
 
 /** The built process for native code, with a library of this standard in it. */
