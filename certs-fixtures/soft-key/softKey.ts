@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A container as it lies in a folder: DER of PKCS#8 and of certificates. */
+/** A container: DER of PKCS#8 and of certificates. */
 export interface SoftContainer {
   readonly name: string;
   readonly signing?: { readonly keyDer: Uint8Array; readonly certificateDer: Uint8Array };
   readonly encryption?: { readonly keyDer: Uint8Array; readonly certificateDer: Uint8Array };
 }
 
-/** One soft Key, as its files tell the library. */
+/** One soft device, as the library reads it from its files. */
 export interface SoftKey {
   readonly folder: string;
   plug(): Promise<void>;
@@ -22,7 +22,7 @@ export interface SoftKey {
 
 const APPLICATION = 'HRCA';
 
-/** Writes a Key into the folder that the environment variable SKF_SOFT_KEYS names. */
+/** Writes a device into the folder that the environment variable SKF_SOFT_KEYS names. */
 export async function makeSoftKey({
   keys,
   name = 'SoftKey 0',
@@ -49,12 +49,12 @@ export async function makeSoftKey({
   await writeFile(join(application, 'tries-max'), String(triesMax));
   if (isPinInitial) await writeFile(join(application, 'pin-is-initial'), '');
   for (const container of containers) {
-    const place = join(application, container.name);
-    await mkdir(place, { recursive: true });
+    const folder = join(application, container.name);
+    await mkdir(folder, { recursive: true });
     for (const [slot, held] of [['sign', container.signing] as const, ['encrypt', container.encryption] as const]) {
       if (!held) continue;
-      await writeFile(join(place, `${slot}.key`), held.keyDer);
-      await writeFile(join(place, `${slot}.cer`), held.certificateDer);
+      await writeFile(join(folder, `${slot}.key`), held.keyDer);
+      await writeFile(join(folder, `${slot}.cer`), held.certificateDer);
     }
   }
   const unplugged = join(folder, 'unplugged');

@@ -11,7 +11,7 @@ export interface OpensslPkcs12Options {
   /** DER, in the order in which openssl reads them; the key's own among them. */
   readonly certificates: readonly Uint8Array[];
   readonly passphrase: string;
-  /** More options of `openssl pkcs12 -export`. */
+  /** Further options of `openssl pkcs12 -export`. */
   readonly args?: readonly string[];
 }
 

@@ -28,9 +28,9 @@ export const replace =
 
 /** Changes the value at `place`, or removes it if `change` returns undefined. */
 export const at =
-  (place: number, change: (item: Uint8Array) => Uint8Array | undefined) =>
+  (index: number, change: (item: Uint8Array) => Uint8Array | undefined) =>
   (items: readonly Uint8Array[]): readonly Uint8Array[] =>
-    items.flatMap((item, i) => (i === place ? (change(item) ?? []) : [item]));
+    items.flatMap((item, i) => (i === index ? (change(item) ?? []) : [item]));
 
 /** Asserts that the login of `good` is refused with these deviations. */
 export const refuse = (deviations: CmsDeviations, code: ErrorCode = 'TOKEN_MALFORMED') =>

@@ -25,11 +25,11 @@ type List = Change<readonly Uint8Array[]>;
 export interface CmsDeviations {
   readonly eContentType?: Uint8Array;
   readonly content?: Change<Uint8Array>;
-  /** What is digested in place of the content. */
+  /** Input of the digest instead of the content. */
   readonly digested?: Change<Uint8Array>;
   /** Before they are sorted as DER requires. */
   readonly attributes?: List;
-  /** What the key signs in place of the attributes. */
+  /** Input of the signature instead of the attributes. */
   readonly signed?: Change<Uint8Array>;
   readonly encapsulated?: List;
   readonly certificates?: List;
@@ -135,6 +135,6 @@ export function implicit(tag: number, value: Uint8Array): Uint8Array {
 }
 
 function sign(request: { algorithm: LoginAlgorithm; privateKey: KeyObject; message: Uint8Array }): Uint8Array {
-  const bytes = signJws(request);
-  return request.algorithm === 'ES256' || request.algorithm === 'SM2' ? ecdsaSignatureDer(bytes) : bytes;
+  const signature = signJws(request);
+  return request.algorithm === 'ES256' || request.algorithm === 'SM2' ? ecdsaSignatureDer(signature) : signature;
 }

@@ -4,7 +4,7 @@ import { ecdsaSignatureP1363, sm2Z } from '@hrca/x509';
 
 export const ORIGIN = 'https://portal.example';
 
-/** A challenge as a portal makes it: 256 bits. */
+/** A challenge of 256 bits, as a portal makes it. */
 export function createChallenge(): string {
   return randomBytes(32).toString('base64url');
 }
@@ -49,7 +49,7 @@ export function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObj
   return asymmetricKeyDetails?.modulusLength ? 'RS256' : 'SM2';
 }
 
-/** JWS signature bytes, RFC 7518 §3.3 to §3.5. */
+/** JWS signature (RFC 7518 §3.3 to §3.5). */
 export function signJws(request: {
   algorithm: LoginAlgorithm;
   privateKey: KeyObject;

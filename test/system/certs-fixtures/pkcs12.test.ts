@@ -19,7 +19,7 @@ async function openWithOpenssl(bytes: Uint8Array, passphrase: string, ...options
   return openssl('pkcs12', '-in', file, '-passin', `pass:${passphrase}`, '-nodes', '-info', ...options);
 }
 
-test('writes a modern file that openssl opens', async () => {
+test('writes a modern .p12 file that openssl opens', async () => {
   const bytes = await unit.pkcs12({ encryption: 'modern', passphrase: 'a-b_c 1', iterations: 3000 });
   const { stdout, stderr } = await openWithOpenssl(bytes, 'a-b_c 1');
   expect(stderr).toContain('MAC: sha256, Iteration 3000');
@@ -28,7 +28,7 @@ test('writes a modern file that openssl opens', async () => {
   for (const certificate of unit.chain) expect(stdout).toContain(writePem('CERTIFICATE', certificate));
 });
 
-test('writes a legacy file that openssl opens', async () => {
+test('writes a legacy .p12 file that openssl opens', async () => {
   const bytes = await unit.pkcs12({ encryption: 'legacy', passphrase: '123456' });
   const { stdout, stderr } = await openWithOpenssl(bytes, '123456', '-legacy');
   expect(stderr).toContain('MAC: sha1, Iteration 2048');
@@ -38,20 +38,20 @@ test('writes a legacy file that openssl opens', async () => {
   for (const certificate of unit.chain) expect(stdout).toContain(writePem('CERTIFICATE', certificate));
 });
 
-test('writes files that a wrong passphrase does not open', async () => {
+test('writes a .p12 file that a wrong passphrase does not open', async () => {
   const bytes = await unit.pkcs12({ encryption: 'modern', passphrase: 'right', iterations: 1000 });
   await expect(openWithOpenssl(bytes, 'wrong')).rejects.toMatchObject({
     stderr: expect.stringContaining('invalid password'),
   });
 });
 
-test('writes 600,000 iterations where none are given', async () => {
+test('writes a .p12 file with 600,000 iterations by default', async () => {
   const { keyDer: key, chain } = unit;
   const bytes = await writePkcs12({ key, chain, passphrase: 'x', encryption: 'modern' });
   expect((await openWithOpenssl(bytes, 'x')).stderr).toContain('MAC: sha256, Iteration 600000');
 });
 
-test('writes a folder of files, each readable by its owner only', async () => {
+test('writeFixtures writes files with mode 0600', async () => {
   const directory = join(folder, 'fixtures');
   await mkdir(directory);
   const pki = await createTestPki({ now: Date.now() });

@@ -22,13 +22,13 @@ beforeEach(() => {
   trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
 });
 
-test('V9 the chain that the attacks below spoil is accepted', async () => {
+test('V9 the chain that the attacks below change is accepted', async () => {
   await expect(logInUnder({})).resolves.toBeDefined();
 });
 
-// Proves that holding a unit's certificate does not make anybody a CA (CVE-2002-0862).
-describe('V9 a leaf that plays CA is refused', () => {
-  test('with the certificate that every unit has', async () => {
+// Proves that the key of a unit certificate cannot issue certificates (CVE-2002-0862).
+describe('V9 a leaf that issues certificates', () => {
+  test('V9 a certificate issued by an ordinary unit certificate is refused', async () => {
     const player = leafOf(subCa);
     const name = [
       { type: '2.5.4.6', value: 'CN' },
@@ -42,12 +42,12 @@ describe('V9 a leaf that plays CA is refused', () => {
     );
   });
 
-  test('though its key usage would allow it', async () => {
+  test('V9 a certificate issued by a leaf with keyCertSign is refused', async () => {
     const player = await createCa({ name: caName('甲'), key, issuer: subCa, ...validity, isCa: false });
     await refuseInvalid(logInWithChain([leafOf(player), ...ders(player, subCa)], trustAnchors));
   });
 
-  test('and its refusal is not forgotten once the unit itself has logged in', async () => {
+  test('V9 a certificate issued by a leaf is refused also when that leaf is cached', async () => {
     const player = await createCa({
       name: caName('甲'),
       key,
@@ -63,7 +63,7 @@ describe('V9 a leaf that plays CA is refused', () => {
   });
 });
 
-// Proves that each of the two ways in which a CA says that it is one has to be there.
+// Proves that a CA needs both the CA flag and keyCertSign.
 test.each<[string, Partial<CaOptions>]>([
   ['without the CA flag', { isCa: false }],
   ['without keyCertSign', { keyUsage: ['digitalSignature', 'cRLSign'] }],
@@ -76,8 +76,8 @@ test('V9 a CA as the unit itself is refused', async () => {
   await refuseInvalid(logInWithChain([ca.certificateDer, subCa.certificateDer], trustAnchors));
 });
 
-describe('V9 a path that is longer than allowed is refused', () => {
-  test('by a CA, also once the CA is known as one that may issue units', async () => {
+describe('V9 pathLenConstraint', () => {
+  test('V9 a path longer than a CA allows is refused, also when the CA is cached', async () => {
     const upper = await createCa({ name: caName('upper'), key: 'P-256', issuer: root, pathLength: 0, ...validity });
     const lower = await createCa({ name: caName('lower'), key: 'P-256', issuer: upper, ...validity });
     await refuseInvalid(logInWithChain([leafOf(lower), ...ders(lower, upper)], trustAnchors));
@@ -85,7 +85,7 @@ describe('V9 a path that is longer than allowed is refused', () => {
     await refuseInvalid(logInWithChain([leafOf(lower), ...ders(lower, upper)], trustAnchors));
   });
 
-  test('by the trust anchor', async () => {
+  test('V9 a path longer than the trust anchor allows is refused', async () => {
     const anchor = await createCa({ name: caName('anchor'), key: 'P-256', issuer: 'self', pathLength: 0, ...validity });
     const ca = await createCa({ name: caName('CA'), key: 'P-256', issuer: anchor, ...validity });
     trustAnchors = parseTrustAnchors(anchor.certificateDer);
@@ -94,15 +94,15 @@ describe('V9 a path that is longer than allowed is refused', () => {
   });
 });
 
-// Proves that what a CA may not vouch for is never passed over: constraints are not checked here, so they are refused.
-describe('V9 a CA whose certificate constrains it is refused', () => {
+// Proves that name constraints, which are not processed, are never ignored.
+describe('V9 constraints of a CA', () => {
   const onlyExample = writeSequence(writeTagged(0, writeSequence(writeTaggedBytes(2, Buffer.from('example')))));
 
-  test.each([true, false])('in the names that it may certify (critical: %s)', async (critical) => {
+  test.each([true, false])('V9 a CA with name constraints is refused (critical: %s)', async (critical) => {
     await refuseInvalid(logInUnder({ extraExtensions: [{ oid: '2.5.29.30', critical, value: onlyExample }] }));
   });
 
-  test('in a trust anchor as well', async () => {
+  test('V9 a trust anchor with name constraints is refused', async () => {
     const extraExtensions = [{ oid: '2.5.29.30', critical: false, value: onlyExample }];
     const anchor = await createCa({ name: caName('a'), key: 'P-256', issuer: 'self', extraExtensions, ...validity });
     expect(() => parseTrustAnchors(anchor.certificateDer)).toThrow(TypeError);
@@ -111,15 +111,15 @@ describe('V9 a CA whose certificate constrains it is refused', () => {
   test.each([
     ['policies', '2.5.29.36'],
     ['something unknown', '1.2.3.4'],
-  ])('in %s, where that is critical', async (_name, oid) => {
+  ])('V9 a CA with the critical extension %s is refused', async (_name, oid) => {
     const extension = { oid, critical: true, value: writeSequence() };
     await refuseInvalid(logInUnder({ extraExtensions: [extension] }));
     await expect(logInUnder({ extraExtensions: [{ ...extension, critical: false }] })).resolves.toBeDefined();
   });
 });
 
-// Proves that a chain counts by its signatures, not by the names in it.
-test('V9 a CA of the right name under another key is refused, with the true root beside it or not', async () => {
+// Proves that signatures decide about a chain, not names.
+test('V9 a CA of the right name with another key is refused, with or without the trusted root', async () => {
   const rogue = await createCa({ name: subCa.name, key: 'P-256', issuer: { ...root, key }, ...validity });
   await refuseUntrusted(logInWithChain([leafOf(rogue), rogue.certificateDer], trustAnchors));
   await refuseUntrusted(logInWithChain([leafOf(rogue), ...ders(rogue, root)], trustAnchors));

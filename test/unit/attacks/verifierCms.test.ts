@@ -21,7 +21,7 @@ describe('V11 signed attributes replayed as content', () => {
     'ES256',
     'RS256',
     'SM2',
-  ] as const)('of a login that was accepted, without attributes: %s', async (kind) => {
+  ] as const)('V11 the signed attributes of an accepted login are refused as content: %s', async (kind) => {
     const { good: unit } = pkis[kind].units;
     let attributes = new Uint8Array();
     const { parts, token, options } = cmsLoginOf(unit, trustAnchors, {
@@ -31,7 +31,7 @@ describe('V11 signed attributes replayed as content', () => {
       },
     });
     await expect(verifyLogin(token, options)).resolves.toBeDefined();
-    // The very same signature is one over the attributes as plain content, to whoever does without attributes.
+    // A parser that accepts a SignedData without attributes would take the same signature for one over the attributes.
     for (const eContentType of [loginContentType, dataType]) {
       const replayed = cmsLoginOf(
         unit,
@@ -43,7 +43,7 @@ describe('V11 signed attributes replayed as content', () => {
     }
   });
 
-  test('of no attributes at all: the claims signed bare', async () => {
+  test('V11 a signature over the bare claims without attributes is refused', async () => {
     let claims = new Uint8Array();
     await refuse({
       content: (value) => {
@@ -56,7 +56,7 @@ describe('V11 signed attributes replayed as content', () => {
     await refuse({ attributes: () => [] });
   });
 
-  test('the signature of a JWS over the same claims', async () => {
+  test('V11 the signature of a JWS over the same claims is refused', async () => {
     const { token, options } = loginOf(good, trustAnchors);
     const [header, payload] = token.split('.');
     const signed = () => Buffer.from(`${header}.${payload}`);
@@ -66,7 +66,12 @@ describe('V11 signed attributes replayed as content', () => {
 });
 
 describe('V11 attributes missing, doubled or untrue', () => {
-  test.each(['contentType', 'messageDigest', 'signingTime', 'signingCertificateV2'] as const)('no %s', async (type) => {
+  test.each([
+    'contentType',
+    'messageDigest',
+    'signingTime',
+    'signingCertificateV2',
+  ] as const)('V11 a login without %s is refused', async (type) => {
     await refuse({ attributes: replace(type) });
   });
 
@@ -75,7 +80,7 @@ describe('V11 attributes missing, doubled or untrue', () => {
     'messageDigest',
     'signingTime',
     'signingCertificateV2',
-  ] as const)('two values of %s, and none', async (type) => {
+  ] as const)('V11 two values of %s, and none, are refused', async (type) => {
     const valueIn = (attributes: readonly Uint8Array[]) => {
       const item = attributes.find(isOf(attributeTypes[type])) as Uint8Array;
       return readChildren(readChildren(readDer(item))[1] as never)[0]?.encoded as Uint8Array;
@@ -86,17 +91,17 @@ describe('V11 attributes missing, doubled or untrue', () => {
     await refuse({ attributes: replace(type, attribute(attributeTypes[type])) });
   });
 
-  test('an attribute twice: the true one and another', async () => {
+  test('V11 an attribute that is there twice is refused', async () => {
     const digest = attribute(attributeTypes.messageDigest, writeOctetString(sha256(Buffer.from('other'))));
     await refuse({ attributes: (all) => [...all, digest] });
     await refuse({ attributes: (all) => [...all, all[1] as Uint8Array] });
   });
 
-  test('an attribute that a login has not', async () => {
+  test('V11 an additional attribute is refused', async () => {
     await refuse({ attributes: (all) => [...all, attribute('1.2.840.113549.1.9.15', writeSequence())] });
   });
 
-  test('attributes in another order than DER gives them', async () => {
+  test('V11 attributes in another order than that of DER are refused', async () => {
     const { token, options } = cmsLoginOf(good, trustAnchors);
     await expect(verifyLogin(token, options)).resolves.toBeDefined();
     const reversed = (bytes: Uint8Array) =>
@@ -106,16 +111,16 @@ describe('V11 attributes missing, doubled or untrue', () => {
           .map(({ encoded }) => encoded)
           .reverse(),
       );
-    // Signed as they stand, and signed in order.
+    // With the signature over this order, and over that of DER.
     await refuse({ signed: reversed, signerInfo: at(3, reversed) });
     await refuse({ signerInfo: at(3, reversed) });
   });
 
-  test('a digest of other content', async () => {
+  test('V11 a digest of other content is refused', async () => {
     await refuse({ digested: () => Buffer.from('other') }, 'SIGNATURE_INVALID');
   });
 
-  test('content exchanged for other claims', async () => {
+  test('V11 other claims under the same attributes are refused', async () => {
     const stolen = cmsLoginOf(good, trustAnchors, {}, { origin: 'https://evil.example' });
     const { options, parts } = cmsLoginOf(good, trustAnchors);
     const wanted = Buffer.from(
@@ -136,13 +141,13 @@ describe('V11 attributes missing, doubled or untrue', () => {
     ['GM/T 0010 data', writeOid('1.2.156.10197.6.1.4.2.1')],
     ['a time stamp', writeOid('1.2.840.113549.1.9.16.1.4')],
     ['our own, cut short', writeDer(0x06, loginContentType.subarray(2, 20))],
-  ])('the content type %s, in the attribute, at the content and in both', async (_name, type) => {
+  ])('V11 the content type %s is refused in the attribute, at the content and in both', async (_name, type) => {
     await refuse({ eContentType: type });
     await refuse({ attributes: replace('contentType', attribute(attributeTypes.contentType, type)) });
     await refuse({ encapsulated: at(0, () => type) });
   });
 
-  test('a time of signing that is not that of the claims', async () => {
+  test('V11 a signing time that differs from the claims is refused', async () => {
     const at = (value: Uint8Array) =>
       refuse({ attributes: replace('signingTime', attribute(attributeTypes.signingTime, value)) });
     await at(writeTime(NOW + 1000));

@@ -37,11 +37,11 @@ describe('V11 the certificate that signed', () => {
       ),
     ],
     ['none', writeSequence(writeSequence())],
-  ])('named by a hash %s', async (_name, value) => {
+  ])('V11 a signing certificate is refused that is named by a hash %s', async (_name, value) => {
     await refuse({ attributes: certificates(value) }, 'SIGNATURE_INVALID');
   });
 
-  test('another one for the same key, put in the place of the one that signed', async () => {
+  test('V11 another certificate for the same key is refused in place of the one that signed', async () => {
     const twin = createUnitCertificate({
       issuer: subCa,
       key: {
@@ -63,7 +63,7 @@ describe('V11 the certificate that signed', () => {
     );
   });
 
-  test('named as signer where it is not the first', async () => {
+  test('V11 a signer that is not the first certificate is refused', async () => {
     await refuse({ signerInfo: at(1, () => signerIdentifier(other.certificateDer)) });
     await refuse({ certificates: (chain) => chain.toReversed() });
     await refuse({ certificates: () => [] });
@@ -71,7 +71,7 @@ describe('V11 the certificate that signed', () => {
     await refuse({ signerInfo: at(1, () => writeTaggedBytes(0, Buffer.alloc(20, 7))) });
   });
 
-  test('left without its CA, or beside a stranger', async () => {
+  test('V11 a signer without its CA, or with an unrelated certificate, is refused', async () => {
     const login = (chain: (chain: readonly Uint8Array[]) => readonly Uint8Array[]) =>
       logInWithCms(good, trustAnchors, { certificates: chain });
     await expectRefusal(

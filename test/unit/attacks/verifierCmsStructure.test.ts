@@ -18,14 +18,14 @@ import { cmsLoginOf, logInWithCms } from '#test/support/tokens/cmsUnderTest.ts';
 import { expectRefusal } from '#test/support/tokens/verifierUnderTest.ts';
 
 describe('V11 structure', () => {
-  test('several signers, the true one first or last, and none', async () => {
+  test('V11 several signers, and none, are refused', async () => {
     const signerInfos = (list: readonly Uint8Array[]) => [...list, ...list];
     await refuse({ signerInfos });
     await refuse({ signerInfos: (list) => [...list, writeSequence(writeInteger(1))] });
     await refuse({ signerInfos: () => [] });
   });
 
-  test('detached: no content, empty content, content of another tag', async () => {
+  test('V11 content that is absent, empty or of another tag is refused', async () => {
     await refuse({ encapsulated: at(1, () => undefined) });
     await refuse({ encapsulated: at(1, () => writeTagged(0)) });
     await refuse({ encapsulated: at(1, () => writeTagged(0, writeOctetString(new Uint8Array()))) });
@@ -38,7 +38,7 @@ describe('V11 structure', () => {
     await refuse({ encapsulated: at(1, () => writeTagged(0, writeSequence(writeOctetString(Buffer.from('{}'))))) });
   });
 
-  test('pieces within pieces, which are read no deeper than one level', async () => {
+  test('V11 an OCTET STRING nested deeper than one level is refused', async () => {
     await refuse({
       encapsulated: at(1, (explicit) =>
         writeTagged(0, writeDer(0x24, writeDer(0x24, writeOctetString(readDer(explicit).content.slice(2))))),
@@ -47,7 +47,7 @@ describe('V11 structure', () => {
     await refuse({ encapsulated: at(1, () => writeTagged(0, writeDer(0x24))) });
   });
 
-  test('claims that are not those of a login, written exactly so', async () => {
+  test('V11 claims in another JSON encoding are refused', async () => {
     const claims = (change: (json: string) => string) =>
       refuse({ content: (json) => Buffer.from(change(json.toString())) });
     await claims((json) => ` ${json}`);
@@ -57,7 +57,7 @@ describe('V11 structure', () => {
     await claims((json) => `\uFEFF${json}`);
   });
 
-  test('unsigned attributes, revocation lists and fields that belong to nothing', async () => {
+  test('V11 unsigned attributes, revocation lists and unknown fields are refused', async () => {
     await refuse({
       signerInfo: (items) => [...items, writeTagged(1, attribute('1.2.840.113549.1.9.16.2.14', writeNull()))],
     });
@@ -67,7 +67,7 @@ describe('V11 structure', () => {
     await refuse({ der: (bytes) => Uint8Array.of(...bytes, 0) });
   });
 
-  test('versions, digests and algorithms that do not belong together', async () => {
+  test('V11 versions, digests and algorithms that contradict each other are refused', async () => {
     const sm3 = writeSequence(writeOid('1.2.156.10197.1.401'));
     await refuse({ signedData: at(0, () => writeInteger(1)) });
     await refuse({ signedData: at(0, () => writeInteger(4)) });
@@ -84,13 +84,13 @@ describe('V11 structure', () => {
     }
   });
 
-  test('an algorithm that is not the key’s', async () => {
+  test('V11 an algorithm of another kind of key is refused', async () => {
     const rsa = writeSequence(writeOid('1.2.840.113549.1.1.11'), writeNull());
     const login = logInWithCms(good, trustAnchors, { signerInfo: at(4, () => rsa) });
     await expectRefusal(login, 'TOKEN_ALGORITHM_MISMATCH', 'algorithm');
   });
 
-  test('signatures that are no DER of two numbers', async () => {
+  test('V11 a signature that is not DER of two numbers is refused', async () => {
     const signature = (change: (bytes: Uint8Array) => Uint8Array) =>
       refuse({ signerInfo: at(5, (bytes) => writeOctetString(change(readDer(bytes).content))) });
     await signature((bytes) => Uint8Array.of(...bytes, 0));
@@ -102,7 +102,7 @@ describe('V11 structure', () => {
     );
   });
 
-  test('any byte changed', async () => {
+  test('V11 a login with any byte changed is refused', async () => {
     const { token, options } = cmsLoginOf(good, trustAnchors);
     const bytes = Buffer.from(token, 'base64url');
     for (let i = 0; i < bytes.length; i += 3) {
@@ -115,7 +115,7 @@ describe('V11 structure', () => {
     }
   });
 
-  test.each(['=', '+', '/', ' ', '\n', '.'])('base64url with %j in it', async (character) => {
+  test.each(['=', '+', '/', ' ', '\n', '.'])('V11 base64url with %j in it is refused', async (character) => {
     const { token, options } = cmsLoginOf(good, trustAnchors);
     await expectRefusal(verifyLogin(`${token}${character}`, options), 'TOKEN_MALFORMED', 'tokenFormat');
   });

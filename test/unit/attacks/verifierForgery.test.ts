@@ -38,19 +38,19 @@ describe('V3', () => {
   };
   const publicPem = createPublicKey(pki.units.good.privateKey).export({ type: 'spki', format: 'pem' });
 
-  // Proves that the algorithms are a short closed list, none of which needs no key or a public one.
+  // Proves that every accepted algorithm needs a private key.
   test.each([
     ['none, with no signature', { alg: 'none' }, () => ''],
     ['none, with a signature of something', { alg: 'none' }, () => 'AAAA'],
     ['no algorithm at all', { alg: '' }, () => 'AAAA'],
     ['HMAC under the public key', { alg: 'HS256' }, hmac(publicPem)],
     ['HMAC under nothing', { alg: 'HS256' }, hmac('')],
-  ])('%s is refused', async (_name, members, sign) => {
+  ])('V3 %s is refused', async (_name, members, sign) => {
     await expectRefusal(resigned(members, sign), 'TOKEN_MALFORMED', 'tokenFormat');
   });
 
-  // Proves that the key comes from the certificate, whatever else the header offers.
-  test('a key of the attacker’s in the header, or a crit to be understood, is refused', async () => {
+  // Proves that the key comes from the certificate only.
+  test('V3 a key of the attacker in the header, or a crit, is refused', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const offers = [
       { jwk: publicKey.export({ format: 'jwk' }) },
@@ -69,7 +69,7 @@ describe('V3', () => {
     ['the right one last', (text: string) => text.replace('{', '{"alg":"none",')],
     ['the right one first', (text: string) => text.replace('}', ',"alg":"none"}')],
     ['escaped', (text: string) => text.replace('{', '{"\\u0061lg":"none",')],
-  ])('the algorithm twice, %s, is refused', async (_name, headerText) => {
+  ])('V3 the algorithm twice, %s, is refused', async (_name, headerText) => {
     await expectRefusal(logIn(pki.units.good, trustAnchors, { headerText }), 'TOKEN_MALFORMED', 'tokenFormat');
   });
 });
@@ -77,12 +77,12 @@ describe('V3', () => {
 describe('V4', () => {
   const unit = { privateKey: lowExponent.privateKey, chain: rsaLeafUnder(rsa.subCa, lowExponent) };
 
-  test('a key with the exponent 3 is accepted for what it signed itself', async () => {
+  test('V4 a valid signature of a key with the exponent 3 is accepted', async () => {
     await expect(logIn(unit, trustAnchors)).resolves.toBeDefined();
   });
 
-  // Proves that the whole encoded message is compared, not read from the front.
-  test.each(forgeries)('a token under a forged signature is refused: $name', async (forgery) => {
+  // Proves that the whole encoded message is compared, not parsed from its start.
+  test.each(forgeries)('V4 a token with a forged signature is refused: $name', async (forgery) => {
     const { token, options } = loginOf(unit, trustAnchors);
     const message = Buffer.from(token.slice(0, token.lastIndexOf('.')));
     const forged = Buffer.from(forgeSignature(message, forgery)).toString('base64url');
@@ -90,7 +90,7 @@ describe('V4', () => {
   });
 
   // The same for certificates: this is how CVE-2006-4339 made certificates of any CA with the exponent 3.
-  test.each(forgeries)('a certificate under a forged signature is refused, leaf and CA: $name', async (forgery) => {
+  test.each(forgeries)('V4 a leaf or CA with a forged signature is refused: $name', async (forgery) => {
     const anchor = await createCa({ name: caName('e = 3'), key: lowExponent, issuer: 'self', ...validity });
     const anchors = () => parseTrustAnchors(anchor.certificateDer);
     const ca = await createCa({ name: caName('CA'), key: 'P-256', issuer: anchor, ...validity });
@@ -103,18 +103,18 @@ describe('V4', () => {
 });
 
 describe('V10', () => {
-  // True P-256 keys, whose curve is spelled out in numbers: OpenSSL would take them (CVE-2020-0601 is about such).
+  // Valid P-256 keys with explicit curve parameters, which OpenSSL accepts (CVE-2020-0601).
   const explicit = keyPair(generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' }), 'P-256');
 
   // Proves that only named curves are read, in the leaf and in a CA.
-  test('a key on a curve that its certificate spells out is refused', async () => {
+  test('V10 a key with explicit curve parameters is refused in leaf and CA', async () => {
     const leaf = leafOf(pki.subCa, { key: explicit });
     const unit = { privateKey: explicit.privateKey, chain: [leaf, pki.subCa.certificateDer] };
     await expectRefusal(logIn(unit, trustAnchors), 'CERTIFICATE_KEY_UNSUPPORTED', 'algorithm');
     await refuseInvalid(logInUnder({ key: explicit }));
   });
 
-  test('so is a root of the same name in the token, and as a trust anchor', async () => {
+  test('V10 a root with explicit curve parameters is refused in the token and as trust anchor', async () => {
     const rogue = await createCa({ name: pki.root.name, key: explicit, issuer: 'self', ...validity });
     await refuseUntrusted(logInWithChain([leafOf(rogue), rogue.certificateDer], trustAnchors));
     expect(() => parseTrustAnchors(rogue.certificateDer)).toThrow(TypeError);
@@ -125,7 +125,7 @@ describe('V10', () => {
 describe('V18', () => {
   const refuseWeak = (login: Promise<unknown>) => expectRefusal(login, 'KEY_TOO_WEAK', 'chain');
 
-  test('ecdsaWithSha1 is refused on the leaf and on the CA', async () => {
+  test('V18 ecdsaWithSha1 is refused on the leaf and on the CA', async () => {
     await refuseWeak(logInWithLeaf({ signatureAlgorithm: 'ecdsaWithSha1' }));
     await refuseWeak(logInUnder({ signatureAlgorithm: 'ecdsaWithSha1' }));
   });
@@ -133,7 +133,7 @@ describe('V18', () => {
   test.each<SignatureAlgorithm>([
     'sha1WithRsa',
     'md5WithRsa',
-  ])('%s is refused on the leaf and on the CA', async (weak) => {
+  ])('V18 %s is refused on the leaf and on the CA', async (weak) => {
     const ca = await createCa({ name: caName('RSA'), key: 'RSA-2048', issuer: pki.root, ...validity });
     await refuseWeak(logInWithLeaf({ signatureAlgorithm: weak }, ca));
     const lower = await createCa({ name: caName('lower'), key, issuer: ca, ...validity, signatureAlgorithm: weak });
@@ -143,7 +143,7 @@ describe('V18', () => {
     }
   });
 
-  test('RSA-1024 is refused in the leaf, in a CA and in a trust anchor', async () => {
+  test('V18 RSA-1024 is refused in the leaf, in a CA and in a trust anchor', async () => {
     const weak = keyPair(generateKeyPairSync('rsa', { modulusLength: 1024 }));
     const unit = { privateKey: weak.privateKey, chain: [leafOf(pki.subCa, { key: weak }), pki.subCa.certificateDer] };
     await expectRefusal(logIn(unit, trustAnchors), 'KEY_TOO_WEAK', 'algorithm');

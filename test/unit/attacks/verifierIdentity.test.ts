@@ -15,7 +15,7 @@ const victim = createUnitCode('MA0000Y1');
 const unitOf = async (login: Promise<{ unit: unknown }>) => (await login).unit;
 const refuseAsNoUnit = (login: Promise<unknown>) => expectRefusal(login, 'CERTIFICATE_NOT_A_UNIT', 'unitIdentity');
 
-// Proves that the account comes from DER attributes: a value may hold whatever a display string gives a meaning to.
+// Proves that name and code are read from DER attributes, never from a display string.
 test.each([
   `甲, O=乙, CN=丙`,
   `甲\n1.2.156.10260.4.1.4=${victim}`,
@@ -24,24 +24,20 @@ test.each([
   `甲";O="乙`,
   `甲\\, O=乙`,
   `甲#130a`,
-])('V16 a name is one value, whatever stands in it: %j', async (name) => {
+])('V16 a name is read as one value, also with separators in it: %j', async (name) => {
   expect(await unitOf(logInWithLeaf({ name }))).toEqual({ name, code });
 });
 
-test.each([
-  '2.5.4.11',
-  '2.5.4.3',
-  '2.5.4.13',
-])('V16 a code in an attribute that is none of its places is none (%s)', async (type) => {
+test.each(['2.5.4.11', '2.5.4.3', '2.5.4.13'])('V16 a code in the attribute %s is not read', async (type) => {
   const extraAttributes = [{ type, value: victim }];
   if (type === '2.5.4.3') {
-    // Two CNs beside one O: the O is the name, and the second CN is nobody's code.
+    // Two CNs beside one O: the O is the name, and no CN is read as a code.
     expect(await unitOf(logInWithLeaf({ extraAttributes }))).toEqual({ name: '甲', code });
   }
   await refuseAsNoUnit(logInWithLeaf({ code: '', extraAttributes }));
 });
 
-// Proves that nobody picks: a parser that takes the first and one that takes the last would see two units.
+// Proves that no value is picked of several: two parsers could pick different ones.
 test.each<[string, GroupedName]>([
   ['two of O', [organization('甲'), organization('乙')]],
   ['two of O, with one CN that might decide', [organization('甲'), organization('乙'), commonName('甲')]],
@@ -57,19 +53,19 @@ test('V16 O and CN in one relative name are two attributes', async () => {
   expect(await unitOf(logInAs([[commonName('乙'), organization('甲')]]))).toEqual({ name: '甲', code });
 });
 
-// Proves that no OID is cut to a smaller number: 2^32 + 10 is not 10.
+// Proves that OID arcs are not truncated: 2^32 + 10 is not 10.
 test('V16 an attribute whose OID ends in 10 modulo 2^32 is no organization', async () => {
   const extraAttributes = [{ type: `2.5.4.${2 ** 32 + 10}`, value: '乙' }];
   expect(await unitOf(logInWithLeaf({ subjectKind: 'person', extraAttributes }))).toEqual({ name: '甲', code });
 });
 
-test('V16 two codes in one place are no code', async () => {
+test('V16 two codes at one OID are refused', async () => {
   const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
   const extraAttributes = [{ type: place.oid, value: victim }];
   await refuseAsNoUnit(logInWithLeaf({ place, extraAttributes }));
 });
 
-// Proves that what a C program would cut short is never read longer here (CVE-2009-2408).
+// Proves that a NUL, at which C programs end a text, is refused (CVE-2009-2408).
 test('V17 NUL in a name or a code is refused', async () => {
   await expectRefusal(logInWithLeaf({ name: '甲\0乙' }), 'CERTIFICATE_MALFORMED', 'chain');
   const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
@@ -78,7 +74,7 @@ test('V17 NUL in a name or a code is refused', async () => {
   await refuseAsNoUnit(logInWithLeaf({ code: '', extraExtensions: [{ oid: place.oid, critical: false, value }] }));
 });
 
-// Proves that a code is its 18 ASCII characters, and nothing that is drawn or folded like them.
+// Proves that a code is 18 ASCII characters, without look-alikes.
 test.each([
   ['Cyrillic', code.replace('M', '\u041c')],
   [
@@ -89,15 +85,15 @@ test.each([
   ['with a zero-width space', `${code.slice(0, 9)}\u200b${code.slice(9)}`],
   ['with a letter O for the zero', code.replace('0', 'O')],
   ['turned around by a bidi mark', `\u202e${[...code].reverse().join('')}`],
-])('V17 a code in look-alike characters is no code: %s', async (_name, lookAlike) => {
+])('V17 a code in look-alike characters is refused: %s', async (_name, lookAlike) => {
   const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
   await expect(logInWithLeaf({ code: lookAlike, place })).rejects.toMatchObject({
     code: expect.stringMatching(/^CERTIFICATE_(NOT_A_UNIT|UNIT_CODE_INVALID)$/),
   });
 });
 
-// Proves that a name is handed on as it is signed: folding it would make two names one.
-test.each(['甲\u200b', '\u202e甲', 'Ａ公司', 'А公司', 'ﬁ公司'])('V17 a name is not folded: %j', async (name) => {
+// Proves that a name is returned as signed: normalizing it would make two names equal.
+test.each(['甲\u200b', '\u202e甲', 'Ａ公司', 'А公司', 'ﬁ公司'])('V17 a name is not normalized: %j', async (name) => {
   expect(await unitOf(logInWithLeaf({ name }))).toEqual({ name, code });
 });
 
@@ -109,7 +105,7 @@ function commonName(value: string): NameAttribute {
   return { type: '2.5.4.3', value };
 }
 
-/** A login with a certificate of that subject, right in all else. */
+/** A login with an otherwise valid certificate of that subject. */
 function logInAs(subject: GroupedName) {
   const { subCa } = pki;
   const leaf = createCertificate({

@@ -5,7 +5,7 @@ import { createLoginToken } from '#test/support/tokens/loginTokens.ts';
 
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
-/** What the page of an honest unit would post now. */
+/** The body that the page of a unit posts now. */
 function bodyFor(portal: PortalUnderTest, challenge: string, unit: Signer = portal.pki.units.good) {
   const { privateKey, chain } = unit;
   return {
@@ -16,8 +16,8 @@ function bodyFor(portal: PortalUnderTest, challenge: string, unit: Signer = port
 
 const isLoggedIn = async (portalClient: PortalClient) => (await portalClient.get('/unit')).status === 200;
 
-// Proves that the challenge is taken out of its store before anything is checked, and by one request only.
-test('V1 of twenty posts of one token at the same moment one logs in', async () => {
+// Proves that the challenge is removed from its store before any check, and by one request only.
+test('V1 of twenty concurrent posts of one token one logs in', async () => {
   const portal = await startPortal({ loginsAtOnce: 20 });
   const portalClient = portal.visit();
   const body = bodyFor(portal, await portalClient.challenge());
@@ -27,8 +27,8 @@ test('V1 of twenty posts of one token at the same moment one logs in', async () 
   expect(new Set(refused.map(([, code]) => code))).toEqual(new Set(['CHALLENGE_UNKNOWN']));
 });
 
-// Proves that a token is worth nothing once it was used, to whoever took it off the wire.
-test('V1 a captured token is refused, in the session that it was made for and in another', async () => {
+// Proves that a captured token cannot be used again.
+test('V1 a captured token is refused in its own session and in another', async () => {
   const portal = await startPortal();
   const [portalClient, thief] = [portal.visit(), portal.visit()];
   const body = bodyFor(portal, await portalClient.challenge());
@@ -55,7 +55,7 @@ test('V1 a challenge is used up even where the login fails', async () => {
 });
 
 // Proves that a challenge belongs to one session: login CSRF and session fixation end here.
-test('V2 the challenge of another session, and that of nobody, are refused', async () => {
+test('V2 the challenge of another session, and an unknown one, are refused', async () => {
   const portal = await startPortal();
   const [victim, attacker] = [portal.visit(), portal.visit()];
   const challenge = await victim.challenge();
@@ -68,8 +68,8 @@ test('V2 the challenge of another session, and that of nobody, are refused', asy
   expect(await statusAndCode(await victim.post('/login', made))).toEqual([403, 'CHALLENGE_UNKNOWN']);
 });
 
-// Proves that a challenge has its time, to the millisecond.
-test('V2 a challenge ends after ten minutes, and not before', async () => {
+// Proves that a challenge expires, to the millisecond.
+test('V2 a challenge expires after ten minutes, and not before', async () => {
   const portal = await startPortal();
   const [early, late] = [portal.visit(), portal.visit()];
   const [first, second] = [await early.challenge(), await late.challenge()];
@@ -79,13 +79,13 @@ test('V2 a challenge ends after ten minutes, and not before', async () => {
   expect(await statusAndCode(await late.post('/login', bodyFor(portal, second)))).toEqual([403, 'CHALLENGE_EXPIRED']);
 });
 
-// Proves that no challenge and no cache goes by the signature: anybody can make −s of the s of an ECDSA signature.
-test('V5 the other signature of the same token is no second login', async () => {
+// Proves that neither challenges nor the cache depend on the signature: −s can be computed from s without the key.
+test('V5 the other valid ECDSA signature of a token is no second login', async () => {
   const portal = await startPortal({ loginsAtOnce: 20 });
   const portalClient = portal.visit();
   const { challenge, token } = bodyFor(portal, await portalClient.challenge());
   const other = withOtherS(token);
-  // At the same moment: later, the new session of the first would be enough to refuse the others.
+  // Concurrently: afterwards, the new session of the first login would also refuse the others.
   const replies = await Promise.all(
     Array.from({ length: 20 }, (_, i) => portalClient.post('/login', { challenge, token: i % 2 ? other : token })),
   );
@@ -94,15 +94,15 @@ test('V5 the other signature of the same token is no second login', async () => 
   for (const reply of refused) expect(await statusAndCode(reply)).toEqual([403, 'CHALLENGE_UNKNOWN']);
 });
 
-test('V5 it is as good as the first, where that was never used: the two are one token', async () => {
+test('V5 the other valid ECDSA signature of an unused token is accepted', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   const { challenge, token } = bodyFor(portal, await portalClient.challenge());
   expect((await portalClient.post('/login', { challenge, token: withOtherS(token) })).status).toBe(200);
 });
 
-// Proves that the certificates are under the signature, and that the key of the first of them must have made it.
-test('V12 a token with another unit’s certificate in it is refused', async () => {
+// Proves that the signature covers the certificates and verifies with the first of them.
+test('V12 a token with the certificate of another unit in it is refused', async () => {
   const portal = await startPortal();
   const { good: victim, 'code-extension-1.2.86.11.7.3': attacker } = portal.pki.units;
   const swaps = [
@@ -124,12 +124,12 @@ test('V12 a token with another unit’s certificate in it is refused', async () 
   }
 });
 
-// Proves that dates and key usage are asked for at the login itself, not only when a certificate is issued or imported.
+// Proves that dates and key usage are checked at each login.
 test.each([
   ['expired', 'CERTIFICATE_EXPIRED'],
   ['not-yet-valid', 'CERTIFICATE_NOT_YET_VALID'],
   ['encryption-only', 'CERTIFICATE_ENCRYPTION_ONLY'],
-] as const)('V15 a rightly signed login with a certificate that is %s is refused', async (id, code) => {
+] as const)('V15 a validly signed login with a certificate that is %s is refused', async (id, code) => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   const reply = await portal.logIn(portalClient, portal.pki.units[id]);
@@ -137,7 +137,7 @@ test.each([
   expect(await isLoggedIn(portalClient)).toBe(false);
 });
 
-test('V15 a certificate that expires between two logins is refused at the second, though its chain is known', async () => {
+test('V15 a certificate that expires between two logins is refused at the second, also with a cached chain', async () => {
   const portal = await startPortal();
   expect((await portal.logIn(portal.visit())).status).toBe(200);
   portal.clock.now += 400 * 86_400_000;

@@ -31,8 +31,8 @@ const otherShapes: readonly [string, unknown][] = [
   ['an OCSP status', { status: 'revoked' }],
 ];
 
-// Proves that a caller's check which answers in another shape than the one that means "good" logs no one in.
-test.each(otherShapes)('V19 a revocation check that returns %s is a TypeError and no login', async (_name, answer) => {
+// Proves that a revocation check must return exactly an outcome for a login to succeed.
+test.each(otherShapes)('V19 a revocation check that returns %s throws a TypeError', async (_name, answer) => {
   for (const revocation of [() => answer, async () => answer]) {
     const login = logInWith(revocation);
     await expect(login).rejects.toThrow(TypeError);
@@ -40,7 +40,7 @@ test.each(otherShapes)('V19 a revocation check that returns %s is a TypeError an
   }
 });
 
-test('V19 the shape that means "good" logs in, at once or later', async () => {
+test('V19 a revocation check that returns an outcome or its promise logs in', async () => {
   const good = { expected: 'good', got: 'good' };
   for (const revocation of [() => good, async () => good]) {
     const { checks } = await logInWith(revocation);
@@ -52,7 +52,7 @@ test.each([
   ['an Error', new Error('revoked')],
   ['a text', 'revoked'],
   ['nothing', undefined],
-])('V19 a revocation check that throws %s is a refusal', async (_name, thrown) => {
+])('V19 a revocation check that throws %s is REVOCATION_CHECK_FAILED', async (_name, thrown) => {
   const check = () => {
     throw thrown;
   };
@@ -63,7 +63,7 @@ test.each([
   });
 });
 
-test('V19 a typed refusal of the revocation check stays what it is', async () => {
+test('V19 an HrcaError of the revocation check is passed on', async () => {
   const refused = new HrcaError('CHAIN_INVALID');
   await expect(logInWith(() => Promise.reject(refused))).rejects.toBe(refused);
 });

@@ -16,7 +16,7 @@ import { openssl } from '#test/support/certificates/openssl.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
 const now = Date.now();
-const spoilt: Partial<Record<UnitId, string>> = {
+const expectedProblems: Partial<Record<UnitId, string>> = {
   expired: 'CERTIFICATE_EXPIRED',
   'not-yet-valid': 'CERTIFICATE_NOT_YET_VALID',
   'encryption-only': 'CERTIFICATE_ENCRYPTION_ONLY',
@@ -40,7 +40,7 @@ describe.each(['P-256', 'RSA-2048', 'SM2'] as const)('a test PKI in %s', (keyTyp
   async function opensslVerify(unit: FixtureUnit): Promise<string> {
     const file = join(folder, `${unit.id}.pem`);
     await writeFile(file, unit.certificatePem);
-    // With SM2 openssl gives the identifier to the certificate that it is asked about, and not to those above it.
+    // With SM2, openssl applies the identifier only to the certificate that it verifies, not to those above it.
     const trust = isSm2
       ? [...sm2Options, '-trusted', join(folder, 'subCa.pem')]
       : ['-CAfile', join(folder, 'root.pem'), '-untrusted', join(folder, 'subCa.pem')];
@@ -51,45 +51,45 @@ describe.each(['P-256', 'RSA-2048', 'SM2'] as const)('a test PKI in %s', (keyTyp
     );
   }
 
-  test('has chains that openssl accepts under strict rules', async () => {
+  test(`openssl -x509_strict accepts the chains of a test PKI in ${keyType}`, async () => {
     for (const id of ['good', 'personal', 'encryption-only', 'code-attribute-1.2.156.10260.4.1.1'] as const) {
       expect(await opensslVerify(pki.units[id])).toMatch(/: OK\n$/);
     }
   });
 
-  test('has a sub CA that openssl accepts under the root', async () => {
+  test(`openssl accepts the sub CA of a test PKI in ${keyType}`, async () => {
     const trust = [...(isSm2 ? sm2Options : []), '-trusted', join(folder, 'root.pem')];
     const { stdout } = await openssl('verify', '-x509_strict', ...trust, join(folder, 'subCa.pem'));
     expect(stdout).toMatch(/: OK\n$/);
   });
 
-  test('has chains that openssl refuses for the reason that the name says', async () => {
+  test(`openssl refuses chains of a test PKI in ${keyType} for the reason in their names`, async () => {
     expect(await opensslVerify(pki.units.expired)).toContain('certificate has expired');
     expect(await opensslVerify(pki.units['not-yet-valid'])).toContain('certificate is not yet valid');
     expect(await opensslVerify(pki.units['wrong-issuer'])).toContain('unable to get local issuer certificate');
   });
 
-  test('has a unit for every verdict that the certificate alone allows', () => {
-    const verdicts = Object.values(pki.units).map(({ id, certificateDer }) => [
+  test(`a test PKI in ${keyType} has a certificate for every CertificateProblem`, () => {
+    const problems = Object.values(pki.units).map(({ id, certificateDer }) => [
       id,
       certificateProblem(readCertificate(certificateDer), now),
     ]);
-    expect(verdicts).toEqual(Object.keys(pki.units).map((id) => [id, spoilt[id as UnitId]]));
-    expect(verdicts).toHaveLength(17);
+    expect(problems).toEqual(Object.keys(pki.units).map((id) => [id, expectedProblems[id as UnitId]]));
+    expect(problems).toHaveLength(17);
   });
 
-  test('carries the name and the code that the fixture says', () => {
+  test(`a test PKI in ${keyType} has certificates with the name and code of their fixture`, () => {
     for (const { name, code, certificateDer } of Object.values(pki.units)) {
       expect(readUnitIdentity(readCertificate(certificateDer))).toEqual({ name, code, isCodeValid: isUnitCode(code) });
     }
   });
 
-  test('issues the wrong issuer’s certificate under the right names', () => {
+  test(`a test PKI in ${keyType} has an issuer of the right name with another key`, () => {
     const right = readCertificate(pki.units.good.certificateDer);
     const wrong = readCertificate(pki.units['wrong-issuer'].certificateDer);
     expect(wrong.issuerDer).toEqual(right.issuerDer);
     const { publicKey } = new X509Certificate(pki.subCa.certificateDer);
-    // Node verifies no certificate that SM2 has signed.
+    // `X509Certificate.verify` is false for SM2.
     const isSigned = ({ der, tbsCertificate: message, signature }: Certificate) =>
       isSm2
         ? sm2Verify({ publicKey, publicKeyInfo: pki.subCa.key.publicKeyInfo, message, signature })
@@ -98,7 +98,7 @@ describe.each(['P-256', 'RSA-2048', 'SM2'] as const)('a test PKI in %s', (keyTyp
     expect(isSigned(wrong)).toBe(false);
   });
 
-  test('hands out the private key that belongs to the certificate', () => {
+  test(`a test PKI in ${keyType} has the private key of each certificate`, () => {
     for (const { keyPem, certificatePem } of Object.values(pki.units)) {
       expect(createPublicKey(keyPem).equals(new X509Certificate(certificatePem).publicKey)).toBe(true);
     }

@@ -41,7 +41,7 @@ function unitWith(key: Pick<KeyPair, 'privateKey' | 'publicKeyInfo'>) {
 const ecInfo = (parameters: Uint8Array, point: Uint8Array = new Uint8Array(65).fill(4)) =>
   writeSequence(writeSequence(writeOid('1.2.840.10045.2.1'), parameters), writeBitString(point));
 
-describe('refuses an algorithm that is not the key’s', () => {
+describe('algorithm of the token and kind of key', () => {
   test.each<[string, LoginAlgorithm, { good: Parameters<typeof logIn>[0] }, LoginAlgorithm]>([
     ['RS256 for a P-256 key', 'RS256', { good: ec.units.good }, 'ES256'],
     ['PS256 for a P-256 key', 'PS256', { good: ec.units.good }, 'ES256'],
@@ -50,7 +50,7 @@ describe('refuses an algorithm that is not the key’s', () => {
     ['ES256 for an SM2 key', 'ES256', { good: sm2.units.good }, 'SM2'],
     ['RS256 for an SM2 key', 'RS256', { good: sm2.units.good }, 'SM2'],
     ['RS256 for an RSA-PSS key', 'RS256', { good: unitWith(rsaPss) }, 'PS256'],
-  ])('%s', async (_name, alg, { good }, algorithm) => {
+  ])('refuses %s', async (_name, alg, { good }, algorithm) => {
     const login = logIn(good, trustAnchors, { algorithm, header: (header) => ({ ...header, alg }) });
     await expectRefusal(login, 'TOKEN_ALGORITHM_MISMATCH', 'algorithm');
   });
@@ -58,12 +58,12 @@ describe('refuses an algorithm that is not the key’s', () => {
   test.each([
     ['RS256', 'PS256'],
     ['PS256', 'RS256'],
-  ] as const)('%s over a signature of %s', async (alg, algorithm) => {
+  ] as const)('refuses the header %s over a signature of %s', async (alg, algorithm) => {
     const login = logIn(rsa.units.good, trustAnchors, { algorithm, header: (header) => ({ ...header, alg }) });
     await expectRefusal(login, 'SIGNATURE_INVALID', 'signature');
   });
 
-  test('swapped in a token that was accepted before', async () => {
+  test('refuses an accepted token whose header is changed to another algorithm', async () => {
     const { token, options } = loginOf(rsa.units.good, trustAnchors);
     await verifyLogin(token, options);
     const [header = '', ...rest] = token.split('.');
@@ -77,8 +77,8 @@ test('refuses an RSA key of 1024 bits', async () => {
   await expectRefusal(logIn(unitWith(rsa1024), trustAnchors), 'KEY_TOO_WEAK', 'algorithm');
 });
 
-describe('refuses a key that no login algorithm is for', () => {
-  test('P-384', async () => {
+describe('kinds of keys without a login algorithm', () => {
+  test('refuses a P-384 key', async () => {
     const login = logIn(unitWith(p384), trustAnchors, { algorithm: 'ES256' });
     await expectRefusal(login, 'CERTIFICATE_KEY_UNSUPPORTED', 'algorithm');
   });
@@ -97,29 +97,29 @@ describe('refuses a key that no login algorithm is for', () => {
         writeBitString(writeSequence(writeInteger(new Uint8Array(256).fill(0xc5)), writeInteger(1))),
       ),
     ],
-  ])('%s', async (_name, publicKeyInfo) => {
+  ])('refuses a key: %s', async (_name, publicKeyInfo) => {
     const unit = unitWith({ privateKey: ec.units.good.privateKey, publicKeyInfo });
     await expectRefusal(logIn(unit, trustAnchors), 'CERTIFICATE_KEY_UNSUPPORTED', 'algorithm');
   });
 });
 
-describe('refuses a P-256 key', () => {
+describe('points of P-256', () => {
   const prime256v1 = writeOid('1.2.840.10045.3.1.7');
 
   test.each([
     ['off the curve', new Uint8Array(65).fill(4)],
     ['at infinity', new Uint8Array([0])],
     ['in the hybrid form', new Uint8Array(65).fill(6)],
-    ['of no octets', new Uint8Array()],
+    ['of no bytes', new Uint8Array()],
     ['of P-384’s length', p384.publicKeyInfo.slice(-97)],
     ['that is cut short', new Uint8Array(33).fill(4)],
     ['with coordinates beyond the field', new Uint8Array(65).fill(0xff).fill(4, 0, 1)],
-  ])('%s', async (_name, octets) => {
-    const unit = unitWith({ privateKey: ec.units.good.privateKey, publicKeyInfo: ecInfo(prime256v1, octets) });
+  ])('refuses a P-256 key %s', async (_name, point) => {
+    const unit = unitWith({ privateKey: ec.units.good.privateKey, publicKeyInfo: ecInfo(prime256v1, point) });
     await expectRefusal(logIn(unit, trustAnchors), 'CERTIFICATE_MALFORMED', 'chain');
   });
 
-  test('of a certificate that nobody vouches for, before anything is done with it', async () => {
+  test('refuses a certificate without a trusted issuer before its key is decoded', async () => {
     const { subCa } = ec.untrusted;
     const key = { publicKeyInfo: ecInfo(prime256v1, new Uint8Array(65).fill(4)) } as KeyPair;
     const leaf = createUnitCertificate({ issuer: subCa, key, name: '甲', code: '', notBefore: 0, notAfter: NOW + DAY });
@@ -128,23 +128,23 @@ describe('refuses a P-256 key', () => {
   });
 });
 
-describe('refuses an SM2 key', () => {
+describe('points of SM2', () => {
   test.each([
     ['off the curve', new Uint8Array(65).fill(4)],
     ['at infinity', new Uint8Array([0])],
     ['in the hybrid form', new Uint8Array(65).fill(6)],
-    ['of no octets', new Uint8Array()],
-    ['in the compressed form, which no CA writes', Uint8Array.of(2, ...new Uint8Array(32).fill(1))],
+    ['of no bytes', new Uint8Array()],
+    ['in the compressed form', Uint8Array.of(2, ...new Uint8Array(32).fill(1))],
     ['with coordinates beyond the field', new Uint8Array(65).fill(0xff).fill(4, 0, 1)],
     ['that is a point of P-256', p256.publicKeyInfo.slice(-65)],
-  ])('%s', async (_name, octets) => {
-    const publicKeyInfo = ecInfo(writeOid('1.2.156.10197.1.301'), octets);
+  ])('refuses an SM2 key %s', async (_name, point) => {
+    const publicKeyInfo = ecInfo(writeOid('1.2.156.10197.1.301'), point);
     const unit = unitWith({ privateKey: sm2.units.good.privateKey, publicKeyInfo });
     await expectRefusal(logIn(unit, trustAnchors, { algorithm: 'SM2' }), 'CERTIFICATE_MALFORMED', 'chain');
   });
 });
 
-test('accepts a compressed point', async () => {
+test('accepts a compressed P-256 point', async () => {
   const key = await createKeyPair('P-256');
   const whole = key.publicKeyInfo.slice(-65);
   const compressed = Uint8Array.of(2 | ((whole[64] as number) & 1), ...whole.slice(1, 33));

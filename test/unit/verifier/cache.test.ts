@@ -24,20 +24,20 @@ beforeEach(() => {
 const headerOf = (unit: SigningUnit) => loginOf(unit, trustAnchors).token.split('.')[0] as string;
 const isKnown = (unit: SigningUnit) => cacheOf(trustAnchors).signer(headerOf(unit)) !== undefined;
 
-test('knows a certificate once it has logged in', async () => {
+test('caches the chain of a certificate after its first login', async () => {
   expect(isKnown(good)).toBe(false);
   await logIn(good, trustAnchors);
   expect(isKnown(good)).toBe(true);
   expect(cacheOf(trustAnchors).issuer(Buffer.from(subCa.certificateDer).toString('base64'))).toBeDefined();
 });
 
-describe('knows nothing after a login that failed', () => {
+describe('failed logins', () => {
   test.each([
     ['the signature', { signature: (signature: Uint8Array) => signature.fill(1) }],
     ['the origin', { origin: 'https://evil.example' }],
     ['the challenge', { challenge: 'a'.repeat(43) }],
     ['the time', { now: 0 }],
-  ])('at %s', async (_name, deviations) => {
+  ])('caches nothing after a login that fails at %s', async (_name, deviations) => {
     await expect(logIn(good, trustAnchors, deviations)).rejects.toThrow();
     expect(isKnown(good)).toBe(false);
   });
@@ -48,12 +48,12 @@ describe('knows nothing after a login that failed', () => {
     'personal',
     'wrong-check-character',
     'wrong-issuer',
-  ] as const)('at the certificate: %s', async (id) => {
+  ] as const)('caches nothing after a login with a refused certificate: %s', async (id) => {
     await expect(logIn(units[id], trustAnchors)).rejects.toThrow();
     expect(isKnown(units[id])).toBe(false);
   });
 
-  test('at the revocation', async () => {
+  test('caches nothing after a login that fails at the revocation check', async () => {
     const { token, options } = loginOf(good, trustAnchors);
     const revocation = () => Promise.reject(new Error('revoked'));
     await expect(verifyLogin(token, { ...options, revocation })).rejects.toMatchObject({
@@ -63,7 +63,7 @@ describe('knows nothing after a login that failed', () => {
   });
 });
 
-test('does not take another chain for the known one, though both begin alike', async () => {
+test('does not take a chain for a cached one with the same beginning', async () => {
   await logIn(good, trustAnchors);
   const [leaf, ca] = good.chain as [Uint8Array, Uint8Array];
   const alike = { ...good, chain: [leaf, untrusted.subCa.certificateDer] };
@@ -71,20 +71,20 @@ test('does not take another chain for the known one, though both begin alike', a
   await expectRefusal(logIn(alike, trustAnchors), 'CHAIN_UNTRUSTED', 'chain');
   const longer = { ...good, chain: [leaf, ca, root.certificateDer] };
   expect(isKnown(longer)).toBe(false);
-  // Either takes the other's place, and both are right.
+  // Each replaces the other in the cache, and both are valid.
   for (const unit of [longer, good, longer, longer, good]) {
     await expect(logIn(unit, trustAnchors)).resolves.toBeDefined();
     expect(isKnown(unit)).toBe(true);
   }
 });
 
-test('does not let a known CA vouch under trust anchors that do not', async () => {
+test('does not use a cached CA under trust anchors that did not issue it', async () => {
   await logIn(good, trustAnchors);
   const others = parseTrustAnchors(untrusted.root.certificateDer);
   await expectRefusal(logIn(good, others), 'CHAIN_UNTRUSTED', 'chain');
 });
 
-test('reads a known CA no second time, and no other certificate for it', async () => {
+test('parses a cached CA only once, and takes no other certificate for it', async () => {
   await logIn(good, trustAnchors);
   const { certificate } = cacheOf(trustAnchors).issuer(Buffer.from(subCa.certificateDer).toString('base64')) as {
     certificate: unknown;
@@ -95,7 +95,7 @@ test('reads a known CA no second time, and no other certificate for it', async (
   await expectRefusal(logIn(units['wrong-issuer'], trustAnchors), 'CHAIN_UNTRUSTED', 'chain');
 });
 
-test('goes the way that the token shows, though it knows another', async () => {
+test('builds the path in the token, although another one is cached', async () => {
   const name = [{ type: '2.5.4.3', value: 'renewed CA' }];
   const [key, lowerKey, unitKey] = await Promise.all([1, 2, 3].map(() => createKeyPair('P-256')));
   const upper = (notAfter: number) =>
@@ -113,7 +113,7 @@ test('goes the way that the token shows, though it knows another', async () => {
   await expect(verifyLogin(token, { ...options, now: () => now })).resolves.toBeDefined();
 });
 
-test('holds a known CA against the key of a namesake above it', async () => {
+test('verifies a cached CA against the key of another CA of the same name above it', async () => {
   const name = [{ type: '2.5.4.3', value: 'CA with a namesake' }];
   const [key, namesakeKey, lowerKey, unitKey] = (await Promise.all([1, 2, 3, 4].map(() => createKeyPair('P-256')))) as [
     KeyPair,
@@ -132,28 +132,28 @@ test('holds a known CA against the key of a namesake above it', async () => {
   await expectRefusal(logIn(throughNamesake, trustAnchors), 'CHAIN_INVALID', 'chain');
   await logIn({ privateKey, chain: [leaf, lower.certificateDer, upper.certificateDer] }, trustAnchors);
   await expectRefusal(logIn(throughNamesake, trustAnchors), 'CHAIN_INVALID', 'chain');
-  // The namesake itself becomes known, which must not help either.
+  // Caching the namesake itself must not change the result.
   const other = await createCa({ name: subCa.name, key: lowerKey, issuer: namesake, ...validity });
   const otherLeaf = createUnitCertificate({ issuer: other, key: unitKey, name: '甲', code, ...validity });
   await logIn({ privateKey, chain: [otherLeaf, other.certificateDer, namesake.certificateDer] }, trustAnchors);
   await expectRefusal(logIn(throughNamesake, trustAnchors), 'CHAIN_INVALID', 'chain');
 });
 
-test('forgets whoever has not logged in for longest', async () => {
+test('drops the least recently used signer first', async () => {
   trustAnchors = parseTrustAnchors(pki.trustAnchorPem, { cacheSize: 2 });
   const [a, b, c] = [good, units['code-extension-1.2.86.11.7.3'], units['code-attribute-1.2.86.11.7.3']];
   for (const unit of [a, b, a, c]) await logIn(unit, trustAnchors);
-  // Asking refreshes, so ask for the one that is gone first.
+  // A lookup counts as a use, so the dropped one is looked up first.
   expect([b, a, c].map(isKnown)).toEqual([false, true, true]);
 });
 
-test('keeps nothing with a cache of 0', async () => {
+test('caches nothing with a cacheSize of 0', async () => {
   trustAnchors = parseTrustAnchors(pki.trustAnchorPem, { cacheSize: 0 });
   await expect(logIn(good, trustAnchors)).resolves.toBeDefined();
   expect(isKnown(good)).toBe(false);
 });
 
-test('serves logins of many certificates at once', async () => {
+test('verifies concurrent logins of many certificates', async () => {
   const all = Object.values(units).filter(({ id }) => id === 'good' || id.startsWith('code-'));
   const logins = [...all, ...all, ...all].map((unit) => logIn(unit, trustAnchors));
   const codes = (await Promise.all(logins)).map(({ unit }) => unit.code);

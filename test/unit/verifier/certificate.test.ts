@@ -33,35 +33,35 @@ const logInWith = (deviations: Partial<UnitCertificateOptions>) => {
   return logIn({ privateKey: units.good.privateKey, chain: [leaf, subCa.certificateDer] }, trustAnchors);
 };
 
-/** Whether a known certificate is as good as a new one: the same refusal after a good login. */
-async function expectRefusalAt(now: number, ...refusal: [Parameters<typeof expectRefusal>[1], 'validity']) {
+/** Expects the same error for a certificate that is not cached and, after a login, for one that is. */
+async function expectRefusalAt(now: number, ...expected: [Parameters<typeof expectRefusal>[1], 'validity']) {
   const anchors = parseTrustAnchors(pki.trustAnchorPem);
   for (let i = 0; i < 2; i++) {
     const { token, options } = loginOf(units.good, anchors, { now });
-    await expectRefusal(verifyLogin(token, { ...options, now: () => now }), ...refusal);
+    await expectRefusal(verifyLogin(token, { ...options, now: () => now }), ...expected);
     await logIn(units.good, anchors);
   }
 }
 
 describe('validity', () => {
-  test('refuses a certificate that has expired, also one that is known', async () => {
+  test('refuses a certificate that has expired, cached or not', async () => {
     await expectRefusal(logIn(units.expired, trustAnchors), 'CERTIFICATE_EXPIRED', 'validity');
     await expectRefusalAt(NOW + 335 * DAY + 1, 'CERTIFICATE_EXPIRED', 'validity');
   });
 
-  test('refuses a certificate that is not yet valid, also one that is known', async () => {
+  test('refuses a certificate that is not yet valid, cached or not', async () => {
     await expectRefusal(logIn(units['not-yet-valid'], trustAnchors), 'CERTIFICATE_NOT_YET_VALID', 'validity');
     await expectRefusalAt(NOW - 30 * DAY - 1, 'CERTIFICATE_NOT_YET_VALID', 'validity');
   });
 
-  test('accepts the first and the last second', async () => {
+  test('accepts a certificate in the first and in the last second of its validity', async () => {
     for (const now of [NOW - 30 * DAY, NOW + 335 * DAY]) {
       const { token, options } = loginOf(units.good, trustAnchors, { now });
       await expect(verifyLogin(token, { ...options, now: () => now })).resolves.toBeDefined();
     }
   });
 
-  test('says from when to when, and what time it is here', async () => {
+  test('reports the validity of the certificate and the time of the check', async () => {
     await expect(logIn(units.expired, trustAnchors)).rejects.toMatchObject({
       details: {
         expected: '苏州示例软件科技有限公司: 2025-04-27T12:00:00.000Z – 2026-04-27T12:00:00.000Z',
@@ -92,7 +92,7 @@ describe('validity', () => {
     });
   });
 
-  test('refuses a trust anchor that has expired, though it has issued the leaf itself', async () => {
+  test('refuses an expired trust anchor that issued the leaf itself', async () => {
     const now = NOW + 5401 * DAY;
     const leaf = createUnitCertificate({
       issuer: root,
@@ -113,7 +113,7 @@ describe('key usage', () => {
     await expectRefusal(logIn(units['encryption-only'], trustAnchors), 'CERTIFICATE_ENCRYPTION_ONLY', 'keyUsage');
   });
 
-  test('refuses a certificate that says another purpose, or none', async () => {
+  test('refuses a certificate with another key usage, or without key usage', async () => {
     await expectRefusal(logInWith({ keyUsage: ['cRLSign'] }), 'CERTIFICATE_NOT_FOR_SIGNING', 'keyUsage');
     const leaf = createCertificate({
       issuer: subCa,
@@ -127,17 +127,20 @@ describe('key usage', () => {
     await expectRefusal(logIn(unit, trustAnchors), 'CERTIFICATE_NOT_FOR_SIGNING', 'keyUsage');
   });
 
-  test.each([['digitalSignature'], ['nonRepudiation']] as const)('accepts %s alone', async (usage) => {
+  test.each([
+    ['digitalSignature'],
+    ['nonRepudiation'],
+  ] as const)('accepts a certificate with the key usage %s alone', async (usage) => {
     await expect(logInWith({ keyUsage: [usage] })).resolves.toBeDefined();
   });
 });
 
 describe('unit identity', () => {
-  test('refuses a person', async () => {
+  test('refuses the certificate of a person', async () => {
     await expectRefusal(logIn(units.personal, trustAnchors), 'CERTIFICATE_NOT_A_UNIT', 'unitIdentity');
   });
 
-  test('refuses a wrong check character, and says the right one', async () => {
+  test('refuses a unit code with a wrong check character, and reports the right one', async () => {
     const { code } = units['wrong-check-character'];
     await expectRefusal(
       logIn(units['wrong-check-character'], trustAnchors),
@@ -153,7 +156,7 @@ describe('unit identity', () => {
     Object.values(units)
       .filter(({ id }) => id.startsWith('code-'))
       .map(({ id }) => id),
-  )('accepts %s', async (id) => {
+  )('reads name and code of the unit: %s', async (id) => {
     const { name, code } = units[id];
     expect((await logIn(units[id], trustAnchors)).unit).toEqual({ name, code });
   });

@@ -22,13 +22,13 @@ beforeEach(() => {
   trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
 });
 
-describe('refuses a chain that leads to no trust anchor', () => {
-  test('CAs of the same names under other keys', async () => {
+describe('chains without a trust anchor', () => {
+  test('refuses CAs of the same names with other keys', async () => {
     await refuseUntrusted(logIn(units['wrong-issuer'], trustAnchors));
   });
 
-  // What a Key of GM/T 0016 sends: its own certificate, and none of a CA.
-  test('a leaf alone under a sub CA, and says which CA it takes', async () => {
+  // A device of GM/T 0016 holds no CA certificate, so its chain is the leaf alone.
+  test('refuses a leaf without its sub CA, and reports name and key identifier of that CA', async () => {
     const { privateKey, chain } = units.good;
     const leaf = chain[0] as Uint8Array;
     const key = subjectKeyIdentifier(readCertificate(subCa.certificateDer));
@@ -41,38 +41,38 @@ describe('refuses a chain that leads to no trust anchor', () => {
     expect(issuer).toContain('CN=');
   });
 
-  test('the same with its root in the token', async () => {
+  test('refuses CAs of the same names with their own root in the token', async () => {
     const { privateKey, chain } = units['wrong-issuer'];
     await refuseUntrusted(logIn({ privateKey, chain: [...chain, untrusted.root.certificateDer] }, trustAnchors));
   });
 
-  test('the same with the true root after it', async () => {
+  test('refuses CAs of the same names with the trusted root in the token', async () => {
     const { privateKey, chain } = units['wrong-issuer'];
     await refuseUntrusted(logIn({ privateKey, chain: [...chain, root.certificateDer] }, trustAnchors));
   });
 
-  test('a unit that has issued its own certificate', async () => {
+  test('refuses a self-issued unit certificate', async () => {
     const self = { name: caName('甲'), key, certificateDer: new Uint8Array() };
     await refuseUntrusted(logInWithChain([leafOf(self)], trustAnchors));
     const ca = await createCa({ name: caName('甲'), key, issuer: 'self', ...validity });
     await refuseUntrusted(logInWithChain([ca.certificateDer], trustAnchors));
   });
 
-  test('the CA between left out', async () => {
+  test('refuses a chain that lacks the intermediate CA', async () => {
     await refuseUntrusted(logInWithChain([leafOf(subCa)], trustAnchors));
   });
 
-  test('another root', async () => {
+  test('refuses a chain of another root', async () => {
     const another = await createCa({ name: caName('Another root'), key: 'P-256', issuer: 'self', ...validity });
     await refuseUntrusted(logInWithChain([leafOf(another), another.certificateDer], trustAnchors));
   });
 
-  test('a name that differs from that of the anchor in its encoding only', async () => {
+  test('refuses an issuer name that differs from the trust anchor only in its encoding', async () => {
     const name = root.name.map(({ type, value }) => ({ type, value: `${value} ` }));
     await refuseUntrusted(logInUnder({ issuer: { name, key: root.key } }));
   });
 
-  test('says which anchors there are, and what was shown', async () => {
+  test('reports the trust anchors and the chain of the token', async () => {
     await expect(logIn(units['wrong-issuer'], trustAnchors)).rejects.toMatchObject({
       details: {
         expected: 'HRCA 测试根证书',
@@ -84,7 +84,7 @@ describe('refuses a chain that leads to no trust anchor', () => {
   });
 });
 
-describe('refuses a chain whose parts do not fit', () => {
+describe('names in a chain', () => {
   const { privateKey, chain } = units.good;
   const [leaf, ca] = chain as [Uint8Array, Uint8Array];
 
@@ -98,18 +98,18 @@ describe('refuses a chain whose parts do not fit', () => {
     ['the root before the CA', [leaf, root.certificateDer, ca]],
     ['an unrelated certificate after it', [leaf, ca, root.certificateDer, leafOf(subCa)]],
     ['the CA left out', [leaf, root.certificateDer]],
-  ])('%s', async (_name, presented) => {
+  ])('refuses a chain: %s', async (_name, presented) => {
     await refuseInvalid(logIn({ privateKey, chain: presented }, trustAnchors));
   });
 
-  test('the same when the CA is known already', async () => {
+  test('refuses wrong names in a chain whose CA is cached', async () => {
     await logIn(units.good, trustAnchors);
     await refuseInvalid(logIn({ privateKey, chain: [leaf, ca, units.expired.certificateDer] }, trustAnchors));
     await refuseInvalid(logIn({ privateKey, chain: [ca, leaf] }, trustAnchors));
   });
 });
 
-describe('refuses a wrong signature', () => {
+describe('signatures in a chain', () => {
   const tamper = (der: Uint8Array, find: string, replace: string) => {
     const hex = Buffer.from(der).toString('hex');
     expect(hex.split(Buffer.from(find).toString('hex'))).toHaveLength(2);
@@ -118,7 +118,7 @@ describe('refuses a wrong signature', () => {
     );
   };
 
-  test.each([false, true])('on the leaf, with its CA known: %s', async (isKnown) => {
+  test.each([false, true])('refuses a wrong signature on the leaf, with its CA cached: %s', async (isKnown) => {
     if (isKnown) await logIn(units.good, trustAnchors);
     const forged = leafOf({ ...subCa, key: untrusted.subCa.key });
     await refuseInvalid(logInWithChain([forged, subCa.certificateDer], trustAnchors));
@@ -126,7 +126,7 @@ describe('refuses a wrong signature', () => {
     await refuseInvalid(logIn({ ...units.good, chain: [changed, subCa.certificateDer] }, trustAnchors));
   });
 
-  test('on the CA', async () => {
+  test('refuses a wrong signature on the CA', async () => {
     const changed = tamper(subCa.certificateDer, 'HRCA TEST', 'HRCA-TEST');
     const ca = {
       ...subCa,
@@ -135,13 +135,13 @@ describe('refuses a wrong signature', () => {
     await refuseUntrusted(logInWithChain([leafOf(ca), changed], trustAnchors));
   });
 
-  test('on the CA below a CA', async () => {
+  test('refuses a wrong signature on a CA below another CA', async () => {
     const upper = await createCa({ name: caName('upper'), key: 'P-256', issuer: root, ...validity });
     const lower = await createCa({ name: caName('lower'), key: 'P-256', issuer: { ...upper, key }, ...validity });
     await refuseInvalid(logInWithChain([leafOf(lower), lower.certificateDer, upper.certificateDer], trustAnchors));
   });
 
-  test('of any octet changed, in leaf and CA', async () => {
+  test('refuses a changed byte anywhere in the signatures of leaf and CA', async () => {
     const { privateKey, chain } = units.good;
     for (const index of [0, 1]) {
       for (let back = 1; back <= 60; back += 7) {

@@ -29,11 +29,11 @@ describe('origin', () => {
     'https://роrtal.example',
     'null',
     '*',
-  ])('refuses a token for %j', async (origin) => {
+  ])('refuses a token for the origin %j', async (origin) => {
     await expectRefusal(logIn(good, trustAnchors, { origin }), 'ORIGIN_MISMATCH', 'origin');
   });
 
-  test('says which origin was expected, and which was signed for', async () => {
+  test('reports the expected origin and the signed one', async () => {
     await expect(logIn(good, trustAnchors, { origin: 'https://evil.example' })).rejects.toMatchObject({
       details: { expected: 'https://portal.example', got: 'https://evil.example' },
     });
@@ -41,7 +41,7 @@ describe('origin', () => {
 });
 
 describe('challenge', () => {
-  test('refuses another challenge, also one that differs in its last character or its length', async () => {
+  test('refuses another challenge, also one that differs only in its last character or its length', async () => {
     const { token, options } = loginOf(good, trustAnchors);
     const { expectedChallenge } = options;
     const last = expectedChallenge.endsWith('A') ? 'B' : 'A';
@@ -61,17 +61,17 @@ describe('challenge', () => {
     }
   });
 
-  test('shows the beginnings of both, and no more', async () => {
+  test('reports only the first characters of both challenges', async () => {
     const { token, options } = loginOf(good, trustAnchors);
     const other = createChallenge();
-    const refusal = await verifyLogin(token, { ...options, expectedChallenge: other }).catch((error) => error);
-    expect(refusal.details).toMatchObject({
+    const error = await verifyLogin(token, { ...options, expectedChallenge: other }).catch((thrown) => thrown);
+    expect(error.details).toMatchObject({
       expected: `${other.slice(0, 8)}…`,
       got: `${options.expectedChallenge.slice(0, 8)}…`,
     });
   });
 
-  test.each([43, 128])('accepts one of %i characters', async (length) => {
+  test.each([43, 128])('accepts a challenge of %i characters', async (length) => {
     const challenge = 'a'.repeat(length);
     const { token, options } = loginOf(good, trustAnchors, { challenge });
     await expect(verifyLogin(token, { ...options, expectedChallenge: challenge })).resolves.toBeDefined();
@@ -84,7 +84,7 @@ describe('time', () => {
     [5 * MINUTE + 1000, 5],
     [-12 * MINUTE, -12],
     [600 * MINUTE, 600],
-  ])('refuses a token signed %i ms from now, and says by how many minutes the clocks differ', async (skew, skewMinutes) => {
+  ])('refuses a token signed %i ms from now, and reports the difference of the clocks in minutes', async (skew, skewMinutes) => {
     const login = logIn(good, trustAnchors, { now: NOW + skew });
     await expectRefusal(login, 'CLOCK_SKEW', 'time');
     await expect(login).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe('time', () => {
     await expect(logIn(good, trustAnchors, { now: NOW + skew })).resolves.toMatchObject({ signedAt: NOW + skew });
   });
 
-  test('keeps to the tolerance that it is given, 0 included', async () => {
+  test('applies the given clock tolerance, 0 included', async () => {
     for (const [clockToleranceMs, skew, isAccepted] of [
       [0, 0, true],
       [0, 1000, false],
@@ -120,13 +120,13 @@ describe('time', () => {
     8.64e12,
     8.64e12 + 1,
     Number.MAX_SAFE_INTEGER,
-  ])('refuses the moment %d s', async (iat) => {
+  ])('refuses a token signed at %d s', async (iat) => {
     const login = logIn(good, trustAnchors, { claims: (claims) => ({ ...claims, iat }) });
     await expectRefusal(login, 'CLOCK_SKEW', 'time');
   });
 });
 
-test('believes no claim before the signature: a forged token is told as forged, not by what it claims', async () => {
+test('verifies the signature before the claims: a forged token with wrong claims is SIGNATURE_INVALID', async () => {
   const { token, options } = loginOf(good, trustAnchors, { origin: 'https://evil.example', now: 0 });
   const forged = token.replace(/[^.]*$/, Buffer.alloc(64, 1).toString('base64url'));
   await expectRefusal(verifyLogin(forged, options), 'SIGNATURE_INVALID', 'signature');
@@ -137,7 +137,7 @@ test.each([
   [2_000, '0.0'],
   [-60_000, '-1.0'],
   [60_000, '1.0'],
-])('a clock that is %i ms ahead differs by %s minutes, never by -0.0', (ms, minutes) => {
+])('reports a clock that is %i ms ahead as %s minutes, never as -0.0', (ms, minutes) => {
   const claims = { iat: (NOW + ms) / 1_000 } as LoginClaims;
   const { got } = timeCheck(claims, { now: NOW, clockToleranceMs: MINUTE } as Settings);
   expect(got).toMatch(new RegExp(` \\(${minutes.replace('.', '\\.')} min\\)$`));

@@ -21,7 +21,7 @@ test.each([
   ['RS256', 'RSA-2048'],
   ['PS256', 'RSA-2048'],
   ['SM2', 'SM2'],
-] as const)('accepts a login as CMS signed with %s, cold and warm', async (algorithm, keyType) => {
+] as const)('accepts a login as CMS signed with %s, cached or not', async (algorithm, keyType) => {
   const { units, trustAnchorPem } = pkis[keyType];
   const anchors = parseTrustAnchors(trustAnchorPem);
   for (let i = 0; i < 3; i++) {
@@ -35,7 +35,7 @@ test.each([
   }
 });
 
-test('accepts it only where it is asked to, and a JWS only where that is', async () => {
+test('accepts CMS and JWS only where the option formats lists them', async () => {
   const { token, options } = cmsLoginOf(good, trustAnchors);
   const { formats, ...byDefault } = options;
   expect(formats).toContain('cms');
@@ -46,7 +46,7 @@ test('accepts it only where it is asked to, and a JWS only where that is', async
   await expect(verifyLogin(jws.token, { ...jws.options, formats: ['cms', 'jws'] })).resolves.toBeDefined();
 });
 
-test('says which form came where the server lists only the other', async () => {
+test('reports the format of a token that the option formats does not list', async () => {
   const cms = cmsLoginOf(good, trustAnchors);
   await expect(verifyLogin(cms.token, { ...cms.options, formats: ['jws'] })).rejects.toMatchObject({
     details: { expected: 'compact JWS, hrca-login+jwt', got: 'CMS, which the option formats does not list' },
@@ -62,7 +62,7 @@ test.each([[[]], [['CMS']], ['cms'], [[undefined]]])('throws TypeError for the f
   await expect(verifyLogin(token, { ...options, formats: formats as never })).rejects.toThrow(TypeError);
 });
 
-test('knows a unit that has logged in, whichever form it took', async () => {
+test('caches a signer once for both formats', async () => {
   const anchors = parseTrustAnchors(pkis['P-256'].trustAnchorPem);
   await logInWithCms(good, anchors);
   const { token } = loginOf(good, anchors);
@@ -70,7 +70,7 @@ test('knows a unit that has logged in, whichever form it took', async () => {
   await expect(logIn(good, anchors)).resolves.toBeDefined();
 });
 
-test('accepts content in pieces, as pkijs writes it', async () => {
+test('accepts content in a constructed OCTET STRING, as pkijs writes it', async () => {
   const pieces = (content: Uint8Array) =>
     writeTagged(0, writeDer(0x24, writeOctetString(content.subarray(0, 10)), writeOctetString(content.subarray(10))));
   let content = new Uint8Array();
@@ -84,7 +84,7 @@ test('accepts content in pieces, as pkijs writes it', async () => {
   await expect(login).resolves.toBeDefined();
 });
 
-test('accepts what other writers put where a parameter may be left out', async () => {
+test('accepts NULL where a parameter may be absent', async () => {
   const sha256 = writeSequence(writeOid('2.16.840.1.101.3.4.2.1'), writeNull());
   const rsaEncryption = writeSequence(writeOid('1.2.840.113549.1.1.1'), writeNull());
   const login = logInWithCms(pkis['RSA-2048'].units.good, trustAnchors, {
@@ -95,7 +95,7 @@ test('accepts what other writers put where a parameter may be left out', async (
   await expect(login).resolves.toMatchObject({ algorithm: 'RS256' });
 });
 
-test('checks of a CMS all that it checks of a JWS', async () => {
+test('applies every check to CMS that it applies to JWS', async () => {
   const { units } = pkis['P-256'];
   const login = (id: keyof typeof units) => logInWithCms(units[id], trustAnchors);
   await expect(login('expired')).rejects.toMatchObject({ code: 'CERTIFICATE_EXPIRED' });

@@ -12,7 +12,7 @@ import { NOW } from '#test/support/tokens/verifierUnderTest.ts';
 describe('a login as pkijs writes it', () => {
   pkijs.setEngine('node', new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto as Crypto }));
 
-  test('is accepted, its content in a string of strings', async () => {
+  test('accepts a login that pkijs writes, its content in a constructed OCTET STRING', async () => {
     const { parts, options } = cmsLoginOf(good, trustAnchors);
     const content = Buffer.from(
       JSON.stringify({ aud: options.expectedOrigin, nonce: parts.challenge, iat: NOW / 1000 }),
@@ -24,8 +24,8 @@ describe('a login as pkijs writes it', () => {
   });
 
   async function signWithPkijs(content: Uint8Array): Promise<string> {
-    const read = (octets: Uint8Array) => pkijs.Certificate.fromBER(new Uint8Array(octets).buffer);
-    const value = (octets: Uint8Array) => asn1js.fromBER(new Uint8Array(octets).buffer).result;
+    const read = (der: Uint8Array) => pkijs.Certificate.fromBER(new Uint8Array(der).buffer);
+    const value = (der: Uint8Array) => asn1js.fromBER(new Uint8Array(der).buffer).result;
     const { issuer, serialNumber } = read(good.certificateDer);
     const attributes = [
       new pkijs.Attribute({ type: attributeTypes.contentType, values: [value(loginContentType)] }),

@@ -22,7 +22,7 @@ describe.each([
   const { good } = units;
   const trustAnchors = parseTrustAnchors(trustAnchorPem);
 
-  test('jose verifies our tokens with the certificate in them', async () => {
+  test('jose verifies the tokens of the agent with the certificate in them', async () => {
     const { token, options } = loginOf(good, trustAnchors, { algorithm });
     const [leaf] = decodeProtectedHeader(token).x5c as string[];
     const key = await importX509(`-----BEGIN CERTIFICATE-----\n${leaf}\n-----END CERTIFICATE-----`, algorithm);
@@ -35,7 +35,7 @@ describe.each([
     expect(Object.keys(protectedHeader)).toEqual(['alg', 'typ', 'x5c']);
   });
 
-  test('we verify the tokens that jose makes', async () => {
+  test('verifyLogin accepts the tokens that jose makes', async () => {
     const { options } = loginOf(good, trustAnchors);
     const login = await verifyLogin(
       await signWithJose(good.privateKey, good.chain, options.expectedChallenge),
@@ -44,12 +44,12 @@ describe.each([
     expect(login).toMatchObject({ algorithm, unit: { code: good.code } });
   });
 
-  test('neither verifies a token whose signature has a bit changed', async () => {
+  test('neither jose nor verifyLogin accepts a signature with a changed bit', async () => {
     const { token, options } = loginOf(good, trustAnchors, { algorithm });
     const [header, payload, signature = ''] = token.split('.');
-    const octets = Buffer.from(signature, 'base64url');
-    octets[9] = (octets[9] as number) ^ 1;
-    const forged = `${header}.${payload}.${octets.toString('base64url')}`;
+    const bytes = Buffer.from(signature, 'base64url');
+    bytes[9] = (bytes[9] as number) ^ 1;
+    const forged = `${header}.${payload}.${bytes.toString('base64url')}`;
     await expect(verifyLogin(forged, options)).rejects.toMatchObject({ code: 'SIGNATURE_INVALID' });
     await expect(compactVerify(forged, createPublicKey(good.privateKey))).rejects.toThrow();
   });

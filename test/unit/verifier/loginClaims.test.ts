@@ -39,7 +39,7 @@ const values = {
   ],
 };
 
-test('agrees with the schema of the protocol about every combination of members', () => {
+test('isLoginClaims agrees with the schema of the protocol on every combination of members', () => {
   let accepted = 0;
   for (const aud of values.aud) {
     for (const nonce of values.nonce) {
@@ -64,7 +64,7 @@ test.each([
   {},
   [challenge],
   () => {},
-])('agrees with the schema about %j', (value) => {
+])('isLoginClaims agrees with the schema of the protocol on %j', (value) => {
   expect(isLoginClaims(value)).toBe(false);
   expect(loginClaimsSchema.safeParse(value).success).toBe(false);
 });

@@ -15,7 +15,7 @@ const CODE = '9144030071526726XG';
 const distid = 'distid:1234567812345678';
 /** Whether a token has r‖s where openssl has DER. */
 const isRs = (algorithm: LoginAlgorithm) => algorithm === 'ES256' || algorithm === 'SM2';
-/** How openssl is told to sign, a token or a certificate. */
+/** Options of openssl for signing a token or a certificate. */
 const signing: Record<LoginAlgorithm, readonly string[]> = {
   RS256: ['-sha256'],
   PS256: ['-sha256', '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:32'],
@@ -110,14 +110,14 @@ describe.each([
     expect(login).toMatchObject({ unit: { name: '苏州示例有限公司', code: CODE }, certificate: { issuer: 'JSCA_CA' } });
   });
 
-  test.each(algorithms)('openssl verifies a token of ours: %s', async (algorithm) => {
+  test.each(algorithms)('openssl verifies a token of the agent: %s', async (algorithm) => {
     const privateKey = createPrivateKey(await readFile(path('leaf.key')));
     const trustAnchors = parseTrustAnchors(await readFile(path('root.pem')));
     const { token } = loginOf({ privateKey, chain }, trustAnchors, { algorithm });
     const end = token.lastIndexOf('.');
-    const octets = Buffer.from(token.slice(end + 1), 'base64url');
+    const signature = Buffer.from(token.slice(end + 1), 'base64url');
     await writeFile(path('input'), token.slice(0, end));
-    await writeFile(path('signature'), isRs(algorithm) ? ecdsaSignatureDer(octets) : octets);
+    await writeFile(path('signature'), isRs(algorithm) ? ecdsaSignatureDer(signature) : signature);
     await openssl('x509', '-in', path('leaf.pem'), '-noout', '-pubkey', '-out', path('leaf.pub'));
     const verify = ['dgst', ...signing[algorithm], '-verify', path('leaf.pub'), '-signature', path('signature')];
     await expect(openssl(...verify, path('input'))).resolves.toMatchObject({ stdout: 'Verified OK\n' });
@@ -126,7 +126,7 @@ describe.each([
   });
 });
 
-test('openssl accepts the chains that we accept, and no others', async () => {
+test('openssl and verifyLogin accept the same chains', async () => {
   const { trustAnchorDer, samples } = await sampleChains('P-256');
   await writeFile(file('root.pem'), writePem('CERTIFICATE', trustAnchorDer));
   for (const sample of samples) {
@@ -149,7 +149,7 @@ test('openssl accepts the chains that we accept, and no others', async () => {
   }
 });
 
-test('of SM2 chains we accept the right ones, and no others', async () => {
+test('verifyLogin accepts the valid SM2 chains and refuses the others', async () => {
   const { trustAnchorDer, samples } = await sampleChains('SM2');
   for (const sample of samples) {
     expect({ name: sample.name, ours: await weAccept(sample, trustAnchorDer) }).toEqual({

@@ -15,7 +15,7 @@ test.each([
   'expectedOrigin',
   'trustAnchors',
   'revocation',
-])('misses %s, which has no default', async (option) => {
+])('throws TypeError without %s, which has no default', async (option) => {
   await expect(verifyWith({ [option]: undefined })).rejects.toThrow(TypeError);
   await expect(verifyWith({ [option]: undefined })).rejects.toThrow(option);
   await expect(verifyWith({ [option]: null })).rejects.toThrow(TypeError);
@@ -23,19 +23,19 @@ test.each([
   await expect(verifyWith({ [option]: {} })).rejects.toThrow(TypeError);
 });
 
-test('says how to go without the revocation check', async () => {
+test('names skipRevocationCheck in the TypeError for a missing revocation check', async () => {
   await expect(verifyWith({ revocation: undefined })).rejects.toThrow('revocation: skipRevocationCheck');
   await expect(verifyWith({ revocation: false })).rejects.toThrow(TypeError);
   await expect(verifyWith({ revocation: skipRevocationCheck })).resolves.toBeDefined();
 });
 
-test.each([undefined, null, 'https://portal.example', 7])('is not to be called with %j for options', async (wrong) => {
+test.each([undefined, null, 'https://portal.example', 7])('throws TypeError for the options %j', async (wrong) => {
   const login = verifyLogin(token, wrong as never);
   await expect(login).rejects.toThrow(TypeError);
   await expect(login).rejects.toThrow(/^options must be an object, got /);
 });
 
-test('refuses an option that it does not know, rather than go without it', async () => {
+test('throws TypeError for an unknown option', async () => {
   await expect(verifyWith({ revokation: () => false })).rejects.toThrow(
     /^unknown option "revokation" \(options of verifyLogin: expectedChallenge, expectedOrigin, /,
   );
@@ -53,14 +53,14 @@ test.each([
   ['now', NOW, `now must be a function, got ${NOW}`],
   ['now', () => '1', 'now must return milliseconds since 1970, got "1"'],
   ['revocation', true, /^revocation must be a function; .* `revocation: skipRevocationCheck`, got true$/],
-])('names %s, what was expected and what came', async (option, value, message) => {
+])('names %s, what it must be and what it was in the TypeError', async (option, value, message) => {
   await expect(verifyWith({ [option]: value })).rejects.toThrow(message);
 });
 
 test.each([
   'https://portal.example/',
   'portal.example',
-])('says what an origin is instead of %j', async (expectedOrigin) => {
+])('names an example of an origin in the TypeError for %j', async (expectedOrigin) => {
   const message = `expectedOrigin must be an origin such as https://portal.example, got "${expectedOrigin}"`;
   await expect(verifyWith({ expectedOrigin })).rejects.toThrow(message);
 });
@@ -70,7 +70,7 @@ test.each([
   Number.NaN,
   Number.POSITIVE_INFINITY,
   '300000',
-])('takes no tolerance of %j', async (clockToleranceMs) => {
+])('throws TypeError for the clock tolerance %j', async (clockToleranceMs) => {
   await expect(verifyWith({ clockToleranceMs })).rejects.toThrow(TypeError);
 });
 
@@ -81,11 +81,11 @@ test.each([
   '1780315200000',
   new Date(NOW),
   undefined,
-])('takes no clock that says %j', async (time) => {
+])('throws TypeError for a clock that returns %j', async (time) => {
   await expect(verifyWith({ now: () => time })).rejects.toThrow(TypeError);
 });
 
-test('takes no moment for a clock', async () => {
+test('throws TypeError for a time in place of a clock', async () => {
   await expect(verifyWith({ now: NOW })).rejects.toThrow(TypeError);
   await expect(verifyWith({ now: new Date(NOW) })).rejects.toThrow(TypeError);
 });
@@ -96,10 +96,10 @@ test.each([
   'https://portal.example/login',
   'https://Portal.example',
   'https://portal.example:443',
-])('tells the programmer that %j is no origin, rather than the clerk that the token is wrong', async (expectedOrigin) => {
+])('throws TypeError, not ORIGIN_MISMATCH, where expectedOrigin is %j, which is not an origin', async (expectedOrigin) => {
   await expect(verifyWith({ expectedOrigin })).rejects.toThrow(TypeError);
 });
 
-test('refuses as wrong an origin that is merely another', async () => {
+test('throws ORIGIN_MISMATCH for another valid origin', async () => {
   await expectRefusal(verifyWith({ expectedOrigin: 'https://other.example' }), 'ORIGIN_MISMATCH', 'origin');
 });

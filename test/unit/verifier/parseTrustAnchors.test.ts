@@ -9,7 +9,7 @@ const name = [{ type: '2.5.4.3', value: '测试根' }];
 const [pki, other] = await Promise.all([createTestPki({ now: NOW }), createTestPki({ now: NOW })]);
 const { trustAnchorPem: pem, trustAnchorDer: der } = pki;
 
-describe('reads', () => {
+describe('input of parseTrustAnchors', () => {
   test.each([
     ['PEM text', pem],
     ['PEM in a file', Buffer.from(pem)],
@@ -21,23 +21,23 @@ describe('reads', () => {
     ['several in one text', other.trustAnchorPem + pem],
     ['a list', [other.trustAnchorDer, pem]],
     ['the same twice', [pem, der]],
-  ])('%s', async (_name, input) => {
+  ])('reads %s', async (_name, input) => {
     await expect(logIn(pki.units.good, parseTrustAnchors(input))).resolves.toBeDefined();
   });
 
-  test('one that has expired: that shows at a login, not when the portal starts', async () => {
+  test('reads an expired trust anchor: a login reports it, not the start of the portal', async () => {
     const { certificateDer } = await createCa({ name, key: 'P-256', issuer: 'self', notBefore: 0, notAfter: 1 });
     expect(() => parseTrustAnchors(certificateDer)).not.toThrow();
   });
 
-  test('one that has signed itself with SHA-1, since nobody asks for that signature', async () => {
+  test('reads a trust anchor self-signed with SHA-1, since that signature is not verified', async () => {
     const options = { name, key: 'P-256', issuer: 'self', signatureAlgorithm: 'ecdsaWithSha1', ...validity } as const;
     const { certificateDer } = await createCa(options);
     expect(() => parseTrustAnchors(certificateDer)).not.toThrow();
   });
 });
 
-test('keeps its own copy of the bytes', async () => {
+test('copies the bytes of a trust anchor', async () => {
   const bytes = new Uint8Array(der);
   const trustAnchors = parseTrustAnchors(bytes);
   bytes.fill(0);
@@ -49,7 +49,7 @@ test.each([
   [7, 'options must be an object, got 7'],
   [{ cachesize: 5 }, 'unknown option "cachesize" (options of parseTrustAnchors: cacheSize)'],
   [{ cacheSize: '5' }, 'cacheSize must be a whole number, 0 or more, got "5"'],
-])('names what is wrong with the options %j', (options, message) => {
+])('throws TypeError for the options %j', (options, message) => {
   expect(() => parseTrustAnchors(pem, options as never)).toThrow(new TypeError(message));
 });
 
@@ -58,7 +58,7 @@ test.each([
   [{ pem }, 'trust anchors must be PEM text, DER bytes or a list of these, got an object'],
   [[7], 'a trust anchor must be PEM text or DER bytes, got 7'],
   [Promise.resolve(pem), 'trust anchors must be PEM text, DER bytes or a list of these, got a Promise'],
-])('names what is wrong with %j for trust anchors', (input, message) => {
+])('throws TypeError for the trust anchors %j', (input, message) => {
   expect(() => parseTrustAnchors(input as never)).toThrow(new TypeError(message));
 });
 
@@ -67,11 +67,11 @@ test.each([
   ['MIIB', 'no trust anchor given: expected PEM blocks or DER, got 4 bytes without one'],
   [`${pem}-----BEGIN CERTIFICATE-----`, 'a PEM block is damaged: expected 2 whole blocks, as many as begin, got 1'],
   [[pem, new Uint8Array([0x30, 0])], 'trust anchor 2 must be a certificate in DER, got 2 malformed bytes'],
-])('says what of the trust anchors is wrong', (input, message) => {
+])('reports the trust anchor or PEM block that is malformed', (input, message) => {
   expect(() => parseTrustAnchors(input)).toThrow(new TypeError(message));
 });
 
-describe('throws TypeError', () => {
+describe('refused trust anchors', () => {
   test.each([
     ['nothing', undefined],
     ['an empty text', ''],
@@ -88,7 +88,7 @@ describe('throws TypeError', () => {
     ['DER cut off', der.slice(0, -1)],
     ['DER with a byte too many', Uint8Array.of(...der, 0)],
     ['a unit certificate', pki.units.good.certificateDer],
-  ])('for %s', (_name, input) => {
+  ])('throws TypeError for trust anchors that are %s', (_name, input) => {
     expect(() => parseTrustAnchors(input as never)).toThrow(TypeError);
   });
 
@@ -101,14 +101,14 @@ describe('throws TypeError', () => {
       { extraExtensions: [{ oid: '1.2.3.4', critical: true, value: new Uint8Array([5, 0]) }] },
       '1.2.3.4',
     ],
-  ] as const)('for a CA with %s, and says which', async (_name, deviations, reason) => {
+  ] as const)('throws TypeError for a CA with %s, and names the CA and the reason', async (_name, deviations, reason) => {
     const { certificateDer } = await createCa({ name, key: 'P-256', issuer: 'self', ...validity, ...deviations });
     expect(() => parseTrustAnchors(certificateDer)).toThrow(TypeError);
     expect(() => parseTrustAnchors(certificateDer)).toThrow(`“测试根”: `);
     expect(() => parseTrustAnchors(certificateDer)).toThrow(reason);
   });
 
-  test.each([-1, 1.5, Number.NaN, '10'])('for a cache of %j', (cacheSize) => {
+  test.each([-1, 1.5, Number.NaN, '10'])('throws TypeError for a cacheSize of %j', (cacheSize) => {
     expect(() => parseTrustAnchors(pem, { cacheSize: cacheSize as number })).toThrow(TypeError);
   });
 });

@@ -16,7 +16,7 @@ const pkis = {
 const trustAnchors = parseTrustAnchors(Object.values(pkis).map(({ trustAnchorPem }) => trustAnchorPem));
 const [ecUnit, rsaUnit, sm2Unit] = [pkis.ES256.units.good, pkis.RS256.units.good, pkis.SM2.units.good];
 
-const toBigInt = (octets: Uint8Array) => BigInt(`0x${Buffer.from(octets).toString('hex')}`);
+const toBigInt = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 const toOctets = (n: bigint, length: number) =>
   new Uint8Array(Buffer.from(n.toString(16).padStart(length * 2, '0'), 'hex'));
 const refuse = (login: Promise<unknown>) => expectRefusal(login, 'SIGNATURE_INVALID', 'signature');
@@ -31,31 +31,31 @@ describe.each([
     logIn(unit, trustAnchors, { algorithm, signature });
 
   test.each([
-    ['one octet', (signature: Uint8Array) => signature.slice(0, 1)],
-    ['the last octet missing', (signature: Uint8Array) => signature.slice(0, -1)],
-    ['the first octet missing', (signature: Uint8Array) => signature.slice(1)],
-    ['an octet too many', (signature: Uint8Array) => Uint8Array.of(...signature, 0)],
+    ['one byte', (signature: Uint8Array) => signature.slice(0, 1)],
+    ['the last byte missing', (signature: Uint8Array) => signature.slice(0, -1)],
+    ['the first byte missing', (signature: Uint8Array) => signature.slice(1)],
+    ['an extra byte', (signature: Uint8Array) => Uint8Array.of(...signature, 0)],
     ['a zero before it', (signature: Uint8Array) => Uint8Array.of(0, ...signature)],
     ['all zeros', (signature: Uint8Array) => signature.fill(0)],
     ['all ones', (signature: Uint8Array) => signature.fill(0xff)],
     ['twice', (signature: Uint8Array) => Uint8Array.of(...signature, ...signature)],
-  ])('refuses a signature: %s', async (_name, change) => {
+  ])(`refuses a signature of ${algorithm}: %s`, async (_name, change) => {
     await refuse(withSignature(change));
   });
 
-  test('refuses a signature with any of its octets changed', async () => {
+  test(`refuses a signature of ${algorithm} with a changed byte`, async () => {
     const { token, options } = loginOf(unit, trustAnchors, { algorithm });
     await verifyLogin(token, options);
     const [header, payload, signature = ''] = token.split('.');
-    const octets = Buffer.from(signature, 'base64url');
-    for (let at = 0; at < octets.length; at += 5) {
-      const flipped = Buffer.from(octets);
+    const bytes = Buffer.from(signature, 'base64url');
+    for (let at = 0; at < bytes.length; at += 5) {
+      const flipped = Buffer.from(bytes);
       flipped[at] = (flipped[at] as number) ^ (1 << (at % 8));
       await refuse(verifyLogin(`${header}.${payload}.${flipped.toString('base64url')}`, options));
     }
   });
 
-  test('refuses claims that were changed after they were signed', async () => {
+  test(`refuses claims changed after they were signed with ${algorithm}`, async () => {
     const { token, options } = loginOf(unit, trustAnchors, { algorithm, origin: 'https://evil.example' });
     const [header, payload = '', signature] = token.split('.');
     const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), aud: options.expectedOrigin };
@@ -63,13 +63,13 @@ describe.each([
     await refuse(verifyLogin(`${header}.${changed}.${signature}`, options));
   });
 
-  test('refuses the signature of another login', async () => {
+  test(`refuses the signature of another login, of ${algorithm}`, async () => {
     const { token, options } = loginOf(unit, trustAnchors, { algorithm });
     const other = loginOf(unit, trustAnchors, { algorithm }).token;
     await refuse(verifyLogin(token.replace(/[^.]*$/, other.split('.')[2] as string), options));
   });
 
-  test('refuses the certificate of another unit', async () => {
+  test(`refuses the certificate of another unit on a login of ${algorithm}`, async () => {
     const { token, options } = loginOf(unit, trustAnchors, { algorithm });
     const another = {
       ...Object.values(pkis).find(({ units }) => units.good === unit)?.units['code-extension-1.2.86.11.7.3'],
@@ -78,7 +78,7 @@ describe.each([
     await refuse(verifyLogin(token.replace(/^[^.]*/, header as string), options));
   });
 
-  test('refuses the header of another chain of the same certificate', async () => {
+  test(`refuses the header of another chain of the same certificate on a login of ${algorithm}`, async () => {
     const { token, options } = loginOf(unit, trustAnchors, { algorithm });
     const { root } = pkis[algorithm === 'PS256' ? 'RS256' : algorithm];
     const withRoot = { ...unit, chain: [...unit.chain, root.certificateDer] };
@@ -88,20 +88,20 @@ describe.each([
 });
 
 describe('SM2', () => {
-  test('refuses a signature over another identifier than 1234567812345678', async () => {
+  test('refuses an SM2 signature with another identifier than 1234567812345678', async () => {
     const { token, options } = loginOf(sm2Unit, trustAnchors);
     const [header, payload] = token.split('.');
-    // Node's own: over the empty identifier.
+    // Node's one-shot `sign` uses the empty identifier.
     const der = sign('sm3', Buffer.from(`${header}.${payload}`), sm2Unit.privateKey);
     const signature = Buffer.from(ecdsaSignatureP1363(der)).toString('base64url');
     await refuse(verifyLogin(`${header}.${payload}.${signature}`, options));
   });
 
-  test('refuses a signature in DER', async () => {
+  test('refuses an SM2 signature in DER', async () => {
     await refuse(logIn(sm2Unit, trustAnchors, { signature: ecdsaSignatureDer }));
   });
 
-  test('accepts a signature that sm-crypto-v2 has made, and sm-crypto-v2 one of ours', async () => {
+  test('accepts an SM2 signature of sm-crypto-v2, and sm-crypto-v2 accepts one of the agent', async () => {
     const { token, options } = loginOf(sm2Unit, trustAnchors);
     const [header, payload, signature = ''] = token.split('.');
     const message = new Uint8Array(Buffer.from(`${header}.${payload}`));
@@ -119,8 +119,8 @@ describe('SM2', () => {
 describe('ES256', () => {
   const ecSignature = (change: (r: bigint, s: bigint) => [bigint, bigint]) =>
     logIn(ecUnit, trustAnchors, {
-      signature: (octets) => {
-        const [r, s] = change(toBigInt(octets.slice(0, 32)), toBigInt(octets.slice(32)));
+      signature: (bytes) => {
+        const [r, s] = change(toBigInt(bytes.slice(0, 32)), toBigInt(bytes.slice(32)));
         return Uint8Array.of(...toOctets(r, 32), ...toOctets(s, 32));
       },
     });
@@ -132,30 +132,30 @@ describe('ES256', () => {
     ['r = 1, s = 1', () => [1n, 1n]],
     ['r = the order', (_r, s) => [P256_ORDER, s]],
     ['s = the order', (r) => [r, P256_ORDER]],
-    ['r and s the wrong way round', (r, s) => [s, r]],
+    ['r and s exchanged', (r, s) => [s, r]],
     ['−r', (r, s) => [P256_ORDER - r, s]],
-  ])('refuses %s', async (_name, change) => {
+  ])('refuses an ES256 signature with %s', async (_name, change) => {
     await refuse(ecSignature(change));
   });
 
-  test('refuses numbers longer than they need be', async () => {
-    const longer = (octets: Uint8Array) => Uint8Array.of(0, ...octets.slice(0, 32), 0, ...octets.slice(32));
+  test('refuses an ES256 signature whose numbers have extra zero bytes', async () => {
+    const longer = (bytes: Uint8Array) => Uint8Array.of(0, ...bytes.slice(0, 32), 0, ...bytes.slice(32));
     await refuse(logIn(ecUnit, trustAnchors, { signature: longer }));
   });
 
-  test('refuses DER, which is not what a JWS carries', async () => {
+  test('refuses an ES256 signature in DER', async () => {
     const der = Buffer.from('3006020101020101'.padEnd(128, '0'), 'hex');
     await refuse(logIn(ecUnit, trustAnchors, { signature: () => der }));
   });
 
-  test('accepts numbers with leading zeros', async () => {
+  test('accepts an ES256 signature whose numbers begin with zero bytes', async () => {
     // One in 128 signatures has one, in r or in s.
     const seen = new Set<string>();
     for (let i = 0; i < 3000 && seen.size < 2; i++) {
       const { token, options } = loginOf(ecUnit, trustAnchors);
-      const octets = Buffer.from(token.split('.')[2] as string, 'base64url');
-      if (octets[0] !== 0 && octets[32] !== 0) continue;
-      seen.add(octets[0] === 0 ? 'r' : 's');
+      const bytes = Buffer.from(token.split('.')[2] as string, 'base64url');
+      if (bytes[0] !== 0 && bytes[32] !== 0) continue;
+      seen.add(bytes[0] === 0 ? 'r' : 's');
       await expect(verifyLogin(token, options)).resolves.toBeDefined();
     }
     expect([...seen].sort()).toEqual(['r', 's']);
@@ -163,7 +163,7 @@ describe('ES256', () => {
 });
 
 describe('PS256', () => {
-  test('accepts no other length of salt', async () => {
+  test('refuses a PS256 signature with another length of salt', async () => {
     const { constants, sign } = await import('node:crypto');
     for (const saltLength of [0, 20, 31, 64]) {
       const { token, options } = loginOf(rsaUnit, trustAnchors, { algorithm: 'PS256' });
@@ -174,7 +174,7 @@ describe('PS256', () => {
     }
   });
 
-  test('refuses a key whose certificate admits of another hash only', async () => {
+  test('refuses a PS256 signature of a key that its certificate restricts to another hash', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa-pss', {
       modulusLength: 2048,
       hashAlgorithm: 'sha512',

@@ -36,22 +36,22 @@ test.each([
   await expect(logInUnder(rootType, keyType)).resolves.toBeDefined();
 });
 
-test('refuses a certificate under a P-256 CA that says to be signed with SM2', async () => {
+test('refuses a certificate of a P-256 CA whose signature algorithm is SM2', async () => {
   await refuseInvalid(logInUnder('P-256', 'P-256', { signatureAlgorithm: 'sm2WithSm3' }));
 });
 
-test('refuses a certificate under an SM2 CA that says to be signed with ECDSA', async () => {
+test('refuses a certificate of an SM2 CA whose signature algorithm is ECDSA', async () => {
   await refuseInvalid(logInUnder('SM2', 'SM2', { issuerKey: key }));
 });
 
-test('refuses SM2 CAs of the right names under other keys', async () => {
+test('refuses SM2 CAs of the same names with other keys', async () => {
   const trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
   await refuseUntrusted(logIn(units['wrong-issuer'], trustAnchors));
   const { privateKey, chain } = units['wrong-issuer'];
   await refuseUntrusted(logIn({ privateKey, chain: [...chain, untrusted.root.certificateDer] }, trustAnchors));
 });
 
-test('keeps the chain, so that the next login needs no certificate read again', async () => {
+test('caches an SM2 chain, so that the next login parses no certificate', async () => {
   const trustAnchors = parseTrustAnchors(pki.trustAnchorPem);
   await logIn(units.good, trustAnchors);
   const { token } = loginOf(units.good, trustAnchors);
@@ -59,7 +59,7 @@ test('keeps the chain, so that the next login needs no certificate read again', 
   expect(cacheOf(trustAnchors).issuer(Buffer.from(subCa.certificateDer).toString('base64'))).toBeDefined();
 });
 
-test('accepts a renewed SM2 CA that its root has cross-signed', async () => {
+test('accepts a renewed SM2 CA that is cross-signed by its root', async () => {
   const renewed = await createCa({ name: root.name, key: 'SM2', issuer: root, ...validity });
   const fresh = await createKeyPair('SM2');
   const leaf = leafOf(renewed, { key: fresh });

@@ -29,23 +29,23 @@ const loosen = (part: string) => {
   return part.slice(0, -1) + alphabet[alphabet.indexOf(part.slice(-1)) ^ 1];
 };
 
-describe('refuses what is no compact JWS', () => {
+describe('tokens that are not a compact JWS', () => {
   test.each([
     ['undefined', undefined],
     ['null', null],
     ['a number', 7],
     ['an array', ['a.b.c']],
-    ['an object that pretends', { toString: () => 'a.b.c', length: 5, split: () => ['a', 'b', 'c'] }],
+    ['an object with the methods of a string', { toString: () => 'a.b.c', length: 5, split: () => ['a', 'b', 'c'] }],
     ['a String object', new String('a.b.c')],
     ['bytes', Buffer.from('a.b.c')],
-    ['nothing', ''],
+    ['an empty string', ''],
     ['one part', 'a'],
     ['two parts', 'a.b'],
     ['dots', '..'],
     ['10,000 dots', '.'.repeat(10_000)],
     ['32,769 characters', 'a'.repeat(32_769)],
     ['10 MB', 'a'.repeat(10_000_000)],
-  ])('%s', async (_name, input) => {
+  ])('refuses a token that is %s', async (_name, input) => {
     await refuse(verifyLogin(input, loginOf(good, trustAnchors).options));
   });
 
@@ -56,17 +56,20 @@ describe('refuses what is no compact JWS', () => {
     ['no header', parts((_h, p, s) => `.${p}.${s}`)],
     ['no claims', parts((h, _p, s) => `${h}..${s}`)],
     ['no signature', parts((h, p) => `${h}.${p}.`)],
-    ['a list of one token', (token: string) => [token]],
+    ['a list around it', (token: string) => [token]],
     ['a newline at the end', (token: string) => `${token}\n`],
     ['a space at the beginning', (token: string) => ` ${token}`],
-    ['the name of a scheme before it', (token: string) => `Bearer ${token}`],
-    ['the JSON serialisation', parts((h, p, s) => JSON.stringify({ protected: h, payload: p, signature: s }))],
-  ])('%s', async (_name, change) => {
+    ['an authentication scheme before it', (token: string) => `Bearer ${token}`],
+    [
+      'its parts in the JSON serialization',
+      parts((h, p, s) => JSON.stringify({ protected: h, payload: p, signature: s })),
+    ],
+  ])('refuses a token with %s', async (_name, change) => {
     await refuseText(change);
   });
 });
 
-describe.each([0, 1, 2])('refuses part %i in anything but canonical base64url', (index) => {
+describe.each([0, 1, 2])('base64url of part %i', (index) => {
   const change = (edit: (part: string) => string) => (token: string) =>
     token
       .split('.')
@@ -84,12 +87,12 @@ describe.each([0, 1, 2])('refuses part %i in anything but canonical base64url', 
       'one character too many',
       (part: string) => (part.length % 4 === 0 ? `${part}A` : `${part}AAAA`.slice(0, (part.length >> 2) * 4 + 5)),
     ],
-  ])('%s', async (_name, edit) => {
+  ])(`refuses part ${index} with %s`, async (_name, edit) => {
     await refuseText(change(edit));
   });
 
-  test('bits that stand for nothing', async () => {
-    // A part whose octets come in threes has none, so a few are tried until one does not.
+  test(`refuses part ${index} with unused bits set`, async () => {
+    // A part of a multiple of three bytes has no unused bits, so several are tried.
     const attempts = Object.values(units).map((unit, i) =>
       loginOf(unit, trustAnchors, { origin: `https://portal.example:${10 ** (i % 5)}` }),
     );
@@ -97,9 +100,9 @@ describe.each([0, 1, 2])('refuses part %i in anything but canonical base64url', 
     await refuse(verifyLogin(change(loosen)(attempt?.token as string), (attempt as (typeof attempts)[0]).options));
   });
 
-  test('+ and / for - and _', async () => {
+  test(`refuses part ${index} with + and / for - and _`, async () => {
     let { token, options } = loginOf(good, trustAnchors);
-    // Signatures are random, so one that has the characters comes soon; header and claims seldom have them.
+    // Signatures are random and soon contain one of the characters; header and claims rarely do.
     for (let i = 0; i < 50 && !/[-_]/.test(token.split('.')[index] as string); i++) {
       ({ token, options } = loginOf(good, trustAnchors));
     }
@@ -109,14 +112,14 @@ describe.each([0, 1, 2])('refuses part %i in anything but canonical base64url', 
   });
 });
 
-describe('refuses claims, though rightly signed', () => {
-  test.each(eachFieldLeftOut({ aud: 'x', nonce: 'x', iat: 1 }))('without %s', async (field) => {
+describe('malformed claims with a valid signature', () => {
+  test.each(eachFieldLeftOut({ aud: 'x', nonce: 'x', iat: 1 }))('refuses claims without %s', async (field) => {
     await refuseSigned({ claims: ({ [field]: _, ...rest }) => rest });
   });
 
   test.each([
     ['with exp', (claims: object) => ({ ...claims, exp: 1 })],
-    ['with a member that is undefined in JSON, null', (claims: object) => ({ ...claims, sub: null })],
+    ['with a member that is null', (claims: object) => ({ ...claims, sub: null })],
     ['in another order', ({ aud, nonce, iat }: Record<string, unknown>) => ({ nonce, aud, iat })],
     ['with a list of origins', ({ aud, ...rest }: Record<string, unknown>) => ({ aud: [aud], ...rest })],
     ['with an empty origin', (claims: object) => ({ ...claims, aud: '' })],
@@ -135,7 +138,7 @@ describe('refuses claims, though rightly signed', () => {
     ['that are a list', (claims: object) => Object.values(claims)],
     ['that are null', () => null],
     ['that are text', () => 'claims'],
-  ])('%s', async (_name, claims) => {
+  ])('refuses claims %s', async (_name, claims) => {
     await refuseSigned({ claims });
   });
 
@@ -153,15 +156,15 @@ describe('refuses claims, though rightly signed', () => {
     ['a fraction of zero', (text: string) => text.replace(/"iat":(\d+)/, '"iat":$1.0')],
     ['minus zero', (text: string) => text.replace(/"iat":\d+/, '"iat":-0')],
     ['a comment', (text: string) => text.replace('{', '{/**/')],
-    ['a comma too many', (text: string) => text.replace('}', ',}')],
+    ['an extra comma', (text: string) => text.replace('}', ',}')],
     ['two objects', (text: string) => text + text],
     ['nothing', () => ''],
     ['an escape in capitals', (text: string) => text.replace('https', '\\uD800')],
-  ])('in other JSON: %s', async (_name, claimsText) => {
+  ])('refuses claims in another JSON encoding: %s', async (_name, claimsText) => {
     await refuseSigned({ claimsText });
   });
 
-  test('in bad UTF-8', async () => {
+  test('refuses claims in malformed UTF-8', async () => {
     await refuseText(
       parts(
         (h, p, s) =>
@@ -171,17 +174,17 @@ describe('refuses claims, though rightly signed', () => {
   });
 });
 
-test('says what was wrong, and no more of it than a log can bear', async () => {
+test('reports what was malformed in at most 300 characters', async () => {
   const { options } = loginOf(good, trustAnchors);
   await expect(verifyLogin('a'.repeat(40_000), options)).rejects.toMatchObject({
     details: { got: '40000 characters' },
   });
   const { token } = loginOf(good, trustAnchors, { origin: 'https://evil.example/'.padEnd(255, 'x') });
-  const refusal = await verifyLogin(token, options).catch((error) => error);
-  expect(refusal.details.got.length).toBeLessThanOrEqual(301);
+  const error = await verifyLogin(token, options).catch((thrown) => thrown);
+  expect(error.details.got.length).toBeLessThanOrEqual(301);
 });
 
-test('is done with hostile input of full length in no time', async () => {
+test('refuses hostile input of the maximum length in linear time', async () => {
   const { options } = loginOf(good, trustAnchors);
   const hostile = [
     'A'.repeat(32_768),

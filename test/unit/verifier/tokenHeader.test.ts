@@ -13,8 +13,8 @@ await logIn(good, trustAnchors);
 const refuseSigned = (deviations: TokenDeviations) =>
   expectRefusal(logIn(good, trustAnchors, deviations), 'TOKEN_MALFORMED', 'tokenFormat');
 
-describe('refuses a header, though rightly signed', () => {
-  test.each(eachFieldLeftOut({ alg: 'x', typ: 'x', x5c: [] }))('without %s', async (field) => {
+describe('malformed headers with a valid signature', () => {
+  test.each(eachFieldLeftOut({ alg: 'x', typ: 'x', x5c: [] }))('refuses a header without %s', async (field) => {
     await refuseSigned({ header: ({ [field]: _, ...rest }) => rest });
   });
 
@@ -45,13 +45,13 @@ describe('refuses a header, though rightly signed', () => {
     ['no certificate', { x5c: [] }],
     ['a certificate that is text', { x5c: 'MIIB' }],
     ['an empty certificate', { x5c: [''] }],
-    ['a certificate that is no text', { x5c: [1] }],
+    ['a certificate that is a number', { x5c: [1] }],
     ['a nested list', { x5c: [['MIIB']] }],
-  ])('with %s', async (_name, members) => {
+  ])('refuses a header with %s', async (_name, members) => {
     await refuseSigned({ header: (header) => ({ ...header, ...members }) });
   });
 
-  test('in another order', async () => {
+  test('refuses a header with its members in another order', async () => {
     await refuseSigned({ header: ({ alg, typ, x5c }) => ({ typ, alg, x5c }) });
   });
 
@@ -69,22 +69,22 @@ describe('refuses a header, though rightly signed', () => {
       'nested certificates',
       (text: string) => text.replace(/"x5c":.*/, `"x5c":${'['.repeat(9000)}${']'.repeat(9000)}}`),
     ],
-  ])('in other JSON: %s', async (_name, headerText) => {
+  ])('refuses a header in another JSON encoding: %s', async (_name, headerText) => {
     await refuseSigned({ headerText });
   });
 
-  test('with seven certificates', async () => {
+  test('refuses a header with seven certificates', async () => {
     await refuseSigned({ chain: Array.from({ length: 7 }, (_, i) => Uint8Array.of(0x30, i)) });
   });
 
   test.each([
     ['base64url', (text: string) => `${text.slice(0, -4)}-_8=`],
-    ['no padding', (text: string) => text.replace(/=+$/, '')],
-    ['too much padding', (text: string) => `${text}====`],
-    ['a line break', (text: string) => `${text.slice(0, 64)}\n${text.slice(64)}`],
-    ['a space', (text: string) => `${text} `],
+    ['base64 without padding', (text: string) => text.replace(/=+$/, '')],
+    ['base64 with extra padding', (text: string) => `${text}====`],
+    ['base64 with a line break', (text: string) => `${text.slice(0, 64)}\n${text.slice(64)}`],
+    ['base64 with a space', (text: string) => `${text} `],
     ['PEM', (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`],
-  ])('with a certificate in %s', async (_name, edit) => {
+  ])('refuses a header with a certificate in %s', async (_name, edit) => {
     // As long as it takes for the standard form to end with padding.
     const der = Buffer.concat([good.certificateDer, Buffer.alloc(((4 - (good.certificateDer.length % 3)) % 3) + 3)]);
     const presented = edit(der.toString('base64'));

@@ -4,7 +4,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 import { logIn, NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
 // That this file compiles is part of the test: each line below an expected error has to be one.
-test('is nothing that can be made by hand', async () => {
+test('a VerifiedLogin made by hand does not compile', async () => {
   const pki = await createTestPki({ now: NOW });
   const login = await logIn(pki.units.good, parseTrustAnchors(pki.trustAnchorPem));
   const { unit, certificate, origin, signedAt, algorithm, checks } = login;
@@ -24,7 +24,7 @@ test('is nothing that can be made by hand', async () => {
   expectTypeOf(login).toEqualTypeOf<VerifiedLogin>();
 });
 
-test('is read-only to the compiler', () => {
+test('writing to a VerifiedLogin does not compile', () => {
   const change = (login: VerifiedLogin) => {
     // @ts-expect-error: read-only
     login.origin = '';
@@ -36,8 +36,8 @@ test('is read-only to the compiler', () => {
   expect(change).toBeTypeOf('function');
 });
 
-test('trust anchors come from parseTrustAnchors alone', () => {
-  // @ts-expect-error: a list of certificates is not yet trusted
+test('TrustAnchors made by hand do not compile', () => {
+  // @ts-expect-error: a list of certificates is not TrustAnchors
   const byHand: TrustAnchors = [];
   expect(byHand).toEqual([]);
 });

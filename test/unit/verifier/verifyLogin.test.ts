@@ -14,13 +14,13 @@ const pkis = {
 const { root, subCa, units, trustAnchorDer } = pkis['P-256'];
 const trustAnchors = parseTrustAnchors(trustAnchorDer);
 
-describe('accepts a login', () => {
+describe('accepted logins', () => {
   test.each([
     ['ES256', 'P-256'],
     ['RS256', 'RSA-2048'],
     ['PS256', 'RSA-2048'],
     ['SM2', 'SM2'],
-  ] as const)('signed with %s by a key of %s, cold and warm', async (algorithm, keyType) => {
+  ] as const)('accepts a login signed with %s by a key of %s, cached or not', async (algorithm, keyType) => {
     const { units, trustAnchorPem } = pkis[keyType];
     const trustAnchors = parseTrustAnchors(trustAnchorPem);
     for (let i = 0; i < 3; i++) {
@@ -28,7 +28,7 @@ describe('accepts a login', () => {
     }
   });
 
-  test('signed with PS256 by an RSA-PSS key', async () => {
+  test('accepts a login signed with PS256 by an RSA-PSS key', async () => {
     const { subCa, trustAnchorPem } = pkis['RSA-2048'];
     const key = await createKeyPair('RSA-PSS-2048');
     const leaf = createUnitCertificate({
@@ -44,12 +44,12 @@ describe('accepts a login', () => {
     expect(login).toMatchObject({ algorithm: 'PS256', certificate: { keyKind: 'RSA-PSS-2048' } });
   });
 
-  test('with the root in the token', async () => {
+  test('accepts a chain with the root in the token', async () => {
     const { privateKey, chain } = units.good;
     await expect(logIn({ privateKey, chain: [...chain, root.certificateDer] }, trustAnchors)).resolves.toBeDefined();
   });
 
-  test('of a CA that is itself the trust anchor, whatever stands above it in the token', async () => {
+  test('accepts a sub CA as trust anchor, with or without certificates above it in the token', async () => {
     const { privateKey, chain } = units.good;
     const anchors = parseTrustAnchors(subCa.certificateDer);
     for (const presented of [chain.slice(0, 1), chain, [...chain, root.certificateDer]]) {
@@ -57,14 +57,14 @@ describe('accepts a login', () => {
     }
   });
 
-  test('under the second of two trust anchors of one name', async () => {
+  test('accepts a chain of the second of two trust anchors with one name', async () => {
     const { untrusted } = pkis['P-256'];
     const anchors = parseTrustAnchors([untrusted.root.certificateDer, trustAnchorDer]);
     await expect(logIn(units.good, anchors)).resolves.toBeDefined();
     await expect(logIn(units['wrong-issuer'], anchors)).resolves.toBeDefined();
   });
 
-  test('under a trust anchor that has been renewed under the same key, whichever comes first', async () => {
+  test('accepts a trust anchor renewed with the same key, in either order', async () => {
     const old = await createCa({ name: root.name, key: root.key, issuer: 'self', notBefore: 0, notAfter: NOW - DAY });
     for (const anchors of [
       [old.certificateDer, trustAnchorDer],
@@ -74,7 +74,7 @@ describe('accepts a login', () => {
     }
   });
 
-  test('of a CA that has renewed its key and signed the new one with the old', async () => {
+  test('accepts a CA whose new key is signed with its old one', async () => {
     const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
     const renewed = await createCa({ name: root.name, key: 'P-256', issuer: root, ...validity });
     const key = await createKeyPair('P-256');
@@ -89,7 +89,7 @@ describe('accepts a login', () => {
     await expect(logIn(unit, trustAnchors)).resolves.toBeDefined();
   });
 
-  test('through six certificates', async () => {
+  test('accepts a chain of six certificates', async () => {
     const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
     const chain: Uint8Array[] = [];
     let issuer = root;
@@ -108,11 +108,11 @@ describe('accepts a login', () => {
   });
 });
 
-describe('what a login says', async () => {
+describe('VerifiedLogin', async () => {
   const { good } = units;
   const login = await logIn(good, trustAnchors);
 
-  test('is what the certificate and the claims say', () => {
+  test('a VerifiedLogin has the facts of the certificate and the claims', () => {
     expect(login).toMatchObject({
       unit: { name: good.name, code: good.code },
       certificate: {
@@ -130,7 +130,7 @@ describe('what a login says', async () => {
     expect(Object.keys(login.unit)).toEqual(['name', 'code']);
   });
 
-  test('has the serial number as certificate viewers show it, also where a byte keeps it positive', async () => {
+  test('a VerifiedLogin has the serial number as certificate viewers show it, without the zero byte of its sign', async () => {
     const key = await createKeyPair('P-256');
     const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
     const unit = { issuer: subCa, key, name: '甲', code: createUnitCode('MA0000X9'), ...validity };
@@ -147,7 +147,7 @@ describe('what a login says', async () => {
     }
   });
 
-  test('has every check, in the order in which they are made, each with what was expected and got', () => {
+  test('a VerifiedLogin has every check in order, each with what it expected and got', () => {
     expect(login.checks.map(({ check }) => check)).toEqual(checkNames);
     for (const { expected, got } of login.checks) {
       expect(expected).toMatch(/./);
@@ -160,21 +160,21 @@ describe('what a login says', async () => {
     expect(revocation).toEqual({ check: 'revocation', expected: 'not checked', got: 'skipped by the caller' });
   });
 
-  test('keeps its checks as JSON, and shows no whole challenge', () => {
+  test('a VerifiedLogin as JSON has its checks, and not the whole challenge', () => {
     const json = JSON.stringify(login);
     expect(JSON.parse(json).checks).toEqual(login.checks);
     const { token, options } = loginOf(good, trustAnchors);
     return expect(verifyLogin(token, options).then(JSON.stringify)).resolves.not.toContain(options.expectedChallenge);
   });
 
-  test('cannot be changed for the next login of the same certificate', async () => {
+  test('a change to a VerifiedLogin does not reach the next login of the same certificate', async () => {
     expect(() => Object.assign(login.certificate, { id: 'x' })).toThrow(TypeError);
     Object.assign(login.unit, { code: 'x' });
     await expect(logIn(good, trustAnchors)).resolves.toMatchObject({ unit: { code: good.code } });
   });
 });
 
-test('asks its own clock where it is given none', async () => {
+test('uses Date.now where no clock is given', async () => {
   const now = Date.now();
   const pki = await createTestPki({ now });
   const { token, options } = loginOf(pki.units.good, parseTrustAnchors(pki.trustAnchorPem), { now });
@@ -183,11 +183,11 @@ test('asks its own clock where it is given none', async () => {
 });
 
 describe('revocation', () => {
-  test('is asked about the whole chain at each login, known or not', async () => {
-    const asked: Parameters<RevocationCheck>[0][] = [];
+  test('the revocation check gets the whole chain at each login, cached or not', async () => {
+    const requests: Parameters<RevocationCheck>[0][] = [];
     const anchors = parseTrustAnchors(trustAnchorDer);
     const revocation: RevocationCheck = async (request) => {
-      asked.push(request);
+      requests.push(request);
       return { expected: 'a fresh CRL', got: 'not on it' };
     };
     for (let i = 0; i < 2; i++) {
@@ -195,12 +195,12 @@ describe('revocation', () => {
       const login = await verifyLogin(token, { ...options, revocation });
       expect(login.checks.at(-1)).toEqual({ check: 'revocation', expected: 'a fresh CRL', got: 'not on it' });
     }
-    expect(asked.map(({ now }) => now)).toEqual([NOW, NOW]);
-    const { leaf, issuers } = (asked[1] as (typeof asked)[0]).chain;
+    expect(requests.map(({ now }) => now)).toEqual([NOW, NOW]);
+    const { leaf, issuers } = (requests[1] as (typeof requests)[0]).chain;
     expect([leaf, ...issuers].map(({ der }) => der)).toEqual([...units.good.chain, root.certificateDer]);
   });
 
-  test('that fails, or refuses, is no login', async () => {
+  test('a revocation check that throws refuses the login', async () => {
     for (let i = 0; i < 2; i++) {
       const { token, options } = loginOf(units.good, trustAnchors);
       const revocation = () => Promise.reject(new Error('responder unreachable'));

@@ -20,11 +20,11 @@ describe('the test PKI', async () => {
     ['encryption-only', 'CERTIFICATE_ENCRYPTION_ONLY'],
     ['personal', 'CERTIFICATE_NOT_A_UNIT'],
     ['wrong-check-character', 'CERTIFICATE_UNIT_CODE_INVALID'],
-  ] as const)('%s: %s', (id, problem) => {
+  ] as const)('the problem of the certificate %s is %s', (id, problem) => {
     expect(certificateProblem(readCertificate(units[id].certificateDer), NOW)).toBe(problem);
   });
 
-  test('is valid to the last second and from the first', () => {
+  test('a certificate is valid from its first to its last second', () => {
     const certificate = readCertificate(units.good.certificateDer);
     expect(validityProblem(certificate, certificate.notBefore)).toBeUndefined();
     expect(validityProblem(certificate, certificate.notBefore - 1)).toBe('CERTIFICATE_NOT_YET_VALID');
@@ -33,7 +33,7 @@ describe('the test PKI', async () => {
   });
 });
 
-test('a certificate that does not say that it signs is not taken for one that does', () => {
+test('a certificate without key usage is CERTIFICATE_NOT_FOR_SIGNING', () => {
   const certificate = readCertificate(certificateWithExtensions(extension('1.2.3', new Uint8Array([5, 0]))));
   expect(certificateProblem(certificate, NOW)).toBe('CERTIFICATE_NOT_FOR_SIGNING');
 });
@@ -44,18 +44,18 @@ test.each<[string, number[], string]>([
   ['encrypts keys', [5, 0x20], 'CERTIFICATE_ENCRYPTION_ONLY'],
   ['encrypts data', [4, 0x10], 'CERTIFICATE_ENCRYPTION_ONLY'],
   ['agrees on keys', [3, 0x08], 'CERTIFICATE_ENCRYPTION_ONLY'],
-])('a key that only %s is called what it is', (_, [unused = 0, bits = 0], problem) => {
+])('a key that only %s may not sign a login', (_, [unused = 0, bits = 0], problem) => {
   const keyUsage = extension('2.5.29.15', new Uint8Array([3, 2, unused, bits]));
   expect(certificateProblem(readCertificate(certificateWithExtensions(keyUsage)), NOW)).toBe(problem);
 });
 
-test('one that only vouches for what its holder did will do', () => {
+test('a certificate with nonRepudiation alone may sign a login', () => {
   const nonRepudiation = extension('2.5.29.15', new Uint8Array([3, 2, 6, 0x40]));
   const code = extension('1.2.156.10260.4.1.4', writeUtf8String('9144030071526726XG'));
   expect(certificateProblem(readCertificate(certificateWithExtensions(nonRepudiation, code)), NOW)).toBeUndefined();
 });
 
-test('a unit with two names is none', () => {
+test('a certificate with two unit names is CERTIFICATE_NOT_A_UNIT', () => {
   const o = '2.5.4.10';
   const subject = name(
     [o, writeUtf8String('甲')],

@@ -22,9 +22,7 @@ test.each([
   '2.999.3',
   '1.2.840.113549.1.1.11',
 ])('reads the OID %s', (dotted) => {
-  // The writer of the fixtures knows no second arc above 39.
-  const encoded = dotted === '2.999.3' ? node('0603883703') : readDer(writeOid(dotted));
-  expect(readOid(encoded)).toBe(dotted);
+  expect(readOid(readDer(writeOid(dotted)))).toBe(dotted);
 });
 
 test.each([
@@ -37,7 +35,7 @@ test.each([
   expectMalformed(() => readOid(node(hex)));
 });
 
-test('refuses an OID arc that a number would round or a C integer would cut down to another', () => {
+test('refuses an OID arc beyond exact integers, and reads one beyond 32 bits', () => {
   // 2.5.4.(2^32 + 3) reads as commonName in 32 bits, 2.5.4.(2^64 + 3) in 64.
   expect(readOid(node('0607550490808080 03'.replace(' ', '')))).toBe('2.5.4.4294967299');
   expectMalformed(() => readOid(node('060c550482808080808080808003')), /too large/);
@@ -56,7 +54,7 @@ test.each([
 test.each([
   ['empty', '0200'],
   ['negative', '020180'],
-  ['negative in two octets', '0202ff7f'],
+  ['negative in two bytes', '0202ff7f'],
   ['with a superfluous zero', '0202007f'],
   ['with two leading zeros', '0203000080'],
   ['2^31', '02050080000000'],
@@ -65,18 +63,18 @@ test.each([
   expectMalformed(() => readSmallUnsigned(node(hex)));
 });
 
-test('reads a long integer without its sign octet', () => {
+test('reads a long unsigned integer without the zero byte of its sign', () => {
   const serial = new Uint8Array(20).fill(0xab);
   expect(readUnsigned(readDer(writeInteger(serial)))).toEqual(serial);
 });
 
-test('reads booleans in the two forms of DER alone', () => {
+test('reads booleans only in the two forms of DER', () => {
   expect(readBoolean(node('0101ff'))).toBe(true);
   expect(readBoolean(node('010100'))).toBe(false);
   for (const hex of ['010101', '01017f', '0100', '0102ffff', '0201ff']) expectMalformed(() => readBoolean(node(hex)));
 });
 
-test('reads a bit string of whole octets alone', () => {
+test('reads only a bit string of whole bytes', () => {
   expect(readBitStringBytes(node('030300abcd'))).toEqual(new Uint8Array([0xab, 0xcd]));
   for (const hex of ['0300', '030301abcc', '0303ffabcd', '040300abcd'])
     expectMalformed(() => readBitStringBytes(node(hex)));

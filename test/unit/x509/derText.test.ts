@@ -25,7 +25,7 @@ test('reads every type of directory string', () => {
   expect(read(writeDer(0x12, Buffer.from('123 456')))).toBe('123 456');
 });
 
-test('has no text for what is no string', () => {
+test('returns undefined for a value that is not a string', () => {
   expect(read(writeInteger(1))).toBeUndefined();
 });
 
@@ -35,12 +35,12 @@ test.each([
   ['half a character', '0c02e6b1'],
   ['a surrogate', '0c03eda080'],
   ['GBK', '0c04bdadcbd5'],
-  ['UTF-16 with an odd octet', '1e036c5f00'],
+  ['UTF-16 with an odd number of bytes', '1e036c5f00'],
   ['UTF-16 with half a pair', '1e02d842'],
-  ['UCS-4 of three octets', '1c03000041'],
+  ['UCS-4 of three bytes', '1c03000041'],
   ['UCS-4 beyond Unicode', '1c0400110000'],
   ['UCS-4 with a surrogate', '1c040000d800'],
-])('refuses text that is not what its type says: %s', (_name, encoded) => {
+])('refuses text that does not have the encoding of its type: %s', (_name, encoded) => {
   expectMalformed(() => read(hex(encoded)));
 });
 
@@ -49,10 +49,10 @@ test.each([
   ['PrintableString', writePrintableString('good\0')],
   ['BMPString', writeBmpString('\0evil')],
   ['UniversalString', writeDer(0x1c, hex('00000000'))],
-])('refuses NUL in a %s, where another reader would stop', (_name, encoded) => {
+])('refuses NUL in a %s', (_name, encoded) => {
   expectMalformed(() => read(encoded), /NUL/);
 });
 
-test('keeps a byte order mark, so that two names do not read alike', () => {
+test('keeps a byte order mark, so that names with and without one differ', () => {
   expect(read(writeUtf8String('\ufeff江苏'))).toBe('\ufeff江苏');
 });

@@ -18,7 +18,7 @@ test.each([
 test.each([
   ['20500101000000Z', '2050-01-01T00:00:00Z'],
   ['99991231235959Z', '9999-12-31T23:59:59Z'],
-  // Against RFC 5280, which wants UTCTime here, but unambiguous, and CAs do it.
+  // RFC 5280 requires UTCTime before 2050, but CAs write this too.
   ['20260101000000Z', '2026-01-01T00:00:00Z'],
 ])('reads GeneralizedTime %s', (text, iso) => {
   expect(generalized(text)).toBe(Date.parse(iso));
@@ -57,13 +57,13 @@ test.each([
   '20260230000000Z',
   '2026０101000000Z',
   '260101000000Z',
-  // Date.UTC takes years below 100 for 19xx.
+  // Date.UTC reads years below 100 as 19xx.
   '00500101000000Z',
 ])('refuses GeneralizedTime %j', (text) => {
   expectMalformed(() => generalized(text));
 });
 
-test('refuses a time in any other type', () => {
+test('refuses a time of another type', () => {
   expectMalformed(() => readTime(readDer(writeDer(0x0c, Buffer.from('260101000000Z')))));
   expectMalformed(() => readTime(undefined));
 });

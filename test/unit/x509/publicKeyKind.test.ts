@@ -30,7 +30,7 @@ test.each([
   ['P-256', { type: 'EC', curve: 'P-256' }],
   ['P-384', { type: 'EC', curve: 'P-384' }],
   ['SM2', { type: 'SM2' }],
-] as const)('knows a key of %s', async (keyType, kind) => {
+] as const)('reads the kind of a key of %s', async (keyType, kind) => {
   const { publicKeyInfo } = await createKeyPair(keyType);
   expect(read(publicKeyInfo)).toEqual(kind);
   expect(publicKeyKindName(kind)).toBe(keyType);
@@ -49,7 +49,7 @@ test.each<[string, Restriction, boolean]>([
   ['SHA-384', { hashAlgorithm: 'sha384', mgf1HashAlgorithm: 'sha384', saltLength: 48 }, false],
   ['another hash in the mask', { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha1', saltLength: 32 }, false],
   ['SHA-1', { hashAlgorithm: 'sha1', mgf1HashAlgorithm: 'sha1', saltLength: 20 }, false],
-])('knows of an RSA-PSS key restricted to %s whether it makes PS256, as OpenSSL does', (_, restriction, isAble) => {
+])('reads whether an RSA-PSS key restricted to %s can sign PS256, as OpenSSL does', (_, restriction, isAble) => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa-pss', {
     modulusLength: 2048,
     ...restriction,
@@ -60,14 +60,14 @@ test.each<[string, Restriction, boolean]>([
       padding: constants.RSA_PKCS1_PSS_PADDING,
       saltLength: 32,
     });
-  // OpenSSL does not hold the mask's hash against the caller, and makes a signature that is no PS256.
+  // OpenSSL ignores a different hash in the mask, and makes a signature that is not PS256.
   if (!isAble && restriction.mgf1HashAlgorithm === restriction.hashAlgorithm) expect(ps256).toThrow();
   else ps256();
   const kind = isAble ? { type: 'RSA-PSS', bits: 2048 } : { type: 'unsupported' };
   expect(read(publicKey.export({ type: 'spki', format: 'der' }))).toEqual(kind);
 });
 
-test('counts the bits of a modulus, not its octets', () => {
+test('counts the bits of a modulus, not its bytes', () => {
   expect(read(rsaKeyInfo(1024))).toEqual({ type: 'RSA', bits: 1024 });
   expect(read(rsa(writeInteger(new Uint8Array([0x01, 0xff])), writeInteger(3)))).toEqual({ type: 'RSA', bits: 9 });
   expect(read(rsa(writeInteger(new Uint8Array(256).fill(0)), writeInteger(3)))).toEqual({ type: 'RSA', bits: 0 });
@@ -77,9 +77,9 @@ test.each([0, 1, 2, 65_536])('does not support an RSA key with the exponent %i',
   expect(read(rsaKeyInfo(2048, exponent))).toEqual({ type: 'unsupported' });
 });
 
-test('does not support curves but by name, nor any other', () => {
+test('supports only named curves, and only P-256, P-384 and SM2', () => {
   expect(read(ec(writeOid('1.3.132.0.10')))).toEqual({ type: 'unsupported' });
-  // Explicit parameters: a generator of the attacker's choice made CVE-2020-0601.
+  // Explicit parameters allow a generator chosen by an attacker (CVE-2020-0601).
   expect(
     read(ec(writeSequence(writeInteger(1), writeSequence(writeOid('1.2.840.10045.1.1'), writeInteger(23))))),
   ).toEqual({
@@ -97,7 +97,7 @@ test.each([
   ['no exponent', rsa(writeInteger(3))],
   ['a third number', rsa(writeInteger(3), writeInteger(3), writeInteger(3))],
   [
-    'a key that is no bit string',
+    'a key that is not a BIT STRING',
     writeSequence(writeSequence(writeOid('1.2.840.113549.1.1.1'), writeNull()), writeOctetString(rsa())),
   ],
   [

@@ -28,14 +28,14 @@ import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
 const folder = suiteFolder();
 const file = (name: string) => join(folder, name);
-const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex');
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const text = (value: string) => new Uint8Array(Buffer.from(value));
 const { privateKey, publicKeyInfo, pkcs8 } = await createKeyPair('SM2');
 const publicKey = createPublicKey(privateKey);
 const keyInfo = (point: Uint8Array) =>
   writeSequence(writeSequence(writeOid('1.2.840.10045.2.1'), writeOid('1.2.156.10197.1.301')), writeBitString(point));
 
-/** GM/T 0003.5 §A.2, typed in from the standard. */
+/** GM/T 0003.5 §A.2. */
 const example = {
   point:
     '0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020' +
@@ -46,7 +46,7 @@ const example = {
   s: 'b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa',
 };
 
-test('comes to the Z, the digest and the signature that the standard prints', () => {
+test('computes the Z and the digest that GM/T 0003.5 prints, and verifies its signature', () => {
   const info = keyInfo(Buffer.from(example.point, 'hex'));
   const message = text('message digest');
   expect(hex(sm2Z(info))).toBe(example.z);
@@ -57,17 +57,17 @@ test('comes to the Z, the digest and the signature that the standard prints', ()
   expect(sm2Verify({ publicKey: key, publicKeyInfo: info, message: text('message'), signature })).toBe(false);
 });
 
-test('signs r‖s in 64 octets, each time another', () => {
+test('signs r‖s in 64 bytes, different each time', () => {
   const message = text('登录');
   const signatures = Array.from({ length: 50 }, () => sm2Sign({ privateKey, publicKeyInfo, message }));
   expect(new Set(signatures.map(hex)).size).toBe(50);
-  for (const octets of signatures) {
-    expect(octets).toHaveLength(64);
-    expect(sm2Verify({ publicKey, publicKeyInfo, message, signature: ecdsaSignatureDer(octets) })).toBe(true);
+  for (const rs of signatures) {
+    expect(rs).toHaveLength(64);
+    expect(sm2Verify({ publicKey, publicKeyInfo, message, signature: ecdsaSignatureDer(rs) })).toBe(true);
   }
 });
 
-test('refuses a signature over the empty identifier, which is what Node makes by itself', () => {
+test('refuses a signature with the empty identifier, as Node makes it by default', () => {
   const message = text('登录');
   const signature = sign('sm3', message, privateKey);
   expect(sm2Verify({ publicKey, publicKeyInfo, message, signature })).toBe(false);
@@ -92,11 +92,11 @@ test.each([
   ['at infinity', Uint8Array.of(0)],
   ['hybrid', Uint8Array.of(6, ...new Uint8Array(64).fill(1))],
   ['too long', Uint8Array.of(4, ...new Uint8Array(65).fill(1))],
-])('has no Z for a point that is %s', (_name, point) => {
+])('refuses to compute Z of a point that is %s', (_name, point) => {
   expectMalformed(() => sm2Z(keyInfo(point)));
 });
 
-test('sm-crypto-v2 comes to the same Z and digest, verifies ours, and we verify its', () => {
+test('sm-crypto-v2 verifies signatures of sm2Sign, and sm2Verify verifies its', () => {
   const point = hex(publicKeyInfo.subarray(-65));
   const secret = hex(pkcs8.subarray(36, 68));
   const message = text('中文 message');
@@ -109,7 +109,7 @@ test('sm-crypto-v2 comes to the same Z and digest, verifies ours, and we verify 
   expect(sm2Verify({ publicKey, publicKeyInfo, message: text('another'), signature: signed })).toBe(false);
 });
 
-test('the openssl CLI verifies ours, and we verify its', async () => {
+test('the openssl CLI verifies signatures of sm2Sign, and sm2Verify verifies its', async () => {
   const message = text('中文 message');
   const id = ['-sm3', '-sigopt', 'distid:1234567812345678'];
   await writeFile(file('key'), writePem('PRIVATE KEY', pkcs8), { mode: 0o600 });
@@ -126,7 +126,7 @@ test('the openssl CLI verifies ours, and we verify its', async () => {
   expect(sm2Verify({ publicKey, publicKeyInfo, message, signature })).toBe(false);
 });
 
-test('a key straight from the generator is no SM2 key, which is why keys are read from PKCS#8', () => {
+test('a freshly generated key object signs plain ECDSA until it is read from PKCS#8', () => {
   const { privateKey: fresh } = generateKeyPairSync('ec', { namedCurve: 'SM2' });
   const info = new Uint8Array(createPublicKey(fresh).export({ type: 'spki', format: 'der' }));
   const read = createPrivateKey({

@@ -4,15 +4,15 @@ import { passesSm2SelfTest } from '#x509/sm2SelfTest.ts';
 
 const right = { digest: sm2Digest, sign: sm2Sign, verify: sm2Verify };
 
-test('passes here', () => {
+test('the self-test of SM2 passes', () => {
   expect(passesSm2SelfTest(right)).toBe(true);
 });
 
 test.each([
   ['a digest without Z', { digest: ({ message }: { message: Uint8Array }) => message }],
-  ['signatures of nothing', { sign: () => new Uint8Array(64).fill(1) }],
-  ['a check that accepts all', { verify: () => true }],
-  ['a check that accepts nothing', { verify: () => false }],
+  ['signatures that are constant', { sign: () => new Uint8Array(64).fill(1) }],
+  ['a verification that accepts everything', { verify: () => true }],
+  ['a verification that accepts nothing', { verify: () => false }],
   [
     'a library without SM3',
     {
@@ -21,6 +21,6 @@ test.each([
       },
     },
   ],
-])('fails with %s', (_name, wrong) => {
+])('the self-test of SM2 fails with %s', (_name, wrong) => {
   expect(passesSm2SelfTest({ ...right, ...wrong })).toBe(false);
 });
