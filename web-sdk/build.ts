@@ -4,7 +4,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 const here = import.meta.dirname;
 
-/** The ESM build and the `<script>` build with the global `hrca`; says what is in them. */
+/** Builds the ES module and the `<script>` file with the global `hrca`. Returns what they contain. */
 export async function buildWebSdk(outDir = join(here, 'dist')): Promise<Metafile[]> {
   await mkdir(outDir, { recursive: true });
   const shared = {
@@ -13,11 +13,11 @@ export async function buildWebSdk(outDir = join(here, 'dist')): Promise<Metafile
     minify: true,
     // Chromium 85 and Firefox 79: older office desktops have browsers of that age.
     target: 'es2021',
-    // HrcaError assigns its fields itself; defining them once more would cost a helper.
+    // HrcaError assigns its fields in the constructor; defining them as well would add a helper function.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     // Names that neither callers nor the browser nor the agent use: 60 bytes after gzip.
     mangleProps:
-      /^(?:isViolation|isOtherVersion|hasOpened|failures|loopbackPermission|onPolicyViolation|limitMs|permission|ports|sockets)$/,
+      /^(?:isViolation|isOtherVersion|hasOpened|failures|loopbackPermission|onPolicyViolation|limitMs|permission|ports|sockets|connect|options)$/,
     conditions: ['hrca-source'],
     metafile: true,
     logLevel: 'warning',

@@ -4,19 +4,19 @@ import { HELLO, isObject, readMessage, sayHello } from './message.ts';
 import type { Platform } from './platform.ts';
 import { type Failure, type Seen, whyUnreachable } from './whyUnreachable.ts';
 
-/** A page hears within 1.5 s that there is no agent; one that runs answers within milliseconds. */
+/** A running agent answers within milliseconds; without one, the page gets its error within 1.5 s. */
 const SEARCH_LIMIT_MS = 1_300;
 
 /**
- * The agent's socket. All ports are tried side by side and the first to greet back as an agent of this version wins, so
- * that no other listener is in its way by being faster; each other one sees a greeting and nothing more. Every socket is
- * closed once `ended` is aborted.
+ * Connects to all ports in parallel and returns the first socket that answers `hello` as an agent of this protocol version.
+ * Other listeners cannot win by being faster; they get `hello` and nothing else. All sockets are closed once `ended` is
+ * aborted.
  *
  * @throws HrcaError `AGENT_UNAVAILABLE`, `AGENT_INCOMPATIBLE`, `AGENT_UNRESPONSIVE`, `LOCAL_ACCESS_DENIED`,
  *   `LOCAL_ACCESS_DISMISSED`, `BLOCKED_BY_PAGE_CSP`, `BLOCKED_AS_INSECURE`
  */
 export async function findAgent(platform: Platform, ended: AbortSignal): Promise<WebSocket> {
-  // Known before a socket can raise the prompt. Rejects in a browser that has no such permission.
+  // Queried before a socket can cause the prompt. Rejects in a browser without this permission.
   const permission = await platform.loopbackPermission().catch(() => undefined);
   if (ended.aborted) throw new HrcaError('REQUEST_ABORTED');
   const sockets: WebSocket[] = [];
@@ -29,7 +29,7 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
     seen.isViolation = true;
   }, ended);
 
-  // Safari refuses ws: from https pages without saying so. It has no such permission either, which tells it.
+  // Safari refuses ws: from https pages without an error. It is recognised by having no such permission.
   const schemes = permission ? ['ws'] : ['ws', 'wss'];
   const urls = platform.ports.flatMap((port) => schemes.map((scheme) => `${scheme}://127.0.0.1:${port}/`));
   const attempts = urls.map(async (url) => {
@@ -49,7 +49,7 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
   return agent;
 }
 
-/** Rejects where the first word of the listener is not that of an agent of this version. */
+/** Rejects if the first message of the listener is not the `hello` reply of an agent of this version. */
 function greet(socket: WebSocket, seen: Seen): Promise<void> {
   return new Promise((resolve, reject: (failure: Failure) => void) => {
     let hasOpened = false;
@@ -74,8 +74,8 @@ function greet(socket: WebSocket, seen: Seen): Promise<void> {
 }
 
 /**
- * Settles once the browser cannot be asking the person whether the page may reach this computer: until the answer,
- * sockets stay as they are and no time may run.
+ * Resolves once the browser is not prompting the user for access to this computer. During the prompt sockets stay in
+ * CONNECTING, and the time limit must not run.
  */
 function noPromptIsUp(
   permission: PermissionStatus | undefined,
@@ -83,7 +83,7 @@ function noPromptIsUp(
   ended: AbortSignal,
 ): Promise<unknown> {
   return new Promise((done) => {
-    // A policy may allow a site whose state still reads `prompt`: the first open socket shows that nothing is asked.
+    // With a policy the state may be `prompt` although the site is allowed: an open socket shows that there is no prompt.
     for (const socket of sockets) socket.addEventListener('open', done);
     if (permission?.state === 'prompt') permission.addEventListener('change', done, { signal: ended });
     else done(undefined);

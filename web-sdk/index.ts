@@ -16,12 +16,12 @@ export type {
 } from './types.ts';
 
 /**
- * Has the person sign the portal's challenge in the agent's own window, and resolves to the login token (a compact
- * JWS, or base64url of a CMS SignedData where `format` is `cms`) for the portal's server.
+ * Asks the user to sign the portal's challenge in the agent's own window. Resolves to the login token for the portal's server:
+ * a compact JWS, or base64url of a CMS SignedData if `format` is `cms`.
  *
  * @throws HrcaError with a `SignErrorCode`; an agent that is newer than this SDK may have more. `REQUEST_INVALID` and
  *   `CHALLENGE_MALFORMED` have the wrong `field`, what was `expected` and what it `got` in `details`
- * @throws TypeError where `challenge` is no string, `signal` no AbortSignal or `onWindowOpened` no function
+ * @throws TypeError if `challenge` is not a string, `signal` not an AbortSignal or `onWindowOpened` not a function
  * @example const token = await signLogin({ challenge, onWindowOpened: (window) => showHint(() => window.show()) });
  */
 export function signLogin(options: SignLoginOptions): Promise<string> {
@@ -29,7 +29,7 @@ export function signLogin(options: SignLoginOptions): Promise<string> {
 }
 
 /**
- * The certificates on this computer, once the person has agreed in the agent's window to show them to the page.
+ * Resolves to the certificates on this computer, after the user has consented in the agent's window.
  *
  * @throws HrcaError the codes of `signLogin`
  * @example const usable = (await listCertificates()).filter(({ problem }) => !problem);
@@ -39,9 +39,9 @@ export function listCertificates(options?: WindowOptions): Promise<CertificateSu
 }
 
 /**
- * The agent's version, and whether its window is open for somebody. Opens no window.
+ * Resolves to the agent's version and whether its window is open for a request. Opens no window.
  *
- * @throws HrcaError the codes of `signLogin`, but for those of the window
+ * @throws HrcaError the codes of `signLogin` except those of the window
  * @example const { version } = await agentStatus();
  */
 export function agentStatus(options?: RequestOptions): Promise<AgentStatus> {

@@ -8,25 +8,25 @@ export interface Call<M extends Method> {
   readonly params: Params<M>;
 }
 
-/** A function cannot be sent: its name is, for the agent to refuse where an option's name was mistyped. */
+/** JSON drops functions; a placeholder is sent instead, so that the agent refuses a mistyped option that has one. */
 export function send<M extends Method>(socket: WebSocket, call: Call<M>): void {
   socket.send(JSON.stringify(call, (_, value) => (value instanceof Function ? 'function' : value)));
 }
 
 export const HELLO = 'hello';
 
-/** Asks what an agent answers at any time, at once and without the person. */
+/** An agent answers `hello` at any time, at once and without the user. */
 export function sayHello(socket: WebSocket): void {
   send(socket, { id: HELLO, method: HELLO, params: {} });
 }
 
-/** The object that a message holds; nothing where it is binary, no JSON, or no object. */
+/** The object in a message; `undefined` if the message is binary, not JSON or not an object. */
 export function readMessage(data: unknown): Unchecked | undefined {
   try {
     const message: unknown = typeof data === 'string' && JSON.parse(data);
     if (isObject(message)) return message;
   } catch {
-    // No JSON.
+    // Not JSON.
   }
   return undefined;
 }

@@ -1,14 +1,14 @@
 import { AGENT_PORTS } from '@hrca/protocol/constants';
 
-/** What the SDK needs of the browser that it runs in. */
+/** The browser interfaces that the SDK uses. */
 export interface Platform {
-  /** Where the agent may be listening. */
+  /** Loopback ports on which the agent may listen. */
   readonly ports: readonly number[];
-  /** Throws in Firefox where the page's CSP forbids the address. */
+  /** In Firefox, throws if the page's CSP forbids the address. */
   readonly connect: (url: string) => WebSocket;
-  /** Whether the page may reach this computer. Rejects in a browser that knows no such permission. */
+  /** The permission to connect to this computer. Rejects in a browser without it. */
   readonly loopbackPermission: () => Promise<PermissionStatus>;
-  /** Tells each time that the page's CSP forbids a loopback socket. */
+  /** Calls `listener` each time the page's CSP blocks a loopback socket. */
   readonly onPolicyViolation: (listener: () => void, ended: AbortSignal) => void;
 }
 
@@ -17,14 +17,14 @@ export const browser: Platform = {
   connect: (url) => new WebSocket(url),
   loopbackPermission: async () => {
     const permission = await navigator.permissions.query({ name: 'loopback-network' as PermissionName });
-    // A page of this computer is never asked about, although its state reads `prompt`: it has none.
+    // For a page from this computer there is no prompt, although the state is `prompt`.
     const isLocal = /localhost$|^127\.|^\[::1/.test(location.hostname);
     return isLocal && permission.state === 'prompt' ? ({} as PermissionStatus) : permission;
   },
   onPolicyViolation: (listener, ended) => {
-    const tell = ({ blockedURI, disposition }: SecurityPolicyViolationEvent) => {
+    const onViolation = ({ blockedURI, disposition }: SecurityPolicyViolationEvent) => {
       if (disposition === 'enforce' && /^wss?:..127/.test(blockedURI)) listener();
     };
-    addEventListener('securitypolicyviolation', tell, { signal: ended });
+    addEventListener('securitypolicyviolation', onViolation, { signal: ended });
   },
 };

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '@hrca/protocol/errors';
 
-/** What a portal page may know of a certificate once the person has agreed. */
+/** The part of a certificate that a portal page gets with the user's consent. */
 export interface CertificateSummary {
   /** SHA-256 of the certificate's DER, lower-case hex: stable across keystores and restarts. */
   id: string;
-  /** The holder's name where the certificate is not a unit's. */
+  /** The subject's common name where the certificate is not a unit's. */
   unitName: string;
   /** 统一社会信用代码, 18 characters; empty where the certificate carries none. */
   unitCode: string;
@@ -24,27 +24,27 @@ export interface CertificateSummary {
 
 export interface AgentStatus {
   version: string;
-  /** Whether its window is open for some portal. */
+  /** Whether its window is open for a request. */
   busy: boolean;
 }
 
-/** The agent's own window, open on the person's screen. */
+/** The agent's own window, open on the user's screen. */
 export interface OpenedWindow {
-  /** Brings it in front of the others: 再次显示窗口. */
+  /** Brings the window to the front: 再次显示窗口. */
   show(): void;
 }
 
 export interface RequestOptions {
-  /** Gives the request up with `REQUEST_ABORTED`; the agent closes its window. */
+  /** Aborts the request with `REQUEST_ABORTED`; the agent closes its window. */
   signal?: AbortSignal | undefined;
 }
 
 export interface WindowOptions extends RequestOptions {
-  /** Called when the agent's window is open: the moment to tell the person to look at it. */
+  /** Called once the agent's window is open: the page should now point the user to it. */
   onWindowOpened?: ((window: OpenedWindow) => void) | undefined;
 }
 
-/** What `signLogin` rejects with: what the page did, what the person did, what the certificate or its device cannot. */
+/** The codes that `signLogin` rejects with. */
 export type SignErrorCode =
   | 'AGENT_UNAVAILABLE'
   | 'AGENT_DISCONNECTED'
@@ -80,19 +80,19 @@ export type SignErrorCode =
 export interface SignLoginOptions extends WindowOptions {
   /** From the portal's server, fresh for every attempt: 43 to 128 base64url characters. */
   challenge: string;
-  /** The certificate to have chosen beforehand, by the `id` of its summary. */
+  /** The certificate that is preselected, by the `id` of its summary. */
   certificateId?: string | undefined;
-  /** What the portal takes; certificates that do not fit are shown, with that reason, and cannot be chosen. */
+  /** What the portal accepts; other certificates are shown with the reason and cannot be chosen. */
   accept?: AcceptedCertificates | undefined;
-  /** `jws` (the default) or `cms`: what the portal's server has been told to accept. */
+  /** `jws` (the default) or `cms`; the portal's server must be configured to accept it. */
   format?: 'jws' | 'cms' | undefined;
 }
 
-/** What is left out is not asked for. It narrows the person's choice and proves nothing: the server verifies. */
+/** A field that is left out accepts everything. A convenience only: the portal's server decides. */
 export interface AcceptedCertificates {
   /** JWS algorithms: `RS256`, `PS256`, `ES256`, `SM2`. */
   algorithms?: LoginAlgorithm[] | undefined;
-  /** Keys of CAs, one of which is above the certificate: subjectKeyIdentifier in lower-case hex; 32 at most. */
+  /** subjectKeyIdentifiers of CAs in lower-case hex, 32 at most; one must be in the certification path. */
   issuers?: string[] | undefined;
 }
 

@@ -4,10 +4,10 @@ import type { Platform } from './platform.ts';
 import { assertKind, request } from './request.ts';
 import type { AgentStatus, CertificateSummary, RequestOptions, SignLoginOptions, WindowOptions } from './types.ts';
 
-/** For what the agent answers without the user. */
+/** The agent answers `status` without the user. */
 const STATUS_LIMIT_MS = 5_000;
 
-// Functions and no object of them: a bundler leaves out those that a page does not use.
+// Separate functions and not one object: a bundler removes those that a page does not use.
 
 export async function signLogin(platform: Platform, options: SignLoginOptions): Promise<string> {
   assertKind('challenge', { ...options }.challenge, 'string');

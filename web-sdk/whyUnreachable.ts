@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@hrca/protocol/errors';
 
-/** How the attempt on one port ended; what the constructor threw has none of these. */
+/** How the attempt on one port ended. An exception of the WebSocket constructor has none of these. */
 export interface Failure {
   readonly at?: number | undefined;
   /** Close code. */
@@ -8,26 +8,26 @@ export interface Failure {
   readonly hasOpened?: boolean;
 }
 
-/** What was met on the way, on any port. */
+/** What was observed during the search, on any port. */
 export interface Seen {
   readonly permission: PermissionStatus | undefined;
   readonly sockets: readonly WebSocket[];
-  /** The page's CSP forbade a socket. */
+  /** The page's CSP blocked a socket. */
   isViolation: boolean;
-  /** An agent greeted back that speaks another version of the protocol. */
+  /** An agent of another protocol version answered. */
   isOtherVersion: boolean;
 }
 
-/** Ports that are closed are refused together, in every browser; a person who reads the prompt takes longer. */
-const PERSON_MIN_MS = 300;
-/** Firefox tells of the violation a moment after the constructor has thrown. */
+/** Every browser refuses closed ports at the same time; a user who dismisses the prompt takes longer. */
+const USER_MIN_MS = 300;
+/** Firefox reports the violation shortly after the constructor has thrown. */
 const VIOLATION_MAX_MS = 200;
 /** `WebSocket.OPEN`. */
 const OPEN = 1;
 /** No TLS where the browser insisted on it (RFC 6455 §7.4.1). */
 const TLS_FAILED = 1015;
 
-/** What a page can know of why no port greeted back as an agent of this version does; `failures` is absent where the time was up. */
+/** The code for why no agent was found, as far as a page can detect it. `failures` is `undefined` after the time limit. */
 export async function whyUnreachable(seen: Seen, failures: readonly Failure[] | undefined): Promise<ErrorCode> {
   if (seen.isOtherVersion) return 'AGENT_INCOMPATIBLE';
   if (!failures)
@@ -39,10 +39,10 @@ export async function whyUnreachable(seen: Seen, failures: readonly Failure[] | 
   if (state === 'denied') return 'LOCAL_ACCESS_DENIED';
   if (hasThrown || failures.some(({ code }) => code === TLS_FAILED)) return 'BLOCKED_AS_INSECURE';
   const times = failures.map(({ at = 0 }) => at);
-  const hasWaited = Math.max(...times) - Math.min(...times) > PERSON_MIN_MS;
+  const hasWaited = Math.max(...times) - Math.min(...times) > USER_MIN_MS;
   if (state === 'prompt' && hasWaited && !failures.some(({ hasOpened }) => hasOpened)) {
     return 'LOCAL_ACCESS_DISMISSED';
   }
-  // A page cannot tell a port that is closed from one that refused it, nor should it.
+  // By design a page cannot distinguish a closed port from an agent that refused it.
   return 'AGENT_UNAVAILABLE';
 }
