@@ -24,7 +24,7 @@ async function browse(url: string): Promise<Page> {
 
 type Demo = ReturnType<typeof startDemo>;
 
-/** From the printed addresses alone, as a person without a desktop has them. */
+/** With the printed addresses only, as a user without a desktop. */
 async function openLogin(demo: Demo): Promise<{ portal: Page; window: Page }> {
   const [, address = ''] = await demo.says(/门户 · Portal +(http:\/\/localhost:\d+)\n/);
   expect(demo.printed()).toMatch(/点击 单位登录 → CA → 登录；初始口令 123456/);
@@ -34,7 +34,7 @@ async function openLogin(demo: Demo): Promise<{ portal: Page; window: Page }> {
   return { portal, window: await browse(window) };
 }
 
-/** After which nothing of it runs: neither agent nor portal, nor a process that they started. */
+/** Waits until agent, portal and every process that they started have ended. */
 async function expectToEnd(demo: Demo, end: () => Promise<void>): Promise<void> {
   const before = [...demo.processes()];
   for (const part of [/agent\/dist\/hrca\.js/, /portal\/dist\/server\.js/]) {
@@ -45,7 +45,7 @@ async function expectToEnd(demo: Demo, end: () => Promise<void>): Promise<void> 
   expect(demo.printed()).not.toMatch(/: exit /);
 }
 
-test('a first demo leads to 单位中心, a second remembers the PIN, and Ctrl-C ends all of each', async () => {
+test('the first demo leads to 单位中心, a second keeps the PIN, and Ctrl-C ends all processes of each', async () => {
   const folder = await temporaryFolder();
   const [port] = await freePorts(1);
   const parameters = ['--port', String(port), '--folder', folder];
@@ -67,7 +67,7 @@ test('a first demo leads to 单位中心, a second remembers the PIN, and Ctrl-C
   await expectToEnd(second, second.interruptAlone);
 }, 120_000);
 
-test('hrca stop leaves the portal, whose login says that no agent runs, and the demo goes on until Ctrl-C', async () => {
+test('after hrca stop the portal runs on, its login says that no agent runs, and Ctrl-C ends the demo', async () => {
   const folder = await temporaryFolder();
   const [port] = await freePorts(1);
   const demo = startDemo(['--port', String(port), '--folder', folder]);
@@ -86,7 +86,7 @@ test('hrca stop leaves the portal, whose login says that no agent runs, and the 
   expect(await hrca(home, ['status'], { env: environment })).toMatchObject({ code: 3 });
 }, 120_000);
 
-test('a busy port is named, with the way to choose another, before anything is started or written', async () => {
+test('a busy port is named, with how to choose another, before anything is started or written', async () => {
   const folder = await temporaryFolder();
   const [port = 0] = await freePorts(1);
   const other = createServer().listen(port, '127.0.0.1');
@@ -99,7 +99,7 @@ test('a busy port is named, with the way to choose another, before anything is s
   expect(await readdir(folder)).toEqual([]);
 });
 
-test.each(['65536', 'eighty'])('%s is no port', async (port) => {
+test.each(['65536', 'eighty'])('the port %s is refused', async (port) => {
   const demo = startDemo(['--port', port, '--folder', await temporaryFolder()]);
   expect(await demo.ended()).toBe(1);
   expect(demo.printed()).toContain(`--port ${port}: 1 … 65535`);

@@ -11,7 +11,7 @@ import { hrca } from '#test/support/built/builtAgent.ts';
 import { createSoftHsm, DEVICE_PIN, shimSoftHsm } from '#test/support/devices/softHsm.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
-// A clerk whose unit's certificate is on a USB Key: SoftHSM2 behind a module that behaves like one.
+// A clerk whose unit's certificate is on a USB Key: SoftHSM2 behind a module that simulates one.
 const browser = useBrowser();
 let pki: TestPki;
 
@@ -39,7 +39,7 @@ async function expectLoggedIn(portal: Page): Promise<void> {
   expect(await portal.locator('main').textContent()).toContain(pki.units.good.code);
 }
 
-test('logs in with the certificate on the Key, and finds it chosen beforehand the next time', async () => {
+test('a clerk logs in with the certificate on the USB Key, which is preselected the next time', async () => {
   const { here } = await withDevice();
   const portal = await here.visit();
   await startLogin(portal);
@@ -65,7 +65,7 @@ test('logs in with the certificate on the Key, and finds it chosen beforehand th
   expect(listed.stdout).toContain('CERTIFICATE_ENCRYPTION_ONLY: ');
 });
 
-test('123456 must be changed on the Key first where its issuer’s rule says so', async () => {
+test('123456 must be changed on the USB Key first where the issuer’s rule requires it', async () => {
   const { here } = await withDevice({ pin: '123456', settings: { changeInitialPin: true } });
   const portal = await here.visit();
   await startLogin(portal);
@@ -77,7 +77,7 @@ test('123456 must be changed on the Key first where its issuer’s rule says so'
 });
 
 describe('a Key that', () => {
-  test('is put in and pulled out is seen by the open window', async () => {
+  test('the open window shows when a USB Key is plugged in and unplugged', async () => {
     const { here, key } = await withDevice();
     await key.simulate('gone');
     const portal = await here.visit();
@@ -95,21 +95,24 @@ describe('a Key that', () => {
     await expectLoggedIn(portal);
   });
 
-  test.each(['gone', 'gone-on-sign'])('is pulled out mid-way is KEY_REMOVED, and the agent lives: %s', async (mood) => {
+  test.each([
+    'gone',
+    'gone-on-sign',
+  ])('a USB Key that is unplugged during the login is KEY_REMOVED, and the agent runs on: %s', async (behaviour) => {
     const { here, key } = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
     const window = await here.agentWindow();
     await choose(window);
-    await key.simulate(mood);
+    await key.simulate(behaviour);
     await enterPin(window, DEVICE_PIN);
     expect(await failureOf(portal)).toBe('KEY_REMOVED');
     await window.getByText('KEY_REMOVED').waitFor();
-    await here.screenshot(window, `key-04-${mood}`);
+    await here.screenshot(window, `key-04-${behaviour}`);
     expect(here.agent?.exitCode).toBe(null);
   });
 
-  test('locks is its issuer’s to unlock, and its certificate says so', async () => {
+  test('a locked USB Key is shown as locked, to be unlocked by its issuer', async () => {
     const { here, key } = await withDevice();
     await key.simulate('counts');
     const portal = await here.visit();
@@ -127,7 +130,7 @@ describe('a Key that', () => {
     await here.screenshot(window, 'key-06-locked');
   });
 
-  test('is slow leaves the agent free to answer others', async () => {
+  test('the agent answers other requests while a USB Key is slow', async () => {
     const { here, key } = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
@@ -143,7 +146,7 @@ describe('a Key that', () => {
     await expectLoggedIn(portal);
   });
 
-  test('has a driver that crashes leaves the agent alive, and the next try works', async () => {
+  test('the agent runs on after a driver has crashed, and the next try works', async () => {
     const { here, key } = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
@@ -162,7 +165,7 @@ describe('a Key that', () => {
   });
 });
 
-test('a driver that is missing is one line with its code', async () => {
+test('a missing driver is one line with its code', async () => {
   const { here } = await withDevice({ settings: { library: '/opt/no-such-vendor/lib.so' } });
   const portal = await here.visit();
   await startLogin(portal);
@@ -172,7 +175,7 @@ test('a driver that is missing is one line with its code', async () => {
   expect((await hrca(here.home, ['list'])).stdout).toContain('KEYSTORE_DRIVER_MISSING');
 });
 
-test('the PIN is nowhere in what the agent wrote', async () => {
+test('no file that the agent wrote contains the PIN', async () => {
   const { here } = await withDevice();
   const portal = await here.visit();
   await startLogin(portal);

@@ -17,7 +17,7 @@ test('a clerk with Firefox logs in for the first time, must change 123456, and s
 
   const window = await open(await here.nextWindowUrl());
   await window.locator('::-p-text(证书列表)').wait();
-  // Into the window over its edge, as a hand does.
+  // The pointer enters the window over its edge, as a real one does.
   await window.mouse.move(2, 2);
   await window.waitForSelector('html:not([data-unsettled])');
   expect(await textOf(window)).toContain(here.origin);

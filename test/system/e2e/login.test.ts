@@ -36,7 +36,7 @@ async function expectLoggedIn(portal: Page): Promise<void> {
 }
 
 describe('a clerk', () => {
-  test('logs in for the first time, must change 123456, sees the unit, logs out, and logs in again', async () => {
+  test('a clerk logs in for the first time, must change 123456, sees the unit, logs out, and logs in again', async () => {
     const here = await system();
     const portal = await here.visit();
     await here.screenshot(portal, '01-portal');
@@ -66,7 +66,7 @@ describe('a clerk', () => {
     await expectLoggedIn(portal);
   });
 
-  test('sees the tries count down to the lock, which outlives a restart, and gets out with the PUK', async () => {
+  test('the tries count down to the lock, which outlives a restart and is opened with the PUK', async () => {
     const here = await withChosenPin();
     const portal = await here.visit();
     await startLogin(portal);
@@ -102,7 +102,7 @@ describe('a clerk', () => {
     ['取消', async (window: Page) => window.getByRole('button', { name: '取消' }).click()],
     ['Escape', async (window: Page) => window.keyboard.press('Escape')],
     ['closing the window', async (window: Page) => window.close()],
-  ])('gives up by %s', async (_, giveUp) => {
+  ])('a clerk cancels by %s', async (_, giveUp) => {
     const here = await withChosenPin();
     const portal = await here.visit();
     await startLogin(portal);
@@ -113,7 +113,7 @@ describe('a clerk', () => {
     await here.screenshot(portal, '08-cancelled');
   });
 
-  test('closes the portal mid-way, and the agent is free for the next', async () => {
+  test('closing the portal’s page during a login frees the agent for the next', async () => {
     const here = await withChosenPin();
     const portal = await here.visit();
     await startLogin(portal);
@@ -129,7 +129,7 @@ describe('a clerk', () => {
     await expectLoggedIn(next);
   });
 
-  test('sees why an expired certificate cannot be chosen', async () => {
+  test('the window shows why an expired certificate cannot be chosen', async () => {
     const here = await system({ units: [pki.units.expired] });
     const portal = await here.visit();
     await startLogin(portal);
@@ -139,7 +139,7 @@ describe('a clerk', () => {
     await here.screenshot(window, '09-expired');
   });
 
-  test('gets the window shown again, and the one before says so', async () => {
+  test('再次显示窗口 opens the window again, and the earlier one says so', async () => {
     const here = await withChosenPin();
     const portal = await here.visit();
     await startLogin(portal);
@@ -154,7 +154,7 @@ describe('a clerk', () => {
 });
 
 describe('without an agent to help', () => {
-  test('the portal says that it does not run', async () => {
+  test('the portal says that the agent does not run', async () => {
     const here = await system({ isAgentRunning: false });
     const portal = await here.visit();
     await startLogin(portal);
@@ -162,7 +162,7 @@ describe('without an agent to help', () => {
     await here.screenshot(portal, '10-unavailable');
   });
 
-  test('an origin that is not listed learns no more than that, and the agent remembers it', async () => {
+  test('an origin that is not listed gets the same answer, and the agent lists it as refused', async () => {
     const here = await system({ isListed: false });
     const portal = await here.visit();
     await startLogin(portal);
@@ -181,8 +181,8 @@ describe('without an agent to help', () => {
         await enterPin(window, PIN);
       },
     ],
-  ])('W8 an agent that is killed %s leaves the portal logged out and nothing half-done', async (_, goOn) => {
-    // Proves that a login is there whole or not at all, and that the next one works (tries: test/system/faults).
+  ])('W8 an agent that is killed %s leaves the portal logged out and nothing half done', async (_, goOn) => {
+    // Proves that a login is complete or absent, and that the next one works (tries: test/system/faults).
     const here = await withChosenPin();
     const portal = await here.visit();
     await startLogin(portal);
@@ -224,13 +224,13 @@ describe('a login token', () => {
       JSON.stringify(body),
     );
 
-  test('works once', async () => {
+  test('a login token works once', async () => {
     const here = await withChosenPin();
     const { portal, body } = await captureLogin(here);
     expect(await post(portal, body)).toMatchObject({ error: { code: 'CHALLENGE_UNKNOWN' } });
   });
 
-  test('is worth nothing at another portal, even one that relays the challenge', async () => {
+  test('a login token is refused by another portal, even one that relays the challenge', async () => {
     const [here, there] = [await withChosenPin(), await system({ isAgentRunning: false })];
     const { body } = await captureLogin(here);
     const other = await there.visit();
@@ -243,7 +243,7 @@ describe('a login token', () => {
   });
 });
 
-test('no log of agent or portal has a PIN or a token in it', async () => {
+test('no log of agent or portal contains a PIN or a token', async () => {
   const here = await withChosenPin();
   const portal = await here.visit();
   await startLogin(portal);

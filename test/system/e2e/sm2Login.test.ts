@@ -6,7 +6,7 @@ import { startSystemInBrowser } from '#test/support/browser/installedSystem.ts';
 
 const browser = useBrowser();
 
-test('a clerk with an SM2 certificate logs in, and the unit page says how it was checked', async () => {
+test('a clerk with an SM2 certificate logs in, and the unit page shows the checks', async () => {
   const { units, trustAnchorPem } = await createTestPki({ now: Date.now(), keyType: 'SM2' });
   const here = await startSystemInBrowser(browser(), { units: [units.good], trustAnchorPem });
   const portal = await here.visit();

@@ -19,7 +19,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now(), keyType: 'SM2' });
 });
 
-/** Agent and portal, and a Key of GM/T 0016 with an SM2 unit on it. */
+/** Agent and portal, and a GM/T 0016 device with a unit's SM2 certificate. */
 async function withDevice(
   options: Partial<Parameters<typeof makeSoftKey>[0]> = {},
 ): Promise<SystemInBrowser & { key: SoftKey }> {
@@ -34,7 +34,7 @@ async function withDevice(
   });
   const system = await startSystemInBrowser(browser(), {
     units: [],
-    // A Key carries no certificates of its CA: the portal trusts the one that issued it.
+    // The device contains no CA certificates: the portal trusts the issuing CA.
     trustAnchorPem: writePem('CERTIFICATE', pki.subCa.certificateDer),
     agentSettings: { skf: [{ library: await buildSkfLibrary() }], usualDrivers: false },
     agentEnvironment: { SKF_SOFT_KEYS: keys },
@@ -56,8 +56,8 @@ async function expectCode(pages: readonly Page[], code: string): Promise<void> {
     .toContain(code);
 }
 
-describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 0016', () => {
-  test('must change its initial PIN first, and is logged in', async () => {
+describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 certificate on a USB Key of GM/T 0016', () => {
+  test('the initial PIN of an SM2 USB Key must be changed, then the clerk is logged in', async () => {
     const here = await withDevice({ pin: INITIAL, isPinInitial: true });
     const portal = await here.visit();
     await startLogin(portal);
@@ -71,7 +71,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
     expect(await here.key.pin()).toBe(PIN);
   });
 
-  test('is logged in with the PIN alone the next time', async () => {
+  test('the next login with an SM2 USB Key asks for the PIN only', async () => {
     const here = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
@@ -91,7 +91,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
         await enterPin(window, PIN);
       },
     ],
-  ])('pulls it out %s, is told so, puts it back and gets in', async (_, pull) => {
+  ])('an SM2 USB Key that is unplugged %s is reported, and works once plugged in again', async (_, pull) => {
     const here = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);
@@ -112,7 +112,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 unit on a Key of GM/T 00
     await expectLoggedIn(again);
   });
 
-  test('locks it with six wrong PINs, and the right one does not help any more', async () => {
+  test('six wrong PINs lock an SM2 USB Key, and the right one is refused then', async () => {
     const here = await withDevice();
     const portal = await here.visit();
     await startLogin(portal);

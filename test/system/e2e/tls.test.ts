@@ -35,7 +35,7 @@ const site = await siteCertificate(['portal.test']);
 const mapBank = '--host-resolver-rules=MAP bank.test 127.0.0.1';
 beforeAll(() => buildWebSdk(dist));
 
-/** A person's machine: a browser profile of each kind, and the built agent, running. */
+/** A user's machine: a profile of each browser, and the built agent, running. */
 async function machine() {
   const home = await temporaryFolder();
   mkdirSync(join(home, 'config'), { mode: 0o700 });
@@ -70,7 +70,7 @@ interface ProbingPage {
 
 /** As from a port on which nothing listens. */
 const REFUSED = 'closed 1006';
-/** A certificate that is not trusted for the name; Chromium says no more of it than of a closed port. */
+/** A certificate that is not trusted for the name; Chromium reports it like a closed port. */
 const untrusted = { inChromium: 'closed 1006', inFirefox: 'closed 1015' };
 
 /** Greets the agent from a page, and tells what came back. */
@@ -126,7 +126,7 @@ async function trustIn(home: string, name: string, cert: string): Promise<void> 
   }
 }
 
-// Proves that browsers take the certificate by the root alone, without a question, and only as long as it is installed.
+// Proves that browsers trust the certificate by the root alone, without a prompt, and only while it is installed.
 test('T3: after hrca tls install real Chromium and Firefox reach the agent over wss, until hrca tls remove', async () => {
   const { home, port } = await machine();
   await startSdkSite({ dist, port: portalPort, csp: 'connect-src ws:' });
@@ -147,7 +147,7 @@ test('T3: after hrca tls install real Chromium and Firefox reach the agent over 
   expect(await inChromium(home, address)).toBe(REFUSED);
 }, 120_000);
 
-// Proves that a page whose ws:// is turned into wss:// finds the agent on the same port.
+// Proves that a page whose ws:// is changed to wss:// finds the agent on the same port.
 test('T3: in Firefox the SDK of a page with upgrade-insecure-requests reaches the agent once TLS is installed', async () => {
   const { home } = await machine();
   await trustIn(home, 'site', site.ca);
@@ -163,15 +163,15 @@ test('T3: in Firefox the SDK of a page with upgrade-insecure-requests reaches th
   expect(await status()).toMatchObject({ busy: false });
 }, 120_000);
 
-test('T1: real Chromium and Firefox take nobody for another name, not even with the key of the root', async () => {
+test('T1: real Chromium and Firefox accept no certificate for another name, not even one signed with the root’s key', async () => {
   const { home } = await machine();
   await startSdkSite({ dist, port: portalPort, csp: 'connect-src wss:' });
   const caught = await leakedCa(Date.now());
   await trustIn(home, 'caught', caught.ca);
-  const honest = await startTlsAgent(await caught.leafFor(undefined));
+  const agentPort = await startTlsAgent(await caught.leafFor(undefined));
   const evil = await startTlsAgent(await caught.leafFor(dnsName('bank.test')));
-  expect(await inChromium(home, `wss://localhost:${honest}/`)).toBe('hrca');
-  expect(await inFirefox(home, `wss://localhost:${honest}/`)).toBe('hrca');
+  expect(await inChromium(home, `wss://localhost:${agentPort}/`)).toBe('hrca');
+  expect(await inFirefox(home, `wss://localhost:${agentPort}/`)).toBe('hrca');
   expect(await inChromium(home, `wss://bank.test:${evil}/`)).toBe(untrusted.inChromium);
   expect(await inFirefox(home, `wss://bank.test:${evil}/`)).toBe(untrusted.inFirefox);
 }, 120_000);

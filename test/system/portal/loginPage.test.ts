@@ -29,7 +29,7 @@ async function loginUnderWay() {
   return { portal, page, agent, login };
 }
 
-test('leads to the unit, with the signing time in Beijing and on this computer', async () => {
+test('a login leads to the unit page, with the signing time in Beijing and on this computer', async () => {
   const { portal, page, agent } = await loginUnderWay();
   await agent.answer({ result: { token: token(portal, await agent.challenge()) } });
   await page.getByRole('heading', { name: '单位中心' }).waitFor();
@@ -40,7 +40,7 @@ test('leads to the unit, with the signing time in Beijing and on this computer',
   await page.getByRole('link', { name: '单位登录' }).waitFor();
 });
 
-test('hints at the window while it is open, can have it shown again, and cancels', async () => {
+test('the page points to the open window, can show it again, and cancels', async () => {
   const { page, agent, login } = await loginUnderWay();
   const hint = page.getByText('请在弹出的“证书列表”窗口中操作');
   const showWindow = page.getByRole('button', { name: '再次显示窗口' });
@@ -58,7 +58,7 @@ test('hints at the window while it is open, can have it shown again, and cancels
   expect(await login.isEnabled()).toBe(true);
 });
 
-test('tells an error with its code, what to do, and its FAQ entry, and lets one try again', async () => {
+test('an error is shown with its code, what to do and its FAQ entry, and the user can try again', async () => {
   const { page, agent, login } = await loginUnderWay();
   await agent.answer({ error: { code: 'USER_TIMEOUT' } });
   const alert = page.getByRole('alert');
@@ -73,7 +73,7 @@ test('tells an error with its code, what to do, and its FAQ entry, and lets one 
   expect(await alert.getByText('USER_TIMEOUT').isVisible()).toBe(false);
 });
 
-test('says for how many seconds a site waits whose windows were left unfinished', async () => {
+test('ORIGIN_WAITING shows the seconds to wait', async () => {
   const { page, agent } = await loginUnderWay();
   await agent.answer({ error: { code: 'ORIGIN_WAITING', details: { retryAfterMs: 19_001 } } });
   const alert = page.getByRole('alert');
@@ -82,7 +82,7 @@ test('says for how many seconds a site waits whose windows were left unfinished'
   await screenshot(page, 'origin-waiting');
 });
 
-test('a request that the agent refuses shows which field is wrong, what was expected and what came', async () => {
+test('a request that the agent refuses shows the wrong field, what was expected and what was found', async () => {
   const { page, agent } = await loginUnderWay();
   const details = { field: 'accept.algorithms.0', expected: '"RS256" or "SM2"', got: '"rs256"' };
   await agent.answer({ error: { code: 'REQUEST_INVALID', details } });
@@ -93,7 +93,7 @@ test('a request that the agent refuses shows which field is wrong, what was expe
   await screenshot(page, 'request-invalid');
 });
 
-test('shows the check that failed, and by how many minutes the clock is wrong', async () => {
+test('the page shows the failed check, and by how many minutes the clock is wrong', async () => {
   const { portal, page, agent } = await loginUnderWay();
   const slow = token(portal, await agent.challenge(), portal.clock.now - 37 * 60_000);
   await agent.answer({ result: { token: slow } });
@@ -107,7 +107,7 @@ test('shows the check that failed, and by how many minutes the clock is wrong', 
   expect(text).toContain('2026-03-02 08:53:00（相差 -37.0 分钟）');
 });
 
-test('starts one login, however often the button is pressed', async () => {
+test('pressing the button several times starts one login', async () => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser());
   const agent = await scriptedAgent(page);
@@ -126,11 +126,11 @@ test('starts one login, however often the button is pressed', async () => {
   expect([challenges, agent.calls.length]).toEqual([1, 1]);
 });
 
-test('hangs up when the page is left, and is as new when one comes back', async () => {
+test('leaving the page aborts the login, and coming back shows the page ready', async () => {
   const { page, agent, login } = await loginUnderWay();
   await agent.openWindow();
   await page.getByRole('button', { name: '再次显示窗口' }).waitFor();
-  // As the browser says it where it keeps the page for the way back.
+  // As the browser fires it for the back/forward cache.
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
   await agent.closed;
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
@@ -139,7 +139,7 @@ test('hangs up when the page is left, and is as new when one comes back', async 
   expect(await page.getByRole('button', { name: '取消' }).isVisible()).toBe(false);
 });
 
-test('holds its button back until there is a script to hear the click', async () => {
+test('the button is disabled until the script runs', async () => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser());
   let release = () => {};
@@ -155,7 +155,7 @@ test('holds its button back until there is a script to hear the click', async ()
   await expect.poll(() => login.isEnabled()).toBe(true);
 });
 
-test('says that the site does not answer where this computer is offline', async () => {
+test('an offline computer gets PORTAL_UNREACHABLE', async () => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser());
   await page.goto(`${portal.url}/login?method=ca`);
@@ -164,7 +164,7 @@ test('says that the site does not answer where this computer is offline', async 
   await page.getByRole('alert').getByText('PORTAL_UNREACHABLE').waitFor();
 });
 
-test('says AGENT_UNAVAILABLE where nothing answers', async () => {
+test('the page shows AGENT_UNAVAILABLE where no agent runs', async () => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser());
   await page.routeWebSocket(/^ws:/, (socket) => void socket.close());
@@ -172,7 +172,7 @@ test('says AGENT_UNAVAILABLE where nothing answers', async () => {
   await page.getByRole('alert').getByText('AGENT_UNAVAILABLE').waitFor();
 });
 
-test('says what to do in front of the page where the browser keeps it from the agent', async () => {
+test('the page shows the steps where the browser blocks the access to the agent', async () => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser(), { permissions: [] });
   await setLoopbackPermission(page, 'denied');
@@ -184,7 +184,7 @@ test('says what to do in front of the page where the browser keeps it from the a
   await screenshot(page, 'local-access-denied');
 });
 
-test('shows a code that is newer than the portal, with the way to the FAQ', async () => {
+test('a code that the portal does not have is shown with a link to the FAQ', async () => {
   const { page, agent } = await loginUnderWay();
   await agent.answer({ error: { code: 'KEY_FROM_TOMORROW' } });
   const alert = page.getByRole('alert');
@@ -195,7 +195,7 @@ test('shows a code that is newer than the portal, with the way to the FAQ', asyn
   await page.waitForURL('**/faq');
 });
 
-test('takes 取消 in the agent’s window for the person’s choice, not for an error', async () => {
+test('取消 in the agent’s window is not shown as an error', async () => {
   const { page, agent, login } = await loginUnderWay();
   await agent.answer({ error: { code: 'USER_CANCELLED' } });
   await page.getByText('已取消，没有登录。').waitFor();
@@ -207,7 +207,7 @@ test.each([
   ['a server that is down', (route: Route) => route.abort('connectionrefused')],
   ['a proxy in front of it', (route: Route) => route.fulfill({ status: 502, body: '<h1>Bad Gateway</h1>' })],
   ['a proxy that speaks JSON', (route: Route) => route.fulfill({ status: 503, body: '{}' })],
-])('says of %s that the site does not answer, not that it is busy', async (_name, answer) => {
+])('%s is PORTAL_UNREACHABLE, not PORTAL_BUSY', async (_name, answer) => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser());
   await scriptedAgent(page);
@@ -221,7 +221,7 @@ test.each([
 test.each([
   ['100 %', { width: 1366, height: 768 }, 1],
   ['200 %', { width: 683, height: 384 }, 2],
-] as const)('takes the person to an error, its code directly under the headline, on 1366×768 at %s', async (name, viewport, deviceScaleFactor) => {
+] as const)('the page scrolls to an error, its code directly under the headline, on 1366×768 at %s', async (name, viewport, deviceScaleFactor) => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser(), { viewport, deviceScaleFactor });
   // No agent, which is the error with the most text: its steps stand on the page, too.
@@ -247,7 +247,7 @@ test.each([
   expect(seen).toEqual({ hasFocus: true, summary: true, code: true, order: ['summary', 'code', 'steps'] });
 });
 
-test('L9 asks in the browser before it goes on as another unit, and says which unit after the first login', async () => {
+test('L9 the page asks before it continues as another unit, and shows the unit after the first login', async () => {
   const { portal, page, agent } = await loginUnderWay();
   await agent.answer({ result: { token: token(portal, await agent.challenge()) } });
   await page.getByRole('heading', { name: '单位中心' }).waitFor();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.parse('2026-03-02T01:30:00Z') });
 });
 
-/** Every page in every state: takes its picture, holds axe-core against it, and lets nothing run off the side. */
+/** Every page in every state: a screenshot, axe-core, and no horizontal overflow. */
 test.each([
   ['desktop', 'zh', 'light', desktop],
   ['desktop', 'en', 'dark', desktop],
@@ -85,7 +85,7 @@ test.each([
   60_000,
 );
 
-test('prints on white, without what cannot be pressed on paper', async () => {
+test('pages print on white, without controls', async () => {
   const portal = await startPortal({ assetsFolder, pki });
   const page = await browse(browser());
   await page.emulateMedia({ media: 'print' });

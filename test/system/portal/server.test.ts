@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeFile(trustAnchors, (await createTestPki({ now: Date.now() })).trustAnchorPem);
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('serves its pages and ends cleanly at %s', async (signal) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('the portal serves its pages and ends cleanly at %s', async (signal) => {
   const { portal, url } = await startServer();
   const page = await (await fetch(url)).text();
   for (const [, address] of page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
@@ -27,7 +27,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('serves its pages and ends cleanly at 
   expect((await once(portal, 'exit'))[0]).toBe(0);
 });
 
-test('lets a request that is under way finish, takes no new one, and ends', async () => {
+test('at the end a pending request is finished and no new one is accepted', async () => {
   const { portal, url } = await startServer();
   const body = '{"challenge":0,"token":0}';
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -47,7 +47,7 @@ test('lets a request that is under way finish, takes no new one, and ends', asyn
   expect(reply).toContain('CHALLENGE_MALFORMED');
 });
 
-test('ends within five seconds even where a client never finishes', async () => {
+test('the portal ends within five seconds even where a client never finishes', async () => {
   const { portal, url } = await startServer();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => {});
@@ -59,7 +59,7 @@ test('ends within five seconds even where a client never finishes', async () => 
   expect(performance.now() - start).toBeLessThan(5000);
 });
 
-test('C1 its log on a terminal escapes the 8-bit controls of a request', async () => {
+test('C1 the log on a terminal escapes 8-bit control characters of a request', async () => {
   const { portal, url } = await startServer({ PORTAL_PROXY_HOPS: '1' });
   const lines: string[] = [];
   portal.stdout?.setEncoding('utf8').on('data', (text: string) => lines.push(text));
@@ -72,7 +72,7 @@ test('C1 its log on a terminal escapes the 8-bit controls of a request', async (
   expect(lines.join('')).not.toContain('\u009b');
 });
 
-test('names a busy port and how to choose another', async () => {
+test('a busy port is named, with how to choose another', async () => {
   const busy = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void busy.close());
   await once(busy, 'listening');
@@ -92,7 +92,7 @@ test.each([
   ],
   [{ PORTAL_PORT: 'x' }, /CONFIG_INVALID: PORTAL_PORT/],
   [{ PORTAL_HOST: '192.0.2.1' }, /CONFIG_INVALID: PORTAL_HOST: .*EADDRNOTAVAIL/],
-])('does not start with %j and says why, without a stack', async (env, message) => {
+])('the portal does not start with %j and says why, without a stack', async (env, message) => {
   const { code, stderr } = await failure(env);
   expect(code).toBe(1);
   expect(stderr).toMatch(message);

@@ -36,7 +36,7 @@ const policy = (connect: string) => `default-src 'none'; script-src 'self'; conn
 beforeAll(() => buildWebSdk(dist));
 
 describe.each(['script', 'module'] as const)('a plain page with the %s build', (kind) => {
-  test('logs in, after a greeting, under its own origin', async () => {
+  test('a page logs in after `hello`, under its own origin', async () => {
     const agent = await startScriptedAgent(signing, first);
     const page = await openPage({ kind });
     await expect(signLoginOn(page)).resolves.toMatchObject({ token: 'a.b.c' });
@@ -45,14 +45,14 @@ describe.each(['script', 'module'] as const)('a plain page with the %s build', (
     await expect.poll(() => agent.sockets.size).toBe(0);
   });
 
-  test('hears in time that there is no agent', async () => {
+  test('a page gets AGENT_UNAVAILABLE within 1.5 s without an agent', async () => {
     const { code, tookMs } = await signLoginOn(await openPage({ kind }));
     expect(code).toBe('AGENT_UNAVAILABLE');
     expect(tookMs).toBeLessThan(PROMISED_MS);
   });
 });
 
-test('finds the agent behind a stranger and a listener that hangs', async () => {
+test('the agent is found beside another listener and one that hangs', async () => {
   const stranger = await startScriptedListener(
     { hello: (_, socket) => socket.send(Buffer.from([0])) },
     { port: first },
@@ -63,23 +63,23 @@ test('finds the agent behind a stranger and a listener that hangs', async () => 
   expect(stranger.requests.map(({ method }) => method)).toEqual(['hello']);
 });
 
-test('passes a greeting over that nobody can read', async () => {
+test('a reply to hello that is not JSON is skipped', async () => {
   const hello: Script[string] = (_, socket) => socket.send('{"id":"hello","result":');
   await startScriptedListener({ hello }, { port: first });
   await expect(signLoginOn(await openPage())).resolves.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
 });
 
-test('says that an agent is too new', async () => {
+test('an agent of a newer protocol version is AGENT_INCOMPATIBLE', async () => {
   await startScriptedAgent({ hello: greet(99), ...signing }, first);
   await expect(signLoginOn(await openPage())).resolves.toMatchObject({ code: 'AGENT_INCOMPATIBLE' });
 });
 
-test('says that the agent is gone when it dies mid-way', async () => {
+test('an agent that dies during the request is AGENT_DISCONNECTED', async () => {
   await startScriptedAgent({ signLogin: (_, socket) => socket.terminate() }, second);
   await expect(signLoginOn(await openPage())).resolves.toMatchObject({ code: 'AGENT_DISCONNECTED' });
 });
 
-test('gives up through to the agent', async () => {
+test('an abort reaches the agent', async () => {
   const agent = await startScriptedAgent({}, first);
   const page = await openPage();
   const outcome = page.evaluate((challenge) => {
@@ -93,7 +93,7 @@ test('gives up through to the agent', async () => {
   await expect.poll(() => agent.sockets.size).toBe(0);
 });
 
-test('lets the agent know when the person leaves the page', async () => {
+test('the socket to the agent closes when the user leaves the page', async () => {
   const agent = await startScriptedAgent({}, first);
   const page = await openPage();
   void signLoginOn(page).catch(() => undefined);
@@ -102,7 +102,7 @@ test('lets the agent know when the person leaves the page', async () => {
   await expect.poll(() => agent.sockets.size).toBe(0);
 });
 
-test('brings the opened window to the front on the socket of its login', async () => {
+test('the opened window is brought to the front on the socket of its login', async () => {
   const opens: Script[string] = (_, socket) => socket.send('{"event":"window-opened","data":{"id":"request"}}');
   const agent = await startScriptedAgent(
     {
@@ -122,7 +122,7 @@ test('brings the opened window to the front on the socket of its login', async (
 });
 
 describe('a page whose own policy', () => {
-  test('forbids the agent’s addresses hears just that, at once', async () => {
+  test('a page whose own CSP blocks the agent gets BLOCKED_BY_PAGE_CSP at once', async () => {
     const agent = await startScriptedAgent(signing, first);
     const { code, tookMs } = await signLoginOn(await openPage({ csp: policy("'self'") }));
     expect(code).toBe('BLOCKED_BY_PAGE_CSP');
@@ -130,27 +130,27 @@ describe('a page whose own policy', () => {
     expect(agent.origins).toEqual([]);
   });
 
-  test('names one port only finds the agent there, and hears of the policy where it is on another', async () => {
+  test('a page whose own CSP allows one port finds the agent there, and gets BLOCKED_BY_PAGE_CSP where it is on another', async () => {
     const page = await openPage({ csp: policy(`ws://127.0.0.1:${AGENT_PORTS[1]}`) });
     expect(await signLoginOn(page)).toMatchObject({ code: 'BLOCKED_BY_PAGE_CSP' });
     await startScriptedAgent(signing, second);
     expect(await signLoginOn(page)).toMatchObject({ token: 'a.b.c' });
   });
 
-  test('only reports what it would forbid hears that there is no agent', async () => {
+  test('a page with a report-only CSP gets AGENT_UNAVAILABLE', async () => {
     const page = await openPage({ csp: policy("'self'"), cspHeader: 'Content-Security-Policy-Report-Only' });
     expect(await signLoginOn(page)).toMatchObject({ code: 'AGENT_UNAVAILABLE' });
   });
 });
 
 describe('a page from the internet', () => {
-  test('reaches the agent once the person has allowed it', async () => {
+  test('a page from the internet reaches the agent once the user has allowed it', async () => {
     await startScriptedAgent(signing, first);
     const page = await openPage({ port: publicPort, permission: 'granted' });
     await expect(signLoginOn(page)).resolves.toMatchObject({ token: 'a.b.c' });
   });
 
-  test('does not wait where the person has blocked it', async () => {
+  test('a page from the internet does not wait where the user has blocked it', async () => {
     const agent = await startScriptedAgent(signing, first);
     const { code, tookMs } = await signLoginOn(await openPage({ port: publicPort, permission: 'denied' }));
     expect(code).toBe('LOCAL_ACCESS_DENIED');
@@ -159,7 +159,7 @@ describe('a page from the internet', () => {
   });
 });
 
-test('a page of this computer does not wait for a question that Chromium does not ask, nor hear of one', async () => {
+test('a page from this computer does not wait for a prompt that Chromium does not show, and gets no prompt error', async () => {
   await startHungListener(first);
   const page = await openPage();
   const { state } = await page.evaluate(async () => {

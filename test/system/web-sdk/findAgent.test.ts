@@ -19,13 +19,13 @@ const signing: Script = { signLogin: reply({ token: 'a.b.c' }) };
 const PROMISED_MS = 1_500;
 
 describe('where no agent is', () => {
-  test('says so at once when all ports are closed', async () => {
+  test('closed ports are AGENT_UNAVAILABLE at once', async () => {
     const { code, tookMs } = await refusalOn(nodePlatform(await freePorts(3)));
     expect(code).toBe('AGENT_UNAVAILABLE');
     expect(tookMs).toBeLessThan(PROMISED_MS / 2);
   });
 
-  test('says so in time when a listener accepts and stays silent', async () => {
+  test('a listener that never completes the handshake is AGENT_UNAVAILABLE in time', async () => {
     const [closed = 0] = await freePorts(1);
     const platform = nodePlatform([await startHungListener(), closed]);
     const { code, tookMs } = await refusalOn(platform);
@@ -34,7 +34,7 @@ describe('where no agent is', () => {
     expect(platform.opened.every((socket) => socket.readyState >= socket.CLOSING)).toBe(true);
   });
 
-  test('says in time that it does not respond when a socket opens and nobody greets back', async () => {
+  test('a socket that opens without a reply to hello is AGENT_UNRESPONSIVE in time', async () => {
     const mute = await startScriptedListener({});
     const { code, tookMs } = await refusalOn(nodePlatform([mute.port]));
     expect(code).toBe('AGENT_UNRESPONSIVE');
@@ -57,7 +57,9 @@ describe('what is not the agent', () => {
     'a closing socket': (_, socket) => socket.close(),
   };
 
-  test.each(Object.entries(strangers))('is passed over and never sees the challenge: %s', async (_, hello) => {
+  test.each(
+    Object.entries(strangers),
+  )('another listener is skipped and never gets the challenge: %s', async (_, hello) => {
     const stranger = await startScriptedListener({ hello: hello as Script[string] });
     const agent = await startScriptedAgent(signing);
     await expect(signLogin(nodePlatform([stranger.port, agent.port]), { challenge })).resolves.toBe('a.b.c');
@@ -65,7 +67,9 @@ describe('what is not the agent', () => {
     await expect.poll(() => stranger.sockets.size).toBe(0);
   });
 
-  test.each(Object.entries(strangers))('alone is no agent, which is known without waiting: %s', async (_, hello) => {
+  test.each(
+    Object.entries(strangers),
+  )('another listener alone is AGENT_UNAVAILABLE without waiting: %s', async (_, hello) => {
     const stranger = await startScriptedListener({ hello: hello as Script[string] });
     const { code, tookMs } = await refusalOn(nodePlatform([stranger.port]));
     expect(code).toBe('AGENT_UNAVAILABLE');
@@ -73,7 +77,7 @@ describe('what is not the agent', () => {
     await expect.poll(() => stranger.sockets.size).toBe(0);
   });
 
-  test('does not become the agent with a second greeting', async () => {
+  test('a listener does not become the agent by a second reply to hello', async () => {
     const stranger = await startScriptedListener({
       hello: (request, socket) => {
         socket.send('hello?');
@@ -84,13 +88,13 @@ describe('what is not the agent', () => {
     expect(stranger.requests).toHaveLength(1);
   });
 
-  test('may refuse the handshake', async () => {
+  test('another listener may refuse the handshake', async () => {
     const agent = await startScriptedAgent(signing);
     const platform = nodePlatform([await startRefusingListener(), agent.port]);
     await expect(signLogin(platform, { challenge })).resolves.toBe('a.b.c');
   });
 
-  test('does not hold up the agent by hanging', async () => {
+  test('another listener that hangs does not delay the agent', async () => {
     const [closed = 0] = await freePorts(1);
     const agent = await startScriptedAgent(signing);
     const started = performance.now();
@@ -100,7 +104,7 @@ describe('what is not the agent', () => {
   });
 });
 
-test('asks one of two agents only and lets the other go while the first still works', async () => {
+test('of two agents one gets the request, and the socket to the other is closed during it', async () => {
   const first = await startScriptedAgent();
   const second = await startScriptedAgent();
   const abort = new AbortController();
@@ -118,7 +122,7 @@ test('asks one of two agents only and lets the other go while the first still wo
 test.each([
   PROTOCOL_VERSION - 1,
   PROTOCOL_VERSION + 1,
-])('sends no challenge to an agent that speaks version %i of the protocol', async (version) => {
+])('an agent of protocol version %i gets no challenge', async (version) => {
   const agent = await startScriptedAgent({ hello: greet(version), ...signing });
   expect(await refusalOn(nodePlatform([agent.port]))).toMatchObject({ code: 'AGENT_INCOMPATIBLE' });
   expect(agent.requests.map(({ method }) => method)).toEqual(['hello']);
@@ -128,7 +132,7 @@ test.each([
 describe('a listener that speaks another version of the protocol', () => {
   const others = [PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1];
 
-  test.each(others)('does not beat the agent by greeting first: version %i', async (version) => {
+  test.each(others)('a listener of version %i does not win by answering first', async (version) => {
     const other = await startScriptedAgent({ hello: greet(version), ...signing });
     const late: Script[string] = (request, socket) =>
       void setTimeout(() => greet(PROTOCOL_VERSION)?.(request, socket), 200);
@@ -138,7 +142,7 @@ describe('a listener that speaks another version of the protocol', () => {
     await expect.poll(() => other.sockets.size).toBe(0);
   });
 
-  test('is what the page hears of where the other ports stay silent', async () => {
+  test('AGENT_INCOMPATIBLE wins where the other ports do not answer', async () => {
     const other = await startScriptedAgent({ hello: greet(PROTOCOL_VERSION + 1) });
     const mute = await startScriptedListener({});
     const { code, tookMs } = await refusalOn(nodePlatform([await startHungListener(), other.port, mute.port]));
@@ -146,7 +150,7 @@ describe('a listener that speaks another version of the protocol', () => {
     expect(tookMs).toBeLessThan(PROMISED_MS);
   });
 
-  test('is what the page hears of where others are no agent at all', async () => {
+  test('AGENT_INCOMPATIBLE wins where the other listeners are not agents', async () => {
     const stranger = await startScriptedListener({ hello: refuse({ code: 'AGENT_BUSY' }) });
     const other = await startScriptedAgent({ hello: greet(PROTOCOL_VERSION + 1) });
     const { code, tookMs } = await refusalOn(nodePlatform([stranger.port, other.port, ...(await freePorts(1))]));
@@ -156,27 +160,27 @@ describe('a listener that speaks another version of the protocol', () => {
 });
 
 describe('while the browser may be showing its local network prompt', () => {
-  // Sockets stay CONNECTING until the person has answered: here the agent's handshake waits for `admission`.
+  // Sockets stay CONNECTING until the user has answered: here the agent's handshake waits for `admission`.
   async function agentBehindPrompt(admission: Promise<unknown>) {
     return startScriptedListener({ hello: greet(PROTOCOL_VERSION), ...signing }, { admission });
   }
   const longerThanPromised = () => new Promise((resolve) => setTimeout(resolve, PROMISED_MS + 300));
 
-  test('waits for the answer as long as the person takes', async () => {
+  test('the search waits for the user’s answer to the prompt without a limit', async () => {
     const { permission, answer } = permissionPrompt();
     const admission = longerThanPromised().then(() => answer('granted'));
     const { port } = await agentBehindPrompt(admission);
     await expect(signLogin(nodePlatform([port], { permission }), { challenge })).resolves.toBe('a.b.c');
   });
 
-  test('waits no longer than usual once the permission is there', async () => {
+  test('the search has the usual limit once the permission is granted', async () => {
     const { permission, answer } = permissionPrompt();
     answer('granted');
     const { port } = await agentBehindPrompt(longerThanPromised());
     expect(await refusalOn(nodePlatform([port], { permission }))).toMatchObject({ code: 'AGENT_UNAVAILABLE' });
   });
 
-  test('counts from the answer', async () => {
+  test('the time limit starts with the user’s answer to the prompt', async () => {
     const { permission, answer } = permissionPrompt();
     const platform = nodePlatform([await startHungListener()], { permission });
     const refusal = refusalOn(platform);
@@ -187,7 +191,7 @@ describe('while the browser may be showing its local network prompt', () => {
     expect(tookMs).toBeLessThan(500 + PROMISED_MS);
   });
 
-  test('takes an open socket for the answer, whatever the state says', async () => {
+  test('an open socket counts as the answer to the prompt, even if the state is still `prompt`', async () => {
     const { permission } = permissionPrompt();
     const mute = await startScriptedListener({});
     const { code, tookMs } = await refusalOn(nodePlatform([await startHungListener(), mute.port], { permission }));
@@ -195,7 +199,7 @@ describe('while the browser may be showing its local network prompt', () => {
     expect(tookMs).toBeLessThan(PROMISED_MS);
   });
 
-  test('can be given up', async () => {
+  test('the search can be aborted during the prompt', async () => {
     const { permission } = permissionPrompt();
     const platform = nodePlatform([await startHungListener()], { permission });
     const abort = new AbortController();
@@ -212,14 +216,14 @@ describe('what the browser refuses', () => {
     throw new DOMException('The operation is insecure.', 'SecurityError');
   };
 
-  test('by the page’s CSP is told apart, though Firefox tells of it only after the constructor has thrown', async () => {
+  test('a block by the page’s CSP is detected, although Firefox reports it after the constructor has thrown', async () => {
     const onPolicyViolation = (listener: () => void) => void setTimeout(listener, 20);
     const { code, tookMs } = await refusalOn({ ...nodePlatform([1, 2, 3]), connect: throwing, onPolicyViolation });
     expect(code).toBe('BLOCKED_BY_PAGE_CSP');
     expect(tookMs).toBeLessThan(PROMISED_MS / 2);
   });
 
-  test('of one port by the page’s CSP does not keep the page from the agent on another', async () => {
+  test('a block of one port by the page’s CSP does not block the agent on another', async () => {
     const agent = await startScriptedAgent(signing);
     const platform = nodePlatform([1, agent.port]);
     const connect = (url: string) => (url.includes(':1/') ? throwing() : platform.connect(url));
@@ -227,13 +231,13 @@ describe('what the browser refuses', () => {
     await expect(signLogin({ ...platform, connect, onPolicyViolation }, { challenge })).resolves.toBe('a.b.c');
   });
 
-  test('as insecure is told apart', async () => {
+  test('BLOCKED_AS_INSECURE is detected', async () => {
     const { code, tookMs } = await refusalOn({ ...nodePlatform([1, 2, 3]), connect: throwing });
     expect(code).toBe('BLOCKED_AS_INSECURE');
     expect(tookMs).toBeLessThan(PROMISED_MS / 2);
   });
 
-  test('because the person said no is told apart', async () => {
+  test('LOCAL_ACCESS_DENIED is detected', async () => {
     const { permission, answer } = permissionPrompt();
     const platform = nodePlatform([await startHungListener()], { permission });
     const refusal = refusalOn(platform);
@@ -243,7 +247,7 @@ describe('what the browser refuses', () => {
     expect(await refusal).toMatchObject({ code: 'LOCAL_ACCESS_DENIED' });
   });
 
-  test('because the person closed the question is told apart by how long the port took', async () => {
+  test('LOCAL_ACCESS_DISMISSED is detected by the time that the port took', async () => {
     const { permission } = permissionPrompt();
     const [closed = 0] = await freePorts(1);
     const platform = nodePlatform([closed, await startHungListener()], { permission });
@@ -251,14 +255,14 @@ describe('what the browser refuses', () => {
     expect(await refusalOn(platform)).toMatchObject({ code: 'LOCAL_ACCESS_DISMISSED' });
   });
 
-  test('at once on all ports is no closed question, whatever the state says', async () => {
+  test('a refusal on all ports at once is not LOCAL_ACCESS_DISMISSED, even if the state is `prompt`', async () => {
     const { permission } = permissionPrompt();
     expect(await refusalOn(nodePlatform(await freePorts(3), { permission }))).toMatchObject({
       code: 'AGENT_UNAVAILABLE',
     });
   });
 
-  test('after a stranger’s slow greeting is no closed question either', async () => {
+  test('a refusal after another listener’s slow reply is not LOCAL_ACCESS_DISMISSED', async () => {
     const { permission } = permissionPrompt();
     const slow: Script[string] = (_, socket) => void setTimeout(() => socket.send('hello?'), 500);
     const stranger = await startScriptedListener({ hello: slow });
@@ -274,13 +278,13 @@ describe('a browser that knows no such permission, as Safari', () => {
     throw new TypeError('unknown permission');
   };
 
-  test('is offered wss beside ws, which it may refuse without saying so', async () => {
+  test('a browser without the permission tries wss beside ws, which it may refuse without an error', async () => {
     const agent = await startScriptedAgent(signing);
     const platform = nodePlatform([agent.port]);
     const urls: string[] = [];
     const connect = (url: string) => {
       urls.push(url);
-      // The TLS in between is the agent's affair: here the second way is the only one that leads anywhere.
+      // TLS is tested with the agent: here only the second URL leads to a listener.
       return platform.connect(url.startsWith('wss:') ? url.replace('wss:', 'ws:') : 'ws://127.0.0.1:1/');
     };
     const login = signLogin({ ...platform, connect, loopbackPermission: unknown }, { challenge });
@@ -288,7 +292,7 @@ describe('a browser that knows no such permission, as Safari', () => {
     expect(urls).toEqual([`ws://127.0.0.1:${agent.port}/`, `wss://127.0.0.1:${agent.port}/`]);
   });
 
-  test('waits no longer than any other where there is no agent', async () => {
+  test('a browser without the permission gets AGENT_UNAVAILABLE in the same time', async () => {
     const platform = nodePlatform([await startHungListener()]);
     const { code, tookMs } = await refusalOn({ ...platform, loopbackPermission: unknown });
     expect(code).toBe('AGENT_UNAVAILABLE');

@@ -8,7 +8,7 @@ import { reply, startScriptedAgent, startScriptedListener } from '#test/support/
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { buildWebSdk } from '#web-sdk/build.ts';
 
-// Firefox maps no ports, so these listeners stand on the agent's own. The pages count as coming from the internet.
+// Firefox cannot map ports, so these listeners use the agent's own. The pages count as coming from the internet.
 const [first] = AGENT_PORTS;
 const [portalPort = 0, framePort = 0] = await freePorts(2);
 const firefox = useFirefox({
@@ -31,26 +31,26 @@ async function openPortal(site: { csp?: string; frame?: string } = {}) {
 }
 
 describe('in Firefox, a page from the internet', () => {
-  test('logs in without being asked for permission', async () => {
+  test('a page in Firefox logs in without a prompt', async () => {
     const agent = await startScriptedAgent(signing, first);
     expect(await signLoginOn(await openPortal())).toMatchObject({ token: 'a.b.c' });
     expect(agent.origins).toEqual([`https://portal.test:${portalPort}`]);
   });
 
-  test('hears in time that there is no agent', async () => {
+  test('a page in Firefox gets AGENT_UNAVAILABLE in time', async () => {
     const { code, tookMs } = await signLoginOn(await openPortal());
     expect(code).toBe('AGENT_UNAVAILABLE');
     expect(tookMs).toBeLessThan(PROMISED_MS);
   });
 
-  test('hears in time that the agent does not respond', async () => {
+  test('a page in Firefox gets AGENT_UNRESPONSIVE in time', async () => {
     await startScriptedListener({}, { port: first });
     const { code, tookMs } = await signLoginOn(await openPortal());
     expect(code).toBe('AGENT_UNRESPONSIVE');
     expect(tookMs).toBeLessThan(PROMISED_MS);
   });
 
-  test('whose own policy forbids the agent’s addresses hears just that, at once', async () => {
+  test('a page in Firefox whose own CSP blocks the agent gets BLOCKED_BY_PAGE_CSP at once', async () => {
     const agent = await startScriptedAgent(signing, first);
     const { code, tookMs } = await signLoginOn(await openPortal({ csp: "connect-src 'self'" }));
     expect(code).toBe('BLOCKED_BY_PAGE_CSP');
@@ -58,7 +58,7 @@ describe('in Firefox, a page from the internet', () => {
     expect(agent.origins).toEqual([]);
   });
 
-  test('with upgrade-insecure-requests hears that the browser insists on TLS', async () => {
+  test('a page in Firefox with upgrade-insecure-requests gets BLOCKED_AS_INSECURE', async () => {
     await startScriptedAgent(signing, first);
     const { code, tookMs } = await signLoginOn(await openPortal({ csp: 'upgrade-insecure-requests' }));
     expect(code).toBe('BLOCKED_AS_INSECURE');

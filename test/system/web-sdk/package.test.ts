@@ -48,7 +48,7 @@ const codes = [
   'CONFIG_INVALID',
 ] as const;
 
-// What a portal's developer writes; the compiler must refuse the lines that are marked so.
+// What a portal's developer writes; the compiler must refuse the marked lines.
 const page = `
 import {
   agentStatus, type CertificateSummary, type ErrorCode, HrcaError, isHrcaError, listCertificates, type SignErrorCode,
@@ -66,7 +66,7 @@ export async function login(challenge: string, signal?: AbortSignal): Promise<st
   }
 }
 
-// A switch over every code leaves nothing over; one that forgets a code does not compile.
+// A switch over every code is exhaustive; one that leaves a code out does not compile.
 ${exhaustiveSwitches({ type: 'SignErrorCode', codes })}
 
 export function wait(error: unknown): number | undefined {
@@ -86,7 +86,7 @@ beforeAll(async () => {
   await writeFile(join(consumer, 'page.ts'), page);
 });
 
-test('packs two scripts, their types and a manual, and depends on nothing', async () => {
+test('the package has two scripts, their types and a manual, and no dependency', async () => {
   const files = await readdir(installed, { recursive: true });
   expect(files.filter((file) => file !== 'dist').sort()).toEqual([
     'README.md',
@@ -102,7 +102,7 @@ test('packs two scripts, their types and a manual, and depends on nothing', asyn
   expect(manifest).not.toHaveProperty('peerDependencies');
 });
 
-test('comes with a manual that names real codes and every port', async () => {
+test('the manual names existing codes and every port', async () => {
   const manual = await readFile(join(installed, 'README.md'), 'utf8');
   const named = [...manual.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code]) => code);
   expect(named.length).toBeGreaterThan(5);
@@ -110,7 +110,7 @@ test('comes with a manual that names real codes and every port', async () => {
   for (const port of AGENT_PORTS) expect(manual).toContain(` ws://127.0.0.1:${port}`);
 });
 
-test('has neither zod nor an import in what it ships', async () => {
+test('the shipped files contain neither zod nor an import', async () => {
   for (const file of await readdir(join(installed, 'dist'))) {
     const text = await readFile(join(installed, 'dist', file), 'utf8');
     expect(text, file).not.toMatch(/zod/i);
@@ -122,32 +122,32 @@ test('has neither zod nor an import in what it ships', async () => {
 });
 
 describe('weighs after gzip', () => {
-  test.each(['hrca.js', 'hrca.global.js'])('at most 3 KB: %s', async (file) => {
+  test.each(['hrca.js', 'hrca.global.js'])('after gzip %s has at most 3 KB', async (file) => {
     expect(gzipped(await readFile(join(installed, 'dist', file)))).toBeLessThanOrEqual(3_072);
   });
 
-  test('at most 2 KB where a page uses signLogin alone', async () => {
+  test('signLogin alone has at most 2 KB after gzip', async () => {
     const bundle = await bundled("export { signLogin } from '@hrca/web-sdk'");
     expect(gzipped(bundle)).toBeLessThanOrEqual(2_048);
     expect(bundle.toString()).not.toContain('listCertificates');
   });
 
-  test('nothing where a page uses nothing of it', async () => {
+  test('a page that uses nothing of the SDK gets nothing of it in its bundle', async () => {
     expect((await bundled("import '@hrca/web-sdk'")).length).toBe(0);
   });
 });
 
 describe('in a project that has only the package', () => {
-  test.each(moduleResolutions)('type-checks under $moduleResolution', async (resolution) => {
+  test.each(moduleResolutions)('the packed SDK type-checks under $moduleResolution', async (resolution) => {
     await typeCheck(consumer, { ...resolution, lib: ['es2022', 'dom'], files: ['page.ts'] });
   });
 
-  test('bundles with esbuild', async () => {
+  test('the packed SDK bundles with esbuild', async () => {
     const bundle = await bundled("export { login } from './page.ts'");
     expect(bundle.toString()).toContain('loopback-network');
   });
 
-  test('bundles with Vite', async () => {
+  test('the packed SDK bundles with Vite', async () => {
     const lib = { entry: join(consumer, 'page.ts'), formats: ['es' as const] };
     const [output] = (await vite({
       root: consumer,

@@ -20,7 +20,7 @@ const display = useDisplay();
 const dist = suiteFolder();
 beforeAll(() => buildWebSdk(dist));
 
-/** Into the prompt, whose first button is Block, and on to Allow. */
+/** Moves the focus into the prompt, whose first button is Block, and on to Allow. */
 const intoPrompt = 'alt+shift+a';
 const block = [intoPrompt, 'Return'];
 const allow = [intoPrompt, 'Tab', 'Return'];
@@ -54,7 +54,7 @@ async function openPortal() {
   return page;
 }
 
-/** Long after every limit of the SDK's, with the prompt up. */
+/** Longer than every limit of the SDK, while the prompt is shown. */
 const whilePromptIsUp = () => new Promise((resolve) => setTimeout(resolve, PROMISED_MS + 500));
 const isPending = async (outcome: Promise<unknown>) => (await Promise.race([outcome, 'pending'])) === 'pending';
 
@@ -63,7 +63,7 @@ async function agentThatSigns() {
 }
 
 describe('Chromium’s prompt', () => {
-  test('left unanswered keeps the login waiting, and allowed lets it go on', async () => {
+  test('a login waits for Chromium’s prompt and continues after Allow', async () => {
     const agent = await agentThatSigns();
     const outcome = signLoginOn(await openPortal());
     await whilePromptIsUp();
@@ -74,7 +74,7 @@ describe('Chromium’s prompt', () => {
     expect(await outcome).toMatchObject({ token: 'a.b.c' });
   });
 
-  test('answered with Block is LOCAL_ACCESS_DENIED, then and afterwards', async () => {
+  test('Block in Chromium’s prompt is LOCAL_ACCESS_DENIED, then and afterwards', async () => {
     const agent = await agentThatSigns();
     const page = await openPortal();
     const outcome = signLoginOn(page);
@@ -87,7 +87,7 @@ describe('Chromium’s prompt', () => {
     expect(agent.requests).toEqual([]);
   });
 
-  test('closed is LOCAL_ACCESS_DISMISSED, and LOCAL_ACCESS_DENIED the third time', async () => {
+  test('closing Chromium’s prompt is LOCAL_ACCESS_DISMISSED, and LOCAL_ACCESS_DENIED the third time', async () => {
     await agentThatSigns();
     const page = await openPortal();
     for (const code of ['LOCAL_ACCESS_DISMISSED', 'LOCAL_ACCESS_DISMISSED', 'LOCAL_ACCESS_DENIED']) {
@@ -98,7 +98,7 @@ describe('Chromium’s prompt', () => {
     }
   });
 
-  test('does not come up where no agent runs, which the page hears at once', async () => {
+  test('Chromium shows no prompt where no agent runs, and the page gets AGENT_UNAVAILABLE at once', async () => {
     const { code, tookMs } = await signLoginOn(await openPortal());
     expect(code).toBe('AGENT_UNAVAILABLE');
     expect(tookMs).toBeLessThan(PROMISED_MS);
@@ -124,7 +124,7 @@ describe('a portal in an iframe of another site', () => {
     return frame;
   }
 
-  test('with allow="loopback-network" has the person asked', async () => {
+  test('in an iframe with allow="loopback-network" Chromium prompts the user', async () => {
     await agentThatSigns();
     const outcome = signLoginOn(await openFrame('allow="loopback-network"'));
     await whilePromptIsUp();
@@ -133,7 +133,7 @@ describe('a portal in an iframe of another site', () => {
     expect(await outcome).toMatchObject({ token: 'a.b.c' });
   });
 
-  test('without it is denied unasked', async () => {
+  test('in an iframe without it the access is denied without a prompt', async () => {
     const agent = await agentThatSigns();
     const { code, tookMs } = await signLoginOn(await openFrame(''));
     expect(code).toBe('LOCAL_ACCESS_DENIED');

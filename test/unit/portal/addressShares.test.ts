@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AddressShares } from '#portal/addressShares.ts';
 
-test('knows the oldest entry of the address that has the most, through any order of changes', () => {
+test('the oldest entry of the address with the most entries is right after any order of changes', () => {
   const shares = new AddressShares();
   const model = new Map<string, string[]>();
   // A fixed sequence that looks random: multiplication modulo a prime.

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type ChallengeRecord, createChallenges } from '#portal/challenges.ts';
 import { startPortal } from '#test/support/portal/portalUnderTest.ts';
 
-test('issues 256 random bits, another each time', async () => {
+test('each challenge has 256 new random bits', async () => {
   const portalClient = (await startPortal()).visit();
   const [first, second] = [await portalClient.challenge(), await portalClient.challenge()];
   expect(first).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -20,7 +20,7 @@ test.each([
   `${'A'.repeat(42)}=`,
   ['A'.repeat(43)],
   {},
-])('refuses the malformed challenge %j', async (challenge) => {
+])('redeem refuses the malformed challenge %j', async (challenge) => {
   const portalClient = (await startPortal()).visit();
   const reply = await portalClient.post('/login', { challenge: challenge ?? null, token: 'x' });
   expect(reply.status).toBe(400);
@@ -33,7 +33,7 @@ test.each([
   { sessionId: 'session' },
   { sessionId: 'session', expiresAt: Number.NaN },
   { sessionId: 'session', expiresAt: 'later' },
-])('takes the record %j of a store, which has no time, for an expired one', async (record) => {
+])('a record without a time counts as expired: %j', async (record) => {
   const store = { put: async () => {}, take: async () => record as unknown as ChallengeRecord };
   const challenges = createChallenges({ store, now: () => 1, randomBytes });
   await expect(challenges.redeem('A'.repeat(43), 'session')).rejects.toMatchObject({ code: 'CHALLENGE_EXPIRED' });

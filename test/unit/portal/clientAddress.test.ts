@@ -18,6 +18,6 @@ test.each([
   ['unknown', 'unknown'],
   ['_hidden', 'unknown'],
   ['1'.repeat(10_000), 'unknown'],
-])('counts %j as %s', (ip, address) => {
+])('limits count %j as %s', (ip, address) => {
   expect(clientAddress({ ip })).toBe(address);
 });

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 
 const least = { PORTAL_TRUST_ANCHORS: '/etc/portal/roots' };
 
-/** A secret is told by its length only. */
+/** Of a secret only the length is shown. */
 function gotOf(setting: string, value: string | undefined): string {
   if (value === undefined) return '没有设置 · nothing';
   return setting === 'PORTAL_SESSION_SECRET' ? '9 个字符 · 9 characters' : JSON.stringify(value);
 }
 
-test('needs the trust anchors and has a default for all else', () => {
+test('only the trust anchors have no default', () => {
   expect(readConfig(least)).toEqual({
     host: '127.0.0.1',
     port: 8080,
@@ -21,7 +21,7 @@ test('needs the trust anchors and has a default for all else', () => {
   });
 });
 
-test('takes an empty variable for an absent one, and names localhost with the port that was chosen', () => {
+test('an empty variable counts as absent, and the default origin is localhost with the chosen port', () => {
   expect(readConfig({ ...least, PORTAL_PORT: '8081', PORTAL_ORIGIN: '' })).toMatchObject({
     port: 8081,
     origin: 'http://localhost:8081',
@@ -42,7 +42,7 @@ test.each([
   ['PORTAL_RATE_LIMIT', '-1', /no limit/],
   ['PORTAL_RATE_LIMIT', '1.5', /no limit/],
   ['PORTAL_PROXY_HOPS', 'true', /0 to 10/],
-])('refuses %s=%s and says what was expected and what came', (setting, value, expected) => {
+])('%s=%s is refused, with what was expected and found', (setting, value, expected) => {
   const got = gotOf(setting, value);
   expect(() => readConfig({ ...least, [setting]: value })).toThrow(
     expect.objectContaining({
@@ -55,7 +55,7 @@ test.each([
 test.each([
   ['PORTAL_RATELIMIT', '5'],
   ['PORTAL_TRUST_ANCHOR', '/etc/portal/roots'],
-])('refuses %s, which is no setting, and lists those that there are', (setting, value) => {
+])('the unknown variable %s is refused, with a list of the known ones', (setting, value) => {
   expect(() => readConfig({ [setting]: value })).toThrow(
     expect.objectContaining({
       code: 'CONFIG_INVALID',
@@ -68,7 +68,7 @@ test.each([
   );
 });
 
-test('takes no offence at the variables of others, nor at those that Kubernetes sets for a service called portal', () => {
+test('variables of other programs, and those that Kubernetes sets for a service called portal, are ignored', () => {
   const others = {
     PATH: '/usr/bin',
     PORTALS: '2',

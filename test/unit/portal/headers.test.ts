@@ -25,19 +25,19 @@ const expected = {
   'content-type': 'text/html; charset=utf-8',
 };
 
-test.each(['/', '/login', '/login?method=ca', '/faq', '/nothing'])('protects %s with its headers', async (path) => {
+test.each(['/', '/login', '/login?method=ca', '/faq', '/nothing'])('%s has the security headers', async (path) => {
   const { headers } = await (await startPortal()).visit().get(path);
   expect(Object.fromEntries(headers)).toMatchObject(expected);
   for (const absent of ['x-powered-by', 'server', 'etag', 'strict-transport-security'])
     expect(headers.get(absent)).toBeNull();
 });
 
-test('insists on https only where it is on https', async () => {
+test('HSTS is sent only over https', async () => {
   const { headers } = await (await startPortal({ origin: 'https://portal.example' })).visit().get('/');
   expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
 });
 
-test('runs no inline script and no inline style', async () => {
+test('the pages have no inline script and no inline style', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
@@ -48,7 +48,7 @@ test('runs no inline script and no inline style', async () => {
   }
 });
 
-test('has assets kept for a year under the address that their contents give them, and only there', async () => {
+test('assets are cached for a year under the URL with their hash, and not under any other', async () => {
   const portalClient = (await startPortal({ assetsFolder })).visit();
   const address = /href="(\/assets\/portal\.css\?v=[\w-]+)"/.exec(await portalClient.page('/'))?.[1] ?? '';
   const kept = await portalClient.get(address);

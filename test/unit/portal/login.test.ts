@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startPortal } from '#test/support/portal/portalUnderTest.ts';
 import { createLoginToken } from '#test/support/tokens/loginTokens.ts';
 
-test('shows whose login it was and every check that was made', async () => {
+test('the unit page shows the unit and every check', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   const { name, code } = portal.pki.units.good;
@@ -19,7 +19,7 @@ test('shows whose login it was and every check that was made', async () => {
   expect(page.match(/class="mark skipped"/g)).toHaveLength(1);
 });
 
-test('words every check in Chinese on the Chinese page', async () => {
+test('every check is in Chinese on the Chinese page', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
@@ -34,7 +34,7 @@ test('words every check in Chinese on the Chinese page', async () => {
   expect(words).toBeNull();
 });
 
-test('is not logged in after a refused login', async () => {
+test('a refused login leaves the session logged out', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   const reply = await portal.logIn(portalClient, portal.pki.units.expired);
@@ -45,7 +45,7 @@ test('is not logged in after a refused login', async () => {
 test.each([
   ['zh', { check: 'signature', got: '签名不符，或内容被改动' }],
   ['en', { check: 'signature', got: 'another signature, or other content' }],
-] as const)('says which check a refused login failed, in %s', async (language, details) => {
+] as const)('a refused login names the failed check, in %s', async (language, details) => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portalClient.get(`/login?lang=${language}`);
@@ -58,7 +58,7 @@ test.each([
   expect(Object.keys(error.details).sort()).toEqual(['check', 'expected', 'got']);
 });
 
-test('tells by how many minutes a clock is wrong', async () => {
+test('CLOCK_SKEW says by how many minutes the clock is wrong', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   const challenge = await portalClient.challenge();
@@ -69,7 +69,7 @@ test('tells by how many minutes a clock is wrong', async () => {
   expect(error).toMatchObject({ code: 'CLOCK_SKEW', details: { check: 'time', skewMinutes: 42 } });
 });
 
-test('refuses a login that was made for another portal', async () => {
+test('a login for another portal is refused', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   const challenge = await portalClient.challenge();

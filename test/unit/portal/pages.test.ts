@@ -10,7 +10,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now });
 });
 
-test('has an entry for every error code, with all that the FAQ knows of it', async () => {
+test('the FAQ pages have a complete entry for every error code', async () => {
   const portalClient = (await startPortal({ pki })).visit();
   const index = await portalClient.page('/faq');
   for (const code of errorCodes) {
@@ -23,7 +23,7 @@ test('has an entry for every error code, with all that the FAQ knows of it', asy
   }
 });
 
-test('speaks Chinese until English is chosen, and then keeps to it', async () => {
+test('pages are in Chinese until English is chosen, and then stay English', async () => {
   const portal = await startPortal({ pki });
   const portalClient = portal.visit();
   expect(await portalClient.page('/')).toContain('<html lang="zh-CN">');
@@ -45,7 +45,7 @@ test.each([
   "' onmouseover='x",
   '&lt;b&gt;',
   '</bdi><b>',
-])('shows a unit that is called %s as text', async (name) => {
+])('a unit named %s is shown as text', async (name) => {
   const portalClient = await loggedInAs(name);
   for (const path of ['/unit', '/']) {
     const page = await portalClient.page(path);
@@ -54,19 +54,19 @@ test.each([
   }
 });
 
-test('spells out what would reorder or hide text, and keeps its direction to itself', async () => {
+test('characters that reorder or hide text are spelled out, and the name is isolated in bdi', async () => {
   const page = await (await loggedInAs('江苏\u202Eабв\u2066公司\u200B')).page('/unit');
   expect(page).toContain('<bdi dir="auto">江苏[U+202E]абв[U+2066]公司[U+200B]</bdi>');
   expect(page).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B]/);
 });
 
-test('cuts a name that is far too long', async () => {
+test('a name that is far too long is cut', async () => {
   const page = await (await loggedInAs('长'.repeat(1000))).page('/unit');
   expect(page).toContain(`${'长'.repeat(200)}…</bdi>`);
   expect(page.length).toBeLessThan(20_000);
 });
 
-test('sends whoever is logged in from the login page to the unit, and the others the other way', async () => {
+test('the login page redirects a logged-in session to the unit, and the unit page any other to the login', async () => {
   const portal = await startPortal({ pki });
   const portalClient = portal.visit();
   expect((await portalClient.get('/unit')).headers.get('location')).toBe('/login');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startPortal } from '#test/support/portal/portalUnderTest.ts';
 import { createLoginToken } from '#test/support/tokens/loginTokens.ts';
 
-test('logs requests and logins, but no cookie, challenge, token, query or secret', async () => {
+test('the log has requests and logins, but no cookie, challenge, token, query or secret', async () => {
   const sessionSecret = 'canary-secret-canary-secret-canary';
   const portal = await startPortal({ config: { sessionSecret } });
   const portalClient = portal.visit();

@@ -10,7 +10,7 @@ test.each([
   ['a null origin', { Origin: 'null' }],
   ['a cross-site fetch', { 'Sec-Fetch-Site': 'cross-site' }],
   ['another port of the same site', { 'Sec-Fetch-Site': 'same-site' }],
-] as const)('refuses a change asked for by %s', async (_, headers) => {
+] as const)('a change is refused when requested by %s', async (_, headers) => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
@@ -23,7 +23,7 @@ test.each([
   await portalClient.page('/unit');
 });
 
-test('refuses a change where nothing says which page asked for it', async () => {
+test('a change is refused without Origin and Sec-Fetch-Site', async () => {
   const { url } = await startPortal();
   const headers = { 'Content-Type': 'application/json' };
   const reply = await fetch(`${url}/login/challenge`, { method: 'POST', headers, body: '{}' });
@@ -72,7 +72,7 @@ test.each([
     413,
     { field: 'body', expected: '65536 bytes or fewer', got: '65548 bytes' },
   ],
-])('answers %s with REQUEST_INVALID, and names what is wrong', async (_, type, body, status, details) => {
+])('%s is REQUEST_INVALID, with the wrong field', async (_, type, body, status, details) => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   for (const path of ['/login/challenge', '/login']) {
@@ -83,14 +83,14 @@ test.each([
   expect(portal.logged()).toContain(JSON.stringify(details).slice(1, -1));
 });
 
-test('refuses a compressed body', async () => {
+test('a compressed body is refused', async () => {
   const portalClient = (await startPortal()).visit();
   const reply = await portalClient.post('/login', '{}', { 'Content-Encoding': 'gzip' });
   const details = { field: 'Content-Encoding', expected: 'identity', got: 'gzip' };
   expect([reply.status, await reply.json()]).toEqual([415, { error: { code: 'REQUEST_INVALID', details } }]);
 });
 
-test('limits the rate of logins, and of nothing else', async () => {
+test('the rate limit applies to logins only', async () => {
   const portal = await startPortal({ config: { rateLimit: 2 } });
   const portalClient = portal.visit();
   await portalClient.challenge();
@@ -101,13 +101,13 @@ test('limits the rate of logins, and of nothing else', async () => {
   await portalClient.page('/login');
 });
 
-test('lets no other site use up the attempts of this address', async () => {
+test('requests from other sites do not use up the rate limit of an address', async () => {
   const portalClient = (await startPortal({ config: { rateLimit: 1 } })).visit();
   for (let i = 0; i < 3; i++) await portalClient.post('/login/challenge', {}, { Origin: foreign });
   await portalClient.challenge();
 });
 
-test('believes an address from a proxy only where one is configured', async () => {
+test('X-Forwarded-For counts only where a proxy is configured', async () => {
   const from = (address: string) => ({ 'X-Forwarded-For': address });
   const direct = (await startPortal({ config: { rateLimit: 1 } })).visit();
   expect((await direct.post('/login/challenge', {}, from('192.0.2.1'))).status).toBe(200);
@@ -123,7 +123,7 @@ test.each([
   '/faq/toString',
   '//evil.example/%2e%2e',
   '/assets/../server.js',
-])('has a page for %s, which is none', async (path) => {
+])('%s gets the 404 page', async (path) => {
   const { url } = await startPortal();
   const { status, text } = await rawGet(url, path);
   expect(status).toBe(404);
@@ -131,7 +131,7 @@ test.each([
   expect(text).not.toContain('href="//');
 });
 
-test('answers an address that cannot be decoded with a page, not a stack', async () => {
+test('a path that cannot be decoded gets an error page without a stack', async () => {
   const { url } = await startPortal();
   const { status, text } = await rawGet(url, '/faq/%E0%A4');
   expect(status).toBe(400);
@@ -139,12 +139,12 @@ test('answers an address that cannot be decoded with a page, not a stack', async
   expect(text).not.toMatch(/\bat .*\.[jt]s/);
 });
 
-test('says that it is alive', async () => {
+test('/healthz answers that the process is running', async () => {
   const reply = await (await startPortal()).visit().get('/healthz');
   expect([reply.status, await reply.json()]).toEqual([200, { status: 'ok' }]);
 });
 
-/** `fetch` would tidy the path up first. */
+/** `fetch` would normalise the path. */
 function rawGet(url: string, path: string): Promise<{ status: number | undefined; text: string }> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { startPortal } from '#test/support/portal/portalUnderTest.ts';
 
 const MINUTE_MS = 60_000;
 
-test('gives a session a new id at login, and the old one is worth nothing', async () => {
+test('a login gives the session a new id, and the old one is no longer valid', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portalClient.challenge();
@@ -16,15 +16,15 @@ test('gives a session a new id at login, and the old one is worth nothing', asyn
   expect((await attacker.get('/unit')).status).toBe(303);
 });
 
-test('takes no session id that it did not give out', async () => {
+test('a session id that the portal did not issue is ignored', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
-  portalClient.cookies.set('portal', 's%3Achosen-by-somebody.c2lnbmF0dXJl');
+  portalClient.cookies.set('portal', 's%3Achosen-by-attacker.c2lnbmF0dXJl');
   await portalClient.challenge();
-  expect(portalClient.cookies.get('portal')).not.toContain('chosen-by-somebody');
+  expect(portalClient.cookies.get('portal')).not.toContain('chosen-by-attacker');
 });
 
-test('ends a session at logout, for whoever has kept its cookie too', async () => {
+test('a logout ends the session for kept copies of the cookie, too', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
@@ -38,7 +38,7 @@ test('ends a session at logout, for whoever has kept its cookie too', async () =
   expect((await portalClient.get('/unit')).headers.get('location')).toBe('/login');
 });
 
-test('ends a session 30 minutes after its last request', async () => {
+test('a session ends 30 minutes after its last request', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
@@ -50,7 +50,7 @@ test('ends a session 30 minutes after its last request', async () => {
   expect((await portalClient.get('/unit')).status).toBe(303);
 });
 
-test('ends a session after eight hours, however busy it is', async () => {
+test('a session ends after eight hours, even in use', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
@@ -62,14 +62,14 @@ test('ends a session after eight hours, however busy it is', async () => {
   expect((await portalClient.get('/unit')).status).toBe(303);
 });
 
-test('sets a cookie that scripts and other sites cannot use', async () => {
+test('scripts and other sites cannot use the session cookie', async () => {
   const reply = await (await startPortal()).visit().post('/login/challenge');
   expect(reply.headers.getSetCookie()).toEqual([
     expect.stringMatching(/^portal=s%3A[\w-]{43}\.[\w%+-]+; Path=\/; HttpOnly; SameSite=Lax$/),
   ]);
 });
 
-test('ties the cookie to https and to its own host where the portal is on https', async () => {
+test('over https the session cookie is bound to https and to the host', async () => {
   const portal = await startPortal({ origin: 'https://portal.example' });
   const portalClient = portal.visit();
   const reply = await portalClient.post('/login/challenge');
@@ -80,13 +80,13 @@ test('ties the cookie to https and to its own host where the portal is on https'
   await portalClient.page('/unit');
 });
 
-test('sets no cookie for whoever only looks', async () => {
+test('a visit without login sets no cookie', async () => {
   const portalClient = (await startPortal()).visit();
   for (const path of ['/', '/login', '/faq']) await portalClient.page(path);
   expect(portalClient.cookies.size).toBe(0);
 });
 
-test('is busy, and says for how long, when its session store is full of units that are logged in, and recovers', async () => {
+test('a session store full of logged-in units is PORTAL_BUSY with Retry-After, and recovers', async () => {
   const portal = await startPortal({ limits: { capacity: 2 } });
   const [clerk, other, third] = [portal.visit(), portal.visit(), portal.visit()];
   await portal.logIn(clerk);

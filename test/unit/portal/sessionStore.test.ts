@@ -27,7 +27,7 @@ function storeWith(limits: Partial<SessionLimits> = {}) {
   return { clock, store, set, get, live };
 }
 
-test('does not bring a session back that was destroyed while a request held it', async () => {
+test('a session that was destroyed during a request is not restored', async () => {
   const { store, set, get } = storeWith();
   await set('a', { login });
   const held = (await get('a')) as SessionData;
@@ -37,7 +37,7 @@ test('does not bring a session back that was destroyed while a request held it',
   expect(await get('a')).toBeNull();
 });
 
-test('does not bring a session back that ended by itself while a request held it', async () => {
+test('a session that expired during a request is not restored', async () => {
   const { clock, set, get } = storeWith();
   await set('a', { login });
   const held = (await get('a')) as SessionData;
@@ -46,7 +46,7 @@ test('does not bring a session back that ended by itself while a request held it
   expect(await get('a')).toBeNull();
 });
 
-test('keeps a session that is saved twice by the request that begins it', async () => {
+test('a session that its first request saves twice is kept', async () => {
   const { set, get } = storeWith();
   expect(await set('a', { challengedAt: 1 })).toBeUndefined();
   expect(await set('a', { challengedAt: 2 })).toBeUndefined();
@@ -54,7 +54,7 @@ test('keeps a session that is saved twice by the request that begins it', async 
 });
 
 // With the real express-session: a slow request saves what it read, after the logout in another tab.
-test('leaves a session that was logged out ended, even when a slow request saves it', async () => {
+test('a slow request does not restore a session that was logged out', async () => {
   const events = new EventEmitter();
   const goOn = once(events, 'go on');
   const isSlow = once(events, 'slow');
@@ -99,7 +99,7 @@ async function serve(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('P1 full, it ends the oldest anonymous session of the address that has the most, and none that is logged in', async () => {
+test('P1 a full store drops the oldest anonymous session of the address with the most, and none that is logged in', async () => {
   const { set, live } = storeWith({ capacity: 6 });
   await set('clerk', { login });
   await set('other', { address: 'office' });
@@ -109,7 +109,7 @@ test('P1 full, it ends the oldest anonymous session of the address that has the 
   expect(await live('flood 1', 'flood 2')).toEqual(['flood 2']);
 });
 
-test('P1 full of sessions that are logged in, it takes no other and keeps them all', async () => {
+test('P1 a store full of logged-in sessions accepts no other and keeps them all', async () => {
   const { set, live } = storeWith({ capacity: 2 });
   await set('a', { login });
   await set('b', { login });
@@ -119,7 +119,7 @@ test('P1 full of sessions that are logged in, it takes no other and keeps them a
   expect(await set('a', { login, challengedAt: 1 })).toBeUndefined();
 });
 
-test('P1 one address has its share of anonymous sessions: its oldest gives way, that of no other address', async () => {
+test('P1 at the limit of an address its own oldest anonymous session is dropped, never that of another address', async () => {
   const { set, live } = storeWith({ anonymousPerAddress: 2 });
   await set('other', { address: 'office' });
   await set('clerk', { login });
@@ -136,7 +136,7 @@ test('P1 one address has its share of anonymous sessions: its oldest gives way, 
   expect(await live('flood 2', 'flood 3', 'flood 4')).toEqual(['flood 2', 'flood 4']);
 });
 
-test('a session that logs in frees its place in the share of its address', async () => {
+test('a session that logs in no longer counts for the limit of its address', async () => {
   const { set, live } = storeWith({ anonymousPerAddress: 1 });
   await set('a', { address: 'office' });
   await set('a', { address: 'office', login });
@@ -145,7 +145,7 @@ test('a session that logs in frees its place in the share of its address', async
 });
 
 // A search through the 20,000 addresses or places for each session takes fifty times as long as to fill the store.
-test('P1 a full store takes a session in constant time, from however many addresses it was filled', async () => {
+test('P1 a full store takes a session in constant time for any number of addresses', async () => {
   const { set } = storeWith({ capacity: 20_000 });
   const addTo = async (round: number) => {
     const start = performance.now();

@@ -1,17 +1,17 @@
 import { type ErrorCode, type ErrorDetails, errorCodes, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { expect, expectTypeOf, test, vi } from 'vitest';
 
-test('codes are unique', () => {
+test('error codes are unique', () => {
   expect(new Set(errorCodes).size).toBe(errorCodes.length);
 });
 
-test('codes are SUBJECT_CONDITION, but for INTERNAL', () => {
+test('error codes have the form SUBJECT_CONDITION, except INTERNAL', () => {
   for (const code of errorCodes.filter((code) => code !== 'INTERNAL')) {
     expect(code).toMatch(/^[A-Z][A-Z0-9]*(?:_[A-Z]+)+$/);
   }
 });
 
-test('carries its code, its details and its cause', () => {
+test('an error has its code, details and cause', () => {
   const cause = new Error('disk');
   const error = new HrcaError('PIN_INCORRECT', { cause, details: { triesLeft: 5 } });
   expect(error).toMatchObject({ name: 'HrcaError', code: 'PIN_INCORRECT', details: { triesLeft: 5 }, cause });
@@ -27,7 +27,7 @@ test.each<[string, ErrorCode, ErrorDetails]>([
     { field: 'params.format', expected: 'jws or cms', got: '""' },
   ],
   ['CONFIG_INVALID: PORT: expected a port, got 0', 'CONFIG_INVALID', { setting: 'PORT', expected: 'a port', got: '0' }],
-])('the message of an error says what was expected and what came, where its details do: %s', (message, code, details) => {
+])('the message of an error says what was expected and found, where its details do: %s', (message, code, details) => {
   expect(new HrcaError(code, { details }).message).toBe(message);
 });
 
@@ -51,13 +51,13 @@ test('comparing the code of an error types its details', () => {
   expect(error.details.skewMinutes).toBe(7);
 });
 
-test('has no cause and no details where none are given', () => {
+test('an error has no cause and no details where none are given', () => {
   const error = new HrcaError('INTERNAL');
   expect('cause' in error).toBe(false);
   expect(error.details).toEqual({});
 });
 
-test('recognises an error of another copy of the module', async () => {
+test('isHrcaError recognises an error of another copy of the module', async () => {
   vi.resetModules();
   const copy = await import('@hrca/protocol/errors');
   const foreign = new copy.HrcaError('USER_CANCELLED');
@@ -73,6 +73,6 @@ test.each([
   ['a string', 'INTERNAL'],
   ['nothing', undefined],
   ['null', null],
-])('does not take %s for a refusal of ours', (_, value) => {
+])('isHrcaError does not recognise %s', (_, value) => {
   expect(isHrcaError(value)).toBe(false);
 });

@@ -6,13 +6,13 @@ import { renderFaq } from '#scripts/renderFaq.ts';
 
 const SUMMARY_MAX_LENGTH = { zh: 40, en: 120 };
 
-test('explains every code, and none twice', () => {
+test('the FAQ explains every code once', () => {
   const explained = Object.values(faqSubjects).flatMap((subject) => Object.keys(subject));
   expect(explained.toSorted()).toEqual([...errorCodes].sort());
   expect(Object.keys(faqEntries).sort()).toEqual([...errorCodes].sort());
 });
 
-test('docs/FAQ.md is what the registry renders', () => {
+test('docs/FAQ.md is rendered from the entries', () => {
   const committed = readFileSync(new URL('../../../docs/FAQ.md', import.meta.url), 'utf8');
   expect(committed, 'run: node --conditions=hrca-source --import tsx scripts/faq.ts').toBe(renderFaq());
 });

@@ -39,11 +39,11 @@ describe('simple PINs', () => {
     'abcdef',
     'fedcba',
     'UVWXYZ',
-  ])('refuses a straight run: %s', (pin) => {
+  ])('refuses a sequence: %s', (pin) => {
     expect(pinProblem(pin)).toBe('PIN_TOO_SIMPLE');
   });
 
-  test.each(['890123', '901234', '7890123456', '210987', '321098'])('refuses a run that wraps at 0: %s', (pin) => {
+  test.each(['890123', '901234', '7890123456', '210987', '321098'])('refuses a sequence that wraps at 0: %s', (pin) => {
     expect(pinProblem(pin)).toBe('PIN_TOO_SIMPLE');
   });
 
@@ -59,35 +59,35 @@ describe('simple PINs', () => {
     'abcdeg',
     '909090',
     'yzabcd',
-  ])('accepts what is no single straight run: %s', (pin) => {
+  ])('accepts what is not one sequence: %s', (pin) => {
     expect(pinProblem(pin)).toBeUndefined();
   });
 });
 
 describe('full-width characters', () => {
-  test('are the same PIN as half-width ones', () => {
+  test('full-width characters are the same PIN as half-width ones', () => {
     expect(normalizePin('１３５７９０ａＢ')).toBe('135790aB');
     expect(pinProblem('１２３４５６')).toBe('PIN_TOO_SIMPLE');
     expect(pinProblem('８９０１２３')).toBe('PIN_TOO_SIMPLE');
     expect(pinProblem('１1１1１1')).toBe('PIN_TOO_SIMPLE');
   });
 
-  test('do not make a new PIN of the old one', () => {
+  test('full-width characters do not make the old PIN a new one', () => {
     expect(pinProblem('１３５７９０', '135790')).toBe('PIN_UNCHANGED');
     expect(pinProblem('135790', '１３５７９０')).toBe('PIN_UNCHANGED');
   });
 });
 
 describe('the PIN that is replaced', () => {
-  test('may not be chosen again', () => {
+  test('the PIN that is replaced may not be chosen again', () => {
     expect(pinProblem('135790', '135790')).toBe('PIN_UNCHANGED');
   });
 
-  test('may differ in case only', () => {
+  test('the new PIN may differ from the old one only in case', () => {
     expect(pinProblem('Kx8802', 'kx8802')).toBeUndefined();
   });
 
-  test('is told only where nothing else is wrong', () => {
+  test('PIN_UNCHANGED is returned only where no other rule is broken', () => {
     expect(pinProblem('123456', '123456')).toBe('PIN_TOO_SIMPLE');
     expect(pinProblem('1357', '1357')).toBe('PIN_TOO_SHORT');
   });
@@ -105,12 +105,12 @@ describe('a PIN in bytes', () => {
     'ﬃ7k2',
     '𠮷𠮽𠮹𠮶𠯀𠯃',
     'x7'.repeat(33),
-  ])('is judged as its text is: %s', (pin) => {
+  ])('a PIN in bytes is checked like its text: %s', (pin) => {
     expect(pinProblem(bytes(pin))).toBe(pinProblem(pin));
     expect(pinProblem(bytes(pin), pin)).toBe(pinProblem(pin, pin));
   });
 
-  test('is left as it was', () => {
+  test('checking a PIN in bytes does not change it', () => {
     const pin = bytes('135790');
     pinProblem(pin, pin);
     expect(pin).toEqual(bytes('135790'));

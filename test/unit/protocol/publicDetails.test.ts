@@ -1,7 +1,7 @@
 import { errorCodes, HrcaError, publicDetails, wireErrorOf, wireErrorSchema } from '@hrca/protocol';
 import { expect, test } from 'vitest';
 
-test('hands on the details that are marked for the code', () => {
+test('the wire gets the details that are public for the code', () => {
   const error = new HrcaError('REQUEST_INVALID', { details: { field: 'format', expected: 'jws or cms', got: 'CMS' } });
   expect(wireErrorOf(error)).toEqual({
     code: 'REQUEST_INVALID',
@@ -9,7 +9,7 @@ test('hands on the details that are marked for the code', () => {
   });
 });
 
-test('keeps all others: of the same code, of a code without marks, and of another type', () => {
+test('the wire gets no other details: of the same code, of a code without public ones, or of another type', () => {
   const cause = new Error('disk');
   const details = { retryAfterMs: 9_500, path: '/etc/hrca', triesLeft: 5 };
   expect(wireErrorOf(new HrcaError('ORIGIN_WAITING', { cause, details }))).toEqual({
@@ -22,12 +22,12 @@ test('keeps all others: of the same code, of a code without marks, and of anothe
   });
 });
 
-test('bounds a text', () => {
+test('a long detail is cut', () => {
   const error = new HrcaError('REQUEST_INVALID', { details: { got: 'x'.repeat(60_000) } });
   expect(wireErrorOf(error).details).toEqual({ got: 'x'.repeat(256) });
 });
 
-test('what is marked belongs to a code of the registry, and fits the wire', () => {
+test('public details belong to a code of the registry, and fit the wire schema', () => {
   const samples = { string: 'x', number: 1, boolean: true };
   for (const [code, marks] of Object.entries(publicDetails)) {
     expect(errorCodes).toContain(code);

@@ -27,7 +27,7 @@ const samples: { [A in WindowAction['action']]: Extract<WindowAction, { action: 
 const isAccepted = (action: unknown) => windowActionSchema.safeParse(action).success;
 
 describe.each(Object.values(samples))('$action', (sample) => {
-  test('is accepted as it is', () => {
+  test('is accepted unchanged', () => {
     expect(windowActionSchema.parse(sample)).toEqual(sample);
   });
 
@@ -66,7 +66,7 @@ test.each(['choose', 'changePin', 'unlock', 'remove'] as const)('%s names a cert
   }
 });
 
-test('an import may have an empty passphrase, and is bounded', () => {
+test('an import may have an empty passphrase, and its size is limited', () => {
   expect(isAccepted({ ...samples.import, passphrase: '' })).toBe(true);
   expect(isAccepted({ ...samples.import, passphrase: 'x'.repeat(257) })).toBe(false);
   expect(isAccepted({ ...samples.import, files: [{ name: 'x', contents: 'A'.repeat(400_000) }] })).toBe(true);

@@ -8,11 +8,11 @@ import { nodePlatform } from '#test/support/network/nodePlatform.ts';
 import type { OpenedWindow } from '#web-sdk/types.ts';
 import { agentStatus, listCertificates, signLogin } from '#web-sdk/verbs.ts';
 
-// The agent's own server: whatever it is strict about, the SDK must have right.
+// The agent's real server, which refuses every deviation of the SDK.
 const challenge = 'c'.repeat(43);
 const origin = 'https://portal.example.cn';
 
-test('signs in with the real server, window and all', async () => {
+test('signLogin works with the real server, window included', async () => {
   let raise = () => {};
   const raised = new Promise<void>((resolve) => {
     raise = resolve;
@@ -34,7 +34,7 @@ test('signs in with the real server, window and all', async () => {
   expect(token).toBe(`${challenge}.${certificateId}`);
 });
 
-test('lists certificates and tells the status', async () => {
+test('listCertificates and agentStatus work with the real server', async () => {
   const platform = await agentWith({
     listCertificates: async () => ({ certificates: [] }),
     status: async () => ({ version: '0.1.0', busy: true }),
@@ -43,7 +43,7 @@ test('lists certificates and tells the status', async () => {
   await expect(agentStatus(platform)).resolves.toEqual({ version: '0.1.0', busy: true });
 });
 
-test('hands on what the agent refuses', async () => {
+test('the page gets the agent’s error', async () => {
   const busy = async () => {
     throw new HrcaError('AGENT_BUSY');
   };
@@ -58,7 +58,7 @@ test.each([
   [{ accepts: {} }, 'accepts'],
   [{ onWindowOpend: () => undefined }, 'onWindowOpend'],
   [{ timeout: 1 }, 'timeout'],
-])('an option that there is not is named by the agent: %o', async (options, field) => {
+])('the agent names an unknown option: %o', async (options, field) => {
   const refused = { code: 'REQUEST_INVALID', details: { field, expected: 'a field of the protocol' } };
   const platform = await agentWith({});
   await expect(signLogin(platform, { challenge, ...options })).rejects.toMatchObject(refused);
@@ -66,7 +66,7 @@ test.each([
   await expect(agentStatus(platform, options as never)).rejects.toMatchObject(refused);
 });
 
-test('tells the agent of an abort', async () => {
+test('an abort reaches the agent', async () => {
   const cancelled = vi.fn();
   const abort = new AbortController();
   const platform = await agentWith({
@@ -81,7 +81,7 @@ test('tells the agent of an abort', async () => {
   await expect.poll(() => cancelled.mock.calls.length).toBe(1);
 });
 
-test('cannot tell an unlisted site from an agent that does not run', async () => {
+test('an unlisted site gets the same error as from an agent that does not run', async () => {
   const { ports } = await agentWith({});
   const stranger = nodePlatform(ports, { origin: 'https://elsewhere.example' });
   await expect(agentStatus(stranger)).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });

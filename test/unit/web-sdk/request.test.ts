@@ -18,7 +18,7 @@ const challenge = 'c'.repeat(43);
 const certificateId = 'e'.repeat(64);
 
 describe('an answer', () => {
-  test('to signLogin is the token; the agent is asked with what the page gave and nothing more', async () => {
+  test('signLogin resolves to the token and sends the page’s options only', async () => {
     const agent = await startScriptedAgent({ signLogin: reply({ token: 'a.b.c', unknown: 1 }) });
     const platform = nodePlatform([agent.port]);
     await expect(signLogin(platform, { challenge })).resolves.toBe('a.b.c');
@@ -32,18 +32,18 @@ describe('an answer', () => {
     ]);
   });
 
-  test('to listCertificates is the list, fields of a newer agent included', async () => {
+  test('listCertificates resolves to the list, with the fields of a newer agent', async () => {
     const certificates = [{ id: certificateId, unitName: '示例单位', tomorrow: true }];
     const { port } = await startScriptedAgent({ listCertificates: reply({ certificates }) });
     await expect(listCertificates(nodePlatform([port]))).resolves.toEqual(certificates);
   });
 
-  test('to agentStatus is what this SDK knows of it', async () => {
+  test('agentStatus resolves to the fields of this SDK', async () => {
     const { port } = await startScriptedAgent({ status: reply({ version: '9.9.9', busy: false, tomorrow: true }) });
     await expect(agentStatus(nodePlatform([port]))).resolves.toEqual({ version: '9.9.9', busy: false });
   });
 
-  test('is told from replies to other requests and from unknown events', async () => {
+  test('replies to other requests and unknown events are ignored', async () => {
     const signing: Script[string] = ({ id }, socket) => {
       socket.send(JSON.stringify({ id: 'another', result: { token: 'x.y.z' } }));
       socket.send(JSON.stringify({ event: 'tomorrow', data: {} }));
@@ -55,7 +55,7 @@ describe('an answer', () => {
     expect(onWindowOpened).not.toHaveBeenCalled();
   });
 
-  test('ends the socket and leaves nothing on the signal', async () => {
+  test('the answer closes the socket and removes the listener on the signal', async () => {
     const agent = await startScriptedAgent({ signLogin: reply({ token: 'a.b.c' }) });
     const { signal } = new AbortController();
     await signLogin(nodePlatform([agent.port]), { challenge, signal });
@@ -71,14 +71,14 @@ describe('a refusal', () => {
     'USER_TIMEOUT',
     'PIN_LOCKED',
     'REQUEST_INVALID',
-  ])('reaches the page as it is: %s', async (code) => {
+  ])('the page gets the agent’s error code: %s', async (code) => {
     const { port } = await startScriptedAgent({ signLogin: refuse({ code, detail: 'ignored', details: 'ignored' }) });
     const error = await rejection(signLogin(nodePlatform([port]), { challenge }));
     expect(error).toMatchObject({ code, details: {} });
     expect(isHrcaError(error)).toBe(true);
   });
 
-  test('brings the details that the agent tells, and none that is not plain', async () => {
+  test('the page gets the error’s details, except objects and arrays', async () => {
     const details = {
       field: 'format',
       retryAfterMs: 9_500,
@@ -93,7 +93,7 @@ describe('a refusal', () => {
     expect((error as HrcaError).details).toEqual({ field: 'format', retryAfterMs: 9_500, isFinal: false });
   });
 
-  test('of an agent that is newer than this SDK reaches the page too: its code is what support asks for', async () => {
+  test('the page gets a code of a newer agent, since support asks for it', async () => {
     const { port } = await startScriptedAgent({ signLogin: refuse({ code: 'TOKEN_FROM_TOMORROW_2' }) });
     await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({
       code: 'TOKEN_FROM_TOMORROW_2',
@@ -107,7 +107,7 @@ describe('a refusal', () => {
     { code: 7 },
     {},
     [],
-  ])('without anything that could be a code is INTERNAL: %j', async (error) => {
+  ])('an error without a possible code is INTERNAL: %j', async (error) => {
     const { port } = await startScriptedAgent({ signLogin: refuse(error) });
     await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({ code: 'INTERNAL' });
   });
@@ -127,7 +127,7 @@ describe('what this SDK cannot read', () => {
     'a result without its field': reply({ certificates: {}, version: 1 }),
   };
 
-  test.each(Object.entries(garbled))('is refused, not waited for: %s', async (_, answer) => {
+  test.each(Object.entries(garbled))('an unreadable answer is AGENT_INCOMPATIBLE at once: %s', async (_, answer) => {
     const script = { signLogin: answer, listCertificates: answer, status: answer } as Script;
     const agent = await startScriptedAgent(script);
     const platform = nodePlatform([agent.port]);
@@ -142,12 +142,15 @@ describe('what this SDK cannot read', () => {
 test.each([
   ['dies', (_, socket) => socket.terminate()],
   ['shuts down', (_, socket) => socket.close(1001)],
-] as [string, Script[string]][])('says that the agent is gone when it %s mid-way', async (_, leave) => {
+] as [
+  string,
+  Script[string],
+][])('signLogin rejects with AGENT_DISCONNECTED when the agent %s during the request', async (_, leave) => {
   const { port } = await startScriptedAgent({ signLogin: leave as Script[string] });
   await expect(signLogin(nodePlatform([port]), { challenge })).rejects.toMatchObject({ code: 'AGENT_DISCONNECTED' });
 });
 
-test('takes a challenge that is no string for a mistake of the page', async () => {
+test('a challenge that is not a string is a TypeError', async () => {
   const platform = nodePlatform([1]);
   for (const wrong of [undefined, { challenge: undefined }, { challenge: 7 }]) {
     await expect(signLogin(platform, wrong as never)).rejects.toBeInstanceOf(TypeError);
@@ -156,7 +159,7 @@ test('takes a challenge that is no string for a mistake of the page', async () =
 });
 
 describe('an abort', () => {
-  test('beforehand opens no socket', async () => {
+  test('an abort beforehand opens no socket', async () => {
     const platform = nodePlatform([1]);
     const reason = new Error('left the page');
     const login = signLogin(platform, { challenge, signal: AbortSignal.abort(reason) });
@@ -164,7 +167,7 @@ describe('an abort', () => {
     expect(platform.opened).toEqual([]);
   });
 
-  test('before the browser has said what is allowed opens no socket', async () => {
+  test('an abort before the permission is known opens no socket', async () => {
     const platform = nodePlatform([1]);
     const abort = new AbortController();
     const login = signLogin(platform, { challenge, signal: abort.signal });
@@ -174,7 +177,7 @@ describe('an abort', () => {
     expect(platform.opened).toEqual([]);
   });
 
-  test('during the search closes every socket', async () => {
+  test('an abort during the search closes every socket', async () => {
     const platform = nodePlatform([await startHungListener(), await startHungListener()]);
     const abort = new AbortController();
     const status = agentStatus(platform, { signal: abort.signal });
@@ -184,7 +187,7 @@ describe('an abort', () => {
     await expect.poll(() => platform.opened.map(({ readyState }) => readyState)).toEqual([3, 3]);
   });
 
-  test('while the window is open closes the socket, by which the agent knows', async () => {
+  test('an abort while the window is open closes the socket, which tells the agent', async () => {
     const agent = await startScriptedAgent();
     const abort = new AbortController();
     const list = listCertificates(nodePlatform([agent.port]), { signal: abort.signal });
@@ -195,7 +198,7 @@ describe('an abort', () => {
     expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
   });
 
-  test('afterwards changes nothing', async () => {
+  test('an abort afterwards changes nothing', async () => {
     const { port } = await startScriptedAgent({ signLogin: reply({ token: 'a.b.c' }) });
     const abort = new AbortController();
     const login = signLogin(nodePlatform([port]), { challenge, signal: abort.signal });
@@ -205,7 +208,7 @@ describe('an abort', () => {
   });
 });
 
-test('hands the page the opened window, which it can bring to the front until the login is over', async () => {
+test('the page gets the opened window and can bring it to the front until the login ends', async () => {
   const opens: Script[string] = (_, socket) =>
     socket.send(JSON.stringify({ event: 'window-opened', data: { id: 'request' } }));
   let finish = () => {};
@@ -231,7 +234,7 @@ test('hands the page the opened window, which it can bring to the front until th
   expect(agent.requests.filter(({ method }) => method === 'showWindow')).toHaveLength(1);
 });
 
-test('believes an event only for the request that it has made', async () => {
+test('events for other requests are ignored', async () => {
   const signing: Script[string] = (request, socket) => {
     for (const data of [{ id: 'another' }, { id: 'hello' }, {}, null, undefined, 'request', ['request']]) {
       socket.send(JSON.stringify({ event: 'window-opened', data }));
@@ -267,7 +270,10 @@ describe('a listener that takes the request and never answers it', () => {
     ['nothing', () => undefined],
     ['that its window is open', opens],
     ['that its window was opened and closed', (...call) => [opens, closes].map((send) => send?.(...call))],
-  ] as [string, Script[string]][])('says %s and no more: AGENT_UNRESPONSIVE within half a minute', async (_, says) => {
+  ] as [
+    string,
+    Script[string],
+  ][])('an agent that sends %s and no more is AGENT_UNRESPONSIVE within half a minute', async (_, says) => {
     const agent = await startScriptedAgent({ hello: greetsOnce(), signLogin: says });
     const outcome = outcomeOf(signLogin(nodePlatform([agent.port]), { challenge }));
     await expect.poll(() => agent.requests.length).toBe(2);
@@ -281,7 +287,7 @@ describe('a listener that takes the request and never answers it', () => {
   test.each([
     ['signLogin', (platform: NodePlatform) => signLogin(platform, { challenge })],
     ['listCertificates', listCertificates],
-  ] as const)('goes on greeting: %s waits as long as a challenge lives, and no longer', async (method, ask) => {
+  ] as const)('%s waits for an agent that answers hello as long as a challenge is valid, and no longer', async (method, ask) => {
     const agent = await startScriptedAgent({ [method]: opens });
     const greeted = { times: 0 };
     const platform = nodePlatform([agent.port]);
@@ -299,7 +305,7 @@ describe('a listener that takes the request and never answers it', () => {
     await expect.poll(() => agent.sockets.size).toBe(0);
   });
 
-  test('is not waited for where no person is asked', async () => {
+  test('agentStatus does not wait for the user', async () => {
     const agent = await startScriptedAgent();
     const outcome = outcomeOf(agentStatus(nodePlatform([agent.port])));
     await expect.poll(() => agent.requests.length).toBe(2);

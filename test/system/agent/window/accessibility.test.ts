@@ -18,7 +18,7 @@ test.each([
   ['dark', '中文'],
   ['light', 'English'],
   ['dark', 'English'],
-] as const)('axe finds nothing on any screen: %s, %s', async (colorScheme, language) => {
+] as const)('axe-core finds no violation on any screen: %s, %s', async (colorScheme, language) => {
   const { page, show } = await openWindow({ browser: browser(), colorScheme, staysOpen: true });
   if (language === 'English') await page.getByRole('button', { name: 'English' }).click();
   for (const [name, view] of Object.entries(views)) {
@@ -27,7 +27,7 @@ test.each([
   }
 });
 
-test('axe finds nothing in what appears on the way: faults, questions, files, progress', async () => {
+test('axe-core finds no violation in what appears during use: problems, questions, files, progress', async () => {
   const { page, show, disconnect } = await openWindow({ browser: browser() });
   await show(views.newPin);
   await page.getByLabel('新口令', { exact: true }).fill('111111');
@@ -47,7 +47,7 @@ test('axe finds nothing in what appears on the way: faults, questions, files, pr
   expect(await faultsOf(page)).toEqual([]);
 });
 
-test('a whole login needs no mouse: certificate, locked PIN, new PIN', async () => {
+test('a login works by keyboard alone: certificate, locked PIN, new PIN', async () => {
   const { page, show, nextAction } = await openWindow({ browser: browser() });
   const { press, type } = page.keyboard;
   const key = press.bind(page.keyboard);
@@ -61,7 +61,7 @@ test('a whole login needs no mouse: certificate, locked PIN, new PIN', async () 
 
   await show(views.puk);
   await write('482109375562');
-  // Past the button that shows what was typed.
+  // Past the button that reveals the PIN.
   await key('Tab');
   await key('Tab');
   await write('js-2026');
@@ -87,7 +87,7 @@ test('a whole login needs no mouse: certificate, locked PIN, new PIN', async () 
   expect(await nextAction()).toEqual({ action: 'newPin', pin: 'js-2027' });
 });
 
-test('Tab reaches every control of every screen, shows where it is, and never under a bar', async () => {
+test('Tab reaches every control of every screen, with a visible focus that no bar covers', async () => {
   const { page, show } = await openWindow({ browser: browser(), viewport: { width: 520, height: 560 } });
   await page.evaluate(() => {
     window.close = () => undefined;
@@ -121,7 +121,7 @@ test('Tab reaches every control of every screen, shows where it is, and never un
   }
 });
 
-test('everything that can be clicked is at least 40 px high', async () => {
+test('every control is at least 40 px high', async () => {
   const { page, show } = await openWindow({ browser: browser() });
   for (const [name, view] of Object.entries(views)) {
     await show(view);
@@ -132,7 +132,7 @@ test('everything that can be clicked is at least 40 px high', async () => {
   }
 });
 
-test('with less motion nothing turns', async () => {
+test('nothing is animated with prefers-reduced-motion', async () => {
   const { page, show } = await openWindow({ browser: browser(), reducedMotion: 'reduce' });
   await show(views.pin);
   await page.keyboard.type('x');

@@ -37,7 +37,7 @@ test('the certificate that the portal asked for is selected, unless it cannot be
   expect(await page.getByRole('radio', { checked: true }).textContent()).toContain(good.unitName);
 });
 
-test('arrow keys select; Enter takes the row that has the focus', async () => {
+test('arrow keys select; Enter chooses the focused row', async () => {
   const { page, show, nextAction } = await open();
   await show({ ...login, certificates: [good, soon] });
   await page.keyboard.press('ArrowDown');
@@ -45,7 +45,7 @@ test('arrow keys select; Enter takes the row that has the focus', async () => {
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
 });
 
-test('确定 takes the row that was clicked, a double click takes it at once', async () => {
+test('确定 chooses the row that was clicked, a double click chooses it at once', async () => {
   const { page, show, nextAction } = await open();
   await show({ ...login, certificates: [good, soon] });
   await page.getByRole('radio', { name: soon.unitName }).click();
@@ -56,7 +56,7 @@ test('确定 takes the row that was clicked, a double click takes it at once', a
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
 });
 
-test('an unusable certificate can be reached and says why, but never gets selected', async () => {
+test('an unusable certificate can be focused and shows the reason, but is never selected', async () => {
   const { page, show, actions } = await open();
   await show({ ...login, certificates: [good, expired] });
   await page.keyboard.press('ArrowDown');
@@ -72,7 +72,7 @@ test('an unusable certificate can be reached and says why, but never gets select
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
 
-test('with nothing usable there is nothing to confirm', async () => {
+test('确定 is disabled where no certificate can be used', async () => {
   const { page, show } = await open();
   await show({ ...login, certificates: [expired, corrupt] });
   expect(await page.getByRole('button', { name: '确定' }).isDisabled()).toBe(true);
@@ -87,7 +87,7 @@ test('a locked certificate can be chosen, since the PUK unlocks it', async () =>
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: locked.id });
 });
 
-test('an empty list says its code and how to go on, and imports a file at once', async () => {
+test('an empty list shows its code and what to do, and imports a file at once', async () => {
   const { page, show, nextAction } = await open();
   await show(views['certificates-none']);
   expect(await page.locator('.empty').textContent()).toMatch(/CERTIFICATE_NONE.*插入后.*导入证书文件.*\.pfx/s);
@@ -120,7 +120,7 @@ test('files that were not imported are named above the empty list', async () => 
 test.each([
   'certificates-keys',
   'certificates-no-key',
-] as const)('driver problems stand above the list, with the path of the file: %s', async (name) => {
+] as const)('driver problems are shown above the list, with the path of the driver: %s', async (name) => {
   const { page, show } = await open();
   await show(views[name]);
   const problems = page.locator('.keystore-problems');
@@ -129,7 +129,7 @@ test.each([
   expect((await problems.boundingBox())?.y).toBeLessThan((await below.boundingBox())?.y ?? 0);
 });
 
-test('a USB Key that is in while its driver is not is said, with its code', async () => {
+test('a USB Key without a driver is shown with its code', async () => {
   const { page, show } = await open();
   await show(views['certificates-no-driver']);
   expect(await page.locator('.keystore-problems').textContent()).toMatch(
@@ -137,7 +137,7 @@ test('a USB Key that is in while its driver is not is said, with its code', asyn
   );
 });
 
-test('says how many days are left, and from when on to hurry', async () => {
+test('the list shows the days left, and marks certificates that expire soon', async () => {
   const { page, show } = await open();
   for (const [daysLeft, words, look] of [
     [31, '剩余 31 天', 'good'],
@@ -154,7 +154,7 @@ test('says how many days are left, and from when on to hurry', async () => {
   }
 });
 
-test('a site sees the list only after 同意, and Enter as the window pops up is not 同意', async () => {
+test('a site sees the list only after 同意, and Enter in the new window does not agree', async () => {
   const { page, show, nextAction, actions } = await openWindow({ browser: browser(), isUnsettled: true });
   await show(views.share);
   expect(await page.locator('header').textContent()).toContain(ORIGIN);
@@ -167,7 +167,7 @@ test('a site sees the list only after 同意, and Enter as the window pops up is
   expect(actions.filter(({ action }) => action !== 'active')).toHaveLength(1);
 });
 
-test('certificates of one unit stand under its name, and differ in end date, serial number, device and last use', async () => {
+test('certificates of one unit are grouped under its name, with end date, serial number, device and last use', async () => {
   const { page, show } = await open();
   await show(views['certificates-units']);
   const group = page.getByRole('group');
@@ -185,7 +185,7 @@ test('certificates of one unit stand under its name, and differ in end date, ser
   expect(new Set(await facts('device')).size).toBe(2);
 });
 
-test('a filter above more than eight certificates leaves those that hold every word, and only they can be taken', async () => {
+test('a filter above more than eight certificates shows those that contain every word, and only they can be chosen', async () => {
   const { page, show, nextAction, actions } = await open();
   await show({ ...views['certificates-units'], certificates: many.slice(0, 8) });
   expect(await page.getByRole('searchbox').count()).toBe(0);
@@ -210,7 +210,7 @@ test('a filter above more than eight certificates leaves those that hold every w
   expect(actions.filter(({ action }) => action !== 'active')).toHaveLength(1);
 });
 
-test('arrow keys pass over what the filter hides', async () => {
+test('arrow keys skip the rows that the filter hides', async () => {
   const { page, show } = await open();
   await show(views['certificates-units']);
   await page.getByRole('searchbox').fill('州');
@@ -236,7 +236,7 @@ test('a list that changes under a filter stays filtered', async () => {
 test.each([
   'pin',
   'manage',
-] as const)('%s names the issuer in full, and its key, where that is unfolded', async (screen) => {
+] as const)('%s shows the issuer’s full name and key identifier in the expanded details', async (screen) => {
   const { page, show } = await open();
   const issuerName = 'CN=JSCA_CA,OU=JSCA,O=江苏省电子商务证书认证中心有限责任公司,C=CN';
   const certificate = certificateView({ issuerName, authorityKeyIdentifier: 'ab'.repeat(20) });

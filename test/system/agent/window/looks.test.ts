@@ -7,12 +7,12 @@ import { useBrowser } from '#test/support/browser/browser.ts';
 import { openWindow } from '#test/support/browser/windowHarness.ts';
 import { certificateView, views } from '#test/support/browser/windowViews.ts';
 
-// Pictures for people to look at, and what can be measured about them.
+// Screenshots to look at, and what can be measured in them.
 const folder = join(import.meta.dirname, '../../../screenshots/window');
 const browser = useBrowser();
 beforeAll(() => mkdir(folder, { recursive: true }));
 
-/** The window as the agent opens it, at the scalings that office PCs use, and smaller than anybody should make it. */
+/** The window as the agent opens it, at the scalings that office PCs use, and smaller than is useful. */
 const sizes = {
   light: { viewport: { width: 520, height: 640 } },
   dark: { viewport: { width: 520, height: 640 }, colorScheme: 'dark' },
@@ -28,7 +28,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
   expect(sideways, name).toBeLessThanOrEqual(0);
 }
 
-test.each(Object.entries(sizes))('nothing overflows sideways: %s', async (size, options) => {
+test.each(Object.entries(sizes))('no screen overflows horizontally: %s', async (size, options) => {
   const { page, show } = await openWindow({ browser: browser(), staysOpen: true, ...options });
   for (const [name, view] of Object.entries(views)) {
     await show(view);
@@ -36,7 +36,7 @@ test.each(Object.entries(sizes))('nothing overflows sideways: %s', async (size, 
   }
 });
 
-test('nothing overflows sideways in English, at 150 %', async () => {
+test('no screen overflows horizontally in English at 150 %', async () => {
   const { page, show } = await openWindow({ browser: browser(), staysOpen: true, ...sizes['scaled-150'] });
   await page.getByRole('button', { name: 'English' }).click();
   for (const [name, view] of Object.entries(views)) {
@@ -50,7 +50,7 @@ const cut = certificateView({
   issuer: `\u202E${'CA '.repeat(80)}`,
 });
 
-/** What appears while the person is at work. */
+/** What appears during use. */
 const steps: [string, WindowView, (page: Page) => Promise<unknown>][] = [
   ['rules', views.newPin, (page) => page.keyboard.type('111111')],
   ['mismatch', views.newPin, (page) => mismatch(page)],
@@ -76,7 +76,7 @@ async function mismatch(page: Page): Promise<void> {
 
 const file = (size: number) => ({ name: '江苏示例精密机械有限公司.pfx', mimeType: '', buffer: Buffer.alloc(size) });
 
-test('nothing overflows sideways on the way', async () => {
+test('nothing that appears during use overflows horizontally', async () => {
   const { page, show } = await openWindow({ browser: browser(), staysOpen: true });
   for (const [name, view, act] of steps) {
     await show(view, 25_000);
@@ -85,7 +85,7 @@ test('nothing overflows sideways on the way', async () => {
   }
 });
 
-test('three certificates, a PIN and a new PIN need no scrolling', async () => {
+test('screens with three certificates, a PIN or a new PIN need no scrolling', async () => {
   const { page, show } = await openWindow({ browser: browser(), staysOpen: true });
   for (const name of ['certificates', 'share', 'pin', 'pin-last', 'newPin', 'done', 'failed', 'imported'] as const) {
     await show(views[name]);

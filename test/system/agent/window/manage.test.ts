@@ -27,7 +27,7 @@ async function pickFile(page: Page, buffer: Buffer): Promise<void> {
   await (await chooser).setFiles(pfx(buffer));
 }
 
-test('offers what can be done to each certificate, and nothing else', async () => {
+test('each certificate offers the actions that it allows, and no other', async () => {
   const { page, show, nextAction } = await open();
   await show(views.manage);
   expect(await labels(page, good.unitName)).toEqual(['修改口令', '忘记口令', '删除']);
@@ -55,13 +55,13 @@ test.each([
   expect(await nextAction()).toEqual({ action: 'unlock', certificateId: good.id });
 });
 
-test('the PIN of a Key is never unlocked here', async () => {
+test('the window does not offer to unlock the PIN of a USB Key', async () => {
   const { page, show } = await open();
   await show(views['manage-keys']);
   expect(await labels(page, onKey.unitName)).toEqual(['修改口令']);
 });
 
-test('removes in two steps; the safe answer has the focus, and Esc gives it', async () => {
+test('removing a certificate asks first; 保留 has the focus, and Esc chooses it', async () => {
   const { page, show, nextAction, actions } = await open();
   await show(views.manage);
   const remove = card(page, good.unitName).getByRole('button', { name: '删除', exact: true });
@@ -78,7 +78,7 @@ test('removes in two steps; the safe answer has the focus, and Esc gives it', as
   expect(await nextAction()).toEqual({ action: 'remove', certificateId: good.id });
 });
 
-test('imports a file: the bytes as they are, with the passphrase', async () => {
+test('an import sends the unchanged bytes of the file, and the passphrase', async () => {
   const { page, show, nextAction } = await open();
   const file = randomBytes(3001);
   await show(views['manage-empty']);
@@ -95,7 +95,7 @@ test('imports a file: the bytes as they are, with the passphrase', async () => {
   await page.getByText('正在导入…').waitFor();
 });
 
-test('a key and its certificates in files of their own are imported together', async () => {
+test('a key and its certificates in separate files are imported together', async () => {
   const { page, show, nextAction } = await open();
   await show(views['manage-empty']);
   await page.locator('#import-file').setInputFiles([
@@ -112,7 +112,7 @@ test('a key and its certificates in files of their own are imported together', a
   });
 });
 
-test('a file without a passphrase is sent with none', async () => {
+test('a file is sent without a passphrase where none was typed', async () => {
   const { page, show, nextAction } = await open();
   await show(views['manage-empty']);
   await pickFile(page, Buffer.from('x'));
@@ -137,7 +137,7 @@ test('a wrong passphrase is asked for again, by the name of the file', async () 
   expect(await nextAction()).toEqual({ action: 'back' });
 });
 
-test('an import shows how far it is, and can be given up', async () => {
+test('an import shows its progress and can be stopped', async () => {
   const { page, show, send, nextAction } = await open();
   await show(views.importing);
   expect(await page.getByRole('progressbar').getAttribute('value')).toBe('0.4');
@@ -150,7 +150,7 @@ test('an import shows how far it is, and can be given up', async () => {
   expect(await nextAction()).toEqual({ action: 'back' });
 });
 
-test('of several keys the person ticks those to import; what can log in now is ticked, in both languages', async () => {
+test('of several keys the user ticks those to import; what can log in now is ticked, in both languages', async () => {
   const { page, show, nextAction } = await open();
   await show(views.chooseKeys);
   const ticks = () =>
@@ -166,7 +166,7 @@ test('of several keys the person ticks those to import; what can log in now is t
   expect(await nextAction()).toEqual({ action: 'chooseKeys', certificateIds: [twin.id] });
 });
 
-test('a certificate that is here already is replaced only when that is confirmed; the safe answer has the focus', async () => {
+test('a certificate that was imported before is replaced only after confirmation; the answer that keeps it has the focus', async () => {
   const { page, show, nextAction } = await open();
   await show(views.replace);
   expect(await page.locator(':focus').textContent()).toBe('不导入，保留原来的');
@@ -177,7 +177,7 @@ test('a certificate that is here already is replaced only when that is confirmed
   expect(await nextAction()).toEqual({ action: 'replace' });
 });
 
-test('a file that was not imported is named, with its code, what is in it and what its reader says', async () => {
+test('a file that was not imported is shown with its code, its contents and the technical reason', async () => {
   const { page, show } = await open();
   await show(views['manage-failed']);
   const box = page.getByRole('alert').filter({ hasText: '没有导入' });
@@ -193,7 +193,7 @@ test('a file that was not imported is named, with its code, what is in it and wh
   }
 });
 
-test('a file that is too large is refused here, and another can be chosen', async () => {
+test('the window refuses a file that is too large, and another can be chosen', async () => {
   const { page, show, actions } = await open();
   await show(views['manage-empty']);
   await pickFile(page, Buffer.alloc(256 * 1024 + 1));
@@ -207,7 +207,7 @@ test('a file that is too large is refused here, and another can be chosen', asyn
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
 
-test('a PUK that was copied is left by 我已记下 at once; Esc does not lose it', async () => {
+test('我已记下 leaves the screen at once after the PUK was copied; Esc does not leave it', async () => {
   const { page, context, show, nextAction } = await open();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await show(views.imported);
@@ -223,7 +223,7 @@ test('a PUK that was copied is left by 我已记下 at once; Esc does not lose i
   expect(await page.content()).not.toContain('4821-0937-5562');
 });
 
-test('a PUK that was not copied holds the window with a question, even when the agent ends meanwhile', async () => {
+test('我已记下 asks first where a PUK was not copied, even when the agent ends meanwhile', async () => {
   const { page, show, send, disconnect, nextAction } = await open();
   await show(views.imported);
   const noted = page.getByRole('button', { name: '我已记下' });
@@ -238,7 +238,7 @@ test('a PUK that was not copied holds the window with a question, even when the 
   await show(views['imported-several']);
   send({ view: views.timeout });
   disconnect();
-  // A page that is to be closed asks, since there has been a click in it.
+  // The browser asks before it closes a page that was clicked in.
   const asked = page.waitForEvent('dialog');
   void page.close({ runBeforeUnload: true });
   const dialog = await asked;
@@ -250,7 +250,7 @@ test('a PUK that was not copied holds the window with a question, even when the 
   await page.getByRole('heading', { name: '窗口已超时' }).waitFor();
 });
 
-test('says so where copying is not possible', async () => {
+test('the window says so where copying is not possible', async () => {
   const { page, show } = await open();
   await page.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error('denied'));
@@ -260,7 +260,7 @@ test('says so where copying is not possible', async () => {
   await page.getByText('未能复制，请抄写。').waitFor();
 });
 
-test('lists the sites that are allowed and those refused lately, with the time', async () => {
+test('the window lists the allowed sites, and the recently refused ones with the time', async () => {
   const { page, show } = await open();
   const at = new Date(2026, 10, 24, 9, 5).getTime();
   await show({ ...views.manage, refused: [{ origin: 'https://rs-jshrss.example.com', at }] });
@@ -274,7 +274,7 @@ test.each([
   ['pin-changed', '口令已修改。'],
   ['unlocked', '新口令已生效，证书可以使用。'],
   ['removed', '证书已删除。'],
-] as const)('says what came of it: %s', async (notice, sentence) => {
+] as const)('the window shows a notice after an action: %s', async (notice, sentence) => {
   const { page, show } = await open();
   await show({ ...views.manage, notice });
   expect(await page.getByRole('alert').filter({ hasText: sentence }).count()).toBe(1);
@@ -303,7 +303,7 @@ test('a long list is grouped by unit and filtered', async () => {
   expect(await page.locator('.unit-group').isHidden()).toBe(true);
 });
 
-test('what cannot work is not offered: an unreadable file, an unreadable certificate of a device, a PIN of the device', async () => {
+test('actions that cannot succeed are not offered: unreadable file, unreadable certificate on a device, PIN managed by the device', async () => {
   const { page, show } = await open();
   const unreadable = certificateView({ number: 50, unitName: 'a', unitCode: '', problem: 'KEYSTORE_UNREADABLE' });
   const malformed = certificateView({

@@ -16,14 +16,14 @@ async function type(page: Page, pin: string, repeat: string): Promise<void> {
 const rules = (page: Page) => page.locator('.rules li').evaluateAll((items) => items.map(({ className }) => className));
 const ok = (page: Page) => page.getByRole('button', { name: '确定' });
 
-test('says why 123456 has to go, and starts in the first field', async () => {
+test('the window says why 123456 must be changed, with the focus in the first field', async () => {
   const { page, show } = await open();
   await show(views.newPin);
   expect(await page.locator('.lead').textContent()).toMatch(/初始口令 123456.*先改成自己的口令/);
   expect(await page.locator(':focus').getAttribute('id')).toBe('new-pin');
 });
 
-test('ticks the rules off while somebody types, and blames nobody for not being done yet', async () => {
+test('rules are checked while the user types; an unfinished rule is not shown as broken', async () => {
   const { page, show } = await open();
   await show(views.newPin);
   for (const [pin, repeat, states] of [
@@ -57,7 +57,7 @@ test.each([
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
 
-test('a new PIN is sent once, and nothing of it stays', async () => {
+test('a new PIN is sent once, and the page keeps nothing of it', async () => {
   const { page, show, nextAction } = await open();
   await show(views.newPin);
   await type(page, 'js-2026', 'js-2026');

@@ -18,7 +18,7 @@ test('the field has the focus, and Enter sends the PIN, its full-width digits fo
   expect(await nextAction()).toEqual({ action: 'pin', pin: '123456a' });
 });
 
-test('no PIN is not sent, and the field says so', async () => {
+test('an empty PIN is not sent, and the field says so', async () => {
   const { page, show, actions } = await open();
   await show(views.pin);
   await page.getByRole('button', { name: '确定' }).click();
@@ -29,7 +29,7 @@ test('no PIN is not sent, and the field says so', async () => {
   expect(actions.filter(({ action }) => action !== 'active')).toEqual([]);
 });
 
-test('the PIN is masked until 显示, masked again by 隐藏, and the browser must not keep it', async () => {
+test('the PIN is masked until 显示, masked again by 隐藏, and the browser does not save it', async () => {
   const { page, show } = await open();
   await show(views.pin);
   await page.keyboard.type('jiangsu');
@@ -43,7 +43,7 @@ test('the PIN is masked until 显示, masked again by 隐藏, and the browser mu
   expect(await kind()).toEqual(['password', 'one-time-code', false]);
 });
 
-test('caps lock is pointed out while it is on', async () => {
+test('a hint is shown while caps lock is on', async () => {
   const { page, show } = await open();
   await show(views.pin);
   const press = (isOn: boolean) =>
@@ -58,7 +58,7 @@ test('caps lock is pointed out while it is on', async () => {
   expect(await page.locator('.caps-lock').textContent()).toBe('');
 });
 
-test('a wrong PIN clears the field, has the focus there, and says what is wrong and how many tries are left', async () => {
+test('after a wrong PIN the field is empty and focused, and the window shows the problem and the tries left', async () => {
   const { page, show } = await open();
   await show(views.pin);
   expect(await page.locator('.tries').count()).toBe(0);
@@ -72,7 +72,7 @@ test('a wrong PIN clears the field, has the focus there, and says what is wrong 
   expect(await field(page).inputValue()).toBe('');
 });
 
-test('a keystore that cannot count tries says nothing about them', async () => {
+test('no tries are shown where the keystore does not report them', async () => {
   const { page, show } = await open();
   await show({ ...views['pin-wrong'], triesLeft: undefined });
   expect(await page.locator('.tries').count()).toBe(0);
@@ -134,7 +134,7 @@ test('from the management window there is no login to cancel: Esc leads back', a
   expect(await nextAction()).toEqual({ action: 'back' });
 });
 
-test('Esc that puts away an input method cancels nothing', async () => {
+test('Esc during composition closes the input method and cancels nothing', async () => {
   const { page, show, nextAction } = await open();
   await show({ ...views.pin, origin: ORIGIN });
   await field(page).evaluate((input) =>
@@ -144,7 +144,7 @@ test('Esc that puts away an input method cancels nothing', async () => {
   expect(await nextAction()).toEqual({ action: 'back' });
 });
 
-test('after sending, the PIN is nowhere in the page, even if it was shown', async () => {
+test('after sending, the page contains the PIN nowhere, even if it was revealed', async () => {
   const { page, context, show, nextAction } = await open();
   const secret = 'canary-Pin-7391';
   await show(views.pin);
@@ -179,7 +179,7 @@ test.each([
   if (!words.test('初始口令是 123456')) expect(hint).not.toContain('123456');
 });
 
-test('no hint is given where a keystore of files cannot tell', async () => {
+test('no hint is shown where a keystore of files does not report whether the PIN is initial', async () => {
   const { page, show } = await open();
   await show({ screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6 });
   expect(await page.locator('#pin-hint').count()).toBe(0);
@@ -200,7 +200,7 @@ test('忘记口令 leads to the PUK without a try, and is not offered for a USB 
   expect(await page.getByRole('button', { name: '忘记口令' }).count()).toBe(0);
 });
 
-test('a PIN that has just been locked is said with its code where the PUK is asked', async () => {
+test('the PUK screen shows the code of a PIN that has just been locked', async () => {
   const { page, show } = await open();
   await show(views['puk-locked']);
   expect(await page.getByRole('alert').filter({ hasText: 'PIN_LOCKED' }).textContent()).toContain('已锁定');

@@ -6,7 +6,7 @@ import { good, ORIGIN, soon, views } from '#test/support/browser/windowViews.ts'
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });
 
-test('the token does not stay in the address, and a reload leads nowhere', async () => {
+test('the token is removed from the address, and a reload shows no screen of the agent', async () => {
   const { page, show } = await open();
   await show(views.pin);
   expect(page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
@@ -15,7 +15,7 @@ test('the token does not stay in the address, and a reload leads nowhere', async
   await page.getByRole('heading', { name: '窗口已断开' }).waitFor();
 });
 
-test('a window whose agent is gone says so and takes nothing more', async () => {
+test('a window whose agent has ended says so and accepts no more input', async () => {
   const { page, show, disconnect, actions } = await open();
   await show(views.pin, 20_000);
   await page.keyboard.type('jiangsu-2026');
@@ -32,7 +32,7 @@ test.each([
   'cancelled',
   'timeout',
   'replaced',
-] as const)('%s is shown shortly, then the window closes itself', async (outcome) => {
+] as const)('the outcome %s is shown briefly, then the window closes itself', async (outcome) => {
   const { page, show, disconnect, stopClock } = await openWindow({ browser: browser(), hasTestClock: true });
   const closed = page.waitForEvent('close');
   await stopClock();
@@ -44,7 +44,7 @@ test.each([
   await closed;
 });
 
-test('what failed stays on the screen, after the socket too', async () => {
+test('an error stays on the screen, also after the socket was closed', async () => {
   const { page, show, disconnect } = await openWindow({ browser: browser(), hasTestClock: true });
   await show(views.failed);
   const heading = await page.locator('h1').textContent();
@@ -54,7 +54,7 @@ test('what failed stays on the screen, after the socket too', async () => {
   expect(await page.locator(':focus').textContent()).toBe('关闭窗口');
 });
 
-test('where the browser does not let it close itself, it says so', async () => {
+test('the window says so where the browser does not let it close itself', async () => {
   const { page, show } = await openWindow({ browser: browser(), staysOpen: true });
   await show(views.done);
   await page.getByText('请手动关闭这个窗口').waitFor();
@@ -107,7 +107,7 @@ test('switching the language keeps what was typed and chosen, and the focus on t
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
 });
 
-test('switching the language while the agent is at work does not free the form', async () => {
+test('switching the language while the agent works does not enable the form', async () => {
   const { page, show, nextAction } = await open();
   await show(views.pin);
   await page.keyboard.type('jiangsu-2026');
@@ -118,7 +118,7 @@ test('switching the language while the agent is at work does not free the form',
   expect(await page.getByRole('button', { name: 'OK' }).isDisabled()).toBe(true);
 });
 
-test('the last half minute is counted down, a later deadline ends the hurry and leaves the form alone', async () => {
+test('the last half minute is counted down; a later deadline hides the countdown and keeps the form', async () => {
   const { page, show, send } = await open();
   await show(views.pin, 45_000);
   const countdown = page.locator('.countdown');
@@ -133,7 +133,7 @@ test('the last half minute is counted down, a later deadline ends the hurry and 
   expect(await page.locator(':focus').inputValue()).toBe('jiang');
 });
 
-test('an end that no key puts off is counted down for its last minute', async () => {
+test('a final deadline is counted down for its last minute', async () => {
   const { page, send, show } = await open();
   await show(views.pin);
   send({ remainingMs: 50_000 });
@@ -146,7 +146,7 @@ test('an end that no key puts off is counted down for its last minute', async ()
   expect(await liveRegion.textContent()).not.toContain('按任意键');
 });
 
-test('a new PIN that was saved is said on each later screen, in both languages', async () => {
+test('every later screen says that a new PIN was saved, in both languages', async () => {
   const { page, send, show } = await openWindow({ browser: browser(), staysOpen: true });
   await show(views.pin);
   expect(await page.locator('.saved').isHidden()).toBe(true);
@@ -159,7 +159,7 @@ test('a new PIN that was saved is said on each later screen, in both languages',
   expect(await page.locator('.saved').textContent()).toContain('The new PIN has been saved');
 });
 
-test('the countdown starts by itself and stops at nought', async () => {
+test('the countdown starts by itself and stops at zero', async () => {
   const { page, show, stopClock } = await openWindow({ browser: browser(), hasTestClock: true });
   await stopClock();
   await show(views.pin, 40_000);
@@ -171,7 +171,7 @@ test('the countdown starts by itself and stops at nought', async () => {
   expect(await page.locator('.countdown').textContent()).toMatch(/^0 秒/);
 });
 
-test('typing and pointing are signs of life, told every ten seconds at most', async () => {
+test('typing and pointing are reported to the agent, at most every ten seconds', async () => {
   const { page, show, actions, nextAction } = await openWindow({ browser: browser(), hasTestClock: true });
   await show(views.pin);
   const signs = () => actions.filter(({ action }) => action === 'active').length;
@@ -185,14 +185,14 @@ test('typing and pointing are signs of life, told every ten seconds at most', as
   await show(views.failed);
   await page.clock.runFor(10_000);
   await page.mouse.move(160, 160);
-  // What is sent later arrives later: once 返回 is here, nothing that was said before is still on its way.
+  // Messages arrive in order: once 返回 has arrived, all earlier ones have.
   await show(views.pin);
   await page.getByRole('button', { name: '返回' }).click();
   await nextAction();
   expect(signs()).toBe(2);
 });
 
-test('W10 a clock that is put forward does not end the countdown', async () => {
+test('W10 a clock that is set forward does not end the countdown', async () => {
   const { page, show } = await open();
   await page.evaluate(() => {
     const tomorrow = Date.now() + 86_400_000;
@@ -206,7 +206,7 @@ test('W10 a clock that is put forward does not end the countdown', async () => {
   await expect.poll(() => page.locator('.countdown').textContent(), { timeout: 4_000 }).toMatch(/^(2[0-3]|1\d) 秒/);
 });
 
-test('W10 a clock that is put back does not stop the signs of life', async () => {
+test('W10 a clock that is set back does not stop the reports of activity', async () => {
   const { page, show, actions } = await openWindow({ browser: browser(), hasTestClock: true });
   await show(views.pin);
   const signs = () => actions.filter(({ action }) => action === 'active').length;
@@ -220,7 +220,7 @@ test('W10 a clock that is put back does not stop the signs of life', async () =>
   await expect.poll(signs).toBe(2);
 });
 
-test('nothing is counted down while the agent is at work', async () => {
+test('there is no countdown while the agent works', async () => {
   const { page, show, nextAction } = await open();
   await show(views.pin, 20_000);
   await page.getByText('秒后自动关闭').waitFor();

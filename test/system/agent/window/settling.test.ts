@@ -9,7 +9,7 @@ const login = { ...views.certificates, certificates: [good, soon] };
 const ignored = (page: Page) => page.locator('.ignored');
 const deeds = ({ actions }: WindowUnderTest) => actions.filter(({ action }) => action !== 'active');
 
-/** A window whose time stands still; `pass` lets it go on. */
+/** A window with a stopped clock, which `pass` advances. */
 async function stopped(options: { isUnsettled?: boolean } = {}) {
   const window = await openWindow({ browser: browser(), hasTestClock: true, ...options });
   await window.stopClock();
@@ -23,7 +23,7 @@ const comeAndGo = (page: Page) =>
     window.dispatchEvent(new Event('focus'));
   });
 
-describe('O18 a window takes nothing', () => {
+describe('O18 a window ignores input', () => {
   const press = { key: (page: Page) => page.keyboard.press('Enter'), click: (page: Page) => pressOk(page) };
   const pressOk = async (page: Page) => {
     const box = (await page.getByRole('button', { name: '确定' }).boundingBox()) ?? { x: 0, y: 0 };
@@ -32,8 +32,11 @@ describe('O18 a window takes nothing', () => {
     await page.mouse.up();
   };
 
-  test.each(['key', 'click'] as const)('for 600 ms after it has appeared, and anew after each %s', async (how) => {
-    // Proves that the time starts when there is something to see, and that nothing in it counts, not even the last.
+  test.each([
+    'key',
+    'click',
+  ] as const)('O18 a window ignores input for 600 ms after it has appeared, and again after each %s', async (how) => {
+    // Proves that the time starts with the first screen, and that no input during it counts.
     const { page, pass, show, ...window } = await stopped({ isUnsettled: true });
     await pass(5_000);
     await show(login);
@@ -53,7 +56,7 @@ describe('O18 a window takes nothing', () => {
   test.each([
     ['got the focus', comeAndGo],
     ['was hidden', (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))],
-  ])('for 600 ms after it %s', async (_, happens) => {
+  ])('O18 a window ignores input for 600 ms after it %s', async (_, happens) => {
     const { page, pass, show, nextAction } = await stopped();
     await show(views.pin);
     await page.keyboard.type('ji');
@@ -67,8 +70,8 @@ describe('O18 a window takes nothing', () => {
     expect(await nextAction()).toEqual({ action: 'pin', pin: 'jiangsu' });
   });
 
-  test('by mouse for 600 ms after the pointer turned up on a button, as from under another window', async () => {
-    // Proves that what covered the window need not have had the focus.
+  test('O18 a window ignores the mouse for 600 ms after the pointer appeared on a button, as from under another window', async () => {
+    // Proves that this holds even where the covering window did not have the focus.
     const { page, pass, show, nextAction, ...window } = await stopped();
     await show(login);
     await page.evaluate(() =>
@@ -83,7 +86,7 @@ describe('O18 a window takes nothing', () => {
     expect(await nextAction()).toEqual({ action: 'choose', certificateId: good.id });
   });
 
-  test('of an input method: what it put in is taken out again', async () => {
+  test('O18 a window removes text that an input method inserts while input is ignored', async () => {
     const { page, pass, show, context } = await stopped();
     await show(views.newPin);
     await page.getByRole('button', { name: '显示 新口令' }).click();
@@ -99,7 +102,7 @@ describe('O18 a window takes nothing', () => {
     expect(await page.getByLabel('新口令', { exact: true }).inputValue()).toBe('before江苏');
   });
 
-  test('pasted or dropped meanwhile', async () => {
+  test('O18 a window ignores what is pasted or dropped meanwhile', async () => {
     const { page, pass, show } = await stopped();
     await show(views.pin);
     await comeAndGo(page);
@@ -110,7 +113,7 @@ describe('O18 a window takes nothing', () => {
     expect(await page.locator(':focus').inputValue()).toBe('from the clipboard');
   });
 
-  test('of a double click whose first half was ignored', async () => {
+  test('O18 a window ignores a double click whose first half was ignored', async () => {
     const { page, pass, show, nextAction, ...window } = await stopped();
     await show(login);
     const row = page.getByRole('radio', { name: good.unitName });
@@ -130,8 +133,8 @@ describe('O18 a window takes nothing', () => {
   });
 });
 
-test('between its own screens a window takes every key, as fast as they come', async () => {
-  // Proves that a clerk who types Enter and the PIN in one go loses no digit.
+test('between its own screens a window accepts every key, however fast', async () => {
+  // Proves that a clerk who types Enter and the PIN at once loses no digit.
   const { page, show, nextAction } = await stopped();
   await show(login);
   await page.keyboard.press('Enter');
@@ -150,7 +153,7 @@ test('between its own screens a window takes every key, as fast as they come', a
   expect(await ignored(page).textContent()).toBe('');
 });
 
-test('a screen reader’s action, which has no press of a mouse or key, counts once the window is settled', async () => {
+test('a screen reader’s click, which has no press of mouse or key, is accepted once the window is settled', async () => {
   const { page, pass, show, nextAction, context, ...window } = await stopped();
   await show(views.share);
   const session = await context.newCDPSession(page);
@@ -167,7 +170,7 @@ test('a screen reader’s action, which has no press of a mouse or key, counts o
   expect(await nextAction()).toEqual({ action: 'consent' });
 });
 
-test('Shift, Ctrl and Alt alone are no keys that could have been lost', async () => {
+test('Shift, Ctrl and Alt alone do not count as ignored input', async () => {
   const { page, show } = await stopped();
   await show(views.pin);
   await comeAndGo(page);
@@ -175,7 +178,7 @@ test('Shift, Ctrl and Alt alone are no keys that could have been lost', async ()
   expect(await ignored(page).textContent()).toBe('');
 });
 
-test('what was not taken is said in the person’s language, and moves nothing', async () => {
+test('the window says in the user’s language that input was ignored, and the layout does not move', async () => {
   const { page, show } = await stopped();
   await page.getByRole('button', { name: 'English' }).click();
   await show(login);

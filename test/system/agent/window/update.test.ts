@@ -3,10 +3,10 @@ import { useBrowser } from '#test/support/browser/browser.ts';
 import { openWindow } from '#test/support/browser/windowHarness.ts';
 import { good, onKey, soon, twin, views } from '#test/support/browser/windowViews.ts';
 
-// What is drawn when a Key is put in or pulled out while somebody looks at the list.
+// Updates of the list after a USB Key was plugged in or unplugged.
 const browser = useBrowser();
 
-test('a Key that is put in is listed, and what was chosen stays chosen', async () => {
+test('a USB Key that is plugged in is listed, and the choice stays', async () => {
   const { page, show, send, nextAction } = await openWindow({ browser: browser() });
   await show({ ...views.certificates, certificates: [good, soon] });
   await page.getByRole('radio', { name: soon.unitName }).click();
@@ -20,7 +20,7 @@ test('a Key that is put in is listed, and what was chosen stays chosen', async (
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: soon.id });
 });
 
-test('a Key that is pulled out takes its choice with it', async () => {
+test('the choice is gone with the USB Key that is unplugged', async () => {
   const { page, show, send, nextAction } = await openWindow({ browser: browser() });
   await show({ ...views.certificates, certificates: [onKey, good] });
   send({ update: { ...views.certificates, certificates: [good] } });
@@ -29,7 +29,7 @@ test('a Key that is pulled out takes its choice with it', async () => {
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: good.id });
 });
 
-test('a passphrase that is being typed stays, and so does its file', async () => {
+test('a half-typed passphrase and its file stay after an update', async () => {
   const { page, show, send } = await openWindow({ browser: browser() });
   await show(views['manage-empty']);
   const file = { name: 'unit.pfx', mimeType: '', buffer: Buffer.alloc(3_000) };
@@ -43,7 +43,7 @@ test('a passphrase that is being typed stays, and so does its file', async () =>
   expect(await page.locator('input[type=file]').evaluate((field: HTMLInputElement) => field.files?.length)).toBe(1);
 });
 
-test('an action that is under way goes on', async () => {
+test('a pending action continues after an update', async () => {
   const { page, show, send } = await openWindow({ browser: browser() });
   await show(views.certificates);
   await page.getByRole('button', { name: '确定' }).click();
@@ -53,7 +53,7 @@ test('an action that is under way goes on', async () => {
   await page.getByRole('heading', { name: '输入口令' }).waitFor();
 });
 
-test('each Key that cannot be read is a line with its reason and code', async () => {
+test('each USB Key that cannot be read is shown with the reason and the code', async () => {
   const { page, show } = await openWindow({ browser: browser() });
   await show(views['certificates-keys']);
   const lines = page.getByRole('region', { name: '未能读取' }).getByRole('listitem');
@@ -62,7 +62,7 @@ test('each Key that cannot be read is a line with its reason and code', async ()
   expect(await lines.first().textContent()).toContain('KEYSTORE_DRIVER_FAILED');
 });
 
-test('what is on a Key can neither be removed nor unlocked here', async () => {
+test('a certificate on a USB Key can be neither removed nor unlocked in the window', async () => {
   const { page, show } = await openWindow({ browser: browser() });
   await show({ ...views['manage-keys'], certificates: [onKey] });
   const buttons = page.getByRole('listitem').filter({ hasText: onKey.unitName }).getByRole('button');
