@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const made = () => ({ unit: pki.units.good, algorithm: 'ES256', message: message() }) as const;
 
-/** The private key, what was typed, and keys of 32 bytes: data keys, derived keys and device secrets. What was encrypted with them is no secret. */
+/** The private key, typed PINs and PUKs, and keys of 32 bytes: data keys, derived keys and device secrets. */
 function secretsIn(watched: ReturnType<typeof watchSecrets>) {
   const { keyDer } = pki.units.good;
   return watched.filter(({ held, isTyped }) => isTyped || held.length === 32 || held.equals(keyDer));
@@ -27,15 +27,15 @@ function expectWiped(watched: ReturnType<typeof watchSecrets>, atLeast: number):
   expect(secrets.filter(({ bytes }) => bytes.some((byte) => byte !== 0)).map(({ held }) => held.length)).toEqual([]);
 }
 
-// Proves that a key is in the memory of the agent no longer than it is used.
-describe('K5 private keys and data keys are wiped', () => {
-  test('after an import', async () => {
+// Proves that a key stays in the agent's memory only while it is used.
+describe('private keys and data keys', () => {
+  test('K5 the private key and the data key are wiped after an import', async () => {
     const watched = watchSecrets();
     await importUnit(await temporaryFolder(), pki.units.good);
     expectWiped(watched, 2);
   });
 
-  test('after a signature, the first with its change of the PIN, and a later one', async () => {
+  test('K5 all keys are wiped after the first signature, which changes the PIN, and after a later one', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     const watched = watchSecrets();
     await expectSignature(
@@ -47,7 +47,7 @@ describe('K5 private keys and data keys are wiped', () => {
     expectWiped(watched, 5);
   });
 
-  test('after a signature that fails', async () => {
+  test('K5 all keys are wiped after a signature that fails', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
     const watched = watchSecrets();
@@ -59,7 +59,7 @@ describe('K5 private keys and data keys are wiped', () => {
     expectWiped(watched, 2);
   });
 
-  test('after a change of the PIN, one that is given up, and an unlocking', async () => {
+  test('K5 all keys are wiped after a PIN change, a cancelled PIN change and an unlock', async () => {
     const { keystore, id, puk } = await importUnit(await temporaryFolder(), pki.units.good);
     const watched = watchSecrets();
     await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
@@ -69,8 +69,8 @@ describe('K5 private keys and data keys are wiped', () => {
   });
 });
 
-// Proves that what a dialogue hands over is wiped by the keystore, whether it was right or wrong.
-describe('K5 PINs and PUKs are wiped', () => {
+// Proves that the keystore wipes the PINs and PUKs that it receives from a dialogue, correct or not.
+describe('PINs and PUKs', () => {
   function byteDialogue(answers: { pin?: string[]; newPin?: string; puk?: string }) {
     const given: Uint8Array[] = [];
     const reasons: string[] = [];
@@ -93,7 +93,7 @@ describe('K5 PINs and PUKs are wiped', () => {
   }
   const wiped = (given: readonly Uint8Array[]) => given.map((secret) => secret.every((byte) => byte === 0));
 
-  test('after a wrong and a right PIN, a new PIN and a PUK', async () => {
+  test('K5 a wrong PIN, a correct PIN, a new PIN and a PUK are wiped', async () => {
     const { keystore, id, puk } = await importUnit(await temporaryFolder(), pki.units.good);
     const signing = byteDialogue({ pin: ['wrong-pin', '123456'], newPin: PIN });
     await expectSignature(keystore.sign({ id, algorithm: 'ES256', message, pins: signing }), made());
@@ -109,14 +109,14 @@ describe('K5 PINs and PUKs are wiped', () => {
     expect([signing.reasons, changing.reasons]).toEqual([['initial'], ['chosen']]);
   });
 
-  test('and so are the keys that were read from a file', async () => {
+  test('K5 the private keys that were read from a file are wiped', async () => {
     const { good } = pki.units;
     const privateKey = new Uint8Array(good.keyDer);
     const before = keysRead.length;
     const files = [{ name: 'unit.p12', bytes: new Uint8Array(), passphrase: '' }];
     const keystore = await openKeystore(await temporaryFolder(), { ...good, keyDer: privateKey });
     await keystore.importFiles({ files });
-    // A certificate that is there already: nothing is kept, and the key is wiped all the same.
+    // The second import is refused because the certificate exists; the key must be wiped as well.
     await keystore.importFiles({ files });
     expect(keysRead.slice(before).map((key) => key.every((byte) => byte === 0))).toEqual([true, true]);
   });

@@ -4,8 +4,8 @@ const SHA256_PREFIX = '3031300d060960864801650304020105000420';
 const MODULUS_BYTES = 256;
 
 /**
- * PKCS#1 v1.5 encodings that a verifier takes for right which reads them from the front and stops at the hash
- * (Bleichenbacher 2006, CVE-2006-4339): with the exponent 3 a cube root makes their signature, and nobody needs the key.
+ * PKCS#1 v1.5 encodings that a verifier accepts if it parses them from the front and stops after the hash
+ * (Bleichenbacher 2006, CVE-2006-4339): with the exponent 3 a cube root is their signature, so no private key is needed.
  */
 export const forgeries = [
   { name: 'garbage after the hash', encode: (hash: string) => `0001${'ff'.repeat(8)}00${SHA256_PREFIX}${hash}` },
@@ -18,7 +18,7 @@ export function forgeSignature(message: Uint8Array, { encode }: (typeof forgerie
   const prefix = encode(createHash('sha256').update(message).digest('hex'));
   const root = ceilCubeRoot(BigInt(`0x${prefix.padEnd(MODULUS_BYTES * 2, '0')}`));
   const cubed = (root ** 3n).toString(16).padStart(MODULUS_BYTES * 2, '0');
-  if (!cubed.startsWith(prefix)) throw new Error('no forgery: cubed it does not begin as a signature should');
+  if (!cubed.startsWith(prefix)) throw new Error('the cube does not begin with the forged encoding');
   return new Uint8Array(Buffer.from(root.toString(16).padStart(MODULUS_BYTES * 2, '0'), 'hex'));
 }
 

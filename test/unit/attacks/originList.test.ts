@@ -7,8 +7,8 @@ import { callAgent } from '#test/support/agent/callAgent.ts';
 import { scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
-// Proves that every way into the list goes through the one check: an entry that could match more than one site, or that a
-// browser would never send, is refused with the reason.
+// Proves that settings, policy and administration use one check: an entry that could match more than one site, or that a
+// browser never sends, is refused with the reason.
 test.each([
   ['a wildcard', 'https://*.gov.cn', /wildcard/],
   ['every site', '*', /wildcard/],
@@ -23,14 +23,14 @@ test.each([
   ['a file', 'file:///etc', /host and port/],
   ['a pattern', 'https://(a|b).gov.cn', /host and port/],
   ['nothing', '', /host and port/],
-])('O14 %s in the list is refused with the reason, by every way in', async (_, origin, reason) => {
+])('O14 %s in the list of origins is refused with the reason, from settings, policy and administration', async (_, origin, reason) => {
   const folder = join(await temporaryFolder(), 'config');
   await mkdir(folder, { mode: 0o700 });
   const file = join(folder, 'config.json');
   await writeFile(file, JSON.stringify({ origins: ['https://good.test', origin] }));
-  const refusal = { code: 'CONFIG_INVALID', details: { file, expected: expect.stringMatching(reason) } };
-  await expect(openSettings(folder)).rejects.toMatchObject(refusal);
-  await expect(readPolicy(file)).rejects.toMatchObject(refusal);
+  const invalid = { code: 'CONFIG_INVALID', details: { file, expected: expect.stringMatching(reason) } };
+  await expect(openSettings(folder)).rejects.toMatchObject(invalid);
+  await expect(readPolicy(file)).rejects.toMatchObject(invalid);
   if (origin === '') return;
   const { controlAddress } = await agentUnderTest({ openWindow: scriptedWindow(() => 'close').open });
   await expect(callAgent(controlAddress, 'originsAdd', { origin })).rejects.toMatchObject({

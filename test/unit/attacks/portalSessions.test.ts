@@ -19,8 +19,8 @@ const hasSession = async (portalClient: PortalClient) => {
   return portalClient.cookies.get('portal') === before;
 };
 
-// Proves that page requests keep no anonymous session alive.
-test('P1 an anonymous session ends with its challenge, however many pages it asks for', async () => {
+// Proves that page requests do not extend an anonymous session.
+test('P1 an anonymous session ends with its challenge, even if it requests pages all the time', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await portalClient.challenge();
@@ -35,8 +35,8 @@ test('P1 an anonymous session ends with its challenge, however many pages it ask
   expect(portalClient.cookies.get('portal')).not.toBe(before);
 });
 
-// Proves that one address which takes all that it can get does not shut the login for the others.
-test('P1 a flood from one address leaves the others their logins, under way or not', async () => {
+// Proves that one address cannot use up the sessions and challenges of others.
+test('P1 a flood from one address does not end the sessions of other addresses, logged in or not', async () => {
   const portal = await startPortal({
     config: { proxyHops: 1 },
     limits: { capacity: 20 },
@@ -53,18 +53,18 @@ test('P1 a flood from one address leaves the others their logins, under way or n
   expect(await hasSession(underWay)).toBe(true);
 });
 
-test('P1 neither does one that moves about in its own IPv6 /64', async () => {
+test('P1 a flood from one IPv6 /64 counts as one address and does not end the sessions of another /64', async () => {
   const portal = await startPortal({ config: { proxyHops: 1 }, limits: { anonymousPerAddress: 3 } });
-  const visitors: PortalClient[] = [];
-  for (let i = 1; i <= 4; i++) visitors.push(await challengeFrom(portal, `2001:db8:0:1:${i}::${i}`));
+  const clients: PortalClient[] = [];
+  for (let i = 1; i <= 4; i++) clients.push(await challengeFrom(portal, `2001:db8:0:1:${i}::${i}`));
   const neighbour = await challengeFrom(portal, '2001:db8:0:2::1');
-  expect(await hasSession(visitors[0] as PortalClient)).toBe(false);
-  for (const portalClient of [visitors[2] as PortalClient, visitors[3] as PortalClient, neighbour]) {
+  expect(await hasSession(clients[0] as PortalClient)).toBe(false);
+  for (const portalClient of [clients[2] as PortalClient, clients[3] as PortalClient, neighbour]) {
     expect(await hasSession(portalClient)).toBe(true);
   }
 });
 
-test('P1 one address has its share of the challenges: its oldest gives way, that of no other address', async () => {
+test('P1 an address over its share of challenges loses its own oldest, not that of another address', async () => {
   const portal = await startPortal({ config: { proxyHops: 1 }, challengesPerAddress: 2 });
   const ask = async (address: string) => {
     const portalClient = portal.visit();
@@ -80,7 +80,7 @@ test('P1 one address has its share of the challenges: its oldest gives way, that
   expect(codes).toEqual(['TOKEN_MALFORMED', 'CHALLENGE_UNKNOWN', 'TOKEN_MALFORMED', 'TOKEN_MALFORMED']);
 });
 
-test('P1 a session has one open challenge, and a new one takes its place', async () => {
+test('P1 a session has one open challenge, which a new one replaces', async () => {
   const portal = await startPortal({ challengeCapacity: 2 });
   const [portalClient, other] = [portal.visit(), portal.visit()];
   const kept = await other.challenge();
@@ -100,7 +100,7 @@ test('P1 a session has one open challenge, and a new one takes its place', async
   ]);
 });
 
-test('P1 the log names the client as the rate limit counts it, by the proxies that are configured', async () => {
+test('P1 the log has the client address that the rate limit counts, by the configured number of proxies', async () => {
   const behind = await startPortal({ config: { proxyHops: 1 } });
   await behind.visit().post('/login/challenge', {}, from('203.0.113.5, 192.0.2.44'));
   expect(behind.logged()).toContain('"remoteAddress":"192.0.2.44"');
@@ -111,7 +111,7 @@ test('P1 the log names the client as the rate limit counts it, by the proxies th
 });
 
 // Proves that a logout is final, also for a login whose verification had begun before it.
-test('a login that was under way at the logout is refused', async () => {
+test('a login that began before the logout is refused', async () => {
   const portal = await startPortal({ loginsAtOnce: 2 });
   const portalClient = portal.visit();
   const login = portal.logIn(portalClient);

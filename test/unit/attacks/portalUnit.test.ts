@@ -17,12 +17,12 @@ async function returningVisitor(portal: PortalUnderTest): Promise<PortalClient> 
   return portalClient;
 }
 
-/** What happens where a program that answers in the agent's place signs with a unit certificate of its own. */
+/** A login through a program that answers in place of the agent and signs with a certificate of its own. */
 const logInAsSquatter = (portal: PortalUnderTest, portalClient: PortalClient) =>
   portal.logIn(portalClient, portal.pki.units[squatterId]);
 
-// Proves that a verified login of another unit than the last one in this browser counts for nothing until it is confirmed.
-test('L9 a login as another unit than the last one in this browser waits for the person’s word', async () => {
+// Proves that a verified login of another unit than the last one in this browser has no effect until it is confirmed.
+test('L9 a login as another unit than the last one in this browser waits for confirmation', async () => {
   const portal = await startPortal();
   const { name, code } = portal.pki.units[squatterId];
   const portalClient = await returningVisitor(portal);
@@ -37,7 +37,7 @@ test('L9 a login as another unit than the last one in this browser waits for the
   expect(page).toContain(portal.pki.units.good.code);
 });
 
-test('L9 the person who refuses is not logged in, and the next login of the own unit is not asked about', async () => {
+test('L9 a user who refuses is not logged in, and the next login of their own unit needs no confirmation', async () => {
   const portal = await startPortal();
   const portalClient = await returningVisitor(portal);
   await logInAsSquatter(portal, portalClient);
@@ -48,7 +48,7 @@ test('L9 the person who refuses is not logged in, and the next login of the own 
   expect(await isLoggedIn(portalClient)).toBe(true);
 });
 
-test('L9 the person who confirms is logged in under a new session, and is not asked again', async () => {
+test('L9 a user who confirms is logged in with a new session id, and the next login needs no confirmation', async () => {
   const portal = await startPortal();
   const portalClient = await returningVisitor(portal);
   await logInAsSquatter(portal, portalClient);
@@ -60,7 +60,7 @@ test('L9 the person who confirms is logged in under a new session, and is not as
   expect(await (await logInAsSquatter(portal, portalClient)).json()).toHaveProperty('unit');
 });
 
-test('L9 no other site confirms for the person, and no session but the one that waits', async () => {
+test('L9 another site cannot confirm, and neither can another session', async () => {
   const portal = await startPortal();
   const portalClient = await returningVisitor(portal);
   await logInAsSquatter(portal, portalClient);
@@ -70,7 +70,7 @@ test('L9 no other site confirms for the person, and no session but the one that 
   expect(await isLoggedIn(portalClient)).toBe(false);
 });
 
-test('L9 what waits for the person’s word ends as an anonymous session does', async () => {
+test('L9 an unconfirmed login expires as an anonymous session does', async () => {
   const portal = await startPortal();
   const portalClient = await returningVisitor(portal);
   await logInAsSquatter(portal, portalClient);
@@ -79,7 +79,7 @@ test('L9 what waits for the person’s word ends as an anonymous session does', 
   expect(await isLoggedIn(portalClient)).toBe(false);
 });
 
-test('L9 a logout in one tab ends what waits for confirmation in another', async () => {
+test('L9 a logout in one tab ends an unconfirmed login in another tab', async () => {
   const portal = await startPortal();
   const portalClient = await returningVisitor(portal);
   await logInAsSquatter(portal, portalClient);
@@ -90,7 +90,7 @@ test('L9 a logout in one tab ends what waits for confirmation in another', async
   expect(await isLoggedIn(kept)).toBe(false);
 });
 
-test('L9 the first login of a browser needs no extra click, and names the unit on every page', async () => {
+test('L9 the first login in a browser needs no confirmation, and every page names the unit', async () => {
   const portal = await startPortal();
   const { good } = portal.pki.units;
   const portalClient = portal.visit();
@@ -107,7 +107,7 @@ test('L9 the first login of a browser needs no extra click, and names the unit o
   expect(await portalClient.page('/unit')).not.toContain('/logout/wrong-unit');
 });
 
-test('L9 不是本单位 logs out, and its unit is not what the next login is compared with', async () => {
+test('L9 不是本单位 logs out and forgets the unit, so the next login needs no confirmation', async () => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   await logInAsSquatter(portal, portalClient);
@@ -124,7 +124,7 @@ test.each([
   ['rubbish', '%22%3E%3Cscript%3E'],
   ['a code in lower case', '91320000ma0000009x'],
   ['4 KB', 'A'.repeat(4_000)],
-])('L9 a mark of the last unit that holds %s leads to the question, not around it', async (_name, value) => {
+])('L9 a cookie of the last unit that holds %s leads to a confirmation', async (_name, value) => {
   const portal = await startPortal();
   const portalClient = portal.visit();
   portalClient.cookies.set('unit', value);
@@ -134,7 +134,7 @@ test.each([
   expect(page).not.toContain('script%3E');
 });
 
-test('L9 the mark is a cookie that no script, no subdomain and no plain http can set or read', async () => {
+test('L9 the last unit is in a __Host- cookie that is HttpOnly, Secure and SameSite', async () => {
   const portal = await startPortal({ origin: 'https://portal.example' });
   const reply = await portal.logIn(portal.visit());
   expect(reply.headers.getSetCookie()).toContainEqual(
@@ -144,7 +144,7 @@ test('L9 the mark is a cookie that no script, no subdomain and no plain http can
   );
 });
 
-test('L9 a refused login leaves the mark as it was', async () => {
+test('L9 a refused login leaves the cookie of the last unit unchanged', async () => {
   const portal = await startPortal();
   const portalClient = await returningVisitor(portal);
   const before = portalClient.cookies.get('unit');

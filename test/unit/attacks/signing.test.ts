@@ -53,9 +53,11 @@ const foreign = {
   'an SSH session': Buffer.from('00000020aabbccdd32', 'hex'),
 };
 
-describe('bytes of a page’s choosing', () => {
-  // Proves that what is signed begins with our own header, whatever a challenge is made to look like.
-  test.each(Object.entries(foreign))('S1 %s is not signed by way of a challenge', async (_, bytes) => {
+describe('bytes that a page chooses', () => {
+  // Proves that the signed bytes always begin with the header of a login token, for every challenge.
+  test.each(
+    Object.entries(foreign),
+  )('S1 a page cannot have %s signed by sending it as a challenge', async (_, bytes) => {
     const { port } = await agentOfTwo();
     for (const challenge of [
       bytes.toString('base64url').padEnd(43, 'A').slice(0, 128),
@@ -81,7 +83,7 @@ describe('bytes of a page’s choosing', () => {
     }
   });
 
-  // Proves that no method and no parameter takes anything to sign: the schemas are strict.
+  // Proves that no method and no parameter accepts bytes to sign: the schemas are strict.
   test.each([
     ['sign', { data: 'AAAA' }],
     ['signRaw', { hash: 'a'.repeat(64) }],
@@ -92,7 +94,7 @@ describe('bytes of a page’s choosing', () => {
     ['signLogin', { challenge: 'c'.repeat(43), aud: OTHER }],
     ['signLogin', { challenge: 'c'.repeat(43), iat: 1 }],
     ['signLogin', { challenge: 'c'.repeat(43), alg: 'none' }],
-  ])('S1 are refused as %s %j, and no window opens', async (method, params) => {
+  ])('S1 the request %s %j for other signatures is refused, and no window opens', async (method, params) => {
     const { port, window } = await agentOfTwo();
     const page = await connectPage(port);
     page.socket.send(JSON.stringify({ id: 'x', method, params }));
@@ -100,8 +102,8 @@ describe('bytes of a page’s choosing', () => {
     expect(window.shown).toEqual([]);
   });
 
-  // Proves that another protocol which looks at `typ`, as RFC 8725 §3.11 asks, takes no login token for its own.
-  test('S1 a login token is no JWT of another protocol', async () => {
+  // Proves that a protocol which checks `typ`, as RFC 8725 §3.11 requires, does not accept a login token.
+  test('S1 a login token has its own typ, so that another protocol does not accept it as its JWT', async () => {
     const { port } = await agentOfTwo();
     const token = await tokenFor(port);
     const key = new X509Certificate(pki.units.good.certificatePem).publicKey;
@@ -111,8 +113,8 @@ describe('bytes of a page’s choosing', () => {
   });
 });
 
-test('S2 origin and challenge that read the same when run together are told apart', async () => {
-  // Proves that they are claims of their own and not one string.
+test('S2 two pairs of origin and challenge with the same concatenation are different', async () => {
+  // Proves that origin and challenge are separate claims.
   const { port, controlAddress } = await agentOfTwo();
   const tail = 'c'.repeat(43);
   const pairs = [
@@ -125,7 +127,8 @@ test('S2 origin and challenge that read the same when run together are told apar
   await expect(verifyAt(token, pairs[1].origin, pairs[1].challenge)).rejects.toMatchObject({ code: 'ORIGIN_MISMATCH' });
 });
 
-test('S3 a site that relays the challenge of another gets a token that is worth nothing there', async () => {
+// Proves that the origin of the handshake is under the signature.
+test('S3 a site that relays the challenge of another site gets a token that the other site refuses', async () => {
   // Proves that the origin of the handshake is under the signature.
   const { port } = await agentOfTwo();
   const challenge = freshChallenge();

@@ -16,12 +16,12 @@ const TEXT = 1;
 const FIN = 0x80;
 const COMPRESSED = 0x40;
 
-/** The agent still serves the real portal. */
+/** Asserts that the agent still serves the portal. */
 async function expectServing(port: number) {
   expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
 }
 
-/** The code of the close frame that ends what the agent says. */
+/** The code of the close frame that the agent sends; 0 if it sends none. */
 async function closeCode(socket: Socket): Promise<number> {
   let heard = Buffer.alloc(0);
   socket.on('data', (chunk) => {
@@ -32,7 +32,7 @@ async function closeCode(socket: Socket): Promise<number> {
   return at < 0 ? 0 : heard.readUInt16BE(at + 2);
 }
 
-/** A frame with any first byte, for what the library would never send. */
+/** A frame with an arbitrary first byte, which the ws library would not send. */
 function rawFrame(first: number, payload: Uint8Array): Buffer {
   const length = Buffer.alloc(payload.length < 126 ? 1 : payload.length < 65_536 ? 3 : 9);
   length[0] = payload.length < 126 ? payload.length : payload.length < 65_536 ? 126 : 127;
@@ -47,8 +47,8 @@ test.each([
   'permessage-deflate; client_max_window_bits',
   'x-webkit-deflate-frame',
   'permessage-deflate; server_no_context_takeover, permessage-deflate',
-])('W1 compression is never agreed to: %s', async (extension) => {
-  // Proves that no bomb can be sent, since nothing is ever unpacked.
+])('W1 the agent never negotiates compression: %s', async (extension) => {
+  // Proves that no compression bomb is possible.
   const { port } = await agentUnderTest({ openWindow: open });
   const headers = [HOST, `Origin: ${PORTAL}`, `Sec-WebSocket-Extensions: ${extension}`];
   const answer = await exchange(port, handshake(port, headers));
@@ -56,8 +56,8 @@ test.each([
   expect(answer.toLowerCase()).not.toContain('sec-websocket-extensions');
 });
 
-test('W1 a frame that is compressed all the same ends the socket', async () => {
-  // Proves that nothing is unpacked which was not agreed to.
+test('W1 a compressed frame closes the socket', async () => {
+  // Proves that a compressed frame is not decompressed without negotiation.
   const { port } = await agentUnderTest({ openWindow: open });
   const socket = await rawWebSocket({ port, origin: PORTAL });
   socket.write(rawFrame(FIN | COMPRESSED | TEXT, Buffer.alloc(32)));
@@ -65,11 +65,11 @@ test('W1 a frame that is compressed all the same ends the socket', async () => {
   await expectServing(port);
 });
 
-// Proves that a message is bounded as a whole, however it is cut up, before it is kept.
+// Proves that the size of a message is bounded before it is buffered, in one frame or in fragments.
 test.each([
   ['in one frame', (send: (bytes: Buffer) => void) => send(rawFrame(FIN | TEXT, Buffer.alloc(65_537, 'x')))],
   [
-    'by what its header says alone',
+    'by the length in its header alone',
     (send: (bytes: Buffer) => void) => send(rawFrame(FIN | TEXT, Buffer.alloc(70_000)).subarray(0, 14)),
   ],
   [
@@ -92,7 +92,7 @@ test.each([
   ['of one byte', 1],
   ['that are empty', 0],
 ])('W2 endless fragments %s close the socket', async (_, size) => {
-  // Proves that fragments are counted as well as weighed.
+  // Proves that the number of fragments is limited as well as their size.
   const { port } = await agentUnderTest({ openWindow: open });
   const socket = await rawWebSocket({ port, origin: PORTAL });
   const code = closeCode(socket);
@@ -117,21 +117,21 @@ test.each([
   // Node drops what comes behind 2,000 headers.
   ['a second origin behind 3,000 headers', (port: number) => get(port, [...admitted, ...headers(3_000), 'Origin: x'])],
 ])('W3 a handshake with %s is refused', async (_, request) => {
-  // Proves that headers are bounded, and that none is dropped from the count of origins; the path is held by its name, too.
+  // Proves that headers and path are bounded, and that no Origin header is dropped before the check.
   const { port } = await agentUnderTest({ openWindow: open });
-  // Whoever is still sending may see the line cut before the refusal has come.
+  // A client that is still sending may see the connection end without a reset.
   expect(['', REFUSAL]).toContain(await exchange(port, request(port)));
   await expectServing(port);
 });
 
-test('W3 headers that never end are cut off', async () => {
-  // Proves that a handshake has a time limit, kept alive or not.
+test('W3 a handshake whose headers never end is closed after a time limit', async () => {
+  // Proves that the limit holds although bytes keep coming.
   const { port } = await agentUnderTest({ openWindow: open });
   const socket = await rawConnection(port);
   socket.resume();
   socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`);
   const drip = setInterval(() => socket.write('X: 1\r\n'), 100);
-  // What is written after the end fails, and tells no more.
+  // Writes after the end fail silently.
   await soon('the socket to be closed', new Promise((resolve) => socket.once('close', resolve)));
   clearInterval(drip);
   await expectServing(port);
@@ -156,8 +156,8 @@ test.each([
   ['two values', '{"id":"x","method":"hello","params":{}} {}'],
   ['a comment', '{"id":"x","method":"hello","params":{}}//'],
   ['NaN', '{"id":"x","method":"hello","params":NaN}'],
-])('W5 %s gets one typed answer, and the socket is closed', async (_, message) => {
-  // Proves that what is no request is answered once and never passed on.
+])('W5 the message %s gets one typed error, and the socket is closed', async (_, message) => {
+  // Proves that an invalid request is answered once and reaches no handler.
   const { port } = await agentUnderTest({ openWindow: open });
   const page = await connectPage(port);
   page.socket.send(message);
@@ -167,7 +167,7 @@ test.each([
 });
 
 test('W5 text that is not UTF-8 closes the socket', async () => {
-  // Proves that bytes which are no text never reach the parser.
+  // Proves that invalid UTF-8 does not reach the JSON parser.
   const { port } = await agentUnderTest({ openWindow: open });
   const socket = await rawWebSocket({ port, origin: PORTAL });
   const code = closeCode(socket);
@@ -184,8 +184,8 @@ test.each([
   ['params 30,000 deep', `{"id":"x","method":"hello","params":${'['.repeat(30_000)}${']'.repeat(30_000)}}`],
   ['objects 10,000 deep', `{"id":"x","method":"hello","params":${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`],
   ['60,000 open brackets', '['.repeat(60_000)],
-])('W6 %s is refused and changes nothing', async (_, message) => {
-  // Proves that odd keys are unknown fields like any other, and that depth breaks no parser.
+])('W6 a request with %s is refused, and no prototype changes', async (_, message) => {
+  // Proves that such keys are unknown fields, and that depth does not overflow the parser's stack.
   const { port } = await agentUnderTest({ openWindow: open });
   const page = await connectPage(port);
   page.socket.send(message);
@@ -194,8 +194,8 @@ test.each([
   await expectServing(port);
 });
 
-test('W6 a key that comes twice has one meaning for everybody: what is shown is what is signed', async () => {
-  // Proves that a message is read once: no second reader can take the other value.
+test('W6 of a duplicate key the same value is shown and signed', async () => {
+  // Proves that a message is parsed once: no second parser can take the other value.
   const pki = await createTestPki({ now: Date.now() });
   const window = scriptedWindow(quickClerk({ pin: '123456', newPin: 'jiangsu-2026' }));
   const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
@@ -210,8 +210,8 @@ test('W6 a key that comes twice has one meaning for everybody: what is shown is 
   expect(window.ends).toHaveLength(1);
 });
 
-test('W4 a page that asks without end and never reads is let go, and nobody else waits', async () => {
-  // Proves that answers which nobody reads are not kept for ever.
+test('W4 a page that sends requests without end and reads no reply is closed, and other pages are served', async () => {
+  // Proves that unread replies are not buffered without limit.
   const { port } = await agentUnderTest({ openWindow: open });
   const flooder = await rawWebSocket({ port, origin: PORTAL });
   flooder.pause();
@@ -227,8 +227,8 @@ test('W4 a page that asks without end and never reads is let go, and nobody else
   await expectServing(port);
 });
 
-test('W4 a handshake whose client is gone before it is answered does no harm', async () => {
-  // Proves that a refusal which cannot be delivered is no uncaught error: the agent would die of it.
+test('W4 the agent goes on serving when a client resets its handshake before the answer', async () => {
+  // Proves that a response which cannot be delivered does not become an uncaught error, which would end the agent.
   const { port } = await agentUnderTest({ openWindow: open });
   for (let i = 0; i < 50; i++) {
     const socket = await rawConnection(port);

@@ -3,16 +3,16 @@ import { syncBuiltinESMExports } from 'node:module';
 import { onTestFinished } from 'vitest';
 
 interface Watched {
-  /** What it held when it was made. */
+  /** A copy of the bytes when they were created. */
   readonly held: Buffer;
   readonly bytes: Uint8Array;
-  /** A PIN or PUK as a key is derived from it. */
+  /** A PIN or PUK, from which a key is derived. */
   readonly isTyped?: boolean;
 }
 
 /**
- * Every buffer that node:crypto decrypts into, every 32 random bytes, every key that scrypt and HKDF derive, and what scrypt
- * derives it from, from now on: keys of the software keystore come into being in these ways only.
+ * Collects, from now on, every buffer that node:crypto decrypts into, every 32 random bytes, every key that scrypt and
+ * HKDF derive, and the input of scrypt: all keys of the software keystore originate from one of these.
  */
 export function watchSecrets(): Watched[] {
   const watched: Watched[] = [];

@@ -17,16 +17,16 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-test('a listed origin with the right Host gets a socket', async () => {
+test('a handshake of a listed origin with the right Host is accepted', async () => {
   const { port } = await agentUnderTest({ openWindow: open });
   expect(await exchange(port, handshake(port, [HOST, `Origin: ${PORTAL}`]))).toMatch(/^HTTP\/1\.1 101 /);
 });
 
-// Proves that origins are compared to the letter.
+// Proves that origins are compared as exact strings.
 test.each([
-  ['a suffix of a listed origin', `${PORTAL}.evil.test`],
-  ['a prefix of it', 'https://evil-portal.test'],
-  ['its end', 'https://sub.portal.test'],
+  ['a listed origin with a suffix', `${PORTAL}.evil.test`],
+  ['a host that ends like a listed one', 'https://evil-portal.test'],
+  ['a subdomain of a listed origin', 'https://sub.portal.test'],
   ['the scheme and host in a path', `https://evil.test/${PORTAL}`],
   ['the host as a user', 'https://portal.test@evil.test'],
   ['another port', `${PORTAL}:8443`],
@@ -38,19 +38,19 @@ test.each([
   ['a look-alike letter', 'https://p\u03bfrtal.test'],
   ['a percent sign', 'https://portal%2etest'],
   ['two in one header', `${PORTAL}, ${PORTAL}`],
-  ['two apart by a space', `${PORTAL} ${PORTAL}`],
+  ['two separated by a space', `${PORTAL} ${PORTAL}`],
   ['an extension', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'],
-])('O1 %s is refused', async (_, origin) => {
+])('O1 a handshake is refused whose origin is: %s', async (_, origin) => {
   const { port } = await agentUnderTest({ openWindow: open });
   expect(await exchange(port, handshake(port, [HOST, `Origin: ${origin}`]))).toBe(REFUSAL);
 });
 
-describe('O2 an origin that a message claims', () => {
-  // Proves that nothing but the handshake says who asks.
+describe('an origin that a message claims', () => {
+  // Proves that the origin is taken from the handshake only.
   test.each([
     ['beside the challenge', { id: 'x', method: 'signLogin', params: { challenge, origin: 'https://other.test' } }],
     ['beside the method', { id: 'x', method: 'signLogin', params: { challenge }, origin: 'https://other.test' }],
-  ])('%s is refused, and no window opens', async (_, message) => {
+  ])('O2 a request with an origin %s is refused, and no window opens', async (_, message) => {
     const window = scriptedWindow(clerk);
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);
@@ -59,15 +59,15 @@ describe('O2 an origin that a message claims', () => {
     expect(window.shown).toEqual([]);
   });
 
-  // Proves that no header but Origin is read for it.
-  test('in a header of another name counts for nothing', async () => {
+  // Proves that only the header Origin is read.
+  test('O2 a listed origin in another header than Origin is ignored', async () => {
     const { port } = await agentUnderTest({ openWindow: open });
     const headers = [HOST, 'Origin: https://evil.test', `Sec-WebSocket-Origin: ${PORTAL}`, `Referer: ${PORTAL}/`];
     expect(await exchange(port, handshake(port, [...headers, `X-Forwarded-Host: ${PORTAL}`]))).toBe(REFUSAL);
   });
 });
 
-// Proves that a handshake must have exactly one origin, and that `null` is none.
+// Proves that a handshake must have exactly one origin, and that `null` is refused.
 test.each([
   ['no origin', [HOST]],
   ['an empty one', [HOST, 'Origin: ']],
@@ -81,7 +81,7 @@ test.each([
   expect(await exchange(port, handshake(port, headers))).toBe(REFUSAL);
 });
 
-// Proves that Host is ours to the letter: nothing else gives DNS rebinding away.
+// Proves that Host is compared as an exact string, which is the defence against DNS rebinding.
 test.each([
   ['a name that was rebound', ['Host: portal.test:PORT']],
   ['localhost', ['Host: localhost:PORT']],
@@ -90,16 +90,16 @@ test.each([
   ['IPv6', ['Host: [::1]:PORT']],
   ['no port', ['Host: 127.0.0.1']],
   ['another port', ['Host: 127.0.0.1:1']],
-  ['nothing', []],
+  ['absent', []],
   ['the right one twice', [HOST, HOST]],
   ['the right one and another', [HOST, 'Host: evil.test']],
-])('O5 a listed origin under a Host that is %s is refused', async (_, hosts) => {
+])('O5 a handshake of a listed origin is refused whose Host is: %s', async (_, hosts) => {
   const { port } = await agentUnderTest({ openWindow: open });
   expect(await exchange(port, handshake(port, [...hosts, `Origin: ${PORTAL}`]))).toBe(REFUSAL);
 });
 
-describe('O6 the agent listens on 127.0.0.1 and nowhere else', () => {
-  // Proves that it was bound to that address: the kernel's own table says so.
+describe('the address of the agent’s socket', () => {
+  // Read from the kernel's own table.
   const LISTENING = '0A';
   const addressesOn = async (port: number) => {
     const tables = await Promise.all(
@@ -111,12 +111,12 @@ describe('O6 the agent listens on 127.0.0.1 and nowhere else', () => {
   };
   const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
 
-  test('by the kernel’s table', async () => {
+  test('O6 the kernel’s table has the agent’s port on 127.0.0.1 only', async () => {
     const { port } = await agentUnderTest({ openWindow: open });
     expect(await addressesOn(port)).toEqual(['0100007F']);
   });
 
-  test.each(['127.0.0.2', '::1'])('by a connection to %s', async (address) => {
+  test.each(['127.0.0.2', '::1'])('O6 a connection to the agent’s port on %s is refused', async (address) => {
     const { port } = await agentUnderTest({ openWindow: open });
     const outcome = await new Promise((resolve) => {
       const socket = connect(port, address, () => resolve('connected'));
@@ -126,7 +126,7 @@ describe('O6 the agent listens on 127.0.0.1 and nowhere else', () => {
   });
 });
 
-// Proves that the port answers no HTTP: nothing is allowed across origins, redirected or echoed.
+// Proves that the port answers no HTTP: no CORS, no redirect, no echo.
 test.each([
   ['a plain GET', 'GET / HTTP/1.1\r\nHost: 127.0.0.1:PORT'],
   ['a GET of a listed origin', `GET / HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: ${PORTAL}`],
@@ -157,20 +157,20 @@ test.each([
   ['two lengths', 'POST / HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 4\r\nTransfer-Encoding: chunked'],
   ['something that is no HTTP', '\u0000\u0001rubbish'],
   ['a TLS greeting', '\u0016\u0003\u0001\u0000\u0005\u0001\u0000\u0000\u0001\u0000'],
-])('O7 %s gets a reset and not one byte', async (_, head) => {
+])('O7 the request %s gets a reset and no byte', async (_, head) => {
   const { port } = await agentUnderTest({ openWindow: open });
   const request = `${head.replaceAll('PORT', String(port))}\r\n\r\n`;
   expect(await exchange(port, Buffer.from(request, 'latin1'))).toBe(REFUSAL);
 });
 
-// Proves that there is one address and that nothing near it is taken for it.
-test('O7 another path than / is refused, with the right headers', async () => {
+// Proves that there is one path and that it is compared exactly.
+test('O7 a handshake with another path than / is refused', async () => {
   const { port } = await agentUnderTest({ openWindow: open });
   for (const path of ['/other', '/?x', '//', '*', '/%2e', 'http://127.0.0.1/'])
     expect(await exchange(port, handshake(port, [HOST, `Origin: ${PORTAL}`], path)), path).toBe(REFUSAL);
 });
 
-describe('O10 whatever state the agent is in, a refusal', () => {
+describe('the uniform refusal', () => {
   const strangers = (port: number) => [
     handshake(port, [HOST, 'Origin: https://stranger.test']),
     handshake(port, ['Host: portal.test:PORT', `Origin: ${PORTAL}`]),
@@ -182,8 +182,8 @@ describe('O10 whatever state the agent is in, a refusal', () => {
     return answers;
   };
 
-  test('is the same to the byte', async () => {
-    // Proves that no state leaks by words: empty, full, locked, and with a window open.
+  test('O10 a refusal has the same bytes in every state of the agent', async () => {
+    // Without certificates, with a locked certificate, and with an open window.
     const full = scriptedWindow((view) => (view.screen === 'pin' ? new Promise(() => undefined) : clerk(view)));
     const empty = await agentUnderTest({ openWindow: open });
     const busy = await agentUnderTest({ units: [pki.units.good, pki.units.expired], openWindow: full.open });
@@ -199,8 +199,8 @@ describe('O10 whatever state the agent is in, a refusal', () => {
     for (const { port } of [empty, busy, locked]) expect(await answersOf(port)).toEqual([REFUSAL, REFUSAL, REFUSAL]);
   });
 
-  test('is given without a look at keystore or window, so that its time tells nothing either', async () => {
-    // Proves that no state leaks by time: what is not looked at takes none.
+  test('O10 a refusal does not read keystore or window, so that its time does not depend on them', async () => {
+    // The calls are counted instead of measured.
     const looks: string[] = [];
     const { port } = await agentUnderTest({
       units: [pki.units.good],
@@ -215,14 +215,14 @@ describe('O10 whatever state the agent is in, a refusal', () => {
       watchKeystore: (method) => looks.push(method),
     });
     expect(await answersOf(port)).toEqual([REFUSAL, REFUSAL, REFUSAL]);
-    // Whose the connection is comes before all else, and takes as long in every state.
+    // The owner of the connection is looked up first, in every state.
     expect(looks).toEqual(['system', 'system', 'system']);
   });
 });
 
-describe('O11 a listed site', () => {
-  test('learns nothing of any certificate before the person agrees', async () => {
-    // Proves that names and codes leave the agent after the person's consent only.
+describe('a listed site', () => {
+  test('O11 a listed site learns nothing about certificates before the user consents', async () => {
+    // Proves that names and codes leave the agent only after consent.
     const window = scriptedWindow(() => 'close');
     const { port, ids } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);
@@ -232,7 +232,7 @@ describe('O11 a listed site', () => {
     expect(await page.call('listCertificates')).toMatchObject({ error: { code: 'USER_CANCELLED' } });
     expect(await page.call('signLogin', known)).toMatchObject({ error: { code: 'USER_CANCELLED' } });
     const { port: fresh } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
-    // Whether a certificate is there must not show before the person has chosen.
+    // Whether a certificate exists must not be visible before the user has chosen one.
     expect(await (await connectPage(fresh)).call('signLogin', unknown)).toMatchObject({
       error: { code: 'USER_CANCELLED' },
     });
@@ -241,19 +241,19 @@ describe('O11 a listed site', () => {
   });
 });
 
-describe('O13 each part left out', () => {
-  // Proves that nothing that is missing is made up by a weaker default.
+describe('missing parts', () => {
+  // Proves that no missing part has a default.
   const full = [HOST, `Origin: ${PORTAL}`, ...UPGRADE];
 
-  test.each(full)('of a handshake is refused in the usual words: %s', async (left) => {
+  test.each(full)('O13 a handshake without this header gets the uniform refusal: %s', async (left) => {
     const { port } = await agentUnderTest({ openWindow: open });
     expect(await exchange(port, get(port, full))).toMatch(/^HTTP\/1\.1 101 /);
     const others = full.filter((header) => header !== left);
     expect(await exchange(port, get(port, others))).toBe(REFUSAL);
   });
 
-  // Proves that a request is whole or none.
-  test.each(['id', 'method', 'params'])('of a request is refused: %s', async (left) => {
+  // Proves that every member of a request is required.
+  test.each(['id', 'method', 'params'])('O13 a request without %s is refused', async (left) => {
     const window = scriptedWindow(clerk);
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);

@@ -29,7 +29,7 @@ async function agentWith(answer: Answer, options: Partial<Parameters<typeof agen
   return { ...agent, window, page: (origin = PORTAL) => connectPage(agent.port, origin) };
 }
 
-function gate(): { promise: Promise<void>; release: () => void } {
+function createSignal(): { promise: Promise<void>; release: () => void } {
   let release = () => {};
   const promise = new Promise<void>((resolve) => {
     release = resolve;
@@ -40,15 +40,15 @@ function gate(): { promise: Promise<void>; release: () => void } {
 const screens = (shown: readonly WindowView[]) => shown.map(({ screen }) => screen);
 const claimsOf = (token: unknown) => JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString());
 
-test('S4 as many signatures are made as windows were carried through, whatever else is tried', async () => {
-  // Proves that nothing is signed but at the end of a window, one for each.
-  let mood: Answer = clerk;
-  const { page, window } = await agentWith((view, shown) => mood(view, shown));
+// Proves that each signature needs a window that the user completes.
+test('S4 each completed window makes one signature, and other requests meanwhile make none', async () => {
+  let answer: Answer = clerk;
+  const { page, window } = await agentWith((view, shown) => answer(view, shown));
   const tokens: unknown[] = [];
   for (const isAgreed of [true, false, true, false, true]) {
     const asking = await page();
-    const { promise: othersAnswered, release } = gate();
-    mood = async (view) => {
+    const { promise: othersAnswered, release } = createSignal();
+    answer = async (view) => {
       await othersAnswered;
       return isAgreed ? clerk(view) : { action: 'cancel' };
     };
@@ -63,21 +63,21 @@ test('S4 as many signatures are made as windows were carried through, whatever e
   expect(new Set(made).size).toBe(3);
 });
 
-describe('S5 the window says nothing of the page’s', () => {
+describe('texts of the page', () => {
   test.each([
     ['a title', { challenge, title: 'MARK' }],
     ['a message', { challenge, message: 'MARK' }],
     ['a unit', { challenge, unitName: 'MARK' }],
-    ['a certificate that is none', { challenge, certificateId: 'MARK' }],
-  ])('%s is refused, and no window opens', async (_, params) => {
-    // Proves that a request holds nothing but a challenge and the number of a certificate.
+    ['an invalid certificate id', { challenge, certificateId: 'MARK' }],
+  ])('S5 a request with %s is refused, and no window opens', async (_, params) => {
+    // Proves that a request has no parameters but a challenge and a certificate id.
     const { page, window } = await agentWith(clerk);
     expect(await (await page()).call('signLogin', params)).toMatchObject({ error: { code: 'REQUEST_INVALID' } });
     expect(window.shown).toEqual([]);
   });
 
-  test('not even the challenge, the request’s name, or a certificate’s number that the page made up', async () => {
-    // Proves that no view is built of what a request says; the number only marks what is there anyway.
+  test('S5 the window shows neither the challenge nor the id of a request', async () => {
+    // Proves that no view contains text of a request; the certificate id only selects a certificate of the list.
     const { page, window } = await agentWith(clerk);
     const asking = await page();
     const reply = asking.until('MARK-of-the-page');
@@ -90,10 +90,10 @@ describe('S5 the window says nothing of the page’s', () => {
   });
 });
 
-describe('S6 a request', () => {
-  test('stays what it was when it was shown', async () => {
-    // Proves that a later message on the same socket, under the same name, changes nothing of it.
-    const { promise: agreed, release: agree } = gate();
+describe('changes after a request', () => {
+  test('S6 a request is signed as it was shown', async () => {
+    // Proves that a later message on the same socket with the same id does not change it.
+    const { promise: agreed, release: agree } = createSignal();
     const { page } = await agentWith(async (view) => {
       await agreed;
       return clerk(view);
@@ -113,9 +113,9 @@ describe('S6 a request', () => {
   test.each([
     'certificates',
     'pin',
-  ] as const)('whose socket closes at the screen %s is given up and signs nothing', async (screen) => {
-    // Proves that nobody can hang up and still have the person's PIN counted as consent.
-    const { promise: agreed, release: agree } = gate();
+  ] as const)('S6 a request whose socket closes at the screen %s is cancelled and signs nothing', async (screen) => {
+    // Proves that a PIN is not taken as consent after the page has closed its socket.
+    const { promise: agreed, release: agree } = createSignal();
     const { page, window } = await agentWith(async (view) => {
       if (view.screen === screen) await agreed;
       return clerk(view);
@@ -130,8 +130,8 @@ describe('S6 a request', () => {
     expect(screens(window.shown).at(-1)).toBe(screen);
   });
 
-  test('whose socket closes while its PIN is being checked signs nothing, though the PIN is right', async () => {
-    // Proves that the last look is taken right before the key is used.
+  test('S6 a request whose socket closes while its correct PIN is checked signs nothing', async () => {
+    // Proves that the socket is checked once more immediately before the key is used.
     const { page, window } = await agentWith(
       (view) => {
         if (view.screen === 'pin') asking.socket.terminate();
@@ -148,17 +148,17 @@ describe('S6 a request', () => {
   });
 });
 
-describe('S7 one PIN', () => {
-  test('makes one signature: the next request asks for it again, on the same socket too', async () => {
-    // Proves that nothing keeps a PIN or an opened key.
+describe('one PIN for one signature', () => {
+  test('S7 each request asks for the PIN, also on the same socket', async () => {
+    // Proves that neither a PIN nor a decrypted key is kept.
     const { page, window } = await agentWith(clerk);
     const asking = await page();
     for (let i = 0; i < 3; i++) expect(await asking.call('signLogin', { challenge })).toHaveProperty('result.token');
     expect(screens(window.shown)).toEqual(['certificates', 'pin', 'certificates', 'pin', 'certificates', 'pin']);
   });
 
-  test('serves no request that comes while it is being checked', async () => {
-    // Proves that the one window is taken until its signature is out.
+  test('S7 a PIN does not serve another request that arrives while it is checked', async () => {
+    // Proves that the window stays occupied until its signature is made.
     let meanwhile: Promise<unknown> = Promise.resolve();
     const { page, window } = await agentWith(async (view) => {
       if (view.screen === 'pin')
@@ -172,14 +172,14 @@ describe('S7 one PIN', () => {
   });
 });
 
-describe('S9 a site that opens window after window', () => {
+describe('a site that opens many windows', () => {
   const minute = 60_000;
 
-  async function pestered() {
+  async function siteUnderTest() {
     let wallClock = 1_800_000_000_000;
     let elapsed = 0;
-    let mood: 'close' | 'agree' = 'close';
-    const agent = await agentWith((view) => (mood === 'close' ? 'close' : clerk(view)), {
+    let answer: 'close' | 'agree' = 'close';
+    const agent = await agentWith((view) => (answer === 'close' ? 'close' : clerk(view)), {
       now: () => wallClock,
       monotonicNow: () => elapsed,
     });
@@ -192,20 +192,20 @@ describe('S9 a site that opens window after window', () => {
       setClock: (byMs: number) => {
         wallClock += byMs;
       },
-      mend: (next: typeof mood) => {
-        mood = next;
+      setAnswer: (next: typeof answer) => {
+        answer = next;
       },
       ask: async (origin = PORTAL) => {
         const { error } = await (await agent.page(origin)).call('signLogin', { challenge });
         return error?.code ?? 'signed';
       },
-      refusal: async () => (await (await agent.page()).call('signLogin', { challenge })).error,
+      loginError: async () => (await (await agent.page()).call('signLogin', { challenge })).error,
     };
   }
 
-  test('waits after three refusals, longer each time, and opens no window meanwhile', async () => {
+  test('S9 after three refusals a site must wait, longer each time, and opens no window meanwhile', async () => {
     // Proves the count, the growth and the end of the wait.
-    const { ask, pass, window } = await pestered();
+    const { ask, pass, window } = await siteUnderTest();
     for (let i = 0; i < 3; i++) expect(await ask()).toBe('USER_CANCELLED');
     for (const waitMs of [10_000, 20_000, 40_000, 80_000, 160_000, 320_000, 640_000, 15 * minute, 15 * minute]) {
       const before = window.shown.length;
@@ -217,50 +217,49 @@ describe('S9 a site that opens window after window', () => {
     }
   });
 
-  test('waits for its list of certificates as well, and nobody else has to wait', async () => {
-    const { ask, page } = await pestered();
+  test('S9 a waiting site cannot list certificates either, and another site need not wait', async () => {
+    const { ask, page } = await siteUnderTest();
     for (let i = 0; i < 3; i++) await ask();
     expect(await (await page()).call('listCertificates')).toMatchObject({ error: { code: 'ORIGIN_WAITING' } });
     expect(await ask(OTHER)).toBe('USER_CANCELLED');
   });
 
-  test('is told how long it waits', async () => {
-    // Proves that the page can say so to the person, and needs no guess of when to ask again.
-    const { ask, pass, refusal } = await pestered();
+  test('S9 the error has the remaining time, for the page to show', async () => {
+    const { ask, pass, loginError } = await siteUnderTest();
     for (let i = 0; i < 3; i++) await ask();
     pass(2_500);
-    expect(await refusal()).toEqual({ code: 'ORIGIN_WAITING', details: { retryAfterMs: 7_500 } });
+    expect(await loginError()).toEqual({ code: 'ORIGIN_WAITING', details: { retryAfterMs: 7_500 } });
   });
 
   test.each([
     ['back by a day', -24 * 60 * minute],
     ['forward by a day', 24 * 60 * minute],
-  ])('W10 waits as long as before where the clock was put %s', async (_, byMs) => {
-    // Proves that the wait is of monotonic time: with the wall clock it lasts a day more, or is over at once.
-    const { ask, pass, setClock, refusal } = await pestered();
+  ])('W10 a site waits as long as before when the clock was set %s', async (_, byMs) => {
+    // Proves that the wait uses the monotonic clock.
+    const { ask, pass, setClock, loginError } = await siteUnderTest();
     for (let i = 0; i < 3; i++) await ask();
     setClock(byMs);
-    expect(await refusal()).toEqual({ code: 'ORIGIN_WAITING', details: { retryAfterMs: 10_000 } });
+    expect(await loginError()).toEqual({ code: 'ORIGIN_WAITING', details: { retryAfterMs: 10_000 } });
     pass(10_000);
     expect(await ask()).toBe('USER_CANCELLED');
   });
 
-  test('is forgiven once the person agrees, and after an hour', async () => {
-    const { ask, pass, mend } = await pestered();
+  test('S9 the count of refusals is reset by a login and after an hour', async () => {
+    const { ask, pass, setAnswer } = await siteUnderTest();
     for (let i = 0; i < 4; i++) await ask();
     pass(60 * minute);
-    // As often as a site that was never refused.
+    // As a site without refusals.
     for (let i = 0; i < 3; i++) expect(await ask()).toBe('USER_CANCELLED');
     expect(await ask()).toBe('ORIGIN_WAITING');
     pass(10_000);
-    mend('agree');
+    setAnswer('agree');
     expect(await ask()).toBe('signed');
-    mend('close');
+    setAnswer('close');
     for (let i = 0; i < 3; i++) expect(await ask()).toBe('USER_CANCELLED');
   });
 
-  test('gains nothing by taking its window away before the person can refuse it', async () => {
-    // Proves that a request that its page gives up counts, half as much as a refusal by the person.
+  test('S9 a request that its page cancels counts half as much as a refusal by the user', async () => {
+    // Proves that a page cannot avoid the count by closing its socket before the user refuses.
     let answer: Answer = () => new Promise(() => undefined);
     const { page, window } = await agentWith((view, shown) => answer(view, shown));
     for (let i = 0; i < 6; i++) {
@@ -275,8 +274,8 @@ describe('S9 a site that opens window after window', () => {
     expect(await (await page()).call('signLogin', { challenge })).toMatchObject({ error: { code: 'ORIGIN_WAITING' } });
   });
 
-  test('has the one that is open shown anew a few times, and then no more', async () => {
-    // Proves that a page cannot cover the screen with copies of its window: each time the browser opens one more.
+  test('S9 showWindow raises an open window five times and then no more', async () => {
+    // Each time the browser opens another window: a page must not cover the screen with them.
     const { page, window } = await agentWith(() => new Promise(() => undefined));
     const asking = await page();
     const opened = asking.until('window-opened');
@@ -287,8 +286,8 @@ describe('S9 a site that opens window after window', () => {
     expect(window.raised()).toBe(5);
   });
 
-  test('cannot bring forward the window of another site after its own has ended', async () => {
-    // Proves that the right to raise a window ends with it, although the socket stays.
+  test('S9 a site cannot raise the window of another site after its own has ended', async () => {
+    // Proves that the right to raise a window ends with that window and not with the socket.
     let answer: Answer = () => ({ action: 'cancel' });
     const { page, window } = await agentWith((view, shown) => answer(view, shown));
     const before = await page();

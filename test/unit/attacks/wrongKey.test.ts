@@ -26,13 +26,13 @@ const pkis = new Map(
 );
 const unitsOf = (keyType: KeyType) => pkis.get(keyType as 'SM2') as NonNullable<ReturnType<typeof pkis.get>>;
 
-describe.each(kinds)('K10 a token with %s by a key of %s', (algorithm, keyType) => {
+describe.each(kinds)('a token with %s by a key of %s', (algorithm, keyType) => {
   const { good, expired } = unitsOf(keyType);
 
   test.each<LoginFormat>([
     'jws',
     'cms',
-  ])('is made as %s of a signature by the key of its certificate, and of no other', (format) => {
+  ])(`K10 a token as %s is made only from a signature by the key of its certificate (${algorithm}, ${keyType})`, (format) => {
     const request = { format, origin: 'https://portal.test', challenge };
     const login = prepareLogin({ request, algorithm, chain: good.chain, now: Date.now() });
     const by = ({ privateKey }: FixtureUnit, message = login.message) => signJws({ algorithm, privateKey, message });
@@ -44,26 +44,26 @@ describe.each(kinds)('K10 a token with %s by a key of %s', (algorithm, keyType) 
   });
 });
 
-/** Chooses and types the PIN; leaves at the first problem that the list shows. */
+/** Chooses the certificate and types the PIN; cancels at the first problem that the list shows. */
 function clerkWhoLeaves() {
   const clerk = quickClerk({ pin: '123456', newPin: PIN });
   return scriptedWindow((view) => ('problem' in view && view.problem ? { action: 'cancel' } : clerk(view)));
 }
 
-describe('K10 a signature by another key than the certificate’s stays in the agent and is told in its window', () => {
+describe('a signature by another key than that of the certificate', () => {
   const { good, expired } = unitsOf('P-256');
-  const told = (shown: readonly object[]) => shown.at(-1);
+  const last = (shown: readonly object[]) => shown.at(-1);
 
-  test('where a file of the keystore holds the key of another', async () => {
+  test('K10 the window shows a wrong signature of the software keystore, and the page gets no token', async () => {
     const window = clerkWhoLeaves();
     const { port } = await agentUnderTest({ units: [{ ...good, keyDer: expired.keyDer }], openWindow: window.open });
     const { result, error } = await (await connectPage(port)).call('signLogin', { challenge });
     expect(result).toBeUndefined();
-    expect(told(window.shown)).toMatchObject({ screen: 'certificates', problem: { code: 'KEYSTORE_SIGNATURE_WRONG' } });
+    expect(last(window.shown)).toMatchObject({ screen: 'certificates', problem: { code: 'KEYSTORE_SIGNATURE_WRONG' } });
     expect(error?.code).toBe('USER_CANCELLED');
   });
 
-  test('where a device signs with another of its keys', async () => {
+  test('K10 the window shows a wrong signature of a device, and the page gets no token', async () => {
     const keystore: NativeKeystore = {
       list: async () => [
         {
@@ -87,6 +87,6 @@ describe('K10 a signature by another key than the certificate’s stays in the a
     const { port } = await agentUnderTest({ devices: [{ name: 'Key', keystore }], openWindow: window.open });
     const { result } = await (await connectPage(port)).call('signLogin', { challenge });
     expect(result).toBeUndefined();
-    expect(told(window.shown)).toMatchObject({ problem: { code: 'KEYSTORE_SIGNATURE_WRONG' } });
+    expect(last(window.shown)).toMatchObject({ problem: { code: 'KEYSTORE_SIGNATURE_WRONG' } });
   });
 });

@@ -8,7 +8,7 @@ const ordered = (views: Parameters<typeof certificateView>[0][]) =>
     ({ view }) => view,
   );
 
-test('units stand by their name in Chinese order, those with nothing to use after the others', () => {
+test('certificates are sorted by unit name in Chinese order, units without a usable certificate last', () => {
   const names = ordered([
     { unitName: '无锡示例有限公司', unitCode: 'W' },
     { unitName: '常州示例有限公司', unitCode: 'C', problem: 'CERTIFICATE_EXPIRED' },
@@ -18,7 +18,7 @@ test('units stand by their name in Chinese order, those with nothing to use afte
   expect(names).toEqual(['南京', '苏州', '无锡', '常州']);
 });
 
-test('certificates of one unit stand together: usable, last used, latest end, and the encryption twin at the end', () => {
+test('certificates of one unit are together: usable first, then last used, then latest end, encryption certificate last', () => {
   const unit = { unitName: '苏州示例有限公司', unitCode: 'S' };
   const order = ordered([
     { ...unit, serialNumber: 'twin', problem: 'CERTIFICATE_ENCRYPTION_ONLY' },
@@ -31,12 +31,12 @@ test('certificates of one unit stand together: usable, last used, latest end, an
   expect(order).toEqual(['used', 'later', 'sooner', 'expired', 'twin', 'other unit']);
 });
 
-test('two units of one name are not mixed', () => {
+test('certificates of two units with the same name are not mixed', () => {
   const order = ordered(['B', 'A', 'B', 'A'].map((unitCode) => ({ unitName: '同名有限公司', unitCode })));
   expect(order.map(({ unitCode }) => unitCode)).toEqual(['A', 'A', 'B', 'B']);
 });
 
-test('a unit that has changed its name stays together, under its new one', () => {
+test('certificates of a unit that has changed its name are together, under the new name', () => {
   const unit = { unitCode: 'R' };
   const order = ordered([
     { ...unit, unitName: '阿里示例有限公司', problem: 'CERTIFICATE_EXPIRED' },

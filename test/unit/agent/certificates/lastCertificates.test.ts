@@ -14,7 +14,7 @@ const opened = (folder: string) =>
 const A = 'https://a.test';
 const B = 'https://b.test';
 
-test('each certificate keeps the time of its last login, at whichever site it was', async () => {
+test('each certificate has the time of its last login at any site', async () => {
   const folder = join(await temporaryFolder(), 'state');
   const kept = opened(folder);
   await kept.remember({ origin: A, id: 'one', at: 1_000 });
@@ -29,7 +29,7 @@ test('each certificate keeps the time of its last login, at whichever site it wa
   expect([await anew.of(A), await anew.of(B)]).toEqual(['one', 'one']);
 });
 
-test('the same certificate at the same site is written once a day, however often it logs in', async () => {
+test('the last login of a certificate at a site is written at most once a day', async () => {
   const folder = join(await temporaryFolder(), 'state');
   const file = join(folder, 'last-certificates.json');
   const kept = opened(folder);
@@ -47,7 +47,7 @@ test('the same certificate at the same site is written once a day, however often
   expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(2);
 });
 
-test('what an older agent remembered is still chosen beforehand, without a time', async () => {
+test('a certificate that an older agent stored without a time is still preselected', async () => {
   const folder = await temporaryFolder();
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'last-certificates.json'), JSON.stringify([{ origin: A, id: 'one' }]));

@@ -17,7 +17,7 @@ test.each([
   ['en', { LC_MESSAGES: 'pl_PL', LANG: 'zh_CN' }],
   ['zh', { LC_ALL: 'zh_CN', LC_MESSAGES: 'pl_PL', LANG: 'en_US' }],
   ['en', { HRCA_LANG: 'en', LC_ALL: 'zh_CN' }],
-] as const)('the command line speaks %s under %j', (language, environment) => {
+] as const)('the command line chooses the language %s for the environment %j', (language, environment) => {
   expect(languageOf(localeOf(environment, ''))).toBe(language);
 });
 
@@ -25,7 +25,7 @@ test.each([
   ['zh', 'zh-Hans-CN'],
   ['en', 'en-GB'],
   ['en', 'de-DE'],
-] as const)('it speaks %s where Windows says %s and the environment nothing', (language, systemLocale) => {
+] as const)('the command line chooses the language %s for the Windows locale %s if the environment has none', (language, systemLocale) => {
   expect(languageOf(localeOf({}, systemLocale))).toBe(language);
   expect(languageOf(localeOf({ LANG: 'zh_CN.UTF-8' }, systemLocale))).toBe('zh');
 });

@@ -15,12 +15,12 @@ test.each([
   ['Asia/Shanghai', '2026-11-28 02:05:09 +08:00'],
   ['America/St_Johns', '2026-11-27 14:35:09 -03:30'],
   ['UTC', '2026-11-27 18:05:09 +00:00'],
-])('a time in %s is that of the clock on the wall, with its offset, and that of ISO 8601', (zone, local) => {
+])('a time in the zone %s is shown as local time with its offset, and as ISO 8601', (zone, local) => {
   setZone(zone);
   expect(moment(Date.UTC(2026, 10, 27, 18, 5, 9))).toEqual({ local, iso: '2026-11-27T18:05:09.000Z' });
 });
 
-test('a list names the last day of a certificate as the calendar on the wall does', async () => {
+test('the list shows the last day of a certificate as a date in local time', async () => {
   setZone('Asia/Shanghai');
   const certificate = {
     id: 'ab'.repeat(32),

@@ -15,7 +15,7 @@ test.each([
       throw new Error('x');
     },
   ],
-])('a listener that %s ends its own connection and nothing else', async (_, listener: () => unknown) => {
+])('a listener that %s ends only its own connection', async (_, listener: () => unknown) => {
   const emitter = new EventEmitter();
   const failures: unknown[][] = [];
   on(emitter, 'connection', listener, (...failure) => failures.push(failure));

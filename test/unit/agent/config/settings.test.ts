@@ -13,7 +13,7 @@ async function folderWith(text: string): Promise<{ folder: string; file: string 
   return { folder, file };
 }
 
-describe('a settings file that is refused', () => {
+describe('an invalid settings file', () => {
   test.each([
     ['an unknown key', '{\n  "windowComand": []\n}', 2, 'windowComand', /windowCommand/, '"windowComand"'],
     ['a wrong type', '{\n\n  "origins": "https://a.test"\n}', 3, 'origins', /列表 · a list/, '"https://a.test"'],
@@ -72,7 +72,7 @@ describe('a settings file that is refused', () => {
       /at most 32 levels/,
       undefined,
     ],
-  ])('for %s names file, line, setting, what was expected, what came, and an example', async (_, text, line, setting, expected, got) => {
+  ])('the error for %s in the settings has file, line, setting, expected and found value, and an example', async (_, text, line, setting, expected, got) => {
     const { folder, file } = await folderWith(text);
     const details = {
       file,
@@ -92,8 +92,8 @@ describe('a settings file that is refused', () => {
     ['a comment', '{\n  // mine\n  "skf": []\n}', 2],
     ['single quotes', "{\n  'skf': []\n}", 2],
     ['a backslash of Windows', '{ "skf": [\n{ "library": "C:\\Windows\\a.dll" }] }'.replaceAll('\\\\', '\\'), 2],
-    ['nothing in it', '', 1],
-  ])('for %s names the line', async (_, text, line) => {
+    ['no text', '', 1],
+  ])('the error for JSON with %s has the line', async (_, text, line) => {
     const { folder } = await folderWith(text);
     await expect(openSettings(folder)).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
@@ -108,7 +108,7 @@ test.each([
   ['the default port', 'https://rs.example.gov.cn:443', 'https://rs.example.gov.cn'],
   ['space around it', ' https://rs.example.gov.cn:8443 ', 'https://rs.example.gov.cn:8443'],
   ['a portal on this computer', 'http://localhost:8080/', 'http://localhost:8080'],
-])('an origin with %s is listed as browsers send it, by every way in, and removed as it was written', async (_, written, origin) => {
+])('an origin with %s is normalised as browsers send it, in file and command, and can be removed as it was written', async (_, written, origin) => {
   const { folder, file } = await folderWith(JSON.stringify({ origins: [written] }));
   expect((await openSettings(folder)).current().origins).toEqual([origin]);
   expect((await readPolicy(file)).origins).toEqual([origin]);
@@ -122,12 +122,12 @@ test.each([
   expect(list.has(origin)).toBe(false);
 });
 
-test('a byte order mark, as editors of Windows write it, is read over', async () => {
+test('a byte order mark at the start of the settings is ignored', async () => {
   const { folder } = await folderWith('\ufeff{ "usualDrivers": false }');
   expect((await openSettings(folder)).current().usualDrivers).toBe(false);
 });
 
-test('two changes at the same moment are both kept', async () => {
+test('two simultaneous updates of the settings are both kept', async () => {
   const { folder, file } = await folderWith('{}');
   const settings = await openSettings(folder);
   const list = createOriginList({ settings, policy: [] });

@@ -11,7 +11,7 @@ test.each([
   ['status', { all: true }, { field: 'all', expected: 'a field of the protocol', got: 'an unknown field' }],
   ['remove', { id: '4' }, { field: 'id', expected: expect.stringContaining('{64}'), got: 'text of 1 characters' }],
   ['unlock', { id: 'a', puk: '48210937' }, { field: 'newPin', expected: 'string', got: 'nothing' }],
-])('a command that the agent does not understand is told which field: %s %j', async (method, params, details) => {
+])('the error for an invalid administration request names the field: %s %j', async (method, params, details) => {
   const control = controlAt(join(await temporaryFolder(), 'state', 'control.sock'));
   const server = await startControlServer({ control, admin: {} as never, onUnexpected: () => undefined });
   onTestFinished(() => server.close());

@@ -6,15 +6,15 @@ import { ensurePrivateFolder } from '#agent/files/privateFolder.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import { watchDurability } from '#test/unit/agent/files/durability.ts';
 
-// A killed process loses nothing that the kernel has; only a power cut does, and no test can pull the plug.
-test('the file is synced before its name is changed, and the folder after', async () => {
+// Only a power cut loses what the kernel has not written, so the order of the calls is tested instead.
+test('a file is synced before it is renamed, and its folder afterwards', async () => {
   const folder = await temporaryFolder();
   const events = await watchDurability(folder);
   await writeFileAtomically(join(folder, 'entry.json'), 'contents');
   expect(events).toEqual(['sync entry.json.tmp', 'rename entry.json.tmp entry.json', 'sync folder']);
 });
 
-test('the file is readable by its owner alone, and nothing is left beside it', async () => {
+test('a written file is readable by its owner only, and no temporary file is left', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'entry.json');
   for (const contents of ['first', 'second']) await writeFileAtomically(path, contents);
@@ -23,7 +23,7 @@ test('the file is readable by its owner alone, and nothing is left beside it', a
   expect(await readdir(folder)).toEqual(['entry.json']);
 });
 
-test('what cannot be written leaves no temporary file, and the old contents', async () => {
+test('a failed write leaves the old contents and no temporary file', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'entry.json', 'below a file');
   await writeFileAtomically(join(folder, 'entry.json'), 'old');
@@ -34,7 +34,7 @@ test('what cannot be written leaves no temporary file, and the old contents', as
   expect(await readFile(join(folder, 'entry.json'), 'utf8')).toBe('old');
 });
 
-test('sweeping removes what a killed process left half-written, and nothing else', async () => {
+test('the sweep removes the temporary files of a killed process and no other file', async () => {
   const folder = await temporaryFolder();
   const names = ['entry.json', `entry.json.${'0a'.repeat(8)}.tmp`, 'mine.tmp', `${'0a'.repeat(8)}.tries`];
   for (const name of names) await writeFileAtomically(join(folder, name), 'x');
@@ -42,7 +42,7 @@ test('sweeping removes what a killed process left half-written, and nothing else
   expect(await readdir(folder)).toEqual(['entry.json', 'mine.tmp', `${'0a'.repeat(8)}.tries`].sort());
 });
 
-test('a folder that cannot be made is KEYSTORE_WRITE_FAILED, with its path', async () => {
+test('a folder that cannot be created is reported as KEYSTORE_WRITE_FAILED with its path', async () => {
   const file = join(await temporaryFolder(), 'file');
   await writeFile(file, '');
   const folder = join(file, 'keystore');

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** What is synced and renamed from now on, in order: a power cut between two of them is what they are there for. */
+/** Records calls that sync and rename, in order; the order decides what a power cut can lose. */
 export async function watchDurability(folder: string): Promise<string[]> {
   const events: string[] = [];
   const handle = await fs.open(folder, 'r');

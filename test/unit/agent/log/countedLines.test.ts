@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 const MINUTE = 60_000;
 
-test('a refused site has one line at once, one a minute with a count while it goes on, and begins anew after a pause', () => {
+test('a refused site is logged at once, then once a minute with a count, and at once again after a pause', () => {
   const { log, lines } = collectedLog();
   const { refusedOrigin } = createRequestLines(log);
   const counts = () => lines.map(({ count }) => count);
@@ -23,7 +23,7 @@ test('a refused site has one line at once, one a minute with a count while it go
   expect(counts()).toEqual([undefined, 999, 7, undefined]);
 });
 
-test('sites without end are counted together: no number of names fills the log', () => {
+test('more refused sites than the limit are counted together, so that they cannot fill the log', () => {
   const { log, lines } = collectedLog();
   const { refusedOrigin } = createRequestLines(log);
   for (let i = 0; i < 5_000; i++) refusedOrigin(`https://a${i}.test`);
@@ -32,7 +32,7 @@ test('sites without end are counted together: no number of names fills the log',
   expect(lines.at(-1)).toEqual({ level: 'warn', count: 4_970, msg: 'refused more unlisted origins' });
 });
 
-test('ends of requests have ten lines at once, each with its code and the start of the certificate’s id', () => {
+test('the first ten ends of requests are logged at once, with code and start of the certificate id', () => {
   const { log, lines } = collectedLog();
   const { requestEnded } = createRequestLines(log);
   const end = { origin: 'https://a.test', method: 'signLogin', code: 'OK', certificate: { id: 'ab'.repeat(32) } };

@@ -13,8 +13,8 @@ async function linesOf(state: string): Promise<Record<string, unknown>[]> {
     .map((line) => JSON.parse(line));
 }
 
-describe('the log', () => {
-  test('keeps what is written before it opens, and writes it first and in order', async () => {
+describe('log files', () => {
+  test('the log writes lines from before its file was open first and in order', async () => {
     const state = await temporaryFolder();
     const { log, open } = createLog(state);
     log.warn({ n: 1 }, 'before');
@@ -28,7 +28,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('writes no secret that is handed to it by mistake', async () => {
+  test('the log redacts secrets that are passed to it by mistake', async () => {
     const state = await temporaryFolder();
     const { log, open } = createLog(state);
     const secrets = [
@@ -53,7 +53,7 @@ describe('the log', () => {
     expect(text).not.toContain('canary');
   });
 
-  test('is for its owner alone', async () => {
+  test('the log is readable by its owner only', async () => {
     const state = await temporaryFolder();
     const { log, open } = createLog(state);
     await open();
@@ -62,7 +62,7 @@ describe('the log', () => {
   });
 });
 
-test('a log file that is full starts anew, and the oldest of those kept goes', async () => {
+test('a full log file is rotated, and the oldest file is removed', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'agent.log');
   const file = rotatingFile({ path, maxBytes: 10, kept: 2 });

@@ -22,7 +22,7 @@ async function loggedAgent(answer: Parameters<typeof scriptedWindow>[0]) {
   };
 }
 
-test('each request leaves one line at its end: origin, code, and the start of the certificate’s id', async () => {
+test('each request is logged once at its end, with origin, code and start of the certificate id', async () => {
   const { port, lines, certificate, issuer, authorityKeyIdentifier } = await loggedAgent(
     quickClerk({ pin: '123456', newPin: 'jiangsu-2026' }),
   );
@@ -37,7 +37,7 @@ test('each request leaves one line at its end: origin, code, and the start of th
       method: 'signLogin',
       code: 'OK',
       certificate,
-      // Where the portal then says CHAIN_UNTRUSTED, support knows which CA to ask for.
+      // If the portal reports CHAIN_UNTRUSTED, this names the CA that it does not trust.
       issuer,
       authorityKeyIdentifier,
       msg: 'request ended',
@@ -46,7 +46,7 @@ test('each request leaves one line at its end: origin, code, and the start of th
   ]);
 });
 
-test('a wrong PIN and a lock leave a line each, whether a page, the window or the command line met them', async () => {
+test('a wrong PIN and a lock are logged once each, from a page, the window or the command line', async () => {
   const { controlAddress, lines, certificate, ids } = await loggedAgent(() => 'close');
   const wrong = { id: ids[0] ?? '', pin: 'wrong-pin', newPin: 'jiangsu-2027' };
   for (let i = 0; i < 7; i++) await callAgent(controlAddress, 'changePin', wrong).catch(() => undefined);

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { parseOrigin } from '#agent/origins/parseOrigin.ts';
 
-describe('an origin list takes', () => {
+describe('valid origins', () => {
   test.each([
     'https://rs.example.gov.cn',
     'https://rs.example.gov.cn:8443',
     'http://localhost',
     'http://localhost:8080',
     'https://127.0.0.1:9000',
-  ])('%s', (origin) => expect(parseOrigin(origin)).toBe(origin));
+  ])('an origin list accepts %s', (origin) => expect(parseOrigin(origin)).toBe(origin));
 });
 
-describe('an origin list refuses', () => {
+describe('invalid origins', () => {
   test.each([
     'https://*.gov.cn',
     '*',
@@ -28,7 +28,7 @@ describe('an origin list refuses', () => {
     'file:///etc',
     'https://rs.example.gov.cn:99999',
     '',
-  ])('%j and says why', (origin) => {
+  ])('an origin list refuses %j with a reason', (origin) => {
     expect(() => parseOrigin(origin)).toThrow(
       expect.objectContaining({
         code: 'ORIGIN_INVALID',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRefusedOrigins } from '#agent/origins/refusedOrigins.ts';
 
-test('each refused site is listed once, with its last time, newest first, and twenty at most', () => {
+test('refused sites are listed once each with their last time, newest first, twenty at most', () => {
   let now = 0;
   const refused = createRefusedOrigins(() => ++now);
   for (const origin of ['https://a.test', 'https://b.test', 'https://a.test']) refused.record(origin);

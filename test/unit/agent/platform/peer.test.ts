@@ -12,7 +12,7 @@ const endpoints = {
   local: { address: Uint8Array.of(127, 0, 0, 1), port: 17_520 },
 };
 
-/** A connection to this process from a program that gives up its end of it as `program` says. */
+/** A connection to this process from another program, which closes its end as `program` says. */
 async function connectionFrom(program: string, address = '127.0.0.1'): Promise<Socket> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,18 +34,18 @@ describe.each(waysToFindOwnPeer)('on Linux, %s', (_, findOwnPeer) => {
   test.each([
     '127.0.0.1',
     '::ffff:127.0.0.1',
-  ])('the holder of the other end is known by the file name of its program, from %s', async (address) => {
+  ])('the owner of the other end is found with the file name of its program, from %s', async (address) => {
     const peer = await findOwnPeer(await connectionFrom('', address));
     expect(await peer?.program()).toBe('node');
   });
 
-  test('a connection whose other end is gone is nobody’s, though the kernel tells it as root’s', async () => {
+  test('a connection whose other end is closed has no owner, although the kernel reports root', async () => {
     const socket = await connectionFrom("socket.on('connect', () => process.exit());");
     await once(socket.resume(), 'end');
     expect(await findOwnPeer(socket)).toBeUndefined();
   });
 
-  test('a connection that there never was is nobody’s, whoever listens where it would begin', async () => {
+  test('a connection that does not exist has no owner, although a process listens on its port', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
     await once(server, 'listening');
@@ -56,7 +56,7 @@ describe.each(waysToFindOwnPeer)('on Linux, %s', (_, findOwnPeer) => {
   });
 });
 
-test('the ends of a connection are read from either form of an address, and from no other', () => {
+test('the endpoints of a connection are parsed from IPv4 and IPv4-mapped addresses only', () => {
   const connection = {
     remoteAddress: '::ffff:127.0.0.1',
     remotePort: 50_123,
@@ -69,7 +69,7 @@ test('the ends of a connection are read from either form of an address, and from
   expect(endpointsOfPeer({ ...connection, remotePort: undefined })).toBeUndefined();
 });
 
-test('a system that fails is a system that vouches for nobody', async () => {
+test('a connection is refused if the look-up of its owner fails', async () => {
   const failures: unknown[] = [];
   const find = denyOnError(
     () => Promise.reject(new Error('no table')),
@@ -79,7 +79,7 @@ test('a system that fails is a system that vouches for nobody', async () => {
   expect(failures).toEqual([new Error('no table')]);
 });
 
-test('on Windows the process of a connection is read from the bytes of the table', () => {
+test('on Windows the process of a connection is read from MIB_TCPTABLE_OWNER_PID', () => {
   const agentSide = row({ peer: endpoints.local, local: endpoints.peer, process: 1 });
   const otherAddress = row({
     peer: { ...endpoints.peer, address: Uint8Array.of(127, 0, 0, 2) },
@@ -95,7 +95,7 @@ test('on Windows the process of a connection is read from the bytes of the table
   expect(processOfConnection(Buffer.alloc(4), endpoints)).toBeUndefined();
 });
 
-test('on macOS a socket is told by the bytes that the kernel gives for it', () => {
+test('on macOS the endpoints of a socket are read from socket_fdinfo', () => {
   const socket = Buffer.alloc(792);
   socket.writeInt32LE(2, 256);
   socket.writeUInt16BE(endpoints.local.port, 264);
@@ -108,7 +108,7 @@ test('on macOS a socket is told by the bytes that the kernel gives for it', () =
   expect(isSocketOf(socket, endpoints)).toBe(false);
 });
 
-/** `MIB_TCPROW_OWNER_PID`: six words, of which a port takes the first two bytes of its own. */
+/** `MIB_TCPROW_OWNER_PID`: six 32-bit words; a port is in the first two bytes of its word. */
 function row({ peer, local, process }: typeof endpoints & { process: number }): Buffer {
   const bytes = Buffer.alloc(24);
   bytes.writeUInt32LE(5, 0);

@@ -18,8 +18,8 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-/** A keystore of Keys that come and go as the test says. */
-function keys(initial: KeystoreEntry[] = []) {
+/** A keystore whose list of devices the test changes. */
+function changingKeystore(initial: KeystoreEntry[] = []) {
   let entries = initial;
   const listeners = new Set<() => void>();
   const keystore: NativeKeystore = {
@@ -36,21 +36,21 @@ function keys(initial: KeystoreEntry[] = []) {
   return {
     device: { name: 'Key', keystore },
     listeners,
-    become: (next: KeystoreEntry[]) => {
+    setEntries: (next: KeystoreEntry[]) => {
       entries = next;
       for (const listener of listeners) listener();
     },
   };
 }
 
-const fault = { kind: 'fault', name: '龙脉', problem: 'KEYSTORE_DRIVER_MISSING' } as const;
+const missingDriver = { kind: 'fault', name: '龙脉', problem: 'KEYSTORE_DRIVER_MISSING' } as const;
 type ListView = Extract<WindowView, { screen: 'certificates' }>;
 const listed = (view: WindowView | undefined) =>
   (view as ListView).certificates.map(({ unitName, problem }) => [unitName, problem]);
 
-describe('a list that is open', () => {
-  test('follows the Keys, and nobody watches them once it is closed', async () => {
-    const key = keys([fault]);
+describe('the list of certificates', () => {
+  test('an open list follows the devices, which are not watched after it is closed', async () => {
+    const changing = changingKeystore([missingDriver]);
     let act: (action: WindowAction) => void = () => undefined;
     const window = scriptedWindow(
       () =>
@@ -58,31 +58,37 @@ describe('a list that is open', () => {
           act = resolve;
         }),
     );
-    const { port } = await agentUnderTest({ devices: [key.device], openWindow: window.open });
+    const { port } = await agentUnderTest({ devices: [changing.device], openWindow: window.open });
     const page = await connectPage(port);
-    const asked = page.call('signLogin', { challenge });
+    const reply = page.call('signLogin', { challenge });
     await expect.poll(() => window.shown.length).toBe(1);
     expect((window.shown[0] as ListView).faults).toEqual([{ name: '龙脉', problem: 'KEYSTORE_DRIVER_MISSING' }]);
-    key.become([]);
+    changing.setEntries([]);
     await expect.poll(() => window.updates.length).toBe(1);
     expect(window.updates[0]).not.toHaveProperty('faults');
     act({ action: 'cancel' });
-    expect(await asked).toMatchObject({ error: { code: 'USER_CANCELLED' } });
-    expect(key.listeners.size).toBe(0);
-    key.become([fault]);
+    expect(await reply).toMatchObject({ error: { code: 'USER_CANCELLED' } });
+    expect(changing.listeners.size).toBe(0);
+    changing.setEntries([missingDriver]);
     expect(window.updates).toHaveLength(1);
   });
 
-  test('hands a portal no word of what could not be read', async () => {
+  test('a portal learns nothing about keystores that could not be read', async () => {
     const window = scriptedWindow(clerk);
-    const { port } = await agentUnderTest({ devices: [keys([fault]).device], openWindow: window.open });
+    const { port } = await agentUnderTest({
+      devices: [changingKeystore([missingDriver]).device],
+      openWindow: window.open,
+    });
     const page = await connectPage(port);
     expect(await page.call('listCertificates')).toMatchObject({ result: { certificates: [] } });
   });
 
-  test('is the list of the command line', async () => {
+  test('the command line has the same list, with the problems of keystores', async () => {
     const window = scriptedWindow(clerk);
-    const { controlAddress } = await agentUnderTest({ devices: [keys([fault]).device], openWindow: window.open });
+    const { controlAddress } = await agentUnderTest({
+      devices: [changingKeystore([missingDriver]).device],
+      openWindow: window.open,
+    });
     expect(await callAgent(controlAddress, 'list', {})).toEqual({
       certificates: [],
       faults: [{ name: '龙脉', problem: 'KEYSTORE_DRIVER_MISSING' }],
@@ -90,7 +96,7 @@ describe('a list that is open', () => {
   });
 });
 
-test('the certificate of the last login is chosen beforehand the next time', async () => {
+test('the certificate of the last login is preselected the next time', async () => {
   const window = scriptedWindow(clerk);
   const { port, ids } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
   const page = await connectPage(port);
@@ -101,7 +107,7 @@ test('the certificate of the last login is chosen beforehand the next time', asy
   expect((window.shown[before] as ListView).selectedId).toBe(ids[0]);
 });
 
-describe('a portal that accepts', () => {
+describe('what a portal accepts', () => {
   const askFor = async (accept: object) => {
     const window = scriptedWindow((view) => (view.screen === 'certificates' ? { action: 'cancel' } : clerk(view)));
     const { log, lines } = collectedLog();
@@ -122,12 +128,12 @@ describe('a portal that accepts', () => {
     ['its issuer', () => ({ issuers: ['00'.repeat(20), issuer()] }), undefined],
     ['the root above its issuer', () => ({ issuers: [root()] }), undefined],
     ['other issuers', () => ({ issuers: ['00'.repeat(20)] }), 'CERTIFICATE_ISSUER_NOT_ACCEPTED'],
-  ])('%s sees the certificate with that reason, never without it', async (_, accept, problem) => {
+  ])('a portal that accepts %s has the certificate listed, with the reason if it does not fit', async (_, accept, problem) => {
     const { view } = await askFor(accept());
     expect(listed(view)).toEqual([[pki.units.good.name, problem]]);
   });
 
-  test('what leaves its only certificate out finds in the log what it asked for and what the certificate has', async () => {
+  test('the log has what a portal accepts and what the certificate has, if the only certificate does not fit', async () => {
     const got = [...new Set([subjectKey(1), issuer(), root()])].join(', ');
     const byIssuer = await askFor({ issuers: ['00'.repeat(20)] });
     expect(byIssuer.reply).toMatchObject({ error: { code: 'USER_CANCELLED' } });
@@ -144,7 +150,7 @@ describe('a portal that accepts', () => {
     expect((await askFor({ algorithms: ['ES256'] })).line).not.toHaveProperty('unaccepted');
   });
 
-  test('an algorithm gets a signature with it', async () => {
+  test('a portal that accepts one algorithm gets a signature with it', async () => {
     const rsa = await createTestPki({ now: Date.now(), keyType: 'RSA-2048' });
     const window = scriptedWindow(clerk);
     const { port } = await agentUnderTest({ units: [rsa.units.good], openWindow: window.open });
@@ -155,23 +161,27 @@ describe('a portal that accepts', () => {
   });
 
   test.each([
-    ['an algorithm that nobody knows', { algorithms: ['none'] }],
+    ['an unknown algorithm', { algorithms: ['none'] }],
     ['no algorithm at all', { algorithms: [] }],
     ['more issuers than there are', { issuers: Array.from({ length: 33 }, () => '00'.repeat(20)) }],
     ['an issuer by its name', { issuers: ['CN=JSCA_CA'] }],
     ['an issuer of 60 KB', { issuers: ['0'.repeat(60_000)] }],
-    ['something else', { names: ['x'] }],
-  ])('%s is refused without a window', async (_, accept) => {
+    ['an unknown member', { names: ['x'] }],
+  ])('a request that accepts %s is refused without a window', async (_, accept) => {
     const { reply, view } = await askFor(accept);
     expect(reply).toMatchObject({ error: { code: 'REQUEST_INVALID' } });
     expect(view).toBeUndefined();
   });
 });
 
-describe('a Key pulled out while its PIN is asked', () => {
+describe('a device that is removed while its PIN is requested', () => {
   test.each([
-    ['ends the login at once', [fault], 'KEY_REMOVED'],
-    ['is not thought gone where a driver does not answer', [{ ...fault, problem: 'KEYSTORE_DRIVER_SLOW' }], undefined],
+    ['a removed device ends the login at once', [missingDriver], 'KEY_REMOVED'],
+    [
+      'a driver that does not answer is not taken for a removed device',
+      [{ ...missingDriver, problem: 'KEYSTORE_DRIVER_SLOW' }],
+      undefined,
+    ],
   ] as const)('%s', async (_, left, code) => {
     const { good } = pki.units;
     const entry = {
@@ -183,8 +193,8 @@ describe('a Key pulled out while its PIN is asked', () => {
       triesLeft: 6,
       device: 'Key',
     } satisfies KeystoreEntry;
-    const key = keys([entry]);
-    key.device.keystore.sign = async ({ pins }) => {
+    const changing = changingKeystore([entry]);
+    changing.device.keystore.sign = async ({ pins }) => {
       await pins.askPin({ triesLeft: 6 });
       throw new Error('no PIN is typed');
     };
@@ -193,17 +203,17 @@ describe('a Key pulled out while its PIN is asked', () => {
       give = resolve;
     });
     const window = scriptedWindow((view) => (view.screen === 'pin' ? pending : clerk(view)));
-    const { port } = await agentUnderTest({ devices: [key.device], openWindow: window.open });
-    const asked = (await connectPage(port)).call('signLogin', { challenge });
+    const { port } = await agentUnderTest({ devices: [changing.device], openWindow: window.open });
+    const reply = (await connectPage(port)).call('signLogin', { challenge });
     await expect.poll(() => window.shown.at(-1)?.screen).toBe('pin');
-    key.become([...left]);
+    changing.setEntries([...left]);
     if (!code) give({ action: 'cancel' });
-    expect(await asked).toMatchObject({ error: { code: code ?? 'USER_CANCELLED' } });
-    expect(key.listeners.size).toBe(0);
+    expect(await reply).toMatchObject({ error: { code: code ?? 'USER_CANCELLED' } });
+    expect(changing.listeners.size).toBe(0);
   });
 });
 
-test('a locked PIN of a device is KEY_LOCKED in both windows, since a device has no PUK of ours', async () => {
+test('a locked PIN of a device is KEY_LOCKED in both windows, since the agent has no PUK for it', async () => {
   const { open } = scriptedWindow(() => 'close');
   const certificate = { device: 'Key' } as CertificateView;
   const window = await open({ signal: new AbortController().signal });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 const decode = (part: string | undefined) => JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
 
 describe('signLogin', () => {
-  test('signs exactly the origin of the handshake, the challenge and the moment', async () => {
+  test('signLogin signs exactly the origin of the handshake, the challenge and the time', async () => {
     const window = scriptedWindow(clerk);
     const now = () => 1_800_000_000_123;
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open, now });
@@ -51,7 +51,7 @@ describe('signLogin', () => {
     ['SM2', 'cms'],
     ['P-256', 'cms'],
     ['RSA-2048', 'cms'],
-  ] as const)('signs with a key of %s in the format %s, and the verifier accepts it', async (keyType, format) => {
+  ] as const)('signLogin signs with a key of %s in the format %s, and the verifier accepts it', async (keyType, format) => {
     const { units, trustAnchorPem } = await createTestPki({ now: Date.now(), keyType });
     const { port } = await agentUnderTest({ units: [units.good], openWindow: scriptedWindow(clerk).open });
     const { result } = await (await connectPage(port)).call('signLogin', { challenge, format });
@@ -68,7 +68,7 @@ describe('signLogin', () => {
   test.each([
     ['a challenge that is malformed', { challenge: 'c' }, 'CHALLENGE_MALFORMED'],
     ['a PIN', { challenge, pin: '123456' }, 'REQUEST_INVALID'],
-  ])('opens no window for %s', async (_, params, code) => {
+  ])('signLogin opens no window for %s', async (_, params, code) => {
     const window = scriptedWindow(clerk);
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);
@@ -76,7 +76,7 @@ describe('signLogin', () => {
     expect(window.shown).toEqual([]);
   });
 
-  test('answers a second request with AGENT_BUSY while a window is open', async () => {
+  test('signLogin answers a second request with AGENT_BUSY while a window is open', async () => {
     const window = scriptedWindow(() => new Promise(() => undefined));
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const [first, second] = [await connectPage(port), await connectPage(port)];
@@ -90,7 +90,7 @@ describe('signLogin', () => {
     expect(window.raised()).toBe(1);
   });
 
-  test('ends its window when the socket closes, and serves the next one', async () => {
+  test('signLogin ends its window when the socket closes, and serves the next request', async () => {
     let promptBackoff = new Promise<never>(() => undefined) as Promise<never> | undefined;
     const window = scriptedWindow((view) => promptBackoff ?? clerk(view));
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
@@ -106,11 +106,11 @@ describe('signLogin', () => {
   });
 
   test.each([
-    ['the person leaves meanwhile', 'USER_CANCELLED'],
-    ['signing goes wrong', 'INTERNAL'],
-  ])('says that the new PIN is saved, where it was changed and then %s', async (_, code) => {
+    ['the user cancels', 'USER_CANCELLED'],
+    ['signing fails', 'INTERNAL'],
+  ])('the window says that the new PIN is saved if it was changed and then %s', async (_, code) => {
     const window = scriptedWindow(clerk);
-    // Asked right before the key is used, which is after the new PIN was saved.
+    // Called immediately before the key is used, which is after the new PIN was saved.
     const assertOpen = () => {
       throw code === 'INTERNAL' ? new Error('broken') : new HrcaError('USER_CANCELLED');
     };
@@ -121,7 +121,7 @@ describe('signLogin', () => {
     expect(window.ends).toHaveLength(1);
   });
 
-  test('says nothing of a new PIN where none was chosen', async () => {
+  test('the window says nothing about a new PIN if none was chosen', async () => {
     const window = scriptedWindow(quickClerk({ pin: 'jiangsu-2026' }));
     const { port, ids, controlAddress } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     await callAgent(controlAddress, 'changePin', { id: ids[0] ?? '', pin: '123456', newPin: 'jiangsu-2026' });
@@ -129,7 +129,7 @@ describe('signLogin', () => {
     expect(window.notices).toEqual([]);
   });
 
-  test('says PIN_LOCKED where the sixth wrong PIN leads to the PUK, once', async () => {
+  test('the screen for the PUK says PIN_LOCKED once after the sixth wrong PIN', async () => {
     const window = scriptedWindow((view: WindowView) => {
       if (view.screen === 'pin') return { action: 'pin', pin: 'wrong-pin' };
       if (view.screen === 'puk' && view.triesLeft === 10)
@@ -138,11 +138,11 @@ describe('signLogin', () => {
     });
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     await (await connectPage(port)).call('signLogin', { challenge });
-    const asked = window.shown.filter((view) => view.screen === 'puk');
-    expect(asked.map(({ problem }) => problem?.code)).toEqual(['PIN_LOCKED', 'PUK_INCORRECT']);
+    const screens = window.shown.filter((view) => view.screen === 'puk');
+    expect(screens.map(({ problem }) => problem?.code)).toEqual(['PIN_LOCKED', 'PUK_INCORRECT']);
   });
 
-  test('leads from 忘记口令 to the PUK and back to the PIN, and costs no try', async () => {
+  test('忘记口令 leads to the PUK and back to the PIN without counting as a try', async () => {
     const answers: Partial<Record<WindowView['screen'], WindowAction[]>> = {
       pin: [{ action: 'unlock', certificateId: '0'.repeat(64) }],
       puk: [{ action: 'back' }],
@@ -156,7 +156,7 @@ describe('signLogin', () => {
     expect(window.shown.filter((view) => 'problem' in view)).toEqual([]);
   });
 
-  test('names the initial PIN until it has been changed, and not after a wrong 123456', async () => {
+  test('the screen for the PIN mentions the initial PIN until it is changed, and not after a wrong 123456', async () => {
     const pins = ['123456', '123456', 'jiangsu-2026'];
     const window = scriptedWindow((view) =>
       view.screen === 'pin' ? { action: 'pin', pin: pins.shift() ?? '' } : clerk(view),
@@ -165,15 +165,15 @@ describe('signLogin', () => {
     const page = await connectPage(port);
     expect(await page.call('signLogin', { challenge })).toHaveProperty('result.token');
     expect(await page.call('signLogin', { challenge })).toHaveProperty('result.token');
-    const asked = window.shown.filter((view) => view.screen === 'pin');
-    expect(asked.map(({ isPinInitial, problem }) => [isPinInitial, problem?.code])).toEqual([
+    const screens = window.shown.filter((view) => view.screen === 'pin');
+    expect(screens.map(({ isPinInitial, problem }) => [isPinInitial, problem?.code])).toEqual([
       [true, undefined],
       [false, undefined],
       [false, 'PIN_INCORRECT'],
     ]);
   });
 
-  test('is USER_CANCELLED when the person gives up', async () => {
+  test('signLogin is USER_CANCELLED when the user cancels', async () => {
     const window = scriptedWindow(() => 'close');
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     expect(await (await connectPage(port)).call('signLogin', { challenge })).toMatchObject({
@@ -181,7 +181,7 @@ describe('signLogin', () => {
     });
   });
 
-  test('shows why an expired certificate cannot be chosen, and asks again', async () => {
+  test('choosing an expired certificate shows the reason and the list again', async () => {
     const window = scriptedWindow((view, shown) =>
       shown === 1 && view.screen === 'certificates'
         ? { action: 'choose', certificateId: view.certificates[0]?.id ?? '' }
@@ -196,7 +196,7 @@ describe('signLogin', () => {
     });
   });
 
-  test('goes from 返回 to the list, and from a locked PIN over the PUK to a signature', async () => {
+  test('返回 leads to the list, and a locked PIN leads through the PUK to a signature', async () => {
     const window = scriptedWindow((view: WindowView, shown) => {
       if (shown === 2) return { action: 'back' };
       if (view.screen === 'pin' && shown < 10) return { action: 'pin', pin: 'wrong-pin' };
@@ -224,7 +224,7 @@ describe('signLogin', () => {
 });
 
 describe('listCertificates', () => {
-  test('tells a page nothing before the person agrees', async () => {
+  test('listCertificates returns nothing before the user consents', async () => {
     const window = scriptedWindow(() => 'close');
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);
@@ -232,7 +232,7 @@ describe('listCertificates', () => {
     expect(JSON.stringify(page.messages)).not.toContain(pki.units.good.name);
   });
 
-  test('gives the list once the person agrees', async () => {
+  test('listCertificates returns the list after the user consents', async () => {
     const window = scriptedWindow(clerk);
     const { port, ids } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const { name, code } = pki.units.good;
@@ -242,7 +242,7 @@ describe('listCertificates', () => {
   });
 });
 
-test('messages that are no requests get one typed answer and the socket is closed', async () => {
+test('an invalid message gets one typed error, and the socket is closed', async () => {
   const { port } = await agentUnderTest({ openWindow: scriptedWindow(clerk).open });
   for (const message of [
     '',
@@ -271,7 +271,7 @@ test('a message over 64 KiB closes the socket', async () => {
 });
 
 describe('the control socket', () => {
-  test('reports state, refused sites and certificates, and changes a PIN once', async () => {
+  test('the control socket reports state, refused sites and certificates, and changes a PIN', async () => {
     const { controlAddress, port, ids } = await agentUnderTest({
       units: [pki.units.good],
       openWindow: scriptedWindow(clerk).open,
@@ -292,7 +292,7 @@ describe('the control socket', () => {
     });
   });
 
-  test('adds and removes origins, which count at once', async () => {
+  test('origins that the control socket adds and removes take effect at once', async () => {
     const { controlAddress, port } = await agentUnderTest({ openWindow: scriptedWindow(clerk).open });
     const origin = 'https://new.test:8443';
     await expect(connectPage(port, origin)).rejects.toMatchObject({ code: 'ECONNRESET' });

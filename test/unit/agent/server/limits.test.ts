@@ -14,7 +14,7 @@ const { open } = scriptedWindow(() => ({ action: 'cancel' }));
 
 const hello = { result: { agent: 'hrca' } };
 
-test('connections that never finish their handshake give way to a new one', async () => {
+test('a new connection replaces one that never finishes its handshake', async () => {
   const { port } = await agentUnderTest({ openWindow: open });
   const silent: Socket[] = [];
   for (let i = 0; i < 300; i++) silent.push((await rawConnection(port)).resume());
@@ -25,14 +25,14 @@ test('connections that never finish their handshake give way to a new one', asyn
   await expect.poll(() => silent.filter(isOpen).length, { timeout: 8_000 }).toBe(0);
 });
 
-test('an origin that has all its places loses its longest idle socket, and no other origin does', async () => {
+test('an origin at its connection limit loses its longest idle socket, and another origin loses none', async () => {
   const { port, controlAddress } = await agentUnderTest({ openWindow: open });
   await callAgent(controlAddress, 'originsAdd', { origin: OTHER });
   const other = await connectPage(port, OTHER);
   const pages: Awaited<ReturnType<typeof connectPage>>[] = [];
   for (let i = 0; i < 33; i++) {
     pages.push(await connectPage(port));
-    // The first one works now and then, so it is not the one that goes.
+    // The first socket sends requests, so it is not the longest idle.
     if (i > 0) expect(await pages[0]?.call('hello')).toMatchObject(hello);
   }
   await expect.poll(() => pages.filter(({ socket }) => socket.readyState === socket.OPEN).length).toBe(32);
@@ -40,13 +40,13 @@ test('an origin that has all its places loses its longest idle socket, and no ot
   expect(await other.call('hello')).toMatchObject(hello);
 });
 
-test('a socket that has its answer is idle again, and gives way', async () => {
+test('a socket whose request was answered is idle and can be replaced', async () => {
   const { port } = await agentUnderTest({ openWindow: open });
   for (let i = 0; i < 32; i++) expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
   expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
 });
 
-test('a socket that waits for an answer keeps its place', async () => {
+test('a socket with a pending request is not replaced', async () => {
   const pki = await createTestPki({ now: Date.now() });
   const patient = scriptedWindow(() => new Promise(() => undefined));
   const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: patient.open });
@@ -59,9 +59,9 @@ test('a socket that waits for an answer keeps its place', async () => {
 });
 
 test.each([
-  ['pings', { opcode: 9, payload: 'x'.repeat(125) }],
-  ['asks', { opcode: 1, payload: '{"id":"x","method":"hello","params":{}}' }],
-])('a client that %s without end and never reads is let go', async (_, sent) => {
+  ['sends pings', { opcode: 9, payload: 'x'.repeat(125) }],
+  ['sends requests', { opcode: 1, payload: '{"id":"x","method":"hello","params":{}}' }],
+])('a client that %s without end and reads nothing is closed', async (_, sent) => {
   const { port } = await agentUnderTest({ openWindow: open });
   const flooder = (await rawWebSocket({ port, origin: PORTAL })).pause();
   const frames = Buffer.concat(Array.from({ length: 500 }, () => frame(sent)));
@@ -70,12 +70,12 @@ test.each([
   };
   flooder.on('drain', flood);
   flood();
-  // Not `once` of node:events, which takes the reset for a failure.
+  // `once` of node:events would reject on the reset.
   await soon('the flooder to be closed', new Promise((resolve) => flooder.once('close', resolve)));
   expect(await (await connectPage(port)).call('hello')).toMatchObject(hello);
 });
 
-test('a handshake that is being looked at is not pushed out by silent connections, and does not outlive the agent', async () => {
+test('silent connections do not replace a handshake that is being checked, and it ends with the agent', async () => {
   let looked = () => {};
   const looking = new Promise<void>((resolve) => {
     looked = resolve;
@@ -92,7 +92,7 @@ test('a handshake that is being looked at is not pushed out by silent connection
   looked();
   const page = await honest;
   expect(await page.call('hello')).toMatchObject(hello);
-  const gone = soon('the socket to be closed', once(page.socket, 'close'));
+  const closed = soon('the socket to be closed', once(page.socket, 'close'));
   await agent.close();
-  await gone;
+  await closed;
 });

@@ -13,7 +13,7 @@ async function loggedAgent() {
   return { lines, page: await connectPage(port) };
 }
 
-describe('a request that does not follow the protocol is told which field, what was expected and what came', () => {
+describe('errors of invalid requests', () => {
   test.each([
     [{ format: 'CMS' }, { field: 'format', expected: '"jws" or "cms"', got: '"CMS"' }],
     [
@@ -35,7 +35,7 @@ describe('a request that does not follow the protocol is told which field, what 
       { field: 'certificateId', expected: expect.stringContaining('{64}'), got: 'text of 6 characters' },
     ],
     [{ pin: '123456' }, { field: 'pin', expected: 'a field of the protocol', got: 'an unknown field' }],
-  ])('%j', async (params, details) => {
+  ])('REQUEST_INVALID for the parameters %j has the field, the expected and the found value', async (params, details) => {
     const { lines, page } = await loggedAgent();
     const { error } = await page.call('signLogin', { challenge, ...params });
     expect(error).toEqual({ code: 'REQUEST_INVALID', details });
@@ -45,7 +45,7 @@ describe('a request that does not follow the protocol is told which field, what 
     expect(JSON.stringify([error, lines])).not.toContain('123456');
   });
 
-  test('a malformed challenge, which is never shown', async () => {
+  test('CHALLENGE_MALFORMED has what was expected and not the challenge', async () => {
     const { lines, page } = await loggedAgent();
     const { error } = await page.call('signLogin', { challenge: 'short' });
     expect(error).toMatchObject({
@@ -55,7 +55,7 @@ describe('a request that does not follow the protocol is told which field, what 
     expect(lines).toMatchObject([error?.details ?? {}]);
   });
 
-  test('a mistyped challenge, by the name that was typed', async () => {
+  test('REQUEST_INVALID for a misspelt parameter has the misspelt name', async () => {
     const { page } = await loggedAgent();
     const { error } = await page.call('signLogin', { chalenge: challenge });
     expect(error).toMatchObject({ code: 'CHALLENGE_MALFORMED', details: { field: 'chalenge' } });
@@ -75,7 +75,7 @@ describe('a request that does not follow the protocol is told which field, what 
     ['null', { field: 'message', expected: 'object', got: 'null' }],
     ['{', { field: 'message', expected: 'a JSON object', got: 'other bytes' }],
     [Buffer.from('{}'), { field: 'message', expected: 'a JSON object', got: 'other bytes' }],
-  ])('a message that is no request: %s', async (message, details) => {
+  ])('REQUEST_INVALID for the message %s has the field, the expected and the found value', async (message, details) => {
     const { lines, page } = await loggedAgent();
     page.socket.send(message);
     await soon('the socket to be closed', once(page.socket, 'close'));

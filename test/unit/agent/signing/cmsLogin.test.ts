@@ -25,7 +25,7 @@ const [ec, rsa, sm2] = await Promise.all([
   createTestPki({ now, keyType: 'SM2' }),
 ]);
 
-/** A login of the good unit as the agent makes it, and what its key signed. */
+/** A login of the good unit as the agent makes it, and the message that its key signed. */
 function login({ units: { good } }: TestPki, algorithm: LoginAlgorithm) {
   const prepared = prepareLogin({ request, algorithm, chain: good.chain, now });
   const signature = signJws({ algorithm, privateKey: good.privateKey, message: prepared.message });
@@ -50,7 +50,7 @@ describe.each([
     await writeFile(file('login'), der);
     await writeFile(file('root'), pki.trustAnchorPem);
     const trust = ['-CAfile', file('root'), '-no-CApath', '-no-CAstore', '-purpose', 'any'];
-    // -cades: openssl holds signingCertificateV2 against the certificate, too.
+    // -cades: openssl checks signingCertificateV2, too.
     await openssl(
       'cms',
       '-verify',
@@ -67,7 +67,7 @@ describe.each([
     return JSON.parse(await readFile(file('out'), 'utf8'));
   };
 
-  test('is verified by the openssl CLI, which finds the claims in it', async () => {
+  test(`the openssl CLI verifies a CMS login signed with ${algorithm} and finds its claims`, async () => {
     const der = Buffer.from(login(pki, algorithm).token, 'base64url');
     expect(await check(der)).toEqual(claims);
     const at = der.indexOf(challenge);
@@ -75,11 +75,11 @@ describe.each([
     await expect(check(der)).rejects.toThrow();
   });
 
-  test('is accepted by the verifier', async () => {
+  test(`the verifier accepts a CMS login signed with ${algorithm}`, async () => {
     await expect(verifying(pki, login(pki, algorithm).token)).resolves.toMatchObject({ algorithm, origin });
   });
 
-  test('has what signs it, when and what it is among the attributes', async () => {
+  test(`a CMS login signed with ${algorithm} has signer, time and content type as signed attributes`, async () => {
     await writeFile(file('login'), Buffer.from(login(pki, algorithm).token, 'base64url'));
     const { stdout } = await openssl('cms', '-cmsout', '-print', '-noout', '-inform', 'DER', '-in', file('login'));
     const signed = stdout.slice(stdout.indexOf('signedAttrs'));
@@ -94,11 +94,11 @@ describe.each([
 describe('a login as CMS signed with SM2', () => {
   const { good } = sm2.units;
 
-  test('is accepted by the verifier', async () => {
+  test('the verifier accepts a CMS login signed with SM2', async () => {
     await expect(verifying(sm2, login(sm2, 'SM2').token)).resolves.toMatchObject({ algorithm: 'SM2', origin });
   });
 
-  test('has the types of GM/T 0010, and SM3 and SM2 by their own identifiers', async () => {
+  test('a CMS login signed with SM2 has the content types of GM/T 0010 and the OIDs of SM3 and SM2', async () => {
     await writeFile(file('login'), Buffer.from(login(sm2, 'SM2').token, 'base64url'));
     const { stdout } = await openssl('asn1parse', '-inform', 'DER', '-in', file('login'));
     const objects = [...stdout.matchAll(/OBJECT\s+:(.+)/g)].map(([, name]) => name);
@@ -107,7 +107,7 @@ describe('a login as CMS signed with SM2', () => {
     expect(objects.at(-1)).toBe('1.2.156.10197.1.301.1');
   });
 
-  test('is signed so that sm-crypto-v2 and the openssl CLI verify it', async () => {
+  test('sm-crypto-v2 and the openssl CLI verify a CMS login signed with SM2', async () => {
     const { message, signature } = login(sm2, 'SM2');
     const { publicKeyInfo } = readCertificate(good.certificateDer);
     const point = Buffer.from(publicKeyInfo.subarray(-65)).toString('hex');
@@ -130,13 +130,13 @@ describe('a login as CMS signed with SM2', () => {
   });
 });
 
-// Proves that no page chooses bytes that the key signs: of the challenge only a digest is under the signature.
-describe('S1 what is signed as CMS', () => {
+// Proves that no page chooses bytes that the key signs: only a digest of the challenge is signed.
+describe('the signed bytes of a CMS login', () => {
   test.each([
     ['RS256', rsa],
     ['ES256', ec],
     ['SM2', sm2],
-  ] as const)('are the attributes and never the claims: %s', (algorithm, pki) => {
+  ] as const)('S1 a CMS login is signed over its attributes and not over its claims: %s', (algorithm, pki) => {
     const { message, token } = login(pki, algorithm);
     expect(message[0]).toBe(0x31);
     expect(Buffer.from(message).includes(challenge)).toBe(false);
@@ -146,7 +146,7 @@ describe('S1 what is signed as CMS', () => {
     expect(Buffer.from(token, 'base64url').includes(challenge)).toBe(true);
   });
 
-  test('is another thing than a JWS of the same login, so that neither stands for the other', () => {
+  test('S1 the signed bytes of a CMS and of a JWS login differ, so that one signature is not valid for both', () => {
     const { good } = ec.units;
     const facts = { algorithm: 'ES256', chain: good.chain, now } as const;
     const jws = prepareLogin({ request: { ...request, format: 'jws' }, ...facts });
@@ -155,12 +155,12 @@ describe('S1 what is signed as CMS', () => {
     const key = { key: createPublicKey(good.certificatePem), dsaEncoding: 'ieee-p1363' } as const;
     expect(verify('sha256', cms.message, key, signature)).toBe(true);
     expect(verify('sha256', jws.message, key, signature)).toBe(false);
-    // A JWS begins with base64url of a brace, a SET with 0x31: no message is both.
+    // A JWS begins with base64url of a brace, a SET with 0x31.
     expect(String.fromCharCode(jws.message[0] as number)).toBe('e');
   });
 });
 
-test('a login after 2049 has its time in the longer form', async () => {
+test('a CMS login after 2049 has its signing time as GeneralizedTime', async () => {
   const later = Date.parse('2055-01-01T00:00:00Z');
   const pki = await createTestPki({ now: later });
   const { good } = pki.units;

@@ -9,10 +9,10 @@ test.each([
   ['[]', { setting: 'file', expected: 'object', got: 'a list of 0' }],
   ['{"served":7,"incoming":null,"outgoing":[]}', { setting: 'served', expected: 'object', got: 'a number' }],
   ['{"served":null,"incoming":null}', { setting: 'outgoing', expected: 'array', got: 'nothing' }],
-])('names what is wrong in tls.json: %s', async (text, fault) => {
+])('the error for tls.json with %s has the setting, the expected and the found value', async (text, problem) => {
   const folder = await temporaryFolder();
   const file = join(folder, 'tls.json');
   await writeFile(file, text, { mode: 0o600 });
-  const details = { file, ...fault };
+  const details = { file, ...problem };
   await expect(openTlsRecord(folder).read()).rejects.toMatchObject({ code: 'CONFIG_INVALID', details });
 });

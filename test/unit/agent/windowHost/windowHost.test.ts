@@ -25,7 +25,7 @@ const unexpected = (error: unknown) => {
   throw error;
 };
 
-/** The real host; the "browser" is this test, which gets the addresses that one would be started with. */
+/** The real host; it starts no browser, but gives the test the URLs. */
 function host({
   idleLimitMs = IDLE_LIMIT_MS,
   connectLimitMs = CONNECT_LIMIT_MS,
@@ -55,7 +55,7 @@ function host({
   };
 }
 
-/** What the page does: connects, presents the token and keeps what it is shown. */
+/** Acts as the page: connects, sends the token and keeps the views. */
 async function connect(address: URL, { token = address.hash.slice(1), origin = address.origin } = {}) {
   const socket = new WebSocket(`ws://${address.host}/session`, { origin });
   const shown: Record<string, unknown>[] = [];
@@ -66,21 +66,21 @@ async function connect(address: URL, { token = address.hash.slice(1), origin = a
 }
 
 describe('the address of a window', () => {
-  test('opens it once', async () => {
+  test('the URL of a window opens it once', async () => {
     const { open, addresses } = host();
     const window = await open();
-    const asked = window.ask(view);
+    const answered = window.ask(view);
     const page = await connect(addresses[0] as URL);
     await expect.poll(() => page.shown).toMatchObject([{ view }]);
     const second = await connect(addresses[0] as URL);
     expect((await soon('a used token to be refused', once(second.socket, 'close')))[0]).toBe(1008);
     expect(second.shown).toEqual([]);
     page.act({ action: 'consent' });
-    expect(await asked).toEqual({ action: 'consent' });
+    expect(await answered).toEqual({ action: 'consent' });
     window.end({ screen: 'end', outcome: 'done' });
   });
 
-  test('gives a socket that never presents its token ten seconds, and the page still gets in', async () => {
+  test('a socket that sends no token is closed after ten seconds, and the page can still connect', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { open, addresses } = host();
@@ -98,7 +98,7 @@ describe('the address of a window', () => {
     page.socket.terminate();
   });
 
-  test('is 256 random bits; a wrong one opens nothing and the right one still works', async () => {
+  test('the token has 256 random bits; a wrong one is refused and the right one still works', async () => {
     const { open, addresses } = host();
     const window = await open();
     const address = addresses[0] as URL;
@@ -113,7 +113,7 @@ describe('the address of a window', () => {
     window.end({ screen: 'end', outcome: 'done' });
   });
 
-  test('is of no use to a page of another origin or under another Host', async () => {
+  test('the token is refused from another origin and under another Host', async () => {
     const { open, addresses } = host();
     const window = await open();
     const address = addresses[0] as URL;
@@ -124,7 +124,7 @@ describe('the address of a window', () => {
     window.end({ screen: 'end', outcome: 'cancelled' });
   });
 
-  test('serves the page under a strict policy, and nothing else', async () => {
+  test('the window host serves the page with a strict CSP, and nothing else', async () => {
     const { open, addresses } = host();
     const window = await open();
     const { origin, host: name } = addresses[0] as URL;
@@ -141,7 +141,7 @@ describe('the address of a window', () => {
     window.end({ screen: 'end', outcome: 'done' });
   });
 
-  test('is gone once the window has ended', async () => {
+  test('the URL of a window is refused after the window has ended', async () => {
     const { open, addresses } = host();
     const window = await open();
     window.end({ screen: 'end', outcome: 'done' });
@@ -157,15 +157,15 @@ describe('the address of a window', () => {
 });
 
 describe('a window', () => {
-  test('that the person closes is USER_CANCELLED', async () => {
+  test('closing the window is USER_CANCELLED', async () => {
     const { open, addresses } = host();
-    const asked = (await open()).ask(view);
-    asked.catch(() => undefined);
+    const answered = (await open()).ask(view);
+    answered.catch(() => undefined);
     (await connect(addresses[0] as URL)).socket.close();
-    await expect(asked).rejects.toMatchObject({ code: 'USER_CANCELLED' });
+    await expect(answered).rejects.toMatchObject({ code: 'USER_CANCELLED' });
   });
 
-  test('left alone is USER_TIMEOUT', async () => {
+  test('a window without input is USER_TIMEOUT', async () => {
     const { open } = host({ idleLimitMs: 50 });
     await expect((await open()).ask(view)).rejects.toMatchObject({ code: 'USER_TIMEOUT' });
   });
@@ -173,10 +173,10 @@ describe('a window', () => {
   test.each([
     ['while an import is running', { screen: 'importing', files: ['a.p12'], progress: 0 } as WindowView, undefined],
     ['while the agent is at work on an answer', view, 'back'],
-  ] as const)('is not left alone %s', async (_, asked, answer) => {
+  ] as const)('the idle timeout does not run %s', async (_, shown, answer) => {
     const { open, addresses } = host({ idleLimitMs: 200 });
     const window = await open();
-    const answered = window.ask(asked);
+    const answered = window.ask(shown);
     answered.catch(() => undefined);
     const page = await connect(addresses[0] as URL);
     await expect.poll(() => page.shown).toHaveLength(1);
@@ -185,15 +185,15 @@ describe('a window', () => {
       await answered;
     } else expect(page.shown[0]).not.toHaveProperty('remainingMs');
     page.act({ action: 'active' });
-    // A timer of the host's would fire before this one.
+    // A timer of the host would fire before this one.
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(() => window.assertOpen()).not.toThrow();
-    // The next question starts the time anew.
+    // The next question restarts the timeout.
     await expect(window.ask(view)).rejects.toMatchObject({ code: 'USER_TIMEOUT' });
     window.end({ screen: 'end', outcome: 'timeout' });
   });
 
-  test('W10 has as long as before after the clock was put forward, a page that connects later the rest', async () => {
+  test('W10 the remaining time of a window does not change with the wall clock, also for a page that connects later', async () => {
     const { open, addresses } = host();
     const window = await open();
     void window.ask(view).catch(() => undefined);
@@ -209,7 +209,7 @@ describe('a window', () => {
     window.end({ screen: 'end', outcome: 'cancelled' });
   });
 
-  test('in which the person types is told its new deadline, and nothing that would clear the form', async () => {
+  test('input moves the deadline, and the page gets only the new time, which does not clear the form', async () => {
     const { open, addresses } = host();
     const window = await open();
     void window.ask(view).catch(() => undefined);
@@ -220,7 +220,7 @@ describe('a window', () => {
     window.end({ screen: 'end', outcome: 'cancelled' });
   });
 
-  test('of a portal ends at nine minutes, however busy its keys, and its page is told that no key helps', async () => {
+  test('a window of a portal ends after nine minutes despite input, and its page is told that input has no effect', async () => {
     const opened: (number | undefined)[] = [];
     const { openWindow, abort } = host();
     const singleWindow = createSingleWindow(async (options) => {
@@ -233,14 +233,14 @@ describe('a window', () => {
     expect(CHALLENGE_LIFETIME_MS - WINDOW_LIFETIME_MS).toBeGreaterThanOrEqual(60_000);
   });
 
-  test('that has reached its lifetime is USER_TIMEOUT, although the person is typing', async () => {
+  test('a window at the end of its lifetime is USER_TIMEOUT despite input', async () => {
     const { open, addresses } = host();
     const window = await open(1_000);
-    const asked = window.ask(view);
-    asked.catch(() => undefined);
+    const answered = window.ask(view);
+    answered.catch(() => undefined);
     const page = await connect(addresses[0] as URL);
     page.socket.on('message', () => page.act({ action: 'active' }));
-    await expect(asked).rejects.toMatchObject({ code: 'USER_TIMEOUT' });
+    await expect(answered).rejects.toMatchObject({ code: 'USER_TIMEOUT' });
     expect(page.shown.length).toBeGreaterThan(2);
     for (const { remainingMs, isFinal } of page.shown) {
       expect(isFinal).toBe(true);
@@ -250,7 +250,7 @@ describe('a window', () => {
     window.end({ screen: 'end', outcome: 'timeout' });
   });
 
-  test('says what was noted on every later screen, the last one too', async () => {
+  test('a notice is shown on every later screen, including the last', async () => {
     const { open, addresses } = host();
     const window = await open();
     const page = await connect(addresses[0] as URL);
@@ -262,7 +262,7 @@ describe('a window', () => {
     await expect.poll(() => page.shown.map(({ notice }) => notice)).toEqual([undefined, 'pin-saved', 'pin-saved']);
   });
 
-  test('that shows a PUK which has not been noted has no browser closed', async () => {
+  test('the browser is not closed while it shows a PUK that the user has not confirmed', async () => {
     const { open, addresses, closed } = host();
     const imported: WindowView = { screen: 'imported', imported: [] };
     for (const [isNoted, count] of [
@@ -270,12 +270,12 @@ describe('a window', () => {
       [true, 1],
     ] as const) {
       const window = await open();
-      const asked = window.ask(imported);
+      const answered = window.ask(imported);
       const page = await connect(addresses.at(-1) as URL);
       await expect.poll(() => page.shown).toHaveLength(1);
       if (isNoted) {
         page.act({ action: 'noted' });
-        await asked;
+        await answered;
       }
       vi.useFakeTimers({ toFake: ['setTimeout'] });
       onTestFinished(() => void vi.useRealTimers());
@@ -292,7 +292,7 @@ describe('a window', () => {
     ['timeout', 2],
     ['replaced', 2],
     ['failed', 0],
-  ] as const)('that ended as %s has the browsers of its pages closed: %i', async (outcome, count) => {
+  ] as const)('the end %s of a window closes this number of browsers: %i', async (outcome, count) => {
     const { open, closed } = host();
     const window = await open();
     await window.raise();
@@ -303,14 +303,14 @@ describe('a window', () => {
     expect(closed()).toBe(count);
   });
 
-  test('whose request is given up is REQUEST_ABORTED', async () => {
+  test('a window whose request is aborted is REQUEST_ABORTED', async () => {
     const { open, abort } = host();
-    const asked = (await open()).ask(view);
+    const answered = (await open()).ask(view);
     abort.abort();
-    await expect(asked).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
+    await expect(answered).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
   });
 
-  test('whose program fails before it shows anything is WINDOW_UNAVAILABLE', async () => {
+  test('a window whose browser exits before its page connects is WINDOW_UNAVAILABLE', async () => {
     const { open } = host({ exited: Promise.resolve(1) });
     const window = await open();
     await expect(window.ask(view)).rejects.toMatchObject({
@@ -319,10 +319,10 @@ describe('a window', () => {
     });
   });
 
-  test('raised anew tells the page before, and goes on in the new one', async () => {
+  test('raising a window tells its page that it is replaced, and continues in a new page', async () => {
     const { open, addresses } = host();
     const window = await open();
-    const asked = window.ask(view);
+    const answered = window.ask(view);
     const before = await connect(addresses[0] as URL);
     const closed = soon('the page before to be closed', once(before.socket, 'close'));
     await expect.poll(() => before.shown).toHaveLength(1);
@@ -331,17 +331,17 @@ describe('a window', () => {
     await expect.poll(() => before.shown[1]).toMatchObject({ view: { screen: 'end', outcome: 'replaced' } });
     await expect.poll(() => after.shown).toMatchObject([{ view }]);
     before.act({ action: 'cancel' });
-    // Its end is not the window's.
+    // The end of the replaced page does not end the window.
     await closed;
     after.act({ action: 'consent' });
-    expect(await asked).toEqual({ action: 'consent' });
+    expect(await answered).toEqual({ action: 'consent' });
     window.end({ screen: 'end', outcome: 'done' });
   });
 
-  test('keeps its place, however many sockets without a token come after it', async () => {
+  test('sockets without a token do not replace the page of a window', async () => {
     const { open, addresses } = host();
     const window = await open();
-    const asked = window.ask(view);
+    const answered = window.ask(view);
     const address = addresses[0] as URL;
     const page = await connect(address);
     await expect.poll(() => page.shown).toHaveLength(1);
@@ -352,11 +352,11 @@ describe('a window', () => {
       await soon('the answer to a handshake', once(socket, 'open'));
     }
     page.act({ action: 'consent' });
-    expect(await asked).toEqual({ action: 'consent' });
+    expect(await answered).toEqual({ action: 'consent' });
     window.end({ screen: 'end', outcome: 'done' });
   });
 
-  test('whose request was given up before it opened is REQUEST_ABORTED', async () => {
+  test('a window whose request was aborted before it opened is REQUEST_ABORTED', async () => {
     const { open, abort } = host();
     abort.abort();
     const window = await open();
@@ -364,10 +364,10 @@ describe('a window', () => {
     window.end({ screen: 'end', outcome: 'cancelled' });
   });
 
-  test('ignores what is no action of its protocol', async () => {
+  test('a window ignores messages that are not actions of its protocol', async () => {
     const { open, addresses } = host();
     const window = await open();
-    const asked = window.ask(view);
+    const answered = window.ask(view);
     const page = await connect(addresses[0] as URL);
     for (const rubbish of [
       '',
@@ -380,7 +380,7 @@ describe('a window', () => {
     ])
       page.socket.send(rubbish);
     page.act({ action: 'choose', certificateId: 'a'.repeat(64) });
-    expect(await asked).toEqual({ action: 'choose', certificateId: 'a'.repeat(64) });
+    expect(await answered).toEqual({ action: 'choose', certificateId: 'a'.repeat(64) });
     window.end({ screen: 'end', outcome: 'done' });
   });
 });
@@ -389,7 +389,7 @@ describe('the single window', () => {
   test.each([
     ['chromium', { origin: 'https://portal.test', program: 'chromium' }],
     [undefined, { origin: 'https://portal.test' }],
-  ])('adds the origin and the program %s to the screens that show them, and to no other', async (program, added) => {
+  ])('only the screens that show origin and program get them (program: %s)', async (program, added) => {
     const { open, shown, updates } = scriptedWindow(() => ({ action: 'consent' }));
     const request = { kind: 'request', asker: { ...asker, program: Promise.resolve(program) } } as const;
     const list: FlowView = { screen: 'certificates', purpose: 'login', certificates: [] };
@@ -404,7 +404,7 @@ describe('the single window', () => {
     expect(updates).toEqual(shown);
   });
 
-  test('gives a portal the place of a management window, which says so', async () => {
+  test('a window of a portal replaces a management window, which shows that it was replaced', async () => {
     const { openWindow, addresses } = host();
     const singleWindow = createSingleWindow(openWindow);
     const { signal } = new AbortController();
@@ -419,7 +419,7 @@ describe('the single window', () => {
     await expect.poll(() => page.shown.at(-1)).toMatchObject({ view: { screen: 'end', outcome: 'replaced' } });
   });
 
-  test('is free for the portal once the management window has finished, and not before', async () => {
+  test('a portal gets its window only after the management window has finished its work', async () => {
     const { openWindow, addresses } = host();
     const singleWindow = createSingleWindow(openWindow);
     const { signal } = new AbortController();
@@ -431,7 +431,7 @@ describe('the single window', () => {
     managed.catch(() => undefined);
     await expect.poll(() => addresses).toHaveLength(1);
     const login = singleWindow.run({ kind: 'request', asker, signal }, async () => 'signed');
-    // As long as it takes to open a window.
+    // The time in which a window would open.
     (await host().open()).end({ screen: 'end', outcome: 'done' });
     expect(addresses).toHaveLength(1);
     finish();
@@ -439,10 +439,7 @@ describe('the single window', () => {
     expect(addresses).toHaveLength(2);
   });
 
-  test.each([
-    'before',
-    'while',
-  ] as const)('gives no result to a request that is given up %s it is served', async (when) => {
+  test.each(['before', 'while'] as const)('a request that is aborted %s it is served gets no result', async (when) => {
     const { openWindow } = host();
     const abort = new AbortController();
     if (when === 'before') abort.abort();
@@ -453,7 +450,7 @@ describe('the single window', () => {
     await expect(login).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
   });
 
-  test('is not given to a management window while a portal waits', async () => {
+  test('a management window does not open while a portal waits', async () => {
     const { openWindow, addresses, abort } = host();
     const singleWindow = createSingleWindow(openWindow);
     const login = singleWindow.run({ kind: 'request', asker, signal: abort.signal }, (window) => window.ask(view));
