@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { type Certificate, readBitStringBytes, readChildren, readDer, readUnsigned, sm2Z } from '@hrca/x509';
+import { type Certificate, readChildren, readDer, readUnsigned, sm2Z, subjectPublicKey } from '@hrca/x509';
 import { verificationError } from './check.ts';
 
 const UNCOMPRESSED = 0x04;
@@ -27,7 +27,7 @@ export function publicKey(certificate: Certificate): KeyObject {
 
 /** `undefined` for RSA-PSS and SM2, which a JWK cannot carry, and for compressed points. */
 function publicKeyJwk({ publicKeyInfo, publicKeyKind }: Certificate): JsonWebKey | undefined {
-  const bytes = readBitStringBytes(readChildren(readDer(publicKeyInfo))[1]);
+  const bytes = subjectPublicKey(publicKeyInfo);
   if (publicKeyKind.type === 'RSA') {
     const [modulus, exponent] = readChildren(readDer(bytes)).map(readUnsigned);
     if (modulus && exponent) return { kty: 'RSA', n: base64url(modulus), e: base64url(exponent) };

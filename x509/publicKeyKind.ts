@@ -40,6 +40,11 @@ export function readPublicKeyKind(publicKeyInfo: DerNode): PublicKeyKind {
   return { type: 'unsupported' };
 }
 
+/** The key inside a SubjectPublicKeyInfo: a point, or DER of an RSA key. Throws `CERTIFICATE_MALFORMED`. */
+export function subjectPublicKey(publicKeyInfo: Uint8Array): Uint8Array {
+  return readBitStringBytes(readChildren(readDer(publicKeyInfo))[1]);
+}
+
 const PS256_SALT_BYTES = 32;
 const SHA1_SALT_BYTES = 20;
 

@@ -1,7 +1,8 @@
 import { createSign, createVerify, hash, type KeyObject } from 'node:crypto';
 import { HrcaError } from '@hrca/protocol/errors';
-import { malformed, readBitStringBytes, readChildren, readDer } from './der.ts';
+import { malformed } from './der.ts';
 import { ecdsaSignatureP1363 } from './ecdsaSignature.ts';
+import { subjectPublicKey } from './publicKeyKind.ts';
 import { passesSm2SelfTest } from './sm2SelfTest.ts';
 
 /** Default identifier of a signer (GM/T 0009), and the only one in use among CAs. */
@@ -25,7 +26,7 @@ const POINT_LENGTH = 65;
  * SubjectPublicKeyInfo. Throws `CERTIFICATE_MALFORMED` where its point is not uncompressed.
  */
 export function sm2Z(publicKeyInfo: Uint8Array): Uint8Array {
-  const point = readBitStringBytes(readChildren(readDer(publicKeyInfo))[1]);
+  const point = subjectPublicKey(publicKeyInfo);
   if (point.length !== POINT_LENGTH || point[0] !== UNCOMPRESSED)
     throw malformed('SM2 key is not an uncompressed point');
   return hash('sm3', Buffer.concat([beforeKey, point.subarray(1)]), 'buffer');
