@@ -44,7 +44,7 @@ export function findIssuer(certificate: Certificate, candidates: readonly Issuer
     const expected = 'certificates signed with SHA-256, SHA-384 or SHA-512 by RSA or ECDSA, or with SM3 by SM2';
     throw verificationError(code, { check: 'chain', expected, got: `signature algorithm ${signatureAlgorithm}` });
   }
-  // OpenSSL computes what the type of the key says, not what the certificate names: the two are compared first.
+  // OpenSSL chooses the algorithm by the type of the key, so that type must be the one that the certificate names.
   return candidates.find(
     (issuer) =>
       issuer.certificate.publicKeyKind.type === algorithm.keyType &&

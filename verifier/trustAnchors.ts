@@ -3,7 +3,7 @@ import { LruCache } from './lruCache.ts';
 import type { Signer } from './signer.ts';
 import { type TrustAnchors as PublicTrustAnchors, trusted } from './types.ts';
 
-// Units have certificates of few CAs.
+// Upper bound; units have certificates of few CAs.
 const ISSUER_CACHE_SIZE = 64;
 
 /** The certificates that a portal trusts, and a cache of chains verified up to them. Made by `parseTrustAnchors`. */

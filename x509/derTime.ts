@@ -21,7 +21,7 @@ export function readTime(node: DerNode | undefined): number {
   const minute = twoDigits(content, afterYear + 6);
   const second = twoDigits(content, afterYear + 8);
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date turns 30 February into 1 or 2 March and 24:00 into the next day, so that the date must read back the same.
+  // Date turns 30 February into a day in March and 24:00 into the next day, so the fields are compared with the result.
   const isDate = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!isDate || minute > 59 || second > 59) throw malformed('time does not exist');
   return date.getTime();

@@ -28,7 +28,7 @@ export function readPemBlock(text: string, from = 0): PemBlock | undefined {
   const lines = text.slice(bodyStart, bodyEnd).split(/\r\n|\r|\n/);
   const dekInfo = lines.find((line) => line.startsWith('DEK-Info:'))?.slice('DEK-Info:'.length);
   const base64 = lines.filter((line) => !line.includes(':')).join('');
-  // A block without an end line, before one that has it, swallows the latter's first line.
+  // A block without an end line: its body reaches to that of a later block, and contains the latter's first line.
   if (base64.includes(DASHES)) return { label, bytes: undefined, end: bodyStart };
   return {
     label,

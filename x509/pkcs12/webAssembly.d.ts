@@ -1,4 +1,4 @@
-// Node has it; TypeScript's `dom` library alone declares it.
+// Node has WebAssembly, but TypeScript declares it only in its `dom` library.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);
