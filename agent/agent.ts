@@ -19,10 +19,10 @@ export interface RunningAgentHandle {
   close(): Promise<void>;
 }
 
-/** How often the end of the certificate for TLS is looked at. */
+/** How often the expiry of the certificate for TLS is checked. */
 const RENEWAL_CHECK_MS = 43_200_000;
 
-/** Puts the parts together and starts to listen: for portals on loopback, for the command line on the control socket. */
+/** Assembles the agent and starts listening: on loopback for portals, on the control channel for the command line. */
 export async function startAgent({
   ports,
   control: controlChannel,
@@ -78,7 +78,7 @@ export async function startAgent({
   keepTls();
   const renewal = setInterval(keepTls, RENEWAL_CHECK_MS).unref();
 
-  /** Resolves once the page has connected. */
+  /** Resolves once the page is connected. */
   const openManagement = () =>
     new Promise<void>((resolve, reject) => {
       singleWindow

@@ -1,10 +1,10 @@
 import { AGENT_PORTS } from '@hrca/protocol';
 import { SCRYPT_COST } from './keystore/software/keyWrapping.ts';
 
-/** What tests set to other values than the shipped agent has. */
+/** Values that tests set and the shipped agent does not. */
 export interface AgentTuning {
   readonly ports: readonly number[];
-  /** scrypt's N for certificates that are imported from now on. */
+  /** scrypt's N for certificates imported from now on. */
   readonly scryptCost: number;
 }
 

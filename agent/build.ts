@@ -4,13 +4,13 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 const common = {
   bundle: true,
-  // Names stay, so that a stack trace in a log can be read.
+  // Identifiers are kept, so that stack traces in logs are readable.
   minifySyntax: true,
   minifyWhitespace: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  // jsonc-parser's CommonJS finds its parts by a require() that no bundler sees.
+  // The CommonJS build of jsonc-parser loads its files by a require() that a bundler cannot follow.
   mainFields: ['module', 'main'],
   conditions: ['hrca-source'],
   external: ['keytar', 'koffi'],
@@ -21,12 +21,12 @@ const common = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** Builds the agent as it ships, and says what is in it. */
+/** Builds the agent as shipped. Resolves to esbuild's metafiles. */
 export function buildAgent(): Promise<Metafile[]> {
   return bundleAgent({ main: join(import.meta.dirname, 'cli/cli.ts'), outdir: join(import.meta.dirname, 'dist') });
 }
 
-/** Bundles an agent, the worker that reads .p12 files and the process for native libraries; native modules stay beside it. */
+/** Bundles an agent, the worker for .p12 files and the process for native libraries. Native modules are not bundled. */
 export async function bundleAgent({
   main,
   outdir,
@@ -39,7 +39,7 @@ export async function bundleAgent({
 }): Promise<Metafile[]> {
   const define = {
     HRCA_FAILPOINTS: String(hasFailpoints),
-    // ws tries these optional native modules at every start, and nothing here needs them.
+    // Otherwise ws tries to load two optional native modules at every start.
     'process.env.WS_NO_BUFFER_UTIL': '"1"',
     'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
   };
@@ -50,12 +50,12 @@ export async function bundleAgent({
     define,
     outdir,
     entryPoints: { hrca: main },
-    // What the code imports only when it is needed becomes a file of its own, which a starting agent does not read.
-    // All in one folder, since code that finds its neighbours by `import.meta` may end up in any of these files.
+    // A dynamic import becomes a file of its own, which the agent does not read at its start. All files are in one
+    // folder, since code that locates files by `import.meta` may be in any of them.
     splitting: true,
     chunkNames: '[name]-[hash]',
   });
-  // Apart from the agent: of code that they share, splitting would make more files for the agent to open at its start.
+  // Built separately: splitting would put code shared with them into further files that the agent opens at its start.
   const workers = await build({
     ...common,
     define,

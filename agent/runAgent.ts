@@ -34,17 +34,17 @@ const variables = [HOME_VARIABLE, 'HRCA_LANG', WINDOW_VARIABLE];
 
 export function currentPlatform(): Platform {
   const home = process.env[HOME_VARIABLE];
-  // Absolute, since the agent leaves the folder that it was started in.
+  // Absolute, since the agent changes its working folder.
   const environment = home ? { ...process.env, [HOME_VARIABLE]: resolve(home) } : process.env;
   return ownPlatform(environment, homedir());
 }
 
-/** TLS on localhost with this user's files, for whoever holds the instance lock. */
+/** TLS on localhost with this user's files. Only for the process that holds the instance lock. */
 export function openOwnTls({ paths, findTrustStores }: Platform): OpenTls {
   return (serve) => createLocalTls({ folder: join(paths.data, 'tls'), findTrustStores, now: Date.now, serve });
 }
 
-/** The stores of this user, for whoever holds the instance lock. */
+/** The stores of this user. Only for the process that holds the instance lock. */
 export function openOwnStores({
   platform,
   ...options
@@ -63,7 +63,7 @@ export function openOwnStores({
 }
 
 /**
- * Runs the agent until it is told to stop. `announce` gets the window's address where there is no screen to open it on.
+ * Runs the agent until `hrca stop` or a signal. `announce` is called with a window's address where there is no desktop.
  *
  * @throws HrcaError `AGENT_ALREADY_RUNNING`, `AGENT_PORTS_TAKEN`, `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE`
  */
@@ -108,7 +108,7 @@ async function start({
   const lock = await platform.lockInstance();
   if (!lock) throw new HrcaError('AGENT_ALREADY_RUNNING');
   await platform.disableMemoryDumps();
-  // Nothing that was planted in the folder of whoever started it is ever looked up.
+  // The folder in which it was started may hold planted files.
   process.chdir(platform.paths.state);
 
   const stores = await openOwnStores({
@@ -119,12 +119,12 @@ async function start({
     onUnexpected,
   });
   const findOwnPeer = denyOnError(platform.findOwnPeer, (cause) =>
-    log.error({ err: cause }, 'the system did not tell whose a connection is: it was refused'),
+    log.error({ err: cause }, 'cannot find the owner of a connection: the connection was refused'),
   );
   const launchProgram = createProgramLauncher();
   for (const variable of Object.keys(process.env)) {
     if (!variable.startsWith(VARIABLE_PREFIX) || variables.includes(variable)) continue;
-    log.warn({ variable, expected: variables.join(', ') }, 'an environment variable is not known');
+    log.warn({ variable, expected: variables.join(', ') }, 'unknown environment variable');
   }
   const configured = configuredWindow(platform, stores);
   const launch: LaunchWindow = async (url) => {
@@ -177,7 +177,7 @@ async function start({
   return { port: agent.port, stopped };
 }
 
-/** What the environment says goes before the settings; each is checked. */
+/** The window command of the environment, else that of the settings. Both are checked. */
 function configuredWindow({ paths }: Platform, { settings }: Stores): readonly string[] | undefined {
   const file = settingsFile(paths.config);
   const { windowCommand: fromSettings } = settings.current();
@@ -189,7 +189,7 @@ function configuredWindow({ paths }: Platform, { settings }: Stores): readonly s
   return fromEnvironment;
 }
 
-/** So that the log says it before a clerk's login does; the port is open by now, and a start does not wait for it. */
+/** Logs the result before the first login needs it. Called once the port is open, so that the start does not wait. */
 function reportSm2SelfTest(log: Log): void {
   try {
     assertSm2SelfTest();
@@ -202,6 +202,6 @@ function reportSm2SelfTest(log: Log): void {
 async function announceWindow(url: string, announce: ((url: string) => void) | undefined): ReturnType<LaunchWindow> {
   if (!announce) throw new HrcaError('WINDOW_UNAVAILABLE');
   announce(url);
-  // Nobody can tell when a person far away closes a browser; the page's own socket will.
+  // The agent cannot see a remote browser end; the page's socket closes then.
   return { exited: new Promise(() => undefined), close: () => undefined };
 }

@@ -19,7 +19,7 @@ import { createSoftwareKeystore } from './keystore/software/softwareKeystore.ts'
 import { createOriginList, type OriginList } from './origins/originList.ts';
 import type { Platform } from './platform/platform.ts';
 
-/** How long a list waits for a Key before it is shown without it. */
+/** After this time a list is shown without the devices that have not answered. */
 const LIST_TIMEOUT_MS = 2_500;
 
 export interface Stores {
@@ -29,7 +29,7 @@ export interface Stores {
   readonly lastCertificates: LastCertificates;
 }
 
-/** Opens what lies on disk. Only the holder of the instance lock may. @throws HrcaError `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE` */
+/** Opens the user's files. Only for the process that holds the instance lock. @throws HrcaError `CONFIG_INVALID`, `KEYSTORE_PERMISSIONS_UNSAFE` */
 export async function openStores({
   platform,
   readKeyFiles,

@@ -10,7 +10,7 @@ const REACH = 2;
 const ROUNDS = 11;
 const PASSPHRASE = 'bench';
 
-/** Opening a key file with 600,000 iterations in each derivation, as browsers write them, against `openssl pkcs12` on the same file. */
+/** Opening a key file with 600,000 iterations per derivation, as browsers export them, against `openssl pkcs12`. */
 export async function keyFileRows(): Promise<Row[]> {
   const { good } = (await createTestPki({ now: Date.now() })).units;
   const folder = mkdtempSync(join(tmpdir(), 'hrca-bench-'));

@@ -11,14 +11,14 @@ const LOGIN_REACH = 1.5;
 const MEMORY_REACH = 2;
 
 /**
- * A whole login of the built agent and portal, PIN at its shipped cost, while others crowd the agent's port, against the
- * same before that; and the agent's memory afterwards against before. It is the load test that does and measures it.
+ * A whole login with the built agent and portal, at the shipped scrypt cost, during the load of other clients against one
+ * without load; and the agent's memory after the load against before. The load test runs and measures both.
  */
 export async function loadRows(): Promise<Measurement[]> {
   const folder = await mkdtemp(join(tmpdir(), 'hrca-bench-'));
   process.env.HRCA_LOAD_RESULTS = join(folder, 'load.json');
   const vitest = join(root, 'node_modules/.bin/vitest');
-  // A login that was late is a row that says so.
+  // A failed run still has figures.
   await exitCode([vitest, 'run', 'test/system/faults/load.test.ts'], { cwd: root });
   const { figures, memory } = JSON.parse(await readFile(process.env.HRCA_LOAD_RESULTS, 'utf8')) as LoadResults;
   await rm(folder, { recursive: true });
@@ -40,7 +40,7 @@ export async function loadRows(): Promise<Measurement[]> {
   return [
     ...rows,
     {
-      name: 'agent memory, after the storm',
+      name: 'agent memory, after the load',
       ratio: memory.after / memory.before,
       spread: 0,
       baseline: memory.before,

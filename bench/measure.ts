@@ -1,13 +1,13 @@
-/** Something to time; one that returns a promise is awaited. */
+/** A function to time; if it returns a promise, that is awaited. */
 export type Subject = () => unknown;
 
 export interface Comparison {
   readonly name: string;
   readonly baseline: Subject;
   readonly subject: Subject;
-  /** How often both are timed, one after the other. */
+  /** How often both are timed, in turn. */
   readonly rounds?: number;
-  /** The ratio that the product promises, at most; absent where the row is for information. */
+  /** The highest ratio that is allowed; absent where the row is for information. */
   readonly reach?: number;
 }
 
@@ -22,18 +22,18 @@ export interface Row {
 }
 
 const ROUNDS = 101;
-// Short, so that whoever else uses the machine disturbs some of the rounds and not the median.
+// Short, so that other processes disturb some rounds but not the median.
 const BATCH_MS = 4;
 const WARM_UP_MS = 100;
 
-/** Times `subject` against `baseline`, interleaved, so that a noisy machine disturbs both and the ratio stays. */
+/** Times `subject` against `baseline` in turn, so that load on the machine affects both and not the ratio. */
 export async function compare({ name, baseline, subject, rounds = ROUNDS, ...goal }: Comparison): Promise<Row> {
   const timeBaseline = await batchOf(baseline);
   const timeSubject = await batchOf(subject);
   const baselineUs: number[] = [];
   const subjectUs: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    // Who goes first changes, in case the second of two finds the machine warmer.
+    // The order alternates, in case the second of two profits from warm caches.
     if (round % 2 === 0) baselineUs.push(await timeBaseline());
     subjectUs.push(await timeSubject());
     if (round % 2 === 1) baselineUs.push(await timeBaseline());
@@ -68,7 +68,7 @@ async function timeCalls(subject: Subject, calls: number): Promise<number> {
     await first;
     for (let call = 1; call < calls; call++) await subject();
   } else {
-    // No await here: it would charge a synchronous subject for a promise that it does not make.
+    // No await: it would add the cost of a promise to a synchronous subject.
     for (let call = 1; call < calls; call++) subject();
   }
   return ((performance.now() - start) * 1000) / calls;

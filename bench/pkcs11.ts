@@ -17,13 +17,12 @@ const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex')
 const message = Buffer.alloc(2_500, 'x');
 
 /**
- * One signature by a PKCS#11 Key, PIN included, through the process that hosts its module, against the module's own bare
- * calls for the same: session, login, key, signature, logout. SoftHSM2 stands in for the Key. For information: a real Key
- * takes far longer than either.
+ * One signature by a PKCS#11 token, including login, through the process that hosts its module, against the module's bare
+ * calls: session, login, key, signature, logout. SoftHSM2 is the token. For information: a real device takes far longer.
  */
 export async function pkcs11Rows(): Promise<Row[]> {
   if (!existsSync(SOFT_HSM_MODULE)) {
-    console.log('sign on a Key (PKCS#11): not measured, SoftHSM2 is not here');
+    console.log('sign on a Key (PKCS#11): not measured, SoftHSM2 is not installed');
     return [];
   }
   const folder = await mkdtemp(join(tmpdir(), 'hrca-bench-'));

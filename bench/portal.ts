@@ -13,15 +13,15 @@ import type { Measurement } from './row.ts';
 
 const root = join(import.meta.dirname, '..');
 const ROUNDS = 9;
-const VISITORS = 8;
-const LOGINS_PER_VISITOR = 60;
+const CLIENTS = 8;
+const LOGINS_PER_CLIENT = 60;
 const REQUESTS_PER_LOGIN = 2;
 
 /**
- * The built portal as a process of its own, with its log, against an express application with one empty route. One login
- * is what a fresh visitor sends: `POST /login/challenge`, which starts a session, and `POST /login` with a token that is
- * really verified (warm chain cache: one unit logs in again and again), which renews the session. Each of the two counts
- * as a request. Per core: divided by the processor time that the server's process took, all its threads together.
+ * The built portal in its own process, with its log, against an express application with one empty route. A login is two
+ * requests of a new client: `POST /login/challenge`, which starts a session, and `POST /login` with a valid token, which
+ * renews the session. The path cache is warm: one unit logs in repeatedly. Per core: divided by the processor time of all
+ * threads of the server's process.
  */
 export async function portalRows(): Promise<Measurement[]> {
   const rows: Measurement[] = [];
@@ -101,16 +101,16 @@ async function requestsPerCore({ pid }: ChildProcess, load: () => Promise<void>)
   const before = await usedMs(pid as number);
   await load();
   const seconds = ((await usedMs(pid as number)) - before) / 1_000;
-  return (VISITORS * LOGINS_PER_VISITOR * REQUESTS_PER_LOGIN) / seconds;
+  return (CLIENTS * LOGINS_PER_CLIENT * REQUESTS_PER_LOGIN) / seconds;
 }
 
 async function eachVisitor(visit: (agent: Agent) => Promise<void>): Promise<void> {
   const portalClient = async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    for (let n = 0; n < LOGINS_PER_VISITOR; n++) await visit(agent);
+    for (let n = 0; n < LOGINS_PER_CLIENT; n++) await visit(agent);
     agent.destroy();
   };
-  await Promise.all(Array.from({ length: VISITORS }, portalClient));
+  await Promise.all(Array.from({ length: CLIENTS }, portalClient));
 }
 
 async function login({

@@ -2,7 +2,7 @@ import { createPublicKey, createSign, createVerify, type KeyObject, sign, verify
 import type { KeyType } from '@hrca/certs-fixtures';
 import { sm2Z } from '@hrca/x509';
 
-/** What node:crypto does with a key and nothing besides: keys held ready, Z computed beforehand, signatures in DER. */
+/** Signing and verifying by node:crypto alone: imported keys, Z computed beforehand, signatures in DER. */
 export interface RawKey {
   sign(message: Uint8Array): Uint8Array;
   verify(message: Uint8Array, signature: Uint8Array): boolean;

@@ -1,6 +1,6 @@
 import type { Row } from './measure.ts';
 
-/** One line of the table in any unit; `ratio` is subject to baseline, and `reach` what it may be at most. */
+/** One row in any unit; `ratio` is subject to baseline, `reach` its allowed maximum. */
 export interface Measurement {
   readonly name: string;
   readonly ratio: number;

@@ -24,9 +24,9 @@ const REACH = 1.3;
 const CHALLENGE = 'c'.repeat(43);
 
 /**
- * `signLogin` over the socket with a window that answers at once and a key that is already open, against a bare ws echo
- * plus the raw signature; and, for information, against an echo that answers as much as the agent must. What opening the
- * key costs is the row of its own below.
+ * `signLogin` over the socket with a window that answers at once and an unencrypted key, against a bare ws echo plus the raw
+ * signature; and, for information, against an echo whose answer is as long as the agent's. The cost of decrypting the key
+ * is a row of its own.
  */
 export async function signRows(): Promise<Row[]> {
   const rows: Row[] = [];
@@ -53,7 +53,7 @@ export async function signRows(): Promise<Row[]> {
   return rows;
 }
 
-/** What one guess at a PIN costs; no ratio, since it is meant to be slow. */
+/** The time of one guess at a PIN, which scrypt makes slow on purpose: no ratio. */
 export async function guessMs(): Promise<number> {
   const start = performance.now();
   await derivePinKey({ secret: Buffer.from('a guess'), salt: new Uint8Array(16), cost: SCRYPT_COST });
@@ -98,7 +98,7 @@ async function agentFor(unit: FixtureUnit) {
 
 const clerk = quickClerk({ pin: 'unused' });
 
-/** A window that costs next to nothing. */
+/** A window that answers at once. */
 const answeringWindow: OpenWindow = async () => ({
   ask: async (view) => clerk(view),
   update: () => undefined,
@@ -109,7 +109,7 @@ const answeringWindow: OpenWindow = async () => ({
   end: () => undefined,
 });
 
-/** A key that is open already. */
+/** A keystore with one unencrypted key. */
 function openKeystoreOf({
   chain,
   privateKey,
@@ -138,7 +138,7 @@ function openKeystoreOf({
   };
 }
 
-/** Answers with what it gets, or with `answer`. */
+/** Sends back each message, or `answer`. */
 async function echoServer(answer?: string) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
   server.on('connection', (socket) => socket.on('message', (data) => socket.send(answer ?? data.toString())));

@@ -5,7 +5,7 @@ import type { Measurement } from './row.ts';
 
 const entry = join(import.meta.dirname, '../web-sdk/dist/hrca.js');
 
-/** The built SDK after gzip, whole and with `signLogin` alone, against what it may weigh. */
+/** Size of the built SDK after gzip, whole and with `signLogin` alone, against the allowed size. */
 export async function sizeRows(): Promise<Measurement[]> {
   return [
     row('web SDK, gzip', await bundled(`export * from '${entry}'`), 3_072),

@@ -11,8 +11,8 @@ import { compare, type Row } from './measure.ts';
 const PIN = '135790';
 
 /**
- * One signature by the driver for GM/T 0016 against the raw signature of node:crypto: connecting, PIN, logout and a look
- * whether it is right, and the soft Key's own work on its files. For information: a real Key takes far longer than both.
+ * One signature by the driver for GM/T 0016 against the raw signature of node:crypto. The driver connects, logs in, signs,
+ * logs out and verifies; the soft device reads and writes its files. For information: a real device takes far longer.
  */
 export async function skfRows(): Promise<Row[]> {
   const obstacle = skfLibraryObstacle();

@@ -6,7 +6,7 @@ import { rawKey } from './rawKey.ts';
 
 const REACH = 1.3;
 
-/** An SM2 signature as the agent makes it, and sm-crypto-v2 for information, against the same by node:crypto. */
+/** The agent's SM2 signature, and that of sm-crypto-v2 for information, against node:crypto. */
 export async function sm2Rows(): Promise<Row[]> {
   const { good } = (await createTestPki({ now: Date.now(), keyType: 'SM2' })).units;
   const { privateKey, keyDer } = good;

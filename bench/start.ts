@@ -13,7 +13,7 @@ const RUNS = 11;
 const SETTLE_MS = 1_000;
 const REACH = 1.5;
 
-/** The built agent from its start to its first word, and what it then holds, against bare Node with ws in a bundle. */
+/** Time from the start of the built agent to its first output, and its memory then, against Node with a bundled ws. */
 export async function startRows(): Promise<Measurement[]> {
   const folder = await mkdtemp(join(tmpdir(), 'hrca-bench-'));
   const bare = join(folder, 'bare.mjs');

@@ -6,14 +6,14 @@ import { compare, type Row, type Subject } from './measure.ts';
 import { rawKey } from './rawKey.ts';
 
 const keyTypes = ['P-256', 'RSA-2048', 'SM2'] as const;
-// Many tokens, since the same string again and again would be hashed once only.
+// Many tokens, since V8 hashes the same string only once.
 const TOKENS = 64;
 
 const reach = { warm: { 'P-256': 1.2, 'RSA-2048': 1.5, SM2: 1.3 }, cold: 2.5 } as const;
 
 /**
- * `verifyLogin` with a warm cache against one raw signature check over the same bytes, and with no cache against the raw
- * checks of token, leaf and sub CA; all raw checks with keys held ready.
+ * `verifyLogin` with a warm cache against one raw signature verification over the same bytes, and without cache against the
+ * raw verifications of token, leaf and sub CA. The raw ones use imported keys.
  */
 export async function verifyRows(): Promise<Row[]> {
   const rows: Row[] = [];
@@ -56,7 +56,7 @@ function sampleToken({ units: { good }, keyType }: TestPki, now: number) {
   const challenge = createChallenge();
   const token = createLoginToken({ privateKey: good.privateKey, chain: good.chain, challenge, now });
   const signingInput = Buffer.from(token.slice(0, token.lastIndexOf('.')));
-  // Another signature over the same bytes, in the form that OpenSSL wants: the baseline pays for no conversion.
+  // Another signature over the same bytes, in OpenSSL's encoding, so that the baseline needs no conversion.
   const raw = rawKey(good.privateKey, keyType);
   const signature = raw.sign(signingInput);
   return { token, challenge, rawCheck: () => raw.verify(signingInput, signature) };

@@ -5,19 +5,19 @@ import type { KeystoreEntry } from '../keystore/keystore.ts';
 
 type CertificateEntry = Extract<KeystoreEntry, { kind: 'certificate' }>;
 
-/** Algorithms of a key that the portal takes, the key's preferred one first. */
+/** The key's algorithms that the portal accepts, in the key's order of preference. */
 export function acceptedAlgorithms(entry: CertificateEntry, { algorithms }: Accepted): readonly LoginAlgorithm[] {
   return algorithms ? entry.algorithms.filter((algorithm) => algorithms.includes(algorithm)) : entry.algorithms;
 }
 
-/** Why a portal that takes `accepted` does not take this certificate, or nothing where it does. */
+/** Why the portal does not accept this certificate; `undefined` where it does. */
 export function acceptanceProblem(entry: CertificateEntry, accepted: Accepted): ErrorCode | undefined {
   return acceptanceMismatch(entry, accepted)?.code;
 }
 
 const LISTED_MAX = 4;
 
-/** The same for the portal's developer: which part of `accept` it is, what that asks for, and what the certificate has. */
+/** The same with the part of `accept` that does not fit and the certificate's own values, for the portal's developer. */
 export function acceptanceMismatch(entry: CertificateEntry, accepted: Accepted): AcceptanceMismatch | undefined {
   const { algorithms = [], issuers } = accepted;
   if (acceptedAlgorithms(entry, accepted).length === 0) {
@@ -31,7 +31,7 @@ export function acceptanceMismatch(entry: CertificateEntry, accepted: Accepted):
   return { code: 'CERTIFICATE_ISSUER_NOT_ACCEPTED', field: 'accept.issuers', expected, got };
 }
 
-/** For the log of a login that came to nothing: the first certificate that the portal alone does not take. */
+/** The first certificate that only the portal's `accept` excludes, for the log of a login that fails. */
 export function firstUnaccepted(
   certificates: readonly { readonly entry: KeystoreEntry; readonly summary: Pick<CertificateSummary, 'problem'> }[],
   accepted: Accepted,
@@ -52,7 +52,7 @@ function listed(values: readonly string[]): string {
   return `${values.slice(0, LISTED_MAX).join(', ') || 'none'}${more}`;
 }
 
-/** The keys above a certificate. A Key that carries no CA certificate names at least the one that signed. */
+/** Key identifiers of the CAs above a certificate. Where a device has no CA certificate, at least that of the issuer. */
 function issuerKeys({ certificate, chain }: CertificateEntry): string[] {
   const above = chain.slice(1).flatMap((der) => keysOf(() => readCertificate(der), subjectKeyIdentifier));
   const signers = [certificate.der, ...chain.slice(1)].flatMap((der) =>
@@ -61,7 +61,7 @@ function issuerKeys({ certificate, chain }: CertificateEntry): string[] {
   return [...above, ...signers];
 }
 
-/** A CA certificate that cannot be read names no key; whether its chain holds, the verifier says. */
+/** A certificate that cannot be parsed has no key identifier here; the verifier validates the path. */
 function keysOf(read: () => Certificate, keyFromSecret: (certificate: Certificate) => string | undefined): string[] {
   try {
     const key = keyFromSecret(read());

@@ -15,20 +15,20 @@ const DAY_MS = 86_400_000;
 
 type CertificateEntry = Exclude<KeystoreEntry, { kind: 'fault' }>;
 
-/** An entry together with what people see of it. */
+/** An entry with what portals and the window show of it. */
 export interface ListedCertificate {
   readonly entry: CertificateEntry;
   readonly summary: CertificateSummary;
   readonly view: CertificateView;
 }
 
-/** Everything that was found, and what could not be looked into. */
+/** The certificates, and the keystores or devices that could not be read. */
 export interface CertificateList {
   readonly certificates: readonly ListedCertificate[];
   readonly faults: readonly KeystoreProblem[];
 }
 
-/** Everything that a keystore holds, by unit, unusable with its reason; nothing is hidden. */
+/** All entries of a keystore, ordered by unit. A certificate that cannot be used is listed with the reason. */
 export async function listCertificates({
   keystore,
   now,
@@ -37,9 +37,9 @@ export async function listCertificates({
 }: {
   keystore: Keystore;
   now: number;
-  /** When each certificate was last used, by its id. */
+  /** When each certificate was last used, by its id; milliseconds since 1970. */
   usedAt?: ReadonlyMap<string, number>;
-  /** What the asking portal takes; everything where nobody asks. */
+  /** What the portal accepts; everything where no portal asks. */
   accept?: Accepted;
 }): Promise<CertificateList> {
   const entries = await keystore.list();
@@ -52,7 +52,6 @@ export async function listCertificates({
   return { certificates: inUnitOrder(certificates), faults };
 }
 
-/** What people see of one entry. */
 export function describeEntry(
   entry: CertificateEntry,
   now: number,
@@ -84,7 +83,7 @@ function summarize(entry: CertificateEntry, now: number, accept: Accepted): Cert
 type Facts = Omit<CertificateSummary, 'problem'>;
 const facts = new WeakMap<Certificate, Facts>();
 
-/** What never changes about a certificate, read once. */
+/** Read once per certificate. */
 function factsOf(certificate: Certificate): Facts {
   const known = facts.get(certificate);
   if (known) return known;
@@ -94,14 +93,14 @@ function factsOf(certificate: Certificate): Facts {
   return read;
 }
 
-/** The reason that the person is told, of several the one that matters most. */
+/** The most important of the reasons for which a certificate cannot be used. */
 function problemOf(
   entry: Extract<KeystoreEntry, { kind: 'certificate' }>,
   now: number,
   accept: Accepted,
 ): ErrorCode | undefined {
   const problem = certificateProblem(entry.certificate, now);
-  // The twin on a Key signs nothing by design: neither its kind of key nor a lock is what is wrong with it.
+  // A device's encryption certificate never signs: its key type or a locked PIN does not matter.
   if (signsNothing(problem)) return problem;
   if (entry.problem) return entry.problem;
   if (entry.algorithms.length === 0) return 'CERTIFICATE_KEY_UNSUPPORTED';
@@ -119,14 +118,14 @@ function viewOf(entry: CertificateEntry, summary: CertificateSummary, now: numbe
   };
 }
 
-/** What support looks for among a CA's certificates where a portal says CHAIN_UNTRUSTED. */
+/** What support compares with a CA's certificates where a portal reports CHAIN_UNTRUSTED. */
 function issuerOf(certificate: Certificate): Pick<CertificateView, 'issuerName' | 'authorityKeyIdentifier'> {
   const issuerName = displayDistinguishedName(certificate.issuer);
   try {
     const key = authorityKeyIdentifier(certificate);
     return { issuerName, ...(key !== undefined && { authorityKeyIdentifier: key }) };
   } catch {
-    // An extension that cannot be read names no key.
+    // The extension cannot be parsed.
     return { issuerName };
   }
 }

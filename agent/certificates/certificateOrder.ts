@@ -1,6 +1,6 @@
 import type { CertificateView, ErrorCode } from '@hrca/protocol';
 
-/** Made when first needed: it takes 27 ms, which a starting agent does without. */
+/** Created at first use: it takes 27 ms, which would delay the agent's start. */
 let chinese: Intl.Collator | undefined;
 
 function compare(a: string, b: string): number {
@@ -9,8 +9,8 @@ function compare(a: string, b: string): number {
 }
 
 /**
- * The order in which people look for a certificate: by unit name, those of one unit together, units with one that can be
- * used first. Within a unit what can be used comes first, then what was used last, then what ends last.
+ * Sorts by unit name and keeps the certificates of a unit together; units with a usable certificate come first. Within a
+ * unit: usable ones first, then by last use, then by expiry, latest first.
  */
 export function inUnitOrder<T extends { readonly view: CertificateView }>(listed: readonly T[]): T[] {
   const units = new Map<string, T[]>();
@@ -32,12 +32,12 @@ function within(a: CertificateView, b: CertificateView): number {
   return rank(a) - rank(b) || (b.usedAt ?? 0) - (a.usedAt ?? 0) || b.notAfter - a.notAfter || compare(a.id, b.id);
 }
 
-/** By the code, since a unit may have changed its name. */
+/** The code, since a unit may change its name. */
 function unitOf({ unitCode, unitName }: CertificateView): string {
   return unitCode || unitName;
 }
 
-/** The encryption twin of a certificate that can be used comes last: nothing has to be done about it. */
+/** Certificates that never sign come last: the user need not act on them. */
 function rank({ problem }: CertificateView): number {
   if (problem === undefined) return 0;
   return signsNothing(problem) ? 2 : 1;

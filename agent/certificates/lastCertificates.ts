@@ -3,24 +3,24 @@ import * as z from 'zod/mini';
 import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
 import { readIfPresent } from '../files/read.ts';
 
-/** More logins than a person tells apart; the oldest goes first. */
+/** The oldest entries are removed first. */
 const ENTRIES_MAX = 200;
 const schema = z.lazy(() =>
   z.array(z.strictObject({ origin: z.string(), id: z.string(), at: z.optional(z.number()) })),
 );
 type Entries = z.infer<typeof schema>;
 
-/** With which certificates the person logged in at each origin, and when. */
+/** The certificates with which the user logged in at each origin, and when. */
 export interface LastCertificates {
-  /** The one of the last login there. */
+  /** The certificate of the last login there. */
   of(origin: string): Promise<string | undefined>;
   /** When each certificate was last used, to the day, by its id; milliseconds since 1970. */
   usedAt(): Promise<ReadonlyMap<string, number>>;
-  /** Never fails: a login must not end over a convenience. */
+  /** Never rejects: a login must not fail because of it. */
   remember(login: { origin: string; id: string; at: number }): Promise<void>;
 }
 
-/** Keeps them in a file of the state folder, newest first, read when first asked. A damaged file is an empty one. */
+/** Keeps them in a file, newest first, which is read at the first call. A damaged file counts as empty. */
 export function createLastCertificates({
   folder,
   onFailure,
@@ -47,7 +47,7 @@ export function createLastCertificates({
     remember: async ({ origin, id, at }) => {
       const before = await entries();
       const [newest] = before;
-      // The window shows the day. To write it again would cost every login two fsyncs.
+      // The window shows only the day, and a write would cost every login two fsyncs.
       if (newest?.origin === origin && newest.id === id && isSameDay(newest.at, at)) return;
       const others = before.filter((entry) => entry.origin !== origin || entry.id !== id);
       const now = [{ origin, id, at }, ...others].slice(0, ENTRIES_MAX);

@@ -3,14 +3,14 @@ import { type ErrorCode, HrcaError } from '@hrca/protocol';
 import { withoutNodeEnv } from '../platform/hardening.ts';
 import type { Environment } from '../platform/platform.ts';
 
-/** What the background agent tells the command that started it. */
+/** The background agent's message to the command that started it. */
 export type StartReport = { port: number } | { code: ErrorCode; details: HrcaError['details'] };
 
 /**
  * Starts the agent as a process of its own and resolves to its port once it listens.
  *
  * @throws HrcaError what the agent reports; `AGENT_START_FAILED` with `exit` where it ends without a report;
- *   `AGENT_UNRESPONSIVE` where it has done neither when `timeout` aborts: it is ended then, so that it does not keep the lock
+ *   `AGENT_UNRESPONSIVE` where it has done neither when `timeout` aborts; it is killed then, so that it releases the lock
  */
 export function startInBackground({
   script,

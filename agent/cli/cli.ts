@@ -15,7 +15,7 @@ import { help, stdinLines } from './help.ts';
 import { createOutput } from './output.ts';
 import { localeOf, texts } from './text.ts';
 
-/** As a shell reports a command that Ctrl-C ended: 128 and the number of SIGINT. */
+/** The exit code that a shell reports for a command that SIGINT ended: 128 + 2. */
 const INTERRUPTED = 130;
 
 const language = languageOf(localeOf(process.env, systemLocale()));
@@ -35,11 +35,11 @@ async function run(): Promise<number> {
   const { operands, options } = line;
   command = line.command;
   if (command.name === 'start' && options.has('foreground')) return foreground();
-  // A starting agent needs none of this.
+  // Loaded late, since a starting agent does not need it.
   const { linesFromTerminal, progressOnTerminal, secretsFromLines, secretsFromTerminal } = await import('./secrets.ts');
   const runCommand = await command.load();
   const platform = currentPlatform();
-  // Before the first prompt, and before --stdin is read: every command after this may hold a PIN, a PUK or a passphrase.
+  // Before a prompt or --stdin is read: from here on the process may hold a PIN, a PUK or a passphrase.
   await platform.disableMemoryDumps();
   const isScript = options.has('stdin');
   const context: CommandContext = {
@@ -58,7 +58,7 @@ async function run(): Promise<number> {
   return runCommand(context, operands);
 }
 
-/** Runs the agent in this process; a parent that started it in the background is told how that went. */
+/** Runs the agent in this process, and reports to the parent that started it in the background. */
 async function foreground(): Promise<number> {
   const report = (message: StartReport) => process.send?.(message);
   try {
@@ -88,7 +88,7 @@ async function explain(error: unknown): Promise<number> {
   } else if (error instanceof Failures) {
     const exitCodes = [];
     for (const failure of error.failures) exitCodes.push(await explain(failure));
-    // An interruption among them is the one that ended the command.
+    // The highest is that of an interruption, if there was one: it ended the command.
     return Math.max(...exitCodes);
   } else if (isHrcaError(error)) printError(await describe(error));
   else
@@ -105,7 +105,7 @@ async function describe({ code, details }: HrcaError): Promise<string> {
   return [await summaryOf(code), ...facts].join('\n');
 }
 
-/** The FAQ is large, and an agent that runs well never needs it. */
+/** Loads the FAQ, which is large, at the first error. */
 async function summaryOf(code: ErrorCode): Promise<string> {
   const { faqEntries } = await import('@hrca/protocol/faq');
   return `${code}: ${faqEntries[code].summary[language]}`;
@@ -113,10 +113,10 @@ async function summaryOf(code: ErrorCode): Promise<string> {
 
 process.exitCode = await run()
   .then(async (code) => {
-    // A PUK that was not shown is lost, and no script must take that for success.
+    // A PUK that was not printed is lost, so that the command must not succeed.
     await output.finish();
     return code;
   })
   .catch(explain);
-// A prompt, a pipe or a lock that is still open must not keep a finished command alive.
+// An open prompt, pipe or lock must not keep the process alive.
 process.exit();

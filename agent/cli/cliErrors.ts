@@ -1,4 +1,4 @@
-/** The new PIN was typed differently the second time. */
+/** The two entries of a new PIN differ. */
 export class PinsDiffer extends Error {}
 
 /** The certificate was not removed; `reason` says why. */
@@ -10,7 +10,7 @@ export class RemovalRefused extends Error {
   }
 }
 
-/** Some of several things went wrong; each is told. */
+/** Several errors, each of which is printed. */
 export class Failures extends Error {
   readonly failures: readonly Error[];
   constructor(failures: readonly Error[]) {
@@ -19,7 +19,7 @@ export class Failures extends Error {
   }
 }
 
-/** The secrets could not be asked for; `reason` says why. */
+/** No secret could be read; `reason` says why. */
 export class SecretsUnavailable extends Error {
   readonly reason: 'tooFewLines' | 'noTerminal' | 'interrupted';
   constructor(reason: SecretsUnavailable['reason']) {

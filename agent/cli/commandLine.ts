@@ -12,7 +12,7 @@ export type CommandLine =
       readonly options: ReadonlySet<OptionName>;
     };
 
-/** The command line was not understood; `command` is the one whose help says how it is written. */
+/** The command line is invalid; `command` is the one whose help is printed with the error. */
 export class UsageError extends Error {
   readonly reason: Bilingual;
   readonly command: Command | undefined;
@@ -23,7 +23,7 @@ export class UsageError extends Error {
   }
 }
 
-/** What is longer is no command that was mistyped. */
+/** A longer word is not printed: it is not a mistyped command, and may be a secret. */
 const NAME_MAX_LENGTH = 40;
 
 const commonOptions = ['help', 'version'] as const;
@@ -31,7 +31,7 @@ type AnyOption = OptionName | (typeof commonOptions)[number];
 const shortForms: Readonly<Record<string, AnyOption>> = { h: 'help', v: 'version', y: 'yes' };
 const known: ReadonlySet<string> = new Set([...Object.keys(optionSummaries), ...commonOptions]);
 
-/** Reads the arguments of a process. What they hold may be a secret, so that no error repeats an operand. */
+/** Parses the arguments of the process. An argument may be a secret, so that no error repeats an operand. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { tokens } = parseArgs({ args: [...args], strict: false, allowPositionals: true, tokens: true });
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
@@ -56,7 +56,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   return { kind: 'command', command, operands, options };
 }
 
-/** A command's name is one word, or two: `origins add`. */
+/** A command's name has one or two words: `origins add`. */
 function commandIn(words: readonly string[]): { command: Command | undefined; operands: readonly string[] } {
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(' ');
@@ -82,7 +82,7 @@ function checkOperands(command: Command, operands: readonly string[]): void {
   }
 }
 
-/** What is no name of an option may be a secret behind a dash. */
+/** The option's name for an error; what does not look like one may be a secret that begins with a dash. */
 function optionName(rawName: string): string {
   return /^--[a-z][a-z-]{1,20}$/.test(rawName) ? rawName : '-…';
 }
@@ -90,8 +90,8 @@ function optionName(rawName: string): string {
 const texts = {
   unknownCommand: (name: string): Bilingual => ({ zh: `不认识的命令：${name}`, en: `Unknown command: ${name}` }),
   missingAction: (name: string, actions: readonly string[]): Bilingual => ({
-    zh: `${name} 后面要写：${actions.join('、')}`,
-    en: `${name} takes one of: ${actions.join(', ')}`,
+    zh: `${name} 后面还要写：${actions.join('、')}`,
+    en: `${name} must be followed by one of: ${actions.join(', ')}`,
   }),
   unknownOption: (name: string): Bilingual => ({ zh: `不认识的选项：${name}`, en: `Unknown option: ${name}` }),
   optionWithValue: (name: string): Bilingual => ({
@@ -99,7 +99,7 @@ const texts = {
     en: `The option ${name} takes no value`,
   }),
   foreignOption: (option: string, name: string): Bilingual => ({
-    zh: `${name} 没有选项 --${option}`,
+    zh: `命令 ${name} 没有选项 --${option}`,
     en: `${name} has no option --${option}`,
   }),
   missingOperand: ({ zh, en }: Bilingual): Bilingual => ({ zh: `缺少参数：${zh}`, en: `Missing operand: ${en}` }),

@@ -3,27 +3,30 @@ import type { RunCommand } from './commandContext.ts';
 
 export interface Operand {
   readonly name: Bilingual;
-  /** Takes every operand that is left, at least one. */
+  /** Takes all remaining operands, at least one. */
   readonly isList?: true;
 }
 
 export const optionSummaries = {
-  foreground: { zh: '在这个终端里运行，Ctrl-C 结束', en: 'stay in this terminal; Ctrl-C ends it' },
+  foreground: { zh: '在这个终端里运行，Ctrl-C 结束', en: 'run in this terminal; Ctrl-C stops it' },
   json: { zh: '以 JSON 输出', en: 'print JSON' },
-  stdin: { zh: '从标准输入逐行读取口令，供脚本使用', en: 'read secrets from standard input, one a line, for scripts' },
-  yes: { zh: '不再询问，视为同意', en: 'do what would be asked' },
+  stdin: {
+    zh: '从标准输入逐行读取口令，供脚本使用',
+    en: 'read secrets from standard input, one per line, for scripts',
+  },
+  yes: { zh: '不再询问，一律视为同意', en: 'answer yes to every question' },
 } as const satisfies Record<string, Bilingual>;
 export type OptionName = keyof typeof optionSummaries;
 
-/** One command: dispatch, help and usage errors are made of it. */
+/** One command. Dispatch, help and usage errors are derived from it. */
 export interface Command {
   readonly name: string;
   readonly summary: Bilingual;
   readonly operands: readonly Operand[];
   readonly options: readonly OptionName[];
-  /** What `--stdin` reads, a line each. */
+  /** The secrets that `--stdin` reads, one per line. */
   readonly secrets: readonly Bilingual[];
-  /** Loads the command: a starting agent needs none but its own. */
+  /** Loads the command's module. */
   readonly load: () => Promise<RunCommand>;
 }
 
@@ -41,13 +44,13 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/start.ts')).start,
   }),
   command('stop', {
-    summary: { zh: '停止证书助手', en: 'stop it' },
+    summary: { zh: '停止证书助手', en: 'stop the agent' },
     load: async () => (await import('./commands/stop.ts')).stop,
   }),
   command('status', {
     summary: {
-      zh: '是否在运行、端口、日志和设置的位置、驱动程序、最近被拒绝的网站',
-      en: 'whether it runs, its port, log, settings, drivers, sites refused recently',
+      zh: '查看是否在运行、端口、日志和设置的位置、驱动程序、最近被拒绝的网站',
+      en: 'show whether it runs, its port, log, settings and drivers, and sites refused recently',
     },
     options: ['json'],
     load: async () => (await import('./commands/status.ts')).status,
@@ -70,7 +73,7 @@ export const commands: readonly Command[] = [
     options: ['yes', 'json'],
     secrets: [
       {
-        zh: '证书文件口令（打不开的文件，每个再读一行）',
+        zh: '证书文件口令（用它打不开的文件，每个再读一行）',
         en: 'the passphrase of the files (one more line for each file that it does not open)',
       },
     ],
@@ -90,8 +93,8 @@ export const commands: readonly Command[] = [
   }),
   command('remove', {
     summary: {
-      zh: '删除证书及其密钥；编号至少六位，先请您确认',
-      en: 'remove a certificate and its key: at least six characters of the ID; asks first',
+      zh: '删除证书及其密钥；编号至少写六位，删除前请您确认',
+      en: 'remove a certificate and its key; asks first; at least six characters of the ID',
     },
     operands: [id],
     options: ['yes'],
@@ -108,7 +111,7 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/origins.ts')).addOrigin,
   }),
   command('origins remove', {
-    summary: { zh: '不再允许一个网站', en: 'allow it no longer' },
+    summary: { zh: '不再允许一个网站', en: 'no longer allow a site' },
     operands: [origin],
     load: async () => (await import('./commands/origins.ts')).removeOrigin,
   }),
@@ -121,12 +124,15 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/tls.ts')).installTls,
   }),
   command('tls remove', {
-    summary: { zh: '关闭加密连接，证书库恢复原样', en: 'turn it off and leave the trust stores as they were' },
+    summary: { zh: '关闭加密连接，证书库恢复原样', en: 'turn TLS off and restore the trust stores' },
     options: ['json'],
     load: async () => (await import('./commands/tls.ts')).removeTls,
   }),
   command('tls status', {
-    summary: { zh: '是否开启、有效期、哪些浏览器已信任', en: 'whether it is on, until when, and who trusts it' },
+    summary: {
+      zh: '查看加密连接是否开启、有效期、哪些浏览器已信任',
+      en: 'show whether TLS is on, until when, and which trust stores have its CA',
+    },
     options: ['json'],
     load: async () => (await import('./commands/tls.ts')).tlsStatus,
   }),

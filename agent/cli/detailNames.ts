@@ -1,6 +1,6 @@
 import type { Bilingual } from '@hrca/protocol/bilingual';
 
-/** What the details of an error are called on the terminal; one that is missing keeps its name in the protocol. */
+/** Names of error details on the terminal. A detail without an entry is printed under its name in the protocol. */
 export const detailNames: Readonly<Record<string, Bilingual>> = {
   algorithm: { zh: '算法', en: 'algorithm' },
   bytes: { zh: '字节数', en: 'bytes' },
@@ -14,7 +14,7 @@ export const detailNames: Readonly<Record<string, Bilingual>> = {
   file: { zh: '文件', en: 'file' },
   folder: { zh: '文件夹', en: 'folder' },
   found: { zh: '文件里有', en: 'found in it' },
-  got: { zh: '实际为', en: 'got' },
+  got: { zh: '实际为', en: 'found' },
   id: { zh: '编号', en: 'ID' },
   iterations: { zh: '迭代次数', en: 'iterations' },
   library: { zh: '驱动文件', en: 'library' },
@@ -26,7 +26,7 @@ export const detailNames: Readonly<Record<string, Bilingual>> = {
   ports: { zh: '端口', en: 'ports' },
   program: { zh: '程序', en: 'program' },
   reason: { zh: '原因', en: 'reason' },
-  retryAfterMs: { zh: '等待毫秒', en: 'wait, milliseconds' },
+  retryAfterMs: { zh: '需等待（毫秒）', en: 'wait (milliseconds)' },
   setting: { zh: '设置', en: 'setting' },
   triesLeft: { zh: '剩余次数', en: 'tries left' },
 };

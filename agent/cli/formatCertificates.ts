@@ -7,7 +7,7 @@ import { texts } from './text.ts';
 type Listed = AdminResults['list'];
 type Translate = (text: Bilingual) => string;
 
-/** The certificates and what could not be read, as the window shows them: each with its reason and the way out. */
+/** Formats the certificates, and the devices that could not be read, each with its problem and what to do about it. */
 export async function formatCertificates({ certificates, faults }: Listed, t: Translate): Promise<string[]> {
   const { faqEntries } = await import('@hrca/protocol/faq');
   const reason = (problem: keyof typeof faqEntries) => `${problem}: ${t(faqEntries[problem].summary)}`;
@@ -39,7 +39,7 @@ function facts(
   ].filter(Boolean);
 }
 
-/** What support compares with the CA certificates of a portal that says CHAIN_UNTRUSTED. */
+/** What support compares with the CA certificates of a portal that reports CHAIN_UNTRUSTED. */
 function issuerLines({ issuerName, authorityKeyIdentifier }: Listed['certificates'][number], t: Translate): string[] {
   return [
     issuerName !== undefined && `${t(texts.issuerName)} ${shown(issuerName)}`,
@@ -53,7 +53,7 @@ function indented(line: string): string {
 
 const TEXT_MAX_LENGTH = 200;
 
-/** A text that came from outside, on one line and cut to length. */
+/** An untrusted text on one line, truncated. */
 export function shown(text: string): string {
   return printable(text.slice(0, TEXT_MAX_LENGTH));
 }

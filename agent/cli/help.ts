@@ -3,7 +3,7 @@ import { type Command, commands, type OptionName, optionSummaries } from './comm
 
 const COLUMN = 27;
 
-/** The help of one command, or of them all. */
+/** The help of one command, or of all. */
 export function help(language: Language, command?: Command): string {
   return command ? helpOf(command, language) : helpOfAll(language);
 }
@@ -38,7 +38,7 @@ function helpOf(command: Command, language: Language): string {
   ].join('\n');
 }
 
-/** How many lines `--stdin` takes, and what each is. */
+/** The number of lines that `--stdin` reads, and the meaning of each. */
 export function stdinLines(secrets: readonly Bilingual[], language: Language): string {
   const lines = secrets.map((secret, i) => row(String(i + 1), secret[language]));
   return [texts.stdin(secrets.length)[language], ...lines].join('\n');
@@ -56,7 +56,7 @@ function row(left: string, right: string): string {
   return `  ${left}${' '.repeat(Math.max(1, COLUMN - widthOf(left)))}${right}`;
 }
 
-/** In columns of a terminal: Chinese takes two for a character. */
+/** In columns of a terminal; a Chinese character takes two. */
 function widthOf(text: string): number {
   return [...text].reduce((width, character) => width + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0);
 }
@@ -65,13 +65,16 @@ const texts = {
   product: { zh: '江苏省人社证书助手', en: 'HRSS Certificate Assistant' },
   usage: { zh: '用法：hrca 命令 [选项]', en: 'Usage: hrca COMMAND [OPTIONS]' },
   usageOf: { zh: '用法：', en: 'Usage: ' },
-  help: { zh: '帮助；hrca 命令 --help 是一个命令的帮助', en: 'this text; hrca COMMAND --help tells more of one' },
-  version: { zh: '版本', en: 'the version' },
+  help: {
+    zh: '显示帮助；hrca 命令 --help 显示该命令的帮助',
+    en: 'show help; hrca COMMAND --help shows that of one command',
+  },
+  version: { zh: '显示版本', en: 'show the version' },
   idsAndSecrets: {
-    zh: '编号可以只写开头几位。口令从不作为命令参数。',
+    zh: '编号可以只写开头几位。口令不能写在命令参数里。',
     en: 'The first characters of an ID are enough. Secrets are never taken from arguments.',
   },
-  noSecrets: { zh: '口令从不作为命令参数。', en: 'Secrets are never taken from arguments.' },
+  noSecrets: { zh: '口令不能写在命令参数里。', en: 'Secrets are never taken from arguments.' },
   stdin: (count: number): Bilingual => ({
     zh: `--stdin 读取 ${count} 行：`,
     en: `--stdin reads ${count} line${count > 1 ? 's' : ''}:`,

@@ -3,13 +3,13 @@ import { HrcaError } from '@hrca/protocol/errors';
 import { printableLines } from '@hrca/protocol/printable';
 
 export interface Output {
-  /** Line breaks stay; every other character that a terminal would obey is spelled out. */
+  /** Prints a line. Control characters other than line breaks are escaped. */
   print(line: string): void;
-  /** Resolves once everything has been written. @throws HrcaError `OUTPUT_UNWRITABLE` */
+  /** Resolves once all output is written. @throws HrcaError `OUTPUT_UNWRITABLE` */
   finish(): Promise<void>;
 }
 
-/** A stream whose failures are kept: a full disk throws at once, a closed pipe is an event later. */
+/** Records the errors of a stream: a full disk throws at once, a closed pipe emits an event later. */
 export function createOutput(stream: Writable): Output {
   let problem: unknown;
   const keep = (error: unknown) => {

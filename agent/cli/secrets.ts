@@ -4,18 +4,17 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { printableLines } from '@hrca/protocol/printable';
 import { SecretsUnavailable } from './cliErrors.ts';
 
-/** Asks for one secret. */
+/** Reads one secret. */
 export type AskSecret = (prompt: string) => Promise<string>;
 
-/** Asks for a line that is no secret. */
+/** Reads a line that is not a secret. */
 export type AskLine = (prompt: string) => Promise<string>;
 
-/** Whether the line that was typed confirms. */
 export function isYes(line: string): boolean {
   return /^(y|yes|是)$/i.test(line.trim());
 }
 
-/** One line of standard input per secret, for scripts. */
+/** Reads one line of standard input per secret, for scripts. */
 export function secretsFromLines(input: Readable): AskSecret {
   const lines = createInterface({ input })[Symbol.asyncIterator]();
   return async () => {
@@ -25,7 +24,7 @@ export function secretsFromLines(input: Readable): AskSecret {
   };
 }
 
-/** Typed at the terminal without echo. Backspace works; Ctrl-C gives up. */
+/** Reads secrets from the terminal without echo. Backspace deletes, Ctrl-C cancels. */
 export function secretsFromTerminal(input: ReadStream, output: NodeJS.WritableStream): AskSecret {
   return (prompt) => {
     if (!input.isTTY) return Promise.reject(new SecretsUnavailable('noTerminal'));
@@ -50,13 +49,13 @@ export function secretsFromTerminal(input: ReadStream, output: NodeJS.WritableSt
       input.setEncoding('utf8');
       input.on('data', onData);
       input.resume();
-      // The prompt comes last: what is typed in answer to it must not be echoed.
+      // The prompt appears once the echo is off.
       output.write(printableLines(prompt));
     });
   };
 }
 
-/** Typed at the terminal, with its echo; nothing where there is no terminal. */
+/** Reads lines from the terminal with echo; `undefined` without a terminal. */
 export function linesFromTerminal(input: ReadStream, output: NodeJS.WritableStream): AskLine | undefined {
   if (!input.isTTY) return undefined;
   return (prompt) => {
@@ -69,7 +68,7 @@ export function linesFromTerminal(input: ReadStream, output: NodeJS.WritableStre
   };
 }
 
-/** Draws a share of 0 to 1 over itself, where there is a terminal to draw it on. */
+/** Shows the progress, 0 to 1, on one line of the terminal, if there is one. */
 export function progressOnTerminal(output: WriteStream): (share: number) => void {
   if (!output.isTTY) return () => undefined;
   return (share) => void output.write(share < 1 ? `\r${Math.round(share * 100)} % ` : '\r\u001b[K');

@@ -7,8 +7,8 @@ import type { Platform } from '../platform/platform.ts';
 import { openOwnStores, openOwnTls } from '../runAgent.ts';
 
 /**
- * Administration by the running agent, or, where none runs, by this process under the agent's lock.
- * Either way one process at a time touches the keystore.
+ * Calls `use` with the running agent's administration or, where no agent runs, with that of this process under the agent's
+ * lock. Either way one process at a time accesses the keystore.
  */
 export async function withAdmin<T>(
   { platform, now }: { platform: Platform; now: () => number },
@@ -40,7 +40,7 @@ export async function withAdmin<T>(
   }
 }
 
-/** What a running agent says, or nothing where none runs. */
+/** The result of `use` with the running agent; `undefined` where none runs. */
 export async function ifRunning<T>(platform: Platform, use: (admin: Admin) => Promise<T>): Promise<T | undefined> {
   try {
     return await use(remoteAdmin(platform.control));

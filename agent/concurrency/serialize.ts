@@ -1,4 +1,4 @@
-/** A queue of one: each task starts when the one before has ended, however it ended. */
+/** Returns a queue that starts each task when the previous one has ended, with or without an error. */
 export function serialize(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

@@ -8,11 +8,11 @@ import { parseOrigin } from '../origins/parseOrigin.ts';
 
 const DRIVERS_MAX = 16;
 const driverSchema = z.strictObject({
-  /** Absolute, so that nothing planted in a working folder is loaded. */
+  /** Absolute, so that no library planted in a working folder is loaded. */
   library: z.string().check(z.refine(isAbsolute, '绝对路径 · an absolute path')),
-  /** What people see where it fails; its file name where nothing is said. */
+  /** The name in error messages; by default its file name. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
-  /** On its Keys 123456 signs nothing: the window has the person choose another PIN first. */
+  /** The PIN 123456 of its devices must be changed before the first signature. */
   changeInitialPin: z._default(z.boolean(), false),
 });
 export type DriverSettings = z.infer<typeof driverSchema>;
@@ -29,7 +29,7 @@ const originSchema = z.string().check(({ value, issues }) => {
 });
 
 const settingsSchema = z.strictObject({
-  /** Origins that the person added. */
+  /** Origins that the user added. */
   origins: z._default(z.array(originSchema), []),
   /** Program and arguments that open the window; `{url}` stands for its address. */
   windowCommand: z.optional(z.array(z.string()).check(z.minLength(1))),
@@ -39,14 +39,14 @@ const settingsSchema = z.strictObject({
   pkcs11: driversSchema,
   /** GM/T 0016 libraries of USB Keys. */
   skf: driversSchema,
-  /** Whether drivers are also looked for where vendors usually put them. */
+  /** Whether drivers at the vendors' default paths are loaded, too. */
   usualDrivers: z._default(z.boolean(), true),
 });
 export type SettingsValues = z.infer<typeof settingsSchema>;
 
 export interface Settings {
   current(): SettingsValues;
-  /** Changes what `change` makes of the settings as they are then. @throws HrcaError `KEYSTORE_WRITE_FAILED`; nothing has changed then */
+  /** Merges the result of `change` into the current settings. @throws HrcaError `KEYSTORE_WRITE_FAILED`; then nothing has changed */
   update(change: (current: SettingsValues) => Partial<SettingsValues>): Promise<void>;
 }
 
@@ -75,7 +75,7 @@ export async function openSettings(folder: string): Promise<Settings> {
   };
 }
 
-/** What an administrator's policy file adds to the settings of every user: origins and drivers. */
+/** Origins and drivers that an administrator's policy file adds to the settings of every user. */
 export type Policy = Pick<SettingsValues, 'origins' | 'pkcs11' | 'skf'>;
 
 /** @throws HrcaError `CONFIG_INVALID` */
@@ -84,12 +84,12 @@ export function readPolicy(path: string): Promise<Policy> {
 }
 
 async function readSettings(path: string): Promise<SettingsValues> {
-  const text = withoutMark(await readFile(path));
+  const text = withoutByteOrderMark(await readFile(path));
   try {
     const values = settingsSchema.parse(JSON.parse(text));
     return { ...values, origins: values.origins.map(parseOrigin) };
   } catch (cause) {
-    // What says where it is wrong is needed by no agent that starts.
+    // Loaded only for an invalid file.
     const { refuseSettings } = await import('./settingsProblem.ts');
     return refuseSettings(path, cause, text);
   }
@@ -104,7 +104,7 @@ async function readFile(path: string): Promise<string> {
   }
 }
 
-/** Editors of Windows put a byte order mark first. */
-function withoutMark(text: string): string {
+/** Some editors on Windows write a byte order mark. */
+function withoutByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }

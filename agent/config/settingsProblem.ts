@@ -5,7 +5,7 @@ import type * as z from 'zod/mini';
 type Path = readonly (string | number)[];
 type Issue = z.core.$ZodIssue;
 
-/** What a setting looks like, by its name: the last word of a path that is one. */
+/** An example of each setting. */
 const examples: Readonly<Record<string, string>> = {
   origins: '"origins": ["https://rs.example.gov.cn"]',
   windowCommand: '"windowCommand": ["/usr/bin/chromium", "--app={url}"]',
@@ -19,10 +19,10 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 /**
- * What is wrong with a settings file, where, what was expected there and an example.
+ * Describes the error in a settings file: its line and setting, what was expected, what was found, an example.
  *
  * @param cause the error of `JSON.parse` or of the schema
- * @param text the file
+ * @param text the contents of the file
  */
 export function settingsProblem(cause: unknown, text: string): ErrorDetails {
   const tooDeep = offsetOfDepth(text, DEPTH_MAX);
@@ -45,10 +45,10 @@ export function settingsProblem(cause: unknown, text: string): ErrorDetails {
 
 const GOT_MAX_LENGTH = 80;
 
-/** No setting is deeper than three levels. The parser of the tree recurses, and a deeper file would exhaust its stack. */
+/** No setting is deeper than three levels. The parser recurses, so that a deeply nested file would exhaust the stack. */
 const DEPTH_MAX = 32;
 
-/** Where the brackets of `text` first nest deeper than `most`. */
+/** The offset at which the brackets of `text` first nest deeper than `most`. */
 function offsetOfDepth(text: string, most: number): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
@@ -82,7 +82,7 @@ function syntaxProblem(text: string, error: ParseError | undefined): ErrorDetail
 
 function describe(cause: unknown): { path: Path; expected: string; got?: string } {
   const { issues = [] } = cause as { issues?: readonly Issue[] };
-  // A key that is mistyped is also one that is missing.
+  // A mistyped key is reported as unrecognized and as missing; the first is the useful one.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (!issue) throw cause;
   const path = issue.path as Path;
@@ -123,7 +123,7 @@ const types: Readonly<Record<string, string>> = {
   object: '一组设置 · an object: { … }',
 };
 
-/** What stands at `path`, or where it is missing. */
+/** The node at `path`, or the innermost existing node above it. */
 function nodeAt(tree: Node, path: Path): Node {
   for (let length = path.length; length > 0; length--) {
     const node = path
@@ -134,7 +134,7 @@ function nodeAt(tree: Node, path: Path): Node {
   return tree;
 }
 
-/** Of a key that stands twice, `JSON.parse` takes the last. */
+/** Of a duplicate key `JSON.parse` takes the last. */
 function childAt({ children = [] }: Node, part: string | number): Node | undefined {
   if (typeof part === 'number') return children[part];
   return children.findLast((property) => property.children?.[0]?.value === part)?.children?.[1];

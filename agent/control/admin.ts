@@ -14,13 +14,13 @@ export interface AgentState {
   pid: number;
   /** Milliseconds since 1970. */
   startedAt: number;
-  /** The files of this agent: absolute paths. */
+  /** Absolute. */
   paths: { log: string; settings: string };
   busy: boolean;
   refused: RefusedOrigin[];
 }
 
-/** Results of the administration methods; a handler for each, here and in no other place. */
+/** Results of the administration methods. */
 export interface AdminResults {
   status: AgentState;
   drivers: { drivers: readonly DriverState[] };
@@ -43,11 +43,11 @@ export interface AdminResults {
   stop: { stopping: boolean };
 }
 
-/** For what takes long. */
+/** Options of a call that takes long. */
 export interface AdminCall {
-  /** Ends it: the command line has gone. */
+  /** Aborted when the command line disconnects. */
   readonly signal?: AbortSignal;
-  /** Hears the share of the work that is done, 0 to 1. */
+  /** Called with the share of the work that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
 
@@ -55,7 +55,7 @@ export type Admin = {
   readonly [M in AdminMethod]: (params: AdminParams<M>, call?: AdminCall) => Promise<AdminResults[M]>;
 };
 
-/** What only a running agent can do. */
+/** Methods that need a running agent. */
 export type RunningAgent = Pick<Admin, 'status' | 'open' | 'stop'>;
 
 export function createAdmin({
@@ -138,19 +138,19 @@ export function createAdmin({
 }
 
 /**
- * The certificate whose id begins with `start`, as people type it; it must fit one only.
+ * The only certificate whose id begins with `start`, in either case.
  *
  * @throws HrcaError `CERTIFICATE_UNKNOWN`
  */
 export function onlyCertificate<C extends { id: string }>(listed: readonly C[], start: string): C {
-  const fitting = listed.filter(({ id }) => id.startsWith(start.toLowerCase()));
-  const [only] = fitting;
-  if (!only || fitting.length > 1)
-    throw new HrcaError('CERTIFICATE_UNKNOWN', { details: { id: start, matches: fitting.length } });
+  const matches = listed.filter(({ id }) => id.startsWith(start.toLowerCase()));
+  const [only] = matches;
+  if (!only || matches.length > 1)
+    throw new HrcaError('CERTIFICATE_UNKNOWN', { details: { id: start, matches: matches.length } });
   return only;
 }
 
-/** Answers each question once, with what was typed beforehand; a second question means that the answer was refused. */
+/** Answers from what was typed beforehand. A question with a problem means that the answer was refused. */
 function answers({ pin, puk, newPin }: { pin?: string; puk?: string; newPin: string }): PinDialogue {
   const once =
     <S extends { problem?: HrcaError['code']; triesLeft?: number | undefined }, A>(

@@ -5,10 +5,10 @@ const wholeId = z.lazy(() => z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 const secret = z.lazy(() => z.string().check(z.minLength(1), z.maxLength(256)));
 const nothing = z.lazy(() => z.strictObject({}));
 
-/** What the command line may ask of the agent of the same user. */
+/** Methods that the command line may call, with their parameters. */
 export const adminMethods = {
   status: nothing,
-  /** Loads each driver that is not loaded, and says how that went. */
+  /** Loads each driver that is not loaded, and returns the state of all. */
   drivers: nothing,
   list: nothing,
   /** Contents in base64. */
@@ -23,7 +23,7 @@ export const adminMethods = {
   ),
   changePin: z.lazy(() => z.strictObject({ id, pin: secret, newPin: secret })),
   unlock: z.lazy(() => z.strictObject({ id, puk: secret, newPin: secret })),
-  /** The whole id: nothing is removed by a beginning that may fit another certificate. */
+  /** The whole id, since its beginning could match another certificate. */
   remove: z.lazy(() => z.strictObject({ id: wholeId })),
   originsList: nothing,
   originsAdd: z.lazy(() => z.strictObject({ origin: secret })),

@@ -5,17 +5,17 @@ import type { Admin, AdminCall, AdminResults } from './admin.ts';
 import { type AdminMethod, type AdminParams, adminMethods } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
 
-/** Without a reply or a sign of progress. Trust stores and slow devices take longest; the others answer from memory. */
+/** Time limit without a reply or progress. Trust stores and slow devices take longest; the quick methods use no device. */
 const SILENCE_MAX_MS = 120_000;
 const QUICK_SILENCE_MAX_MS = 10_000;
 const quick: ReadonlySet<AdminMethod> = new Set(['status', 'stop', 'originsList']);
 
 /**
- * Administration by a running agent.
+ * Calls a method of the running agent.
  *
- * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_UNRESPONSIVE` where it says nothing,
- *   `AGENT_FOREIGN` where another user's program has its place, `KEYSTORE_PERMISSIONS_UNSAFE` where its folder is open to
- *   others; what the agent refuses with
+ * @throws HrcaError `AGENT_UNAVAILABLE` where none is running, `AGENT_UNRESPONSIVE` where it does not reply,
+ *   `AGENT_FOREIGN` where another user's process serves its address, `KEYSTORE_PERMISSIONS_UNSAFE` where other users may
+ *   enter its folder; the error that the agent returns
  */
 export async function callAgent<M extends AdminMethod>(
   control: ControlChannel,
@@ -36,7 +36,7 @@ export async function callAgent<M extends AdminMethod>(
     if (progress !== undefined) onProgress(progress);
     return progress === undefined;
   });
-  // Not awaited where another user serves the channel.
+  // Nothing awaits it where another user serves the channel.
   line.catch(() => undefined);
   try {
     if (!(await control.isOwnServer(socket))) throw new HrcaError('AGENT_FOREIGN');
@@ -51,7 +51,7 @@ export async function callAgent<M extends AdminMethod>(
   }
 }
 
-/** The same face as the administration inside the agent. */
+/** The running agent's methods, under the interface of the local ones. */
 export function remoteAdmin(control: ControlChannel): Admin {
   const entries = Object.keys(adminMethods).map((name) => {
     const method = name as AdminMethod;

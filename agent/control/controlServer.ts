@@ -9,8 +9,8 @@ import { adminMethods, adminRequestSchema } from './adminMethods.ts';
 import { readLine } from './readLine.ts';
 
 /**
- * Serves administration to the command line of the same user. Call it under the instance lock only: it removes what a
- * killed agent left at its address.
+ * Serves administration to the command line of the same user. It removes the socket of a killed agent, so that only the
+ * process that holds the instance lock may call it.
  *
  * @throws HrcaError `AGENT_FOREIGN`, `AGENT_ALREADY_RUNNING`, `KEYSTORE_PERMISSIONS_UNSAFE`, `CONFIG_INVALID`
  */
@@ -42,7 +42,7 @@ export async function startControlServer({
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(path, () => {
-        // It fails again where there is no descriptor for one more connection.
+        // Later errors: no free descriptor for a further connection.
         server.off('error', reject).on('error', onUnexpected);
         resolve();
       });
@@ -52,7 +52,7 @@ export async function startControlServer({
     if (!isAddressTaken(cause)) throw cause;
     throw new HrcaError(await control.whenTaken(), { cause });
   }
-  // Closing removes the socket, by its path.
+  // Closing the server removes the socket by its path.
   return { close: () => server.close(release) };
 }
 

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** Files to import in base64 and little else. */
+/** Characters: key files in base64 and little else. */
 const LINE_MAX = 512 * 1024;
 
 /**
- * The first line that arrives and that `isWanted`.
+ * Resolves to the first line that `isWanted` accepts.
  *
- * @throws HrcaError `AGENT_DISCONNECTED` where the peer closes first, `REQUEST_INVALID` where a line never ends
+ * @throws HrcaError `AGENT_DISCONNECTED` where the peer closes first, `REQUEST_INVALID` where a line is too long
  */
 export function readLine(socket: Socket, isWanted: (line: string) => boolean = () => true): Promise<string> {
   return new Promise((resolve, reject) => {

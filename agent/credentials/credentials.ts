@@ -1,9 +1,9 @@
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** Where a secret is kept apart from the keystore's files. */
+/** Where a secret is stored, apart from the keystore's files. */
 export type CredentialStoreKind = 'system' | 'file';
 
-/** Named secrets of this user. `set` returns only once the value would survive a crash. */
+/** Named secrets of this user. `set` resolves once the value would survive a crash. */
 export interface CredentialStore {
   readonly kind: CredentialStoreKind;
   get(account: string): Promise<string | undefined>;
@@ -14,17 +14,17 @@ export interface CredentialStore {
 }
 
 export interface Credentials {
-  /** The strongest store that answers, for something new. */
+  /** The strongest available store, for a new secret. */
   preferred(): Promise<CredentialStore>;
   /**
-   * The store that something was put into; never another one, or a locked keyring would look like a fresh start.
+   * The store of this kind, never a fallback: otherwise a locked keyring would look as if it had no secrets.
    *
-   * @throws HrcaError `KEYSTORE_SECRET_MISSING` where that store does not answer
+   * @throws HrcaError `KEYSTORE_SECRET_MISSING` where that store is not available
    */
   of(kind: CredentialStoreKind): Promise<CredentialStore>;
 }
 
-/** `openSystemStore` rejects on a machine without a credential store; `fallback` keeps secrets in files. */
+/** `openSystemStore` rejects on a machine without a credential store; `fallback` stores secrets in files. */
 export function createCredentials({
   openSystemStore,
   fallback,

@@ -6,8 +6,8 @@ import { readKeystoreFile } from '../files/read.ts';
 import type { CredentialStore } from './credentials.ts';
 
 /**
- * Secrets as files that only their owner can read, for machines without a credential store. Weaker: whoever can copy
- * the keystore can copy these too.
+ * Secrets in files of mode 0600, for machines without a credential store. Weaker: an attacker who can copy the keystore can
+ * copy these files, too.
  */
 export function fileCredentialStore(folder: string): CredentialStore {
   const pathOf = (account: string) => join(folder, encodeURIComponent(account));

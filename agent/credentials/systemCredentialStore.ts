@@ -2,18 +2,18 @@ import { HrcaError } from '@hrca/protocol/errors';
 import type { CredentialStore } from './credentials.ts';
 
 const SERVICE = 'hrca';
-/** An account that comes and goes, to see whether the store takes anything. */
+/** An account that is written and deleted, to test whether the store is unlocked. */
 const PROBE = 'probe';
 
 /**
- * The operating system's own store: Credential Manager, Keychain, Secret Service. One that is locked says `undefined` of
- * everything and takes nothing. Rejects where there is none at all.
+ * The operating system's store: Credential Manager, Keychain, Secret Service. A locked one returns `undefined` for every
+ * account and accepts no secret. Rejects where there is no store.
  *
- * @throws HrcaError `KEYSTORE_SECRET_MISSING` from the methods of a store that is locked or has gone
+ * @throws HrcaError `KEYSTORE_SECRET_MISSING` from the methods, where the store is locked or no longer available
  */
 export async function openSystemCredentialStore(): Promise<CredentialStore> {
   const { default: keytar } = await import('keytar');
-  // The native module loads everywhere; only a call tells whether a store answers.
+  // The native module loads on every system; only a call shows whether there is a store.
   await keytar.getPassword(SERVICE, PROBE);
   const set = (account: string, value: string) => orSecretMissing(keytar.setPassword(SERVICE, account, value));
   return {
@@ -24,7 +24,7 @@ export async function openSystemCredentialStore(): Promise<CredentialStore> {
       await orSecretMissing(keytar.deletePassword(SERVICE, account));
     },
     accounts: async (prefix) => {
-      // Asked to list a locked keyring, keytar takes the whole process down (its items have no secret then).
+      // Fails on a locked keyring, of which keytar cannot list the items: it would crash the process.
       await set(PROBE, PROBE);
       const found = await orSecretMissing(keytar.findCredentials(SERVICE));
       await keytar.deletePassword(SERVICE, PROBE);

@@ -4,14 +4,14 @@ import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** Windows has neither owners nor modes of files that mean something, and Node has no `getuid` there. */
+/** Windows has no POSIX owners and modes, and Node no `getuid` there. */
 export const hasPosixFiles = process.getuid !== undefined;
 
 const TEMPORARY = /\.[0-9a-f]{16}\.tmp$/;
 
 /**
- * Replaces a file so that a crash or a full disk leaves either the old contents or the new, whole: exclusive temporary
- * file, fsync, rename, fsync of the folder. The file is readable by its owner alone.
+ * Replaces a file so that a crash or a full disk leaves the old contents or the new, never a part: exclusive temporary
+ * file, fsync, rename, fsync of the folder. Mode 0600.
  */
 export async function writeFileAtomically(path: string, contents: string): Promise<void> {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`;
@@ -28,7 +28,7 @@ export async function writeFileAtomically(path: string, contents: string): Promi
   await syncFolder(dirname(path));
 }
 
-/** Makes a folder that only its owner can enter. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
+/** Creates a folder of mode 0700 where it is missing. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
 export async function makePrivateFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -37,7 +37,7 @@ export async function makePrivateFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes what a killed process left half-written. Only the one process that holds the instance lock may call it. */
+/** Removes temporary files that a killed process left. Only for the process that holds the instance lock. */
 export async function sweepTemporaryFiles(folder: string): Promise<void> {
   if (!existsSync(folder)) return;
   for (const name of await readdir(folder)) {
@@ -46,7 +46,7 @@ export async function sweepTemporaryFiles(folder: string): Promise<void> {
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open a folder as a file, and NTFS journals the rename by itself.
+  // Windows cannot open a folder as a file, and NTFS journals the rename.
   if (!hasPosixFiles) return;
   await withFile(folder, 'r', (handle) => handle.sync());
 }

@@ -3,13 +3,13 @@ import { HrcaError } from '@hrca/protocol/errors';
 import { hasPosixFiles, makePrivateFolder } from './atomicWrite.ts';
 
 /**
- * Makes the folder where it is missing and refuses one that another user owns or can enter, or that is a symbolic link.
+ * Creates the folder where it is missing. Refuses a symbolic link and a folder that another user owns or may enter.
  *
  * @throws HrcaError `KEYSTORE_PERMISSIONS_UNSAFE`, `KEYSTORE_WRITE_FAILED`
  */
 export async function ensurePrivateFolder(folder: string): Promise<void> {
   await makePrivateFolder(folder);
-  // On Windows the profile's access list keeps others out; mode and owner mean nothing there.
+  // On Windows the access list of the user's profile excludes other users; mode and owner have no meaning there.
   if (!hasPosixFiles) return;
   const stats = await lstat(folder);
   const isOurs = stats.uid === process.getuid?.();

@@ -1,5 +1,5 @@
 const MINUTE_MS = 60_000;
-/** Different lines in one minute; what comes beyond them is counted together. */
+/** Different keys in one minute; further ones are counted together. */
 const KEYS_MAX = 30;
 const OTHERS = '';
 
@@ -10,8 +10,8 @@ interface Counted {
 }
 
 /**
- * Lines that a page can cause as often as it likes. Of those with one key `atOnce` are written as they come; after that,
- * one a minute with the count of what came meanwhile, until there was none for a minute. So no page can fill the log.
+ * For lines that a page can cause without limit. Writes the first `atOnce` lines of a key at once, then one a minute with
+ * the count, until a minute passes without any. A page cannot fill the log.
  */
 export function createCountedLines({ atOnce }: { atOnce: number }) {
   const seen = new Map<string, Counted>();
@@ -33,13 +33,13 @@ export function createCountedLines({ atOnce }: { atOnce: number }) {
   return {
     add(key: string, write: Counted['write'], writeOthers: Counted['write']): void {
       const isOther = !seen.has(key) && seen.size >= KEYS_MAX;
-      const place = isOther ? OTHERS : key;
-      const line = seen.get(place) ?? {
+      const slot = isOther ? OTHERS : key;
+      const line = seen.get(slot) ?? {
         write: isOther ? writeOthers : write,
         written: isOther ? atOnce : 0,
         unwritten: 0,
       };
-      seen.set(place, line);
+      seen.set(slot, line);
       begin();
       if (line.written < atOnce) {
         line.written++;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { escapeJsonLines } from '@hrca/protocol/printable';
 import { rotatingFile } from './rotatingFile.ts';
 
-/** Where the agent writes what happened: fields for programs, a sentence for people. */
+/** The agent's log. A line has fields and a sentence. */
 export interface Log {
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
@@ -11,20 +11,19 @@ export interface Log {
 
 const secrets = ['pin', 'newPin', 'puk', 'passphrase', 'pkcs12', 'privateKey', 'token', 'challenge', 'nonce', 'claims'];
 
-/** The file that is written now; older ones lie beside it. */
+/** The current log file; older ones are in the same folder. */
 export function logFile(stateFolder: string): string {
   return join(stateFolder, 'log', 'agent.log');
 }
 
 /**
- * The agent's log. Nothing secret is ever handed to it; the redaction is the second lock on that door.
- * It takes lines at once and writes them from `open` on, in order: pino takes longer to load than all else that the
- * agent needs before it listens.
+ * Creates the agent's log. No secret is passed to it; the redaction is a second safeguard. Lines are kept until `open` has
+ * loaded pino, which takes longer than everything else that the agent loads before it listens.
  */
 export function createLog(stateFolder: string): { log: Log; open: () => Promise<void> } {
   const destination = rotatingFile({ path: logFile(stateFolder), maxBytes: 1_000_000, kept: 4 });
-  const waiting: ((log: Log) => void)[] = [];
-  let write = (line: (log: Log) => void): void => void waiting.push(line);
+  const pending: ((log: Log) => void)[] = [];
+  let write = (line: (log: Log) => void): void => void pending.push(line);
   return {
     log: {
       info: (fields, text) => write((log) => log.info(fields, text)),
@@ -32,13 +31,13 @@ export function createLog(stateFolder: string): { log: Log; open: () => Promise<
       error: (fields, text) => write((log) => log.error(fields, text)),
     },
     open: async () => {
-      // Without it there is no log: an upgrade that replaces it at this moment must not be the end of the agent.
+      // Without pino there is no log: an upgrade that replaces its files at this moment must not stop the agent.
       const pino = await import('pino').then(
         (module) => module.default,
         () => undefined,
       );
       if (!pino) {
-        waiting.length = 0;
+        pending.length = 0;
         write = () => undefined;
         return;
       }
@@ -51,7 +50,7 @@ export function createLog(stateFolder: string): { log: Log; open: () => Promise<
         { write: (line) => destination.write(escapeJsonLines(line)) },
       );
       write = (line) => line(logger);
-      waiting.splice(0).forEach(write);
+      pending.splice(0).forEach(write);
     },
   };
 }

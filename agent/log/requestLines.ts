@@ -2,7 +2,7 @@ import type { ErrorDetails } from '@hrca/protocol/errors';
 import { createCountedLines } from './countedLines.ts';
 import type { Log } from './createLog.ts';
 
-/** The certificate that the person chose, and which CA key has to be known where its chain is not trusted. */
+/** The certificate that the user chose, and the issuer's key, which helps to find the missing CA of an untrusted path. */
 export interface ChosenCertificate {
   readonly id: string;
   readonly issuerName?: string | undefined;
@@ -12,23 +12,23 @@ export interface ChosenCertificate {
 /** How one request ended. */
 export interface RequestEnd {
   readonly origin: string;
-  /** Absent where the message was no request. */
+  /** Absent if the message was not a request. */
   readonly method?: string | undefined;
-  /** `OK`, or the code of the refusal. */
+  /** `OK` or an error code. */
   readonly code: string;
   readonly details?: ErrorDetails | undefined;
   readonly certificate?: ChosenCertificate | undefined;
 }
 
-/** A clerk and support tell certificates apart by so many digits of the id. */
+/** Characters of an id in the log, enough to distinguish a user's certificates. */
 export const ID_PREFIX = 8;
 const ISSUER_MAX_LENGTH = 255;
-/** What a page asks on the way: it is done in an instant, and shows the person nothing. */
+/** Requests that open no window are not logged when they succeed. */
 const silentWhenOk: ReadonlySet<string> = new Set(['hello', 'status', 'showWindow']);
 const REFUSALS_AT_ONCE = 1;
 const REQUESTS_AT_ONCE = 10;
 
-/** One line for each request's end, and one a minute for each refused site. */
+/** Logs the end of each request, and each unlisted origin at most once a minute. */
 export function createRequestLines(log: Log) {
   const refusals = createCountedLines({ atOnce: REFUSALS_AT_ONCE });
   const requests = createCountedLines({ atOnce: REQUESTS_AT_ONCE });

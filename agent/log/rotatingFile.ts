@@ -2,15 +2,14 @@ import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from
 import { dirname } from 'node:path';
 
 /**
- * A log file that starts anew at `maxBytes` and keeps `kept` older ones beside it: `agent.log`, `agent.log.1`, …
- * It never throws: a full disk, a folder that was removed or a lack of descriptors costs lines, which are counted, and the
- * next line that can be written says how many were lost.
+ * A log file that is rotated at `maxBytes`, with `kept` older files: `agent.log`, `agent.log.1`, … It never throws. Lines
+ * that cannot be written (full disk, removed folder, no free descriptor) are counted, and the next line reports the count.
  */
 export function rotatingFile({ path, maxBytes, kept }: { path: string; maxBytes: number; kept: number }) {
   let descriptor: number | undefined;
   let size = 0;
   let lost = 0;
-  /** The last line in the file has no end. */
+  /** The last line in the file is incomplete. */
   let isTorn = false;
 
   const open = () => {
@@ -38,7 +37,7 @@ export function rotatingFile({ path, maxBytes, kept }: { path: string; maxBytes:
     try {
       rotate();
     } catch {
-      // Then it grows: a log that is too long is better than none.
+      // The file grows beyond its limit, which is better than no log.
     }
   };
   const append = (text: string) => {

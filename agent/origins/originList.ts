@@ -9,13 +9,13 @@ export interface ListedOrigin {
   source: 'built-in' | 'policy' | 'user';
 }
 
-/** The settings that hold the origins which the person added. */
+/** The part of the settings with the origins that the user added. */
 interface OriginSettings {
   current(): { readonly origins: readonly string[] };
   update(change: (current: { readonly origins: readonly string[] }) => { origins: string[] }): Promise<void>;
 }
 
-/** Who may ask the agent: official portals, those of the administrator, and those that the person added. */
+/** The origins that may call the agent: official portals, those of the administrator and those that the user added. */
 export function createOriginList({ settings, policy }: { settings: OriginSettings; policy: readonly string[] }) {
   const list = (): ListedOrigin[] => [
     ...officialOrigins.map((origin) => ({ origin, source: 'built-in' as const })),
@@ -25,7 +25,7 @@ export function createOriginList({ settings, policy }: { settings: OriginSetting
   return {
     list,
     has: (origin: string) => list().some((listed) => listed.origin === origin),
-    /** Returns it as browsers send it. @throws HrcaError `ORIGIN_INVALID` */
+    /** Returns the origin in the form that browsers send. @throws HrcaError `ORIGIN_INVALID` */
     async add(text: string): Promise<string> {
       const origin = parseOrigin(text);
       if (!settings.current().origins.includes(origin)) {
@@ -33,7 +33,7 @@ export function createOriginList({ settings, policy }: { settings: OriginSetting
       }
       return origin;
     },
-    /** Only what the person added can be taken out. @throws HrcaError `ORIGIN_UNKNOWN` */
+    /** Removes an origin that the user added. @throws HrcaError `ORIGIN_UNKNOWN` */
     async remove(text: string): Promise<void> {
       const origin = asListed(text);
       if (!settings.current().origins.includes(origin))
@@ -43,7 +43,7 @@ export function createOriginList({ settings, policy }: { settings: OriginSetting
   };
 }
 
-/** What is no origin is in no list. */
+/** Text that is not an origin is in no list, and `remove` reports it as unknown. */
 function asListed(text: string): string {
   try {
     return parseOrigin(text);

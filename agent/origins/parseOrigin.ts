@@ -3,16 +3,16 @@ import { HrcaError } from '@hrca/protocol/errors';
 const ORIGIN = /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*|http:\/\/localhost)(:[1-9]\d{0,4})?$/;
 
 /**
- * Reads one entry of an origin list: `https://host[:port]` or `http://localhost[:port]`, and gives it back as browsers
- * send it. Capital letters, one trailing slash, the default port and space around it change nothing; wildcards, ranges,
- * paths and plain http are refused.
+ * Parses an entry of an origin list, `https://host[:port]` or `http://localhost[:port]`, and returns it in the form that
+ * browsers send. Ignores upper case, one trailing slash, the default port and surrounding space. Refuses wildcards, ranges,
+ * paths and plain http.
  *
  * @throws HrcaError `ORIGIN_INVALID` with `expected` and `reason`
  */
 export function parseOrigin(text: string): string {
   const written = text.trim().toLowerCase().replace(/\/$/, '');
   if (!ORIGIN.test(written)) throw invalid(text, reasonFor(written));
-  // A number written another way, as 0x7f.1, would never match what a browser sends.
+  // An address in another notation, such as 0x7f.1, would never equal what a browser sends.
   const origin = URL.canParse(written) ? new URL(written).origin : '';
   if (origin !== written && `${origin}:443` !== written && `${origin}:80` !== written)
     throw invalid(text, reasons.number);

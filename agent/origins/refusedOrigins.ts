@@ -2,7 +2,7 @@ import type { RefusedOrigin } from '@hrca/protocol';
 
 const KEPT = 20;
 
-/** The sites refused last, newest first: what support asks for when a new portal "does not find" the agent. */
+/** The origins refused last, newest first, for support: a new portal that is not listed does not find the agent. */
 export function createRefusedOrigins(now: () => number) {
   let refused: RefusedOrigin[] = [];
   return {

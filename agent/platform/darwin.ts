@@ -26,7 +26,7 @@ export function darwinPlatform(environment: Environment, home: string): Platform
       findPeerUser: darwinPeerUser('/usr/lib/libSystem.B.dylib'),
       ownUser: process.geteuid?.(),
     }),
-    // What there is, the hardened runtime does by itself once the program is signed for it.
+    // macOS does this for a program that is signed with the hardened runtime.
     disableMemoryDumps: async () => undefined,
     endWithParent: async () => undefined,
     findOwnPeer: darwinPeers(process.geteuid?.()),
@@ -44,7 +44,7 @@ export function darwinPlatform(environment: Environment, home: string): Platform
       { name: 'SafeNet eToken', library: '/usr/local/lib/libeTPkcs11.dylib' },
     ],
     usualSkfLibraries: () => [{ name: '龙脉 GM3000', library: '/usr/local/lib/libgm3000.1.0.dylib' }],
-    // Only system_profiler tells without native code, and it takes seconds.
+    // Without native code only system_profiler lists them, and it takes seconds.
     pluggedDevices: async () => [],
     hasCertificateStore: false,
     defaultBrowserCommand: (url) => ['/usr/bin/open', url],

@@ -8,12 +8,12 @@ export function ownPlatform(environment: Environment, home: string): Platform {
   return detectPlatform(process.platform, environment, home);
 }
 
-/** The person's language as BCP 47 where the system keeps it apart from the environment, as only Windows does; else empty. */
+/** The user's language in BCP 47 on Windows, which has no environment variable for it; empty elsewhere. */
 export function systemLocale(): string {
   return process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '';
 }
 
-/** The one file for this operating system; each loads its native code when it is called for. */
+/** The platform's file; it loads native code at first use. */
 export function detectPlatform(name: NodeJS.Platform, environment: Environment, home: string): Platform {
   switch (name) {
     case 'win32':

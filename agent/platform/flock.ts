@@ -7,8 +7,8 @@ const LOCK_EX = 2;
 const LOCK_NB = 4;
 
 /**
- * An advisory lock that the kernel drops when its holder dies. Node has no call for it, and a lock file that is unlinked
- * when stale lets two in under a race.
+ * flock(2): the kernel releases the lock when the process ends. Node has no API for it, and a lock file that is removed
+ * when stale can be acquired by two processes in a race.
  */
 export async function lockFile(path: string, libc: string): Promise<InstanceLock | undefined> {
   const { default: koffi } = await import('koffi');

@@ -25,7 +25,7 @@ const browserFolders = ['/usr/bin', '/usr/local/bin', '/opt/google/chrome', '/op
 const libraryFolders = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/usr/lib/pkcs11'].concat(
   ['x86_64', 'aarch64', 'loongarch64'].map((processor) => `/usr/lib/${processor}-linux-gnu`),
 );
-/** File names that vendors document; they are the same in every distribution. */
+/** File names from the vendors' documentation, the same in every distribution. */
 const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
   ['OpenSC', 'opensc-pkcs11.so'],
   ['飞天 ePass2003', 'libcastle.so.1.0.0'],
@@ -40,7 +40,7 @@ const skfLibraries: typeof pkcs11Modules = [
   ['龙脉 GM3000', 'libgm3000.1.0.so'],
   ['龙脉 K7', 'libk7.1.0.so'],
 ];
-/** Where the packages of Kylin and of UOS put them. */
+/** Folders of the packages for Kylin and UOS. */
 const skfFolders = ['/opt/lm-gm3000/lib', '/opt/apps/com.longmai.gm3000user/files/lib'];
 
 /** XDG Base Directory Specification 0.8. */

@@ -2,9 +2,9 @@ import type { ControlChannel } from './control/controlChannel.ts';
 import type { FindOwnPeer } from './peer/peer.ts';
 import type { FindTrustStores } from './trustStores/trustStore.ts';
 
-/** Where the agent keeps its things; absolute paths. */
+/** Files and folders of the agent; absolute paths. */
 export interface AgentPaths {
-  /** Settings that the person may edit. */
+  /** Settings, which the user may edit. */
   readonly config: string;
   /** Keystore. */
   readonly data: string;
@@ -14,7 +14,7 @@ export interface AgentPaths {
   readonly controlAddress: string;
   /** File or pipe that only one agent of this user can hold. */
   readonly lockAddress: string;
-  /** Settings that an administrator made for every user of the machine. */
+  /** An administrator's settings for all users of the machine. */
   readonly policyFile: string;
 }
 
@@ -25,34 +25,34 @@ export interface InstanceLock {
 /** What differs between operating systems, one file each. */
 export interface Platform {
   readonly paths: AgentPaths;
-  /** Takes the lock, or nothing where another process of this user holds it. It falls with the process, however that dies. */
+  /** Acquires the lock; `undefined` if another process of this user holds it. The system releases it when the process ends. */
   lockInstance(): Promise<InstanceLock | undefined>;
-  /** Tells a connection of this user's own programs from anybody else's. */
+  /** Finds the process at the other end of a connection, if it belongs to this user. */
   readonly findOwnPeer: FindOwnPeer;
   readonly control: ControlChannel;
-  /** Keeps what this process has in memory from crash dumps and from other programs, as far as the system lets it. */
+  /** Excludes this process's memory from crash dumps and from other processes, as far as the system allows. */
   disableMemoryDumps(): Promise<void>;
-  /** Ends this process with the one that started it, even in a native call that never returns, where the system can. */
+  /** Ends this process with its parent, even during a native call, if the system supports it. */
   endWithParent(): Promise<void>;
-  /** Where this user's browsers and the system look up whom to trust. */
+  /** The trust stores of this user's browsers and of the system. */
   readonly findTrustStores: FindTrustStores;
-  /** Whether there is a screen to open a window on. */
+  /** Whether a window can be opened on a screen. */
   hasDesktop(): boolean;
-  /** Programs that could show the window, best first: absolute paths of Chromium-family browsers. */
+  /** Browsers of the Chromium family that may show the window, best first: absolute paths, existing or not. */
   browserCandidates(): readonly string[];
-  /** Where vendors put the PKCS#11 modules of their Keys: absolute paths, whether or not anything is there. */
+  /** Paths where vendors install PKCS#11 modules: absolute, existing or not. */
   usualPkcs11Modules(): readonly VendorLibrary[];
-  /** The same for their libraries of GM/T 0016. */
+  /** The same for libraries of GM/T 0016. */
   usualSkfLibraries(): readonly VendorLibrary[];
-  /** USB Keys that are plugged in, whether or not a driver reads them, by names for people; none where the system cannot tell. */
+  /** Names of the plugged-in USB Keys, with or without a driver; none where the system does not list them. */
   pluggedDevices(): Promise<readonly string[]>;
   /** Whether the operating system keeps keys of its users that we reach. */
   readonly hasCertificateStore: boolean;
-  /** Command that opens a URL in the person's default browser. */
+  /** The command that opens a URL in the user's default browser. */
   defaultBrowserCommand(url: string): readonly string[];
 }
 
-/** A library of a vendor, under the name that people know. */
+/** A vendor's library, with the product's name. */
 export interface VendorLibrary {
   readonly name: string;
   readonly library: string;
@@ -60,5 +60,5 @@ export interface VendorLibrary {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One folder for everything, for tests, the demo and portable installations. */
+/** Names one folder for all files: for tests, the demo and portable installations. */
 export const HOME_VARIABLE = 'HRCA_HOME';

@@ -8,9 +8,9 @@ export type RunTool = (program: string, parameters: readonly string[]) => Promis
 const TOOL_MAX_MS = 30_000;
 
 /**
- * By its absolute path, never by `PATH`, and with nothing to read, so that it cannot wait for a password.
+ * `program` is an absolute path. Standard input is closed, so that the program cannot wait for a password.
  *
- * @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED` with the `reason` in the program's words
+ * @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED` with the program's own message as `reason`
  */
 export const runTool: RunTool = async (program, parameters) => {
   const running = promisify(execFile)(program, parameters, { timeout: TOOL_MAX_MS });

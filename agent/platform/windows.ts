@@ -4,7 +4,7 @@ import { windowsPeers } from './peer/windowsPeer.ts';
 import { type Environment, HOME_VARIABLE, type Platform } from './platform.ts';
 import { lockPipe, windowsControl } from './windowsPipe.ts';
 
-/** File names that vendors' installers leave in System32. */
+/** Files that the vendors' installers copy to System32. */
 const pkcs11Modules: readonly (readonly [name: string, file: string])[] = [
   ['飞天 ePass2003', 'eps2003csp1164.dll'],
   ['飞天 ePass2003', 'eps2003csp11.dll'],
@@ -24,7 +24,7 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
   const roaming = environment.APPDATA ?? join(home, 'AppData/Roaming');
   const local = environment.LOCALAPPDATA ?? join(home, 'AppData/Local');
   const own = environment[HOME_VARIABLE];
-  // Pipe names are global on the machine: the state folder tells one user's agent from another's.
+  // Pipe names are global on the machine: the hash of the state folder keeps the users' agents apart.
   const state = own ? join(own, 'state') : join(local, 'hrca');
   const instance = createHash('sha256').update(state.toLowerCase()).digest('hex').slice(0, 16);
   const paths = {
@@ -44,7 +44,7 @@ export function windowsPlatform(environment: Environment, home: string): Platfor
     paths,
     lockInstance: () => lockPipe(paths.lockAddress),
     control: windowsControl(paths.controlAddress),
-    // Windows has no such switch for a program that is not protected as a whole.
+    // Windows offers this only to protected processes.
     disableMemoryDumps: async () => undefined,
     endWithParent: async () => undefined,
     findOwnPeer: windowsPeers(),

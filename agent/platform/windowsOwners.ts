@@ -3,22 +3,22 @@ import { basename } from 'node:path/win32';
 const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
 const TOKEN_QUERY = 8;
 const TOKEN_USER = 1;
-/** `TOKEN_USER` with the longest SID that there is. */
+/** `TOKEN_USER` with a SID of maximum length. */
 const TOKEN_USER_BYTES = 128;
 const PATH_MAX_LENGTH = 32_768;
 
 type Handle = bigint;
 
 export interface WindowsOwners {
-  /** A process that may not be looked at is not ours. */
+  /** `false` for a process that may not be queried. */
   isOwnProcess(id: number): boolean;
-  /** File name of its program; nothing where Windows does not tell. */
+  /** File name of its program; `undefined` where Windows does not report it. */
   programOf(id: number): string | undefined;
-  /** Whether a SID, by its address, is this user's. */
+  /** Whether the SID at this address is this user's. */
   isOwnSid(sid: bigint): boolean;
 }
 
-/** What Windows tells of processes and of users, compared with this process and its user. */
+/** Compares processes and SIDs with this process's user. */
 export async function openWindowsOwners(): Promise<WindowsOwners> {
   const calls = await loadCalls();
   const isOwnSid = (sid: bigint): boolean => {
@@ -55,7 +55,7 @@ async function loadCalls() {
 }
 type Calls = Awaited<ReturnType<typeof loadCalls>>;
 
-/** TOKEN_USER starts with the address of the SID, which lies in the same bytes. */
+/** TOKEN_USER begins with the address of the SID, which lies in the same buffer. */
 function sidIn(user: Buffer): bigint {
   return user.readBigUInt64LE(0);
 }

@@ -6,20 +6,20 @@ import { openWindowsOwners } from './windowsOwners.ts';
 
 const GENERIC_READ = 0x80000000;
 const OPEN_EXISTING = 3;
-/** SECURITY_SQOS_PRESENT with SECURITY_IDENTIFICATION: whoever serves the pipe may know who asks, not act in their name. */
-const TELL_NAME_ONLY = 0x00110000;
+/** SECURITY_SQOS_PRESENT with SECURITY_IDENTIFICATION: the server of the pipe may identify the client, not impersonate it. */
+const IDENTIFICATION_ONLY = 0x00110000;
 const INVALID_HANDLE = -1;
 const SE_KERNEL_OBJECT = 6;
 const OWNER_SECURITY_INFORMATION = 1;
-/** Own what is made by a program that an administrator started as such. */
+/** The owner of objects that an elevated program creates. */
 const WIN_BUILTIN_ADMINISTRATORS_SID = 26;
-/** All instances may be taken for a moment. */
+/** All instances may be in use for a moment. */
 const WAIT_MS = 2_000;
 
 /**
- * By the owner of the pipe itself, which only an administrator can set to somebody else; the number of the process that
- * serves it would not do, since numbers are given out again. Who made the first instance of a pipe alone decides who may
- * make more of them, and ours lets nobody else: as long as a connection to the pipe is open, the owner stays.
+ * Whether this user, or the administrators, own the pipe; only an administrator can set another owner. The id of the
+ * serving process would not do, since Windows reuses ids. The access list of the first instance decides who may create
+ * further ones, and ours allows no other user: while a connection is open, the owner cannot change.
  */
 export function windowsPipeOwner(): (name: string) => Promise<boolean> {
   return async (name) => {
@@ -38,7 +38,7 @@ export function windowsPipeOwner(): (name: string) => Promise<boolean> {
     const isWellKnown = security.func('int __stdcall IsWellKnownSid(void *sid, int kind)');
     const { isOwnSid } = await openWindowsOwners();
     if (!waitForPipe(name, WAIT_MS)) return false;
-    const pipe = openPipe(name, GENERIC_READ, 0, null, OPEN_EXISTING, TELL_NAME_ONLY, null);
+    const pipe = openPipe(name, GENERIC_READ, 0, null, OPEN_EXISTING, IDENTIFICATION_ONLY, null);
     if (Number(pipe) === INVALID_HANDLE) return false;
     const owner: [bigint | null] = [null];
     const descriptor: [bigint | null] = [null];
@@ -54,7 +54,7 @@ export function windowsPipeOwner(): (name: string) => Promise<boolean> {
   };
 }
 
-/** A named pipe; Windows lets no other user write to it, so that the server need not ask who its client is. */
+/** A named pipe. Its default access list allows no other user to write, so that the server need not check its client. */
 export function windowsControl(name: string, isOwnPipe = windowsPipeOwner()): ControlChannel {
   const held = { path: name, release: () => undefined };
   return {
@@ -67,9 +67,9 @@ export function windowsControl(name: string, isOwnPipe = windowsPipeOwner()): Co
 }
 
 /**
- * A pipe has one first instance (FILE_FLAG_FIRST_PIPE_INSTANCE, which Node sets), and it ends with its process.
+ * Locks by creating the first instance of a pipe (FILE_FLAG_FIRST_PIPE_INSTANCE, which Node sets); it ends with the process.
  *
- * @throws HrcaError `AGENT_FOREIGN` where another user has taken the name
+ * @throws HrcaError `AGENT_FOREIGN` where another user has created it
  */
 export function lockPipe(name: string, isOwnPipe = windowsPipeOwner()): Promise<InstanceLock | undefined> {
   const server = createServer((socket) => socket.destroy());

@@ -6,21 +6,21 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const FORGOTTEN_AFTER_MS = 60 * 60_000;
 
 /**
- * How much each end without a login counts as a refusal by the person. A page that withdraws its own request counts as
- * well, or it could show and withdraw windows without end; it counts less, since 取消 on the page is the person's, too.
+ * The weight of each end without a login. A request that the page aborts counts too, or a page could open and close
+ * windows without end; it counts half, since it may be the user's 取消 on the page.
  */
 const refusals: Partial<Record<ErrorCode, number>> = { USER_CANCELLED: 1, USER_TIMEOUT: 1, REQUEST_ABORTED: 0.5 };
 
 interface Refused {
-  /** Whole refusals by the person, halves for what the page withdrew. */
+  /** Sum of the weights. */
   readonly times: number;
-  /** Monotonic. */
+  /** Milliseconds of the monotonic clock. */
   readonly at: number;
 }
 
 /**
- * Makes a site wait that opens window after window, longer each time. Only listed sites get here, so this stays small.
- * The clock is monotonic: a wait neither ends nor grows where the system's clock is set.
+ * Delays the windows of an origin after repeated refusals, longer each time. Only listed origins get here, so that the map
+ * stays small. The clock is monotonic: setting the system's clock neither ends nor extends a delay.
  */
 export function createPromptBackoff(monotonicNow: () => number) {
   const sites = new Map<string, Refused>();
@@ -31,7 +31,7 @@ export function createPromptBackoff(monotonicNow: () => number) {
   };
 
   return {
-    /** Does what `origin` asks. @throws HrcaError `ORIGIN_WAITING`; what `ask` throws */
+    /** Calls `ask` unless `origin` has to wait. @throws HrcaError `ORIGIN_WAITING`; what `ask` throws */
     async with<T>(origin: string, ask: () => Promise<T>): Promise<T> {
       const times = timesRefused(origin);
       if (times >= FREE_REFUSALS) {

@@ -11,22 +11,22 @@ import { admittedOrigin, useUniformRefusal } from './handshakeChecks.ts';
 import { listenOnFirstFree } from './listen.ts';
 import { createLoopbackServer, type LoopbackServer } from './loopbackServer.ts';
 
-// Few enough in all, with those of a window, to stay below 256 descriptors, which is what some systems give a process.
+// Together with those of a window fewer than 256 descriptors, the limit of some systems.
 const UNKNOWN_MAX = 40;
 const HANDSHAKES_MAX = 40;
 const SOCKETS_MAX = 128;
 const SOCKETS_PER_ORIGIN_MAX = 32;
-/** A socket that says nothing and waits for nothing is closed. */
+/** A socket without traffic for this long is closed. */
 const SILENCE_MAX_MS = 600_000;
 
 export interface AgentServer {
   readonly port: number;
-  /** Speaks TLS, too, or no more. */
+  /** Turns TLS on or off. */
   readonly useTls: LoopbackServer['useTls'];
   close(): Promise<void>;
 }
 
-/** The loopback socket that portals' pages speak to. @throws HrcaError `AGENT_PORTS_TAKEN` */
+/** Listens on loopback for portals' pages. @throws HrcaError `AGENT_PORTS_TAKEN` */
 export async function startAgentServer({
   ports,
   isListed,
@@ -56,7 +56,7 @@ export async function startAgentServer({
     noServer: true,
     maxPayload: MESSAGE_MAX_BYTES,
     perMessageDeflate: false,
-    // One frame of each socket in turn: a page that sends without end must not make the others wait.
+    // One frame of each socket in turn, so that a page that sends continuously does not block the others.
     allowSynchronousEvents: false,
   });
   useUniformRefusal(server, sockets, refuse);
@@ -67,7 +67,7 @@ export async function startAgentServer({
     server,
     'upgrade',
     (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-      // The server stops listening for its faults with the upgrade, and the socket only begins to.
+      // From the upgrade on the HTTP server no longer handles errors of this stream, and the WebSocket does not yet.
       stream.on('error', () => stream.destroy());
       const origin = admittedOrigin({ request, host, isListed, onUnlisted });
       if (origin === undefined) return refuse(stream);
@@ -93,7 +93,7 @@ export async function startAgentServer({
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Not only sockets: a handshake that is being looked at would become one after the end.
+        // Including pending handshakes, which would become sockets later.
         destroyConnections();
       }),
   };

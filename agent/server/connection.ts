@@ -22,26 +22,26 @@ import type { ConnectionSlot } from './connectionLimit.ts';
 const UNREAD_MAX_BYTES = 262_144;
 const notJson = { field: 'message', expected: 'a JSON object', got: 'other bytes' };
 
-/** What a method is carried out with. `origin` is the handshake's, never the page's word. */
+/** The context of one request. `origin` is the handshake's header, not a parameter of the page. */
 export interface RequestContext<M extends Method> {
   readonly id: string;
   readonly origin: string;
   readonly params: Params<M>;
-  /** The program that asks. */
+  /** The process at the other end. */
   readonly peer: Peer;
   /** Aborted when the socket closes. */
   readonly signal: AbortSignal;
-  /** Tells the log which certificate the request is about. */
+  /** Sets the certificate of the request, for the log. */
   readonly about: (certificate: ChosenCertificate) => void;
-  /** Tells the log what may explain a request that fails; the page hears none of it. */
+  /** Sets facts that may explain a failure, for the log only; the page does not get them. */
   readonly explain: (facts: ErrorDetails) => void;
   readonly emit: <E extends EventName>(event: E, data: EventData<E>) => void;
 }
 
-/** One handler per method: a missing one does not compile. */
+/** One handler per method; a missing one does not compile. */
 export type Handlers = { readonly [M in Method]: (context: RequestContext<M>) => Promise<Result<M>> };
 
-/** Speaks the protocol over one admitted socket. */
+/** Serves the protocol on one socket. */
 export function serveConnection({
   socket,
   stream,
@@ -53,15 +53,15 @@ export function serveConnection({
   onUnexpected,
 }: {
   socket: WebSocket;
-  /** What the socket writes to. */
+  /** The stream below the socket. */
   stream: Duplex;
   origin: string;
   slot: ConnectionSlot;
   peer: Peer;
   handlers: Handlers;
-  /** Told of each request's end. */
+  /** Called at the end of each request. */
   onEnd: (end: RequestEnd) => void;
-  /** An exception that is no refusal: for the log, never for the wire. */
+  /** Called with exceptions other than HrcaError. They go to the log, never over the wire. */
   onUnexpected: (error: unknown) => void;
 }): void {
   const aborted = new AbortController();
@@ -112,7 +112,7 @@ export function serveConnection({
     socket,
     'message',
     async (message: RawData, isBinary: boolean) => {
-      leaveUnlessRead(socket);
+      terminateUnlessRead(socket);
       slot.begin();
       try {
         await answer(message, isBinary);
@@ -127,7 +127,7 @@ export function serveConnection({
   );
 }
 
-/** Holds back what is written until the turn is over: the last event and the reply make one packet, not two. */
+/** Corks the stream until the end of the turn, so that the last event and the reply leave in one packet. */
 function inOneWritePerTurn(stream: Duplex): () => void {
   let isHeld = false;
   return () => {
@@ -141,8 +141,8 @@ function inOneWritePerTurn(stream: Duplex): () => void {
   };
 }
 
-/** Answers that nobody reads pile up here; with pongs ws sees to it by itself. */
-function leaveUnlessRead(socket: WebSocket): void {
+/** Terminates a socket whose peer does not read replies; ws limits pongs itself. */
+function terminateUnlessRead(socket: WebSocket): void {
   if (socket.bufferedAmount > UNREAD_MAX_BYTES) socket.terminate();
 }
 

@@ -1,4 +1,4 @@
-/** The place of one socket. It is not taken away while something is being done for its page. */
+/** One socket's share of the limit. A socket is not evicted between `begin` and `end`. */
 export interface ConnectionSlot {
   begin(): void;
   end(): void;
@@ -12,11 +12,11 @@ interface Slot {
 }
 
 /**
- * Places for sockets, bounded in all and for each origin, so that no page can keep another one out. Where there is none
- * left, the socket that has been idle longest gives way.
+ * Limits sockets in total and per origin, so that no page can exclude another one. At the limit the socket that has been
+ * idle longest is evicted.
  */
 export function createConnectionLimit({ max, maxPerOrigin }: { max: number; maxPerOrigin: number }) {
-  // The longest idle first: whatever works moves to the end.
+  // The longest idle first: a slot moves to the end at each `begin` and `end`.
   const slots = new Set<Slot>();
 
   const evictIdle = (among: (slot: Slot) => boolean, limit: number): boolean => {
@@ -30,7 +30,7 @@ export function createConnectionLimit({ max, maxPerOrigin }: { max: number; maxP
   };
 
   return {
-    /** Nothing where every place that could be given is at work. */
+    /** `undefined` at the limit, if no socket is idle. */
     acquire({ origin, evict }: { origin: string; evict: () => void }): ConnectionSlot | undefined {
       if (!evictIdle((slot) => slot.origin === origin, maxPerOrigin) || !evictIdle(() => true, max)) return undefined;
       const slot: Slot = { origin, evict, working: 0 };

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
 
-/** Replaces Node's and ws's own error responses, which a page could tell from a closed port, by the one refusal. */
+/** Replaces the error responses of Node and ws, which differ from a closed port, by the uniform refusal. */
 export function useUniformRefusal(server: Server, sockets: WebSocketServer, refuse: (stream: Duplex) => void): void {
   server.on('clientError', (_, stream) => refuse(stream));
   server.on('connect', (_, stream) => refuse(stream));
@@ -12,8 +12,8 @@ export function useUniformRefusal(server: Server, sockets: WebSocketServer, refu
 }
 
 /**
- * The origin of a handshake that may become a socket, or nothing. The headers are read as they came: a repeated one is
- * refused rather than merged, and Host must be ours to the letter, which only DNS rebinding gets wrong.
+ * The origin of a handshake that is admitted; otherwise `undefined`. Reads the raw headers, so that a repeated one is refused
+ * and not merged. Host must be exactly the agent's address: with DNS rebinding it is not.
  */
 export function admittedOrigin({
   request,

@@ -8,26 +8,26 @@ import { reset } from './reset.ts';
 import { createTlsPort, type TlsPort } from './tlsPort.ts';
 
 const HANDSHAKE_MAX_MS = 5_000;
-/** Node looks for late handshakes every thirty seconds unless it is told otherwise. */
+/** Node's default would check for late handshakes every thirty seconds. */
 const HANDSHAKE_CHECK_MS = 1_000;
 const HEADER_MAX_BYTES = 8_192;
 
 export interface LoopbackServer {
   readonly server: Server;
   readonly useTls: TlsPort['use'];
-  /** The program at the other end. */
+  /** The process at the other end. */
   peerOf(request: IncomingMessage): Peer;
-  /** What a request came over has become a socket: its room is free for others. */
+  /** The connection of the request has become a socket and no longer counts as pending. */
   leavePending(request: IncomingMessage): void;
-  /** Resets the connection below a stream, which under TLS is not the stream's own. */
+  /** Resets the TCP connection below a stream, which may be a TLS stream. */
   refuse(stream: Duplex): void;
-  /** Every open connection: refused, waiting, or upgraded to a socket. */
+  /** Destroys every open connection, pending or upgraded. */
   destroyConnections(): void;
 }
 
 /**
- * An HTTP server as both of the agent's ports are one: for portals and for the window. Whose a connection is, is asked
- * before one byte of it is read: one of another OS user costs no log line, takes no room, and pushes no other out.
+ * The HTTP server of both of the agent's ports, for portals and for the window. It looks up the owner of a connection
+ * before it reads a byte: a connection of another OS user is not logged, takes no slot and evicts no other connection.
  */
 export function createLoopbackServer({
   findOwnPeer,
@@ -37,9 +37,9 @@ export function createLoopbackServer({
   onUnexpected,
 }: {
   findOwnPeer: FindOwnPeer;
-  /** Connections whose owner is being asked for; of more, the newest are refused, since the others may be our user's. */
+  /** Connections whose owner is being looked up. Beyond it the newest are refused, since the others may be our user's. */
   unknownMax: number;
-  /** Connections of this user that have not become sockets; of more, the oldest is refused. */
+  /** Connections of this user that have not become sockets. Beyond it the oldest is refused. */
   pendingMax: number;
   serve: (request: IncomingMessage, response: ServerResponse) => void;
   onUnexpected: (error: unknown) => void;
@@ -50,14 +50,14 @@ export function createLoopbackServer({
       headersTimeout: HANDSHAKE_MAX_MS,
       requestTimeout: HANDSHAKE_MAX_MS,
       connectionsCheckingInterval: HANDSHAKE_CHECK_MS,
-      // Node would answer by itself where there is none.
+      // Otherwise Node responds itself to a request without Host.
       requireHostHeader: false,
     },
     serve,
   );
   const serveConnection = server.listeners('connection')[0] as (this: Server, socket: Socket) => void;
   server.off('connection', serveConnection);
-  // Not before: while it looks for a free port, a taken one is no fault.
+  // Not earlier: a port in use is no error while it tries the ports.
   server.once('listening', () => server.on('error', onUnexpected));
   const tlsPort = createTlsPort((socket) => serveConnection.call(server, socket), {
     firstByteMaxMs: HANDSHAKE_MAX_MS,

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { reset } from './reset.ts';
 
 /**
- * Connections that have not become sockets: at most `max`. The oldest gives way to the newest, since an honest handshake
- * is over within milliseconds and one that is meant to fill the room stays.
+ * Limits the connections that have not become sockets. Beyond `max` the oldest is reset: a browser completes its handshake
+ * within milliseconds, so that the oldest is most likely meant to exhaust the limit.
  */
 export function createPendingHandshakes({ max }: { max: number }) {
   const pending = new Set<Socket>();

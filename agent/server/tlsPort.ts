@@ -7,18 +7,17 @@ import { reset } from './reset.ts';
 const HANDSHAKE_RECORD = 0x16;
 
 export interface TlsPort {
-  /** What to speak TLS with from now on; nothing: TLS no more. Connections that exist go on. */
+  /** Serves TLS with these credentials from now on, or no TLS. Does not affect open connections. */
   use(credentials: TlsCredentials | undefined): void;
-  /** Hands a connection on to HTTP, by way of TLS where its first byte says so. */
+  /** Passes a connection to the HTTP server, through TLS if its first byte is that of a TLS record. */
   serve(connection: Socket): void;
-  /** The TCP connection that a socket runs on. */
+  /** The TCP connection below a socket. */
   connectionUnder(socket: Socket): Socket;
 }
 
 /**
- * Lets an HTTP server speak TLS, too, on the port that it has: the first byte tells which. So a page finds wss where it
- * finds ws, under the same entries of its CSP, and Firefox, which under `upgrade-insecure-requests` keeps the port, finds
- * it there. What comes out of TLS goes the way of all other connections: the same limits, the same gate.
+ * Serves TLS and plain HTTP on one port, distinguished by the first byte. A page finds wss on the same port as ws, also
+ * Firefox under `upgrade-insecure-requests`, which keeps the port. Connections with TLS pass the same limits and checks.
  */
 export function createTlsPort(
   serveHttp: (socket: Socket) => void,

@@ -4,15 +4,15 @@ import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { isSignatureValid, readCertificate } from '@hrca/x509';
 
 export interface MadeSignature {
-  /** DER of the certificate whose key has to have made it. */
+  /** DER of the signer's certificate. */
   readonly certificate: Uint8Array;
   readonly algorithm: LoginAlgorithm;
   readonly message: Uint8Array;
-  /** As a JWS carries it. */
+  /** In the JWS encoding (RFC 7518 §3). */
   readonly signature: Uint8Array;
 }
 
-/** Whether the key of the certificate made this signature. @throws HrcaError `SM2_SELF_TEST_FAILED` */
+/** Whether the signature verifies with the certificate's public key. @throws HrcaError `SM2_SELF_TEST_FAILED` */
 export function isSignedBy({ certificate, algorithm, message, signature }: MadeSignature): boolean {
   try {
     const { publicKey } = new X509Certificate(certificate);
@@ -20,7 +20,7 @@ export function isSignedBy({ certificate, algorithm, message, signature }: MadeS
     return isSignatureValid(algorithm, { publicKey, publicKeyInfo, message, signature });
   } catch (error) {
     if (isHrcaError(error) && error.code === 'SM2_SELF_TEST_FAILED') throw error;
-    // A certificate that cannot be read, or a key of another kind: no signature is right under it.
+    // The certificate cannot be read, or its key is of another kind: no signature verifies with it.
     return false;
   }
 }

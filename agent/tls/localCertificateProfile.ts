@@ -19,7 +19,7 @@ const COMMON_NAME = '2.5.4.3';
 const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
 const GENERAL_NAME_DNS = 2;
 const GENERAL_NAME_IP = 7;
-/** Bits of KeyUsage, with the number of those that do not count (RFC 5280 §4.2.1.3). */
+/** The bits of KeyUsage (RFC 5280 §4.2.1.3) and the number of unused bits in the byte. */
 const KEY_CERT_SIGN = { bits: 0x04, unusedBits: 2 };
 const DIGITAL_SIGNATURE = { bits: 0x80, unusedBits: 7 };
 const loopback = {
@@ -55,7 +55,7 @@ export async function certificateTemplate({
 export async function caExtensions(publicKey: webcrypto.CryptoKey): Promise<Extension[]> {
   const permitted = [
     dnsName(loopback.dns),
-    // An address and its mask.
+    // An address and its mask (RFC 5280 §4.2.1.10).
     ipName(Uint8Array.of(...loopback.ipv4, ...Array(4).fill(255))),
     ipName(Uint8Array.of(...loopback.ipv6, ...Array(16).fill(255))),
   ];

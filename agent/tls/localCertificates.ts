@@ -2,37 +2,38 @@ import { webcrypto } from 'node:crypto';
 import { writePem } from '@hrca/x509';
 import { CA_NAME } from '../platform/trustStores/trustStore.ts';
 
-/** What the agent serves TLS with, and what vouches for it; PEM. */
+/** The certificate and key with which the agent serves TLS, and their CA; PEM. */
 export interface LocalCertificates {
-  /** The certificate authority of this machine. Its key is gone. */
+  /** The CA of this machine. Its key no longer exists. */
   readonly ca: string;
   readonly leaf: string;
   /** PKCS#8 of the leaf's key. */
   readonly key: string;
-  /** Milliseconds since 1970; CA and leaf end together. */
+  /** Milliseconds since 1970, for both CA and leaf. */
   readonly notAfter: number;
 }
 
 const DAY_MS = 86_400_000;
-/** Apple takes 825 days at most, also from a CA that the person added; a year is what people are used to. */
+/** Apple accepts at most 825 days, also from a CA that the user added; a year is common. */
 const LIFETIME_MS = 397 * DAY_MS;
 const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
 /**
- * Makes a CA for this machine alone and one leaf for localhost, 127.0.0.1 and ::1. The CA's key cannot be exported, is
- * never written, and is let go of once it has signed the leaf: nobody can sign a second one.
+ * Makes a CA for this machine alone and one leaf for localhost, 127.0.0.1 and ::1. The CA's key is not exportable, never
+ * written, and discarded once it has signed the leaf, so that no second leaf can be signed.
  *
- * Name constraints (RFC 5280 §4.2.1.10), path length 0 and the purpose of a TLS server bind even whoever had that key.
+ * Name constraints (RFC 5280 §4.2.1.10), path length 0 and the key purpose of TLS servers would limit even an attacker with
+ * that key.
  */
 export async function makeLocalCertificates(now: number): Promise<LocalCertificates> {
-  // Large, and needed once a year.
+  // A large module, needed once a year.
   const { certificateTemplate, caExtensions, leafExtensions } = await import('./localCertificateProfile.ts');
   const { subtle } = webcrypto;
   const caKeys = await subtle.generateKey(KEY, false, ['sign', 'verify']);
   const leafKeys = await subtle.generateKey(KEY, true, ['sign', 'verify']);
   const notBefore = now - DAY_MS;
   const notAfter = now - (now % 1000) + LIFETIME_MS;
-  // A name of its own: browsers mix up CAs of one name with different keys.
+  // A unique name: browsers confuse CAs that have the same name and different keys.
   const caName = `${CA_NAME} ${randomHex(4)}`;
   const shared = { issuer: caName, notBefore, notAfter };
   const ca = await certificateTemplate({ ...shared, subject: caName, serialNumber: randomSerial() });

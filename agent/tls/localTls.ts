@@ -8,7 +8,7 @@ import { openTlsRecord, type TlsRecord } from './tlsRecord.ts';
 const DAY_MS = 86_400_000;
 export const RENEWAL_AHEAD_MS = 30 * DAY_MS;
 
-/** What a server needs to speak TLS. */
+/** Key and certificate of a TLS server. */
 export interface TlsCredentials {
   /** PEM. */
   readonly key: string;
@@ -27,12 +27,12 @@ export interface TlsState {
   installed: boolean;
   /** Milliseconds since 1970; 0 where it is not installed. */
   notAfter: number;
-  /** SHA-256 of the CA's certificate, as stores show it; empty where it is not installed. */
+  /** SHA-256 of the CA's certificate, in the form that trust stores show; empty where it is not installed. */
   caFingerprint: string;
   stores: TrustStoreState[];
 }
 
-/** What is left of ours in some store, and why; `removed` where there was something and nothing is left. */
+/** `left`: stores that may still have a CA of the agent, and why. `removed`: there was one, and none is left. */
 export interface TlsRemoval {
   removed: boolean;
   left: { name: string; problem: string }[];
@@ -42,8 +42,8 @@ export type LocalTls = ReturnType<typeof createLocalTls>;
 export type OpenTls = (serve: (credentials: TlsCredentials | undefined) => void) => LocalTls;
 
 /**
- * TLS on localhost: a CA of this machine's own, put into the stores that this user's browsers trust, and taken out of
- * them again. `serve` is called with what to serve from then on, or with nothing.
+ * TLS on localhost: adds a CA of this machine to the trust stores of this user's browsers, renews and removes it. `serve` is
+ * called with the credentials to use from then on; `undefined` turns TLS off.
  */
 export function createLocalTls({
   folder,
@@ -61,12 +61,12 @@ export function createLocalTls({
 
   const serveFrom = ({ served }: TlsRecord) => serve(served ? { key: served.key, cert: served.leaf } : undefined);
 
-  /** Trusts what comes in, serves it, and takes out what it replaces. Picks up wherever a crash has left things. */
+  /** Adds the incoming CA to the stores, serves its leaf and removes the CAs that it replaces. Resumes after a crash. */
   const reconcile = async (state: TlsRecord): Promise<{ wanted: LocalCertificates; states: TrustStoreState[] }> => {
     const stores = await findTrustStores();
     let { served, outgoing } = state;
     const wanted = state.incoming ?? served;
-    if (!wanted) throw new TypeError('nothing to settle');
+    if (!wanted) throw new TypeError('the record has neither a served nor an incoming certificate');
     const states = await trust(stores, wanted);
     if (state.incoming) {
       if (served) outgoing = [...outgoing, served.ca];
@@ -89,7 +89,7 @@ export function createLocalTls({
     return reconcile(changed);
   };
 
-  /** Takes out what is recorded, or everything of ours, also what no record knows of. The record stays until nothing is left. */
+  /** Removes the recorded CAs, or all CAs of the agent, recorded or not. Keeps the record until none is left. */
   const clear = async (state: TlsRecord, what: 'recorded' | 'everything'): Promise<TlsRemoval> => {
     const known = casOf(state);
     const labels = known.map((pem) => trustedCa(pem).label);
@@ -101,7 +101,7 @@ export function createLocalTls({
       found ||= ours.length > 0;
       return ours;
     });
-    // A store that cannot be read has nothing of ours where no step of ours was ever begun.
+    // If nothing is recorded, a store that cannot be read has no CA of the agent.
     const left = failed.filter(({ code }) => known.length > 0 || code !== 'TLS_TOOL_MISSING');
     if (left.length === 0) await record.remove();
     return { removed: found && left.length === 0, left: left.map(({ name, problem }) => ({ name, problem })) };
@@ -110,7 +110,7 @@ export function createLocalTls({
   const isDue = ({ notAfter }: LocalCertificates) => notAfter - now() < RENEWAL_AHEAD_MS;
 
   return {
-    /** Serves what was installed earlier, renews it where that is due, and takes out what an earlier attempt left. */
+    /** Serves the installed certificate, renews it when due, and completes an interrupted installation or removal. */
     start: () =>
       oneByOne(async () => {
         const state = await record.read();
@@ -122,7 +122,7 @@ export function createLocalTls({
         else if (served && isDue(served)) assertNothingLeft((await renew(state)).states);
       }),
 
-    /** Also trusts anew what stores have appeared since. @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED` */
+    /** Also adds the CA to stores that are new since. @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED` */
     install: () =>
       oneByOne(async (): Promise<TlsState> => {
         const state = await record.read();
@@ -131,13 +131,13 @@ export function createLocalTls({
           const { wanted, states } = await (current && !isDue(current) ? reconcile(state) : renew(state));
           return stateOf(wanted, states);
         } catch (error) {
-          // No store trusts it and it is not served. What a store would not give back stays recorded.
+          // No store trusts it, so it is not served. A CA that cannot be removed stays recorded.
           if (!state.served && !state.incoming) await clear(await record.read(), 'recorded');
           throw error;
         }
       }),
 
-    /** Where a store keeps something of ours, it is named, and the next attempt goes on from there. */
+    /** Reports the stores from which a CA could not be removed; the next call tries them again. */
     remove: () =>
       oneByOne(async () => {
         serve(undefined);
@@ -163,7 +163,7 @@ function assertNothingLeft(states: readonly { name: string; problem?: string }[]
   if (reason) throw new HrcaError('TLS_TRUST_FAILED', { details: { reason } });
 }
 
-/** @throws what the first store said, where not one of them trusts the CA */
+/** @throws the first store's error, if no store trusts the CA */
 async function trust(stores: readonly TrustStore[], { ca: pem }: LocalCertificates): Promise<TrustStoreState[]> {
   const ca = trustedCa(pem);
   const errors: unknown[] = [];
@@ -180,7 +180,7 @@ async function trust(stores: readonly TrustStore[], { ca: pem }: LocalCertificat
   return states;
 }
 
-/** Takes the CAs that `choose` picks out of every store; the stores that failed, with what they still have or may have. */
+/** Removes the CAs that `choose` returns from every store. Resolves to the stores that failed, with the reason. */
 async function removeFromStores(
   stores: readonly TrustStore[],
   choose: (ours: readonly string[]) => readonly string[],
@@ -196,7 +196,7 @@ async function removeFromStores(
   return failed;
 }
 
-/** One after the other: some are served by the same file. A store that fails keeps none of the others from its turn. */
+/** One after the other, since some stores share a file. A store that fails does not stop the others. */
 async function each(
   stores: readonly TrustStore[],
   use: (store: TrustStore) => Promise<boolean>,
@@ -213,7 +213,7 @@ async function each(
   return states;
 }
 
-/** Of a store: refused by its program, or a file that cannot be read or written. Anything else is a fault of ours. */
+/** The reason in a store's error: of its program or of the file system. Throws any other error, which is a bug. */
 function problemOf(error: unknown): { code: string; problem: string } {
   if (isHrcaError(error)) {
     const reason = error.details.reason ?? error.details.program;

@@ -10,14 +10,14 @@ import { readIfPresent } from '../files/read.ts';
 const certificatesSchema = z.strictObject({ ca: z.string(), leaf: z.string(), key: z.string(), notAfter: z.number() });
 
 /**
- * What there is and what is under way. Written before each step, so that whoever comes after a crash knows every CA
- * that some store may trust.
+ * The certificates in use and those being installed or removed. Written before each step, so that after a crash every CA
+ * that a store may trust is known.
  */
 const recordSchema = z.strictObject({
   served: z.nullable(certificatesSchema),
-  /** Not trusted everywhere yet. */
+  /** Not yet added to every store. */
   incoming: z.nullable(certificatesSchema),
-  /** CAs, PEM, that still have to be taken out of the stores. */
+  /** CAs, PEM, that must still be removed from the stores. */
   outgoing: z.array(z.string()),
 });
 export type TlsRecord = z.infer<typeof recordSchema>;

@@ -12,7 +12,7 @@ export interface LaunchedWindow {
 }
 export type LaunchWindow = (url: string) => Promise<LaunchedWindow>;
 
-/** The command that opens `url`: the configured one, else a browser's own window, else the default browser. */
+/** The command that opens `url`: the configured one, else a browser's app window, else the default browser. */
 export function windowCommand({
   configured,
   platform,
@@ -30,7 +30,7 @@ export function windowCommand({
   return [
     browser,
     `--app=${url}`,
-    // An own profile keeps the person's extensions away from the PIN and makes the size count.
+    // With a profile of its own no extension of the user sees the PIN, and `--window-size` has an effect.
     `--user-data-dir=${profileFolder}`,
     '--window-size=560,720',
     '--no-first-run',
@@ -41,31 +41,31 @@ export function windowCommand({
   ];
 }
 
-/** How long an ended browser may take to leave its profile to the next one. */
-const LEAVE_MS = 3_000;
+/** How long a terminated browser may take to release its profile. */
+const TERMINATE_MAX_MS = 3_000;
 
 /**
- * Starts window programs. Windows of one browser profile share one process, whichever of them started it: so closing a
- * window ends the processes only where it was the last one.
+ * Starts window programs. All windows of one browser profile share one process, so that closing a window ends the
+ * processes only if it was the last window.
  */
 export function createProgramLauncher({ env }: { env?: NodeJS.ProcessEnv } = {}) {
   const processes = new Map<ChildProcess, Promise<unknown>>();
   const open = new Set<symbol>();
-  /** Resolves once what was told to end has ended: a browser that is ending takes the next window with it. */
+  /** Resolves once the terminated processes have ended: a window opened in an ending browser ends with it. */
   let ended: Promise<unknown> = Promise.resolve();
 
   const endAll = () => {
     const ending = [...processes];
     for (const [child] of ending) child.kill();
-    ended = Promise.all(ending.map(([child, exited]) => killedInTime(child, exited)));
+    ended = Promise.all(ending.map(([child, exited]) => terminated(child, exited)));
   };
 
-  /** Without a shell, by its whole path: a program that is looked up may be another one. @throws HrcaError `WINDOW_UNAVAILABLE` */
+  /** Starts a program by its absolute path and without a shell: a search in PATH may find a planted one. @throws HrcaError `WINDOW_UNAVAILABLE` */
   return async (command: readonly string[]): Promise<LaunchedWindow & { readonly pid: number }> => {
     const [program = '', ...parameters] = command;
     const unavailable = (expected: string, got: string, cause?: unknown) =>
       new HrcaError('WINDOW_UNAVAILABLE', { cause, details: { program, expected, got } });
-    if (!isAbsolute(program)) throw unavailable('an absolute path', 'another path');
+    if (!isAbsolute(program)) throw unavailable('an absolute path', 'a relative path');
     await ended;
     const child = spawn(program, parameters, { stdio: 'ignore', windowsHide: false, ...(env && { env }) });
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -80,7 +80,7 @@ export function createProgramLauncher({ env }: { env?: NodeJS.ProcessEnv } = {})
     processes.set(child, exited);
     child.once('exit', () => {
       processes.delete(child);
-      // No process, no window: what was left open for the person to read is gone as well.
+      // Without a process there is no window, not even one that was left open to be read.
       if (processes.size === 0) open.clear();
     });
     return {
@@ -93,21 +93,21 @@ export function createProgramLauncher({ env }: { env?: NodeJS.ProcessEnv } = {})
   };
 }
 
-async function killedInTime(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
-  const late = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+async function terminated(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  const late = setTimeout(() => child.kill('SIGKILL'), TERMINATE_MAX_MS);
   await exited;
   clearTimeout(late);
 }
 
-/** Splits a command line as it stands in an environment variable: spaces separate, double quotes hold together. */
+/** Splits the command line of an environment variable at spaces outside double quotes. */
 export function splitCommand(line: string): readonly string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }
 
 /**
- * Checks a configured command when it is read, and not at the first login.
+ * Checks a configured command at the start of the agent, not at the first login.
  *
- * @param source names where the command stands: the `setting`, and its `file` where it has one
+ * @param source where the command is configured: the `setting`, and its `file` if it has one
  * @throws HrcaError `CONFIG_INVALID` with these, and `expected` and `got`
  */
 export function checkWindowCommand(command: readonly string[], source: { setting: string; file?: string }): void {

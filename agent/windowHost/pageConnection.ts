@@ -1,8 +1,8 @@
 import { HrcaError } from '@hrca/protocol/errors';
 
-/** Whether the page of a window that was launched has connected. */
+/** The connection of the page of a launched window. */
 export interface PageConnection {
-  /** @throws HrcaError `WINDOW_UNAVAILABLE` after the time limit; what `fail` was given */
+  /** Resolves when the page connects. @throws HrcaError `WINDOW_UNAVAILABLE` after the time limit; the error given to `fail` */
   readonly established: Promise<void>;
   succeed(): void;
   fail(error: HrcaError): void;
@@ -16,7 +16,7 @@ export function awaitPageConnection(limitMs: number): PageConnection {
     fail = reject;
   });
   const timer = setTimeout(() => fail(new HrcaError('WINDOW_UNAVAILABLE')), limitMs);
-  // A window that has ended keeps no process alive.
+  // Does not keep the process alive.
   timer.unref();
   established.catch(() => undefined).finally(() => clearTimeout(timer));
   return { established, succeed: () => succeed(), fail: (error) => fail(error) };

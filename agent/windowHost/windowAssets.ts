@@ -16,8 +16,8 @@ export interface WindowAsset {
 export type WindowAssets = ReadonlyMap<string, WindowAsset>;
 
 /**
- * Reads the built page once and keeps it: an upgrade replaces the files under a running agent, and half of the old page
- * with half of the new one is none. A failed reading is tried again by the next call.
+ * Reads the built page once and keeps it: an upgrade replaces the files of a running agent, and files of two versions do
+ * not fit together. After a failed read the next call reads again.
  */
 export function windowAssetsIn(folder: string): () => Promise<WindowAssets> {
   let reading: Promise<WindowAssets> | undefined;
@@ -38,8 +38,8 @@ async function readAssets(folder: string): Promise<WindowAssets> {
 }
 
 /**
- * The file that a request of the window's own browser asks for. A page of another site is refused where its browser says
- * that it is one (Fetch Metadata, `Sec-Fetch-Site`): what it cannot read would still tell it that a window is open.
+ * The requested file; `undefined` for a request that a page of another site caused (Fetch Metadata, `Sec-Fetch-Site`):
+ * even a response that it cannot read would show it that a window is open.
  */
 export function requestedAsset({
   request,
@@ -57,7 +57,7 @@ export function requestedAsset({
   return assets.get(url);
 }
 
-/** Answers and closes the connection: one that is kept open would hold a place that a socket may need. */
+/** Responds and closes the connection, since an idle one counts against the limit of connections. */
 export function sendAsset({
   response,
   asset,

@@ -7,14 +7,14 @@ import { awaitPageConnection } from './pageConnection.ts';
 import type { WindowAssets } from './windowAssets.ts';
 import { openWindowPage } from './windowPage.ts';
 
-/** How long a window may be left alone. */
+/** A window without input for this long times out. */
 export const IDLE_LIMIT_MS = 120_000;
-/** A cold start of a browser on an old office PC. */
+/** Allows for a cold start of a browser on an old office PC. */
 export const CONNECT_LIMIT_MS = 30_000;
-/** A page that has nothing left to say closes itself; a browser that does not let it is closed after this. */
+/** A page that has nothing more to show closes itself. Where the browser does not allow it, the agent ends the browser after this. */
 const CLOSE_GRACE_MS = 2_000;
 
-/** Opens real windows: a page of ours on a loopback port of its own, shown by a browser. */
+/** Opens windows: pages that the agent serves on a loopback port of their own and a browser shows. */
 export function createWindowHost({
   assets,
   findOwnPeer,
@@ -24,11 +24,10 @@ export function createWindowHost({
   connectLimitMs,
   onUnexpected,
 }: {
-  /** The built page. */
   assets: () => Promise<WindowAssets>;
   findOwnPeer: FindOwnPeer;
   launch: LaunchWindow;
-  /** Milliseconds of a clock that only runs forward. */
+  /** Milliseconds of a monotonic clock. */
   monotonicNow: () => number;
   idleLimitMs: number;
   /** From the launch of a window's program until its page connects. */
@@ -44,10 +43,10 @@ export function createWindowHost({
     let notice: WindowNotice | undefined;
     let idle: NodeJS.Timeout | undefined;
     let idleEndsAt = Number.POSITIVE_INFINITY;
-    /** The screen that is asked shows the agent at work. */
+    /** The screen shows the progress of the agent's work. */
     let isWorking = false;
     let isOver = false;
-    /** Shows what is never shown again, and has not been answered. */
+    /** The screen shows a PUK, which is shown only once, and the user has not confirmed it. */
     let holdsSecrets = false;
     const closesAt = lifetimeMs === undefined ? Number.POSITIVE_INFINITY : monotonicNow() + lifetimeMs;
     const lifetime = lifetimeMs === undefined ? undefined : setTimeout(() => fail('USER_TIMEOUT'), lifetimeMs);
@@ -75,7 +74,7 @@ export function createWindowHost({
       idleEndsAt = monotonicNow() + idleLimitMs;
       idle = setTimeout(() => fail('USER_TIMEOUT'), idleLimitMs);
     };
-    /** While the agent is at work the person has nothing to do. */
+    /** Stops the idle timer, also while the agent works and the user has nothing to do. */
     const pauseIdle = () => {
       clearTimeout(idle);
       idleEndsAt = Number.POSITIVE_INFINITY;
@@ -111,9 +110,9 @@ export function createWindowHost({
       process.exited
         .then((code) => {
           if (code === 0 || process !== launched.at(-1)) return;
-          const got = code === null ? 'its program was ended by a signal' : `its program ended with exit code ${code}`;
-          const details = { expected: 'a window that connects', got };
-          // Where an earlier page is open, only the new one is missing.
+          const got = code === null ? 'a program that a signal ended' : `a program that ended with exit code ${code}`;
+          const details = { expected: 'a program whose page connects', got };
+          // An earlier page may still be open: then only the new one failed.
           if (isConnected) connection.fail(new HrcaError('WINDOW_UNAVAILABLE', { details }));
           else fail('WINDOW_UNAVAILABLE', { details });
         })
@@ -169,7 +168,7 @@ export function createWindowHost({
   };
 }
 
-/** What went wrong must stay to be read; the page of the portal says everything else. */
+/** An error stays on the screen to be read; every other outcome is shown by the portal's page. */
 function closesItself({ outcome }: EndView): boolean {
   return outcome !== 'failed';
 }

@@ -13,7 +13,7 @@ import { shown } from '../formatCertificates.ts';
 import { isYes } from '../secrets.ts';
 import { texts } from '../text.ts';
 
-/** Imports every file; what came of each is printed. Throws Failures where one was not imported. */
+/** Imports the files and prints the result of each. Throws Failures where one was not imported. */
 export const importFiles: RunCommand = (context, paths) =>
   administer(context, (admin) => importAll(context, admin, paths));
 
@@ -52,7 +52,7 @@ async function importAll(context: CommandContext, admin: Admin, paths: readonly 
   if (failures.length > 0) throw new Failures(failures);
 }
 
-/** Questions of the terminal. A script (`--stdin`) takes every key of a file, and replaces nothing without `--yes`. */
+/** Asks on the terminal. A script (`--stdin`) imports every key of a file, and replaces nothing without `--yes`. */
 function dialogueAt({ ask, askLine, t, yes }: CommandContext): ImportDialogue<CertificateSummary> {
   const name = (file: string) => shown(basename(file));
   return {
@@ -60,7 +60,7 @@ function dialogueAt({ ask, askLine, t, yes }: CommandContext): ImportDialogue<Ce
       try {
         return await ask(`${t(texts.askPassphraseOf)} ${name(file)}: `);
       } catch (error) {
-        // A script that gave one line for all files has no other passphrase.
+        // A script that gives one line for all files has no other passphrase.
         if (error instanceof SecretsUnavailable && error.reason === 'tooFewLines') return undefined;
         throw error;
       }
@@ -97,7 +97,7 @@ async function readFiles(
       if (bytes.length > KEY_FILES_MAX_BYTES) throw new HrcaError('PKCS12_TOO_LARGE', { details: { file: path } });
       files.push({ name: path, bytes });
     } catch (cause) {
-      // What follows the first may be a passphrase that was taken for an operand: it is not repeated.
+      // Operands after the first may be a mistyped passphrase, and are not repeated.
       const file = index === 0 ? path : `#${index + 1}`;
       failures.push(isHrcaError(cause) ? cause : new HrcaError('FILE_UNREADABLE', { cause, details: { file } }));
     }

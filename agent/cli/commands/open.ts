@@ -7,7 +7,7 @@ import { start } from './start.ts';
 export async function open(context: CommandContext): Promise<number> {
   if (!(await ifRunning(context.platform, (admin) => admin.status({})))) await start(context);
   const answer = await ifRunning(context.platform, (admin) => admin.open({}));
-  // It was stopped meanwhile.
+  // The agent was stopped meanwhile.
   if (!answer) throw new HrcaError('AGENT_UNAVAILABLE');
   context.print(context.t(texts.opened));
   return 0;

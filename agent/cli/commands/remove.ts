@@ -5,7 +5,7 @@ import { formatCertificates, shown } from '../formatCertificates.ts';
 import { isYes } from '../secrets.ts';
 import { texts } from '../text.ts';
 
-/** Digits of an id that removing takes: one that was mistyped must not fit another certificate. */
+/** Characters of an id: a mistyped one must not match another certificate. */
 const REMOVED_ID_MIN = 6;
 
 export const remove: RunCommand = async (context, [start = '']) => {
@@ -14,13 +14,13 @@ export const remove: RunCommand = async (context, [start = '']) => {
     const { print, t } = context;
     const found = onlyCertificate((await admin.list({})).certificates, start);
     await confirmRemoval(context, await formatCertificates({ certificates: [found], faults: [] }, t));
-    // The whole id: what was confirmed is what goes, even where the list has changed meanwhile.
+    // The whole id, so that the confirmed certificate is removed even if the list has changed meanwhile.
     await admin.remove({ id: found.id });
     print(`${t(texts.removed)} ${found.id.slice(0, 12)}  ${shown(found.unitName)}`);
   });
 };
 
-/** @throws RemovalRefused where the person, or the script, does not confirm */
+/** @throws RemovalRefused without a confirmation */
 async function confirmRemoval({ askLine, t, yes }: CommandContext, rows: readonly string[]): Promise<void> {
   if (yes) return;
   if (!askLine) throw new RemovalRefused('removalNeedsYes');

@@ -7,8 +7,8 @@ import { ifRunning } from '../session.ts';
 import { texts } from '../text.ts';
 
 const START_MAX_MS = 60_000;
-/** Of a start whose reason, if there is one, is in the log. */
-const startFaults: ReadonlySet<ErrorCode> = new Set(['AGENT_START_FAILED', 'AGENT_UNRESPONSIVE']);
+/** Errors whose reason is in the log. */
+const loggedCodes: ReadonlySet<ErrorCode> = new Set(['AGENT_START_FAILED', 'AGENT_UNRESPONSIVE']);
 
 export async function start(context: CommandContext): Promise<number> {
   const { print, t } = context;
@@ -23,11 +23,11 @@ async function startAgent({ platform, script, environment }: CommandContext): Pr
   const log = logFile(platform.paths.state);
   const timeout = AbortSignal.timeout(START_MAX_MS);
   await startInBackground({ script, environment, timeout }).catch((error: unknown) => {
-    if (!isHrcaError(error) || !startFaults.has(error.code)) throw error;
+    if (!isHrcaError(error) || !loggedCodes.has(error.code)) throw error;
     throw new HrcaError(error.code, { cause: error, details: { ...error.details, log } });
   });
   const state = await ifRunning(platform, (admin) => admin.status({}));
-  // It listened, and has ended since.
+  // The agent has ended since.
   if (!state) throw new HrcaError('AGENT_START_FAILED', { details: { log } });
   return state;
 }

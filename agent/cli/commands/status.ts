@@ -13,7 +13,7 @@ import { texts } from '../text.ts';
 /** Exit code of a command that was understood but had nothing to act on. */
 const NOT_RUNNING = 3;
 
-/** What support asks for first: whether it runs, where its log and settings are, and which driver does not load. */
+/** Prints what support needs first: whether the agent runs, the paths of log and settings, the state of the drivers. */
 export async function status({ platform, print, t, asJson }: CommandContext): Promise<number> {
   const found = await ifRunning(platform, async (admin) => ({
     state: await admin.status({}),
@@ -43,7 +43,7 @@ export async function status({ platform, print, t, asJson }: CommandContext): Pr
 
 type Translate = (text: Bilingual) => string;
 
-// Not cut to a length, unlike names from outside: a path is there to be copied.
+// Not truncated: paths are copied.
 function pathLines({ log, settings }: AdminResults['status']['paths'], t: Translate): string[] {
   return [`${t(texts.logPath)}${log}`, `${t(texts.settingsPath)}${settings}`];
 }

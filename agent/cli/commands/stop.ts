@@ -15,7 +15,7 @@ export async function stop({ platform, print, t }: CommandContext): Promise<numb
   return 0;
 }
 
-/** The lock is released last: whichever process acquires it knows that the shutdown is complete. */
+/** The agent releases its lock last: once it can be acquired, the shutdown is complete. */
 async function untilStopped(platform: Platform): Promise<void> {
   for (let attempt = 0; attempt < STOP_ATTEMPTS; attempt++) {
     const lock = await platform.lockInstance();

@@ -13,7 +13,7 @@ export function installTls(context: CommandContext): Promise<number> {
   });
 }
 
-/** Exit code 1 where something of ours is left. */
+/** Exit code 1 where a trust store still has a CA of the agent. */
 export function removeTls(context: CommandContext): Promise<number> {
   const { print, t, asJson } = context;
   return withAdmin(context, async (admin) => {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** A path that a socket can be bound or connected to until it is released. */
+/** A path to which a socket can be bound or connected until `release`. */
 export interface HeldPath {
   readonly path: string;
   release(): void;
@@ -9,22 +9,22 @@ export interface HeldPath {
 /** How the command line reaches the agent of its user: a Unix socket or a named pipe. */
 export interface ControlChannel {
   /**
-   * For the holder of the instance lock: also removes what a killed agent left there.
+   * Also removes the socket of a killed agent. Only for the process that holds the instance lock.
    *
    * @throws HrcaError `KEYSTORE_PERMISSIONS_UNSAFE`, `CONFIG_INVALID`
    */
   toServe(): Promise<HeldPath>;
   /** @throws HrcaError `AGENT_UNAVAILABLE`, `KEYSTORE_PERMISSIONS_UNSAFE`, `CONFIG_INVALID` */
   toReach(): Promise<HeldPath>;
-  /** Whether a process of this user serves the connection. Asked before anything is written to it. */
+  /** Whether a process of this user serves the connection. Checked before the first write. */
   isOwnServer(socket: Socket): Promise<boolean>;
-  /** Whether a process of this user opened the connection. Asked before anything is read from it. */
+  /** Whether a process of this user opened the connection. Checked before the first read. */
   isOwnClient(socket: Socket): Promise<boolean>;
-  /** What an address that is in use at the start means. */
+  /** The error code where the address is in use at the start. */
   whenTaken(): Promise<'AGENT_FOREIGN' | 'AGENT_ALREADY_RUNNING'>;
 }
 
-/** EBUSY: a named pipe whose only instance another process has. */
+/** EBUSY: another process has created the only instance of a named pipe. */
 export function isAddressTaken(error: unknown): boolean {
   return ['EADDRINUSE', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

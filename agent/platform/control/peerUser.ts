@@ -7,7 +7,7 @@ const SO_PEERCRED = 17;
 const UCRED_BYTES = 12;
 const UCRED_UID = 4;
 
-/** SO_PEERCRED of unix(7): the user of the process that called listen(2), or connect(2), on the other end. */
+/** SO_PEERCRED of unix(7): the user of the process that called listen(2) or connect(2) at the other end. */
 export function linuxPeerUser(libc: string): FindPeerUser {
   return async (descriptor) => {
     const { default: koffi } = await import('koffi');

@@ -8,12 +8,12 @@ import type { ControlChannel, HeldPath } from './controlChannel.ts';
 
 /** The effective user of the process at the other end of a connected Unix socket. */
 export type FindPeerUser = (descriptor: number) => Promise<number | undefined>;
-/** A path below `folder` that fits into `sun_path`. @throws HrcaError `CONFIG_INVALID` */
+/** A path of a file in `folder` that fits into `sun_path`. @throws HrcaError `CONFIG_INVALID` */
 export type ShortPath = (options: { folder: string; descriptor: number; name: string }) => string;
 
 /**
- * A socket in a folder that only its owner can enter. The kernel says whose process is at the other end of each
- * connection, so that a folder that was replaced meanwhile gives nothing away.
+ * A socket in a folder of mode 0700. The kernel reports the user at the other end of each connection, so that a folder
+ * that another user has replaced meanwhile discloses nothing.
  */
 export function unixControl({
   address,
@@ -32,7 +32,7 @@ export function unixControl({
     try {
       const path = shortPath({ folder, descriptor, name: basename(address) });
       let isHeld = true;
-      // Once only: by the second time its number may be another file's.
+      // Closes once: the number may be reused for another file.
       const release = () => {
         if (isHeld) closeSync(descriptor);
         isHeld = false;
@@ -57,23 +57,23 @@ export function unixControl({
     toReach: async () => hold(),
     isOwnServer: isOwnPeer,
     isOwnClient: isOwnPeer,
-    // In a folder of this user's own it can be a process of this user only.
+    // In a folder of mode 0700 only a process of this user can have bound it.
     whenTaken: async () => 'AGENT_ALREADY_RUNNING',
   };
 }
 
 /**
- * `sun_path` has room for 107 bytes, and libuv cuts a longer path without a word. The folder's descriptor stands for it
- * (proc(5)) at any length, and stays the folder that was checked.
+ * `sun_path` holds 107 bytes, and libuv silently truncates a longer path. A path by way of the folder's descriptor
+ * (proc(5)) is short, and always names the folder that was checked.
  */
 export const linuxShortPath: ShortPath = ({ descriptor, name }) => `/proc/self/fd/${descriptor}/${name}`;
 
-/** macOS has no path by way of a descriptor, and room for 103 bytes. */
+/** macOS has no such path; its `sun_path` holds 103 bytes. */
 export const darwinShortPath: ShortPath = ({ folder, name }) => {
   const path = `${folder}/${name}`;
   const length = Buffer.byteLength(path);
   if (length <= DARWIN_PATH_MAX_BYTES) return path;
-  const reason = `the path of the control socket has ${length} bytes, at most ${DARWIN_PATH_MAX_BYTES} are possible: set HRCA_HOME to a shorter folder`;
+  const reason = `the path of the control socket has ${length} bytes, of at most ${DARWIN_PATH_MAX_BYTES}: set HRCA_HOME to a shorter path`;
   throw new HrcaError('CONFIG_INVALID', { details: { file: path, reason } });
 };
 const DARWIN_PATH_MAX_BYTES = 103;
@@ -93,7 +93,7 @@ function openPrivateFolder(folder: string, ownUser: number | undefined): number 
   throw new HrcaError('KEYSTORE_PERMISSIONS_UNSAFE', { details: { folder } });
 }
 
-/** Node keeps it to itself; without it the other end is unknown. */
+/** Node has no public API for it. */
 function descriptorOf(socket: Socket): number | undefined {
   const handle = (socket as unknown as { _handle?: { fd?: number } | null })._handle;
   return handle?.fd !== undefined && handle.fd >= 0 ? handle.fd : undefined;

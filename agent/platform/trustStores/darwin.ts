@@ -6,10 +6,10 @@ import type { RunTool } from '../runTool.ts';
 import { CA_NAME, type FindTrustStores, ourLabelsIn } from './trustStore.ts';
 
 const SECURITY = '/usr/bin/security';
-/** errSecItemNotFound, in the program's words. */
+/** The program's message for errSecItemNotFound. */
 const NOT_FOUND = /could not be found/;
 
-/** The person's own keychain: Safari, Chrome, Edge, and Firefox since 120. macOS asks the person to confirm. */
+/** The user's login keychain, for Safari, Chrome, Edge and Firefox since 120. macOS asks the user to confirm. */
 export function darwinTrustStores({
   home,
   backupFolder,
@@ -35,7 +35,7 @@ export function darwinTrustStores({
   const ours = async () => ourLabelsIn(await find(CA_NAME));
   const remove = async (label: string) => {
     if (!(await ours()).includes(label)) return;
-    // One that was never trusted has no settings to be removed.
+    // Fails where the certificate was never trusted.
     const settings = await withFile(await find(label, '-p'), (file) => security('remove-trusted-cert', file)).then(
       () => undefined,
       (error: unknown) => error,
@@ -59,7 +59,7 @@ export function darwinTrustStores({
             security('add-trusted-cert', '-r', 'trustRoot', '-p', 'ssl', '-k', keychain, file),
           );
         } catch (error) {
-          // The certificate comes first, and the trust where the person confirms it.
+          // The certificate is added before the user confirms the trust.
           await remove(ca.label).catch(() => undefined);
           throw error;
         }

@@ -11,7 +11,7 @@ import { CA_NAME, ourLabelsIn, type TrustStore, trustedCa } from './trustStore.t
 export interface DebianPaths {
   readonly local: string;
   readonly etc: string;
-  /** Parameters that say where these are, where it is not the usual place. */
+  /** Parameters that name other folders than the default ones. */
   readonly parameters: readonly string[];
 }
 
@@ -29,7 +29,7 @@ function ourCertificatesIn(bundle: string): string[] {
     .map((der) => trustedCa(writePem('CERTIFICATE', der)).label);
 }
 
-/** What programs other than browsers trust on Debian and its children. Only root may change it. */
+/** The system's store on Debian and its derivatives, for programs other than browsers. Only root may change it. */
 export function debianStore(runTool: RunTool, { local, etc, parameters }: DebianPaths = defaultPaths): TrustStore {
   const fileOf = (label: string) => join(local, `${label.replaceAll(' ', '-')}.crt`);
   const update = () => runTool('/usr/sbin/update-ca-certificates', parameters);
@@ -37,13 +37,13 @@ export function debianStore(runTool: RunTool, { local, etc, parameters }: Debian
   const holds: TrustStore['holds'] = async ({ label, pem }) =>
     existsSync(fileOf(label)) && (await bundled()).includes(pem.trim());
   const files = async () => ((await filesIn(local)) + (await filesIn(etc))).replaceAll('-', ' ');
-  /** Also of one whose file is gone, where an update that failed left it. */
+  /** Includes a certificate whose file was removed before an update that failed. */
   const inBundle = async () => ourCertificatesIn(await bundled());
   const ours = async () => [...new Set([...ourLabelsIn(await files()), ...(await inBundle())])];
   const remove = async (label: string) => {
     if (!(await ours()).includes(label)) return;
     await rm(fileOf(label), { force: true });
-    // update-ca-certificates leaves these behind, pointing nowhere, unless it is told to make every link anew.
+    // update-ca-certificates leaves these as dangling links unless it recreates all links.
     const link = basename(fileOf(label)).replace(/crt$/, 'pem');
     for (const name of await readdir(etc)) {
       const target = await readlink(join(etc, name)).catch(() => '');
@@ -62,7 +62,7 @@ export function debianStore(runTool: RunTool, { local, etc, parameters }: Debian
       if (await holds(ca)) return;
       const { label, pem } = ca;
       try {
-        // Readable for all: it is a certificate.
+        // A certificate is public.
         await writeFile(fileOf(label), `${pem.trim()}\n`, { mode: 0o644 });
         await update();
       } catch (cause) {

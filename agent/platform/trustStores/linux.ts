@@ -9,7 +9,7 @@ import { debianStore } from './debianStore.ts';
 import { nssStore } from './nssStore.ts';
 import type { FindTrustStores, TrustStore } from './trustStore.ts';
 
-/** Where Firefox keeps its profiles: as a package of the system, under XDG, as a snap, as a flatpak. */
+/** Folders of Firefox profiles: system package, XDG, snap, flatpak. */
 const firefoxFolders = [
   '.mozilla/firefox',
   '.config/mozilla/firefox',
@@ -27,7 +27,7 @@ export function linuxTrustStores({
   home: string;
   environment: Environment;
   user: number | undefined;
-  /** Where the stores keep what they were before. */
+  /** For the backups of the stores. */
   backupFolder: string;
   runTool: RunTool;
 }): FindTrustStores {
@@ -37,13 +37,13 @@ export function linuxTrustStores({
   };
   return async () => {
     const profiles = (await Promise.all(firefoxFolders.map((folder) => profilesIn(join(home, folder))))).flat();
-    // A portable installation, or a test, is no reason to change what the whole system trusts.
+    // A portable installation or a test must not change the system's store.
     const isSystemOurs = user === 0 && !environment[HOME_VARIABLE] && existsSync('/usr/sbin/update-ca-certificates');
     const snap = join(home, 'snap/chromium/current/.pki/nssdb');
     const [chromium, unread] = chromiumFolders(home, environment);
     return [
       nss('Chromium', chromium),
-      // Where the old place has appeared, or gone, since the CA was put into the other one.
+      // The CA may be in this one if `~/.pki` was created or removed since.
       ...(existsSync(join(unread, 'cert9.db')) ? [nss('Chromium', unread)] : []),
       ...(existsSync(join(snap, 'cert9.db')) ? [nss('Chromium (snap)', snap)] : []),
       ...profiles.map((folder) => nss('Firefox', folder)),
@@ -52,14 +52,14 @@ export function linuxTrustStores({
   };
 }
 
-/** Chromium reads the old place where it exists, so it must not be made where it does not. First the one that it reads. */
+/** The database that Chromium reads, then the other one. It reads `~/.pki` only where that exists, so `~/.pki` is not created. */
 function chromiumFolders(home: string, environment: Environment): readonly [string, string] {
   const old = join(home, '.pki/nssdb');
   const present = join(environment.XDG_DATA_HOME || join(home, '.local/share'), 'pki/nssdb');
   return existsSync(old) ? [old, present] : [present, old];
 }
 
-/** Profiles that have a database, those beside profiles.ini and those that it names elsewhere. */
+/** Profiles with a database: those beside profiles.ini and those with an absolute path in it. */
 async function profilesIn(folder: string): Promise<string[]> {
   const beside = (await readdir(folder).catch(() => [])).map((name) => join(folder, name));
   const named = (await readIfPresent(join(folder, 'profiles.ini')).catch(() => undefined)) ?? '';

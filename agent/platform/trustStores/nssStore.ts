@@ -8,14 +8,14 @@ import { createDatabaseBackup } from './databaseBackup.ts';
 import { ourLabelsIn, type TrustStore } from './trustStore.ts';
 
 const CERTUTIL = '/usr/bin/certutil';
-/** A trusted CA for TLS servers, not for mail or code. */
+/** Trusted as a CA for TLS servers, not for mail or code. */
 const TRUST = 'C,,';
 const DATABASE = 'cert9.db';
 const FILES = [DATABASE, 'key4.db', 'pkcs11.txt'];
 
 /**
- * An NSS database: what Chromium on Linux and Firefox trust. certutil changes it in place, under the locks that browsers
- * respect.
+ * An NSS database, the trust store of Firefox and of Chromium on Linux. certutil changes it in place and uses the locks of
+ * the database.
  */
 export function nssStore({
   name,
@@ -25,13 +25,13 @@ export function nssStore({
 }: {
   name: string;
   folder: string;
-  /** A folder of this store's own, for what the database was before. */
+  /** A folder for this store's backup alone. */
   backupFolder: string;
   runTool: RunTool;
 }): TrustStore {
   const backup = createDatabaseBackup({ folder, files: FILES, path: join(backupFolder, 'before.json') });
   const isThere = () => existsSync(join(folder, DATABASE));
-  // A database with a primary password must not wait for it to be typed.
+  // With an empty password file certutil does not prompt for a primary password.
   const certutil = (...parameters: string[]) =>
     runTool(CERTUTIL, [...parameters, '-d', `sql:${folder}`, '-f', '/dev/null']);
   const certificateList = async () => (isThere() ? certutil('-L') : '');
@@ -49,7 +49,7 @@ export function nssStore({
     if ((await ours()).includes(label)) throw failure(`certutil -D left ${label}`);
   };
 
-  /** Without its password certutil writes the certificate, and fails when it comes to the trust. */
+  /** Without the password certutil adds the certificate and then fails to set the trust. */
   const assertNoPassword = async () => {
     const { reason } = await certutil('-K').then(() => ({ reason: '' }), detailsOf);
     if (reason.includes('SEC_ERROR_BAD_PASSWORD')) throw failure('the store has a primary password');
@@ -76,7 +76,7 @@ export function nssStore({
       try {
         await backup.change({ isFirst: labels.length === 0, run });
       } catch (error) {
-        // What it fails with is what it is about; what stays behind is found by its label.
+        // The first error is reported; a certificate that stays behind is found by its label later.
         await remove(ca.label).catch(() => undefined);
         throw error;
       } finally {

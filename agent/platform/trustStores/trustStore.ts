@@ -1,39 +1,38 @@
 import { X509Certificate } from 'node:crypto';
 
-/** Begins the name of every CA that we make, and tells it from all others. */
+/** The beginning of the common name of each CA that the agent creates. */
 export const CA_NAME = 'HRCA localhost only';
 
-/** A CA's certificate as the stores take it. */
+/** A CA's certificate, as it is added to the stores. */
 export interface TrustedCa {
   readonly pem: string;
-  /** Its common name: different for each CA, and readable for people who look into a store. */
+  /** Its common name, different for each CA. */
   readonly label: string;
 }
 
-/** One place where a browser or the system looks up whom to trust. */
+/** One trust store of a browser or of the system. */
 export interface TrustStore {
-  /** For people: which program, and where. */
+  /** The program and the path, for display. */
   readonly name: string;
   /** Whether the CA is trusted for TLS servers. */
   holds(ca: TrustedCa): Promise<boolean>;
-  /** Labels of the CAs of ours that are in there, trusted or not: an attempt that failed may have left one untrusted. */
+  /** Labels of the agent's CAs in the store, trusted or not: a failed attempt may have left an untrusted one. */
   ours(): Promise<readonly string[]>;
   /**
-   * Trusts the CA for TLS servers and nothing else; what is begun and fails is undone.
+   * Trusts the CA for TLS servers and nothing else. A failed attempt is undone.
    *
    * @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED`
    */
   add(ca: TrustedCa): Promise<void>;
   /**
-   * Takes a CA of ours out, trusted or not. Leaves the store as it was before, to the byte where no other program has
-   * written to it since.
+   * Removes a CA of the agent, trusted or not. Restores the store's bytes where no other program has changed them since.
    *
    * @throws HrcaError `TLS_TOOL_MISSING`, `TLS_TRUST_FAILED`
    */
   remove(label: string): Promise<void>;
 }
 
-/** The stores of this user that there are now. */
+/** Lists the stores of this user that exist now. */
 export type FindTrustStores = () => Promise<readonly TrustStore[]>;
 
 export function trustedCa(pem: string): TrustedCa {
@@ -42,7 +41,7 @@ export function trustedCa(pem: string): TrustedCa {
 
 const OUR_LABEL = `${CA_NAME} [0-9a-f]{8}`;
 
-/** Each once, in the order of a text such as a program's listing. */
+/** The labels of the agent's CAs in a text, each once. */
 export function ourLabelsIn(text: string): readonly string[] {
   return [...new Set(text.match(new RegExp(`\\b${OUR_LABEL}\\b`, 'g')))];
 }

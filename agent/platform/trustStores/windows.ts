@@ -13,8 +13,8 @@ const CERT_NAME_SIMPLE_DISPLAY_TYPE = 4;
 const NAME_MAX_LENGTH = 256;
 
 /**
- * The person's own ROOT store: Edge, Chrome, and Firefox since 120. Windows asks the person to confirm, both ways, and
- * no administrator is needed.
+ * The user's ROOT store, for Edge, Chrome and Firefox since 120. Windows asks the user to confirm each change; it needs no
+ * administrator.
  */
 export function windowsTrustStores(): FindTrustStores {
   return async () => [
@@ -23,16 +23,15 @@ export function windowsTrustStores(): FindTrustStores {
       holds: (ca) => withStore(async ({ find, free }) => free(find(ca))),
       add: (ca) =>
         withStore(async ({ add }) => {
-          if (!add(ca))
-            throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows refused, or the person' } });
+          if (!add(ca)) throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows or the user refused' } });
         }),
       ours: () => withStore(async ({ labels }) => ourLabelsIn(labels().join('\n'))),
       remove: (label) =>
         withStore(async ({ removeNamed, labels }) => {
-          // What is in the store afterwards decides, and not what Windows says of the attempt.
+          // Checks the store afterwards, since the result of the call is not reliable.
           if (labels().includes(label)) removeNamed(label);
           if (labels().includes(label)) {
-            throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows refused, or the person' } });
+            throw new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'Windows or the user refused' } });
           }
         }),
     },
@@ -40,12 +39,12 @@ export function windowsTrustStores(): FindTrustStores {
 }
 
 interface OpenStore {
-  /** A certificate context, to be freed or removed. */
+  /** A certificate context, to be freed or deleted. */
   find(ca: TrustedCa): unknown;
-  /** Whether there was one. */
+  /** Returns whether there was a context. */
   free(context: unknown): boolean;
   add(ca: TrustedCa): boolean;
-  /** Names of the certificates that bear ours in their subject. */
+  /** Common names of the certificates whose subject contains `CA_NAME`. */
   labels(): readonly string[];
   removeNamed(label: string): void;
 }
@@ -98,7 +97,7 @@ async function withStore<T>(use: (store: OpenStore) => Promise<T>): Promise<T> {
       },
       labels: () => {
         const names: string[] = [];
-        // Each call frees the context of the one before.
+        // Each call frees the previous context.
         for (let context = next(CA_NAME, null); context; context = next(CA_NAME, context)) {
           const name = Buffer.alloc(NAME_MAX_LENGTH * 2);
           const length: number = nameOf(context, CERT_NAME_SIMPLE_DISPLAY_TYPE, 0, null, name, NAME_MAX_LENGTH);
@@ -108,7 +107,7 @@ async function withStore<T>(use: (store: OpenStore) => Promise<T>): Promise<T> {
       },
       removeNamed: (label) => {
         const found = next(label, null);
-        // Frees the context, too.
+        // Also frees the context.
         if (found) remove(found);
       },
     });

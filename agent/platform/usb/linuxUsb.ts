@@ -4,12 +4,12 @@ import { deviceNamesOf } from './deviceVendors.ts';
 
 export const SYSFS_USB_DEVICES = '/sys/bus/usb/devices';
 
-/** USB Keys that are plugged in, whether or not a driver reads them. `folder` is the kernel's list of USB devices. */
+/** Names of the plugged-in USB Keys, with or without a driver. `folder` is the kernel's list of USB devices. */
 export async function pluggedLinuxDevices(folder: string): Promise<string[]> {
-  // A system without USB has no such folder.
+  // The folder does not exist on a system without USB.
   const names = await readdir(folder).catch(() => []);
   const vendorNumbers = names.map(async (name) => {
-    // Interfaces have no vendor, and a device may be pulled out at any moment.
+    // Interfaces have no vendor id, and a device may be removed at any moment.
     const text = await readFile(join(folder, name, 'idVendor'), 'utf8').catch(() => '');
     return text.trim();
   });

@@ -4,14 +4,14 @@ const CR_SUCCESS = 0;
 /** `CM_GETIDLIST_FILTER_ENUMERATOR | CM_GETIDLIST_FILTER_PRESENT` */
 const PRESENT_OF_ENUMERATOR = 0x101;
 
-/** USB Keys that are plugged in, whether or not a driver reads them, as the configuration manager lists them. */
+/** Names of the plugged-in USB Keys, with or without a driver, from the Windows configuration manager. */
 export async function pluggedWindowsDevices(): Promise<string[]> {
   return deviceNamesOf(vendorNumbersIn(await presentUsbDevices()));
 }
 
 /**
- * Vendor numbers in a list of device instance IDs (`USB\VID_055C&PID_E618\…`). A composite device stands there once more
- * for each of its interfaces (`&MI_00`).
+ * Vendor ids in a list of device instance ids (`USB\VID_055C&PID_E618\…`), without the interfaces of composite devices
+ * (`&MI_00`).
  */
 export function vendorNumbersIn(instanceIds: string): string[] {
   return instanceIds.split('\0').flatMap((id) => {

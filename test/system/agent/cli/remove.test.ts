@@ -33,7 +33,7 @@ test('hrca remove at a terminal shows the name and removes only what is confirme
     const asked = await hrcaAtTerminal(home, ['remove', id.slice(0, 6)], { at: '(y/N) ', typed: `${typed}\r` });
     expect(asked.code).toBe(1);
     expect(asked.screen).toContain(units.good.name);
-    expect(asked.screen).toContain('没有删除。');
+    expect(asked.screen).toContain('未删除。');
     expect(await ids(home)).toEqual([id]);
   }
   expect(await hrcaAtTerminal(home, ['remove', id.slice(0, 6)], { at: '(y/N) ', typed: 'y\r' })).toMatchObject({

@@ -36,7 +36,7 @@ test.each([
   const { code, stdout, stderr } = await hrca(await temporaryFolder(), parameters);
   expect(code).toBe(2);
   expect(stdout).toBe('');
-  expect(stderr).toContain('口令从不作为命令参数');
+  expect(stderr).toContain('口令不能写在命令参数里');
   expect(stderr).not.toContain(CANARY);
 });
 

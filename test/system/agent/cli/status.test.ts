@@ -47,7 +47,7 @@ test('status names log, settings, time of the start, and each driver with its pa
   expect(lines).toContain(`设置：${join(home, 'config/config.json')}`);
   expect(lines).toContain(`启动时间：${local}  ${iso}`);
   expect(lines).toContain(`  已加载  Soft (${SOFT_HSM_MODULE})`);
-  expect(lines).toContain(`  找不到  absent.so (${absent})`);
+  expect(lines).toContain(`  未找到  absent.so (${absent})`);
   expect(lines).toContain(`  有故障  Text (${noLibrary})`);
   expect(lines.filter((line) => line.includes('KEYSTORE_DRIVER_'))).toEqual([
     expect.stringMatching(/^ +KEYSTORE_DRIVER_MISSING: ./),

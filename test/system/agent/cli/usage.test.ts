@@ -9,13 +9,13 @@ import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 test.each([
   [['nonsense'], '不认识的命令：nonsense', '江苏省人社证书助手\n\n用法：hrca 命令 [选项]'],
-  [['origins'], 'origins 后面要写：list、add、remove', '江苏省人社证书助手\n\n用法：hrca 命令 [选项]'],
-  [['tls', 'eat'], 'tls 后面要写：install、remove、status', '江苏省人社证书助手\n\n用法：hrca 命令 [选项]'],
+  [['origins'], 'origins 后面还要写：list、add、remove', '江苏省人社证书助手\n\n用法：hrca 命令 [选项]'],
+  [['tls', 'eat'], 'tls 后面还要写：install、remove、status', '江苏省人社证书助手\n\n用法：hrca 命令 [选项]'],
   [['remove'], '缺少参数：编号', '用法：hrca remove 编号 [--yes]'],
   [['import'], '缺少参数：文件', '用法：hrca import 文件… [--yes] [--json] [--stdin]'],
   [['list', 'a', 'b'], '多了 2 个参数', '用法：hrca list [--json]'],
   [['list', '--all'], '不认识的选项：--all', '用法：hrca list [--json]'],
-  [['stop', '--json'], 'stop 没有选项 --json', '用法：hrca stop'],
+  [['stop', '--json'], '命令 stop 没有选项 --json', '用法：hrca stop'],
   [['list', '--json=1'], '选项 --json 不带值', '用法：hrca list [--json]'],
 ])('hrca %j says what is wrong, then how the command is written', async (parameters, reason, usage) => {
   const { code, stdout, stderr } = await hrca(await temporaryFolder(), parameters);

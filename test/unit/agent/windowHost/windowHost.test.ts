@@ -315,7 +315,7 @@ describe('a window', () => {
     const window = await open();
     await expect(window.ask(view)).rejects.toMatchObject({
       code: 'WINDOW_UNAVAILABLE',
-      details: { expected: 'a window that connects', got: 'its program ended with exit code 1' },
+      details: { expected: 'a program whose page connects', got: 'a program that ended with exit code 1' },
     });
   });
 
