@@ -23,7 +23,7 @@ beforeAll(async () => {
 const exported = (...args: string[]) =>
   opensslPkcs12({ folder, key: good.keyDer, certificates: good.chain, passphrase, args });
 
-/** A file that asks for `iterations`, at most 0x7fffff, of a MAC over SHA-512, the slowest that there is; none of them made here. */
+/** A file whose MAC over SHA-512, the slowest hash, has `iterations`, at most 0x7fffff. The MAC itself is not computed. */
 async function asking(iterations: number): Promise<Uint8Array> {
   const bytes = await exported('-keypbe', 'NONE', '-certpbe', 'NONE', '-macalg', 'sha512', '-iter', '100000');
   const hex = Buffer.from(bytes).toString('hex');
@@ -31,7 +31,7 @@ async function asking(iterations: number): Promise<Uint8Array> {
   return Buffer.from(hex.replace('02030186a0', `0203${iterations.toString(16).padStart(6, '0')}`), 'hex');
 }
 
-test.each(['sha1', 'sha256', 'sha384', 'md5'])('%s again and again is what node:crypto makes of it', (name) => {
+test.each(['sha1', 'sha256', 'sha384', 'md5'])('repeatedHash with %s equals repeated calls of node:crypto', (name) => {
   for (const times of [1, 2, 3, 1000, 25_000]) {
     let expected: Uint8Array = Buffer.from('from here');
     for (let i = 0; i < times; i++) expected = hash(name, expected, 'buffer');
@@ -44,8 +44,8 @@ test.each(['sha1', 'sha256', 'sha384', 'md5'])('%s again and again is what node:
   }
 });
 
-describe('a file as Firefox exports it: 3DES and RC2-40 with SHA-1, six derivations of 600,000 iterations', () => {
-  test('opens, shows its progress from start to end, and leaves the event loop free', async () => {
+describe('a file of Firefox (3DES and RC2-40 with SHA-1, six derivations of 600,000 iterations)', () => {
+  test('opens, reports progress from start to end, and does not block the event loop', async () => {
     const bytes = await exported('-legacy', '-iter', '600000');
     const progress: number[] = [];
     const [result] = await read({ files: [{ bytes, passphrase }], onProgress: (share) => progress.push(share) });
@@ -57,20 +57,20 @@ describe('a file as Firefox exports it: 3DES and RC2-40 with SHA-1, six derivati
     expect(Math.max(...progress)).toBeLessThanOrEqual(1);
   });
 
-  test('is one whose passphrase may be wrong', async () => {
+  test('is refused under a wrong passphrase', async () => {
     const bytes = await exported('-legacy', '-iter', '600000');
     const [result] = await read({ files: [{ bytes, passphrase: 'wrong' }] });
     expect(result).toMatchObject({ error: { code: 'PKCS12_PASSPHRASE_INCORRECT' } });
   });
 });
 
-test('what is read at once shows no progress', async () => {
+test('a file that opens at once reports no progress', async () => {
   const progress: number[] = [];
   await read({ files: [{ bytes: await exported(), passphrase }], onProgress: (share) => progress.push(share) });
   expect(progress).toEqual([]);
 });
 
-test('the limit is of all derivations of a file together, and no other file is refused with it', async () => {
+test('the work limit applies to the sum of all derivations of a file, and only that file is refused', async () => {
   // 100,000 in the MAC, and as many in each of two derivations by PBKDF2 at four hashes an iteration: 900,000.
   const modern = Buffer.from(await exported('-iter', '100000')).toString('hex');
   const times = (factor: number) =>
@@ -83,23 +83,23 @@ test('the limit is of all derivations of a file together, and no other file is r
   ]);
 });
 
-describe('giving up', () => {
+describe('aborting an import', () => {
   const threads = async () => (await readdir('/proc/self/task')).length;
 
   test('ends the worker in the middle of its work', async () => {
     const files = [{ bytes: await asking(0x7fffff), passphrase }];
-    // Threads that Node starts once for all of its own are there by then.
+    // By now Node has started the threads that it keeps.
     await read({ files: [{ bytes: await exported(), passphrase }] });
     await expect.poll(threads).toBe(await quiet());
     const before = await threads();
     const givingUp = new AbortController();
     const reading = read({ files, signal: givingUp.signal, onProgress: () => givingUp.abort() });
     await expect(reading).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
-    // Its derivation would take ten seconds and more.
+    // The derivation would take more than ten seconds.
     await expect.poll(threads, { timeout: 3_000 }).toBeLessThanOrEqual(before);
   });
 
-  test('before it began starts none', async () => {
+  test('before it began starts no worker', async () => {
     const given = AbortSignal.abort();
     await expect(read({ files: [], signal: given })).rejects.toMatchObject({ code: 'REQUEST_ABORTED' });
   });

@@ -49,7 +49,7 @@ const open = (bytes: Uint8Array) => openOnlyKey({ bytes, passphrase });
 const openAll = (...files: Uint8Array[]) => openKeyFiles({ files: files.map((bytes) => ({ bytes, passphrase })), now });
 const errorOf = (result: ReturnType<typeof openAll>[number] | undefined) =>
   result && 'error' in result ? result.error : undefined;
-/** ECPrivateKey and RSAPrivateKey lie inside of PKCS#8. */
+/** The ECPrivateKey or RSAPrivateKey inside PKCS#8. */
 const insidePkcs8 = (pkcs8: Uint8Array) => (readChildren(readDer(pkcs8))[2]?.content ?? new Uint8Array()) as Uint8Array;
 
 function expectKeyOf(unit: FixtureUnit, { privateKey, chain }: ReturnType<typeof open>): void {
@@ -60,13 +60,13 @@ function expectKeyOf(unit: FixtureUnit, { privateKey, chain }: ReturnType<typeof
 }
 
 describe('one key', () => {
-  test('that is in a .p12 file twice is one key', async () => {
+  test('that occurs twice in a .p12 file is one result', async () => {
     const encrypted = await opensslEncryptedKey({ folder, key: good().keyDer, passphrase, args: [] });
     const bags = good().chain.map(certificateBag);
     expectKeyOf(good(), open(openPfx(keyBag(good().keyDer), shroudedKeyBag(encrypted), ...bags)));
   });
 
-  test('that keytool keeps under two aliases is one key', async () => {
+  test('that keytool stores under two aliases is one result', async () => {
     const [source, target] = [join(folder, 'one.p12'), join(folder, 'two.p12')];
     await writeFile(
       source,
@@ -106,7 +106,7 @@ describe('one key', () => {
     return createUnitCertificate({ issuer: pkis['P-256'].subCa, key, name, code, notBefore, notAfter });
   };
 
-  test('goes with the certificate that can log in now, not with a later one that is not valid yet', () => {
+  test('gets the certificate that can log in now, not a later one that is not valid yet', () => {
     const early = renewed(now + 30 * DAY_MS, now + 9000 * DAY_MS);
     const expired = renewed(now - 90 * DAY_MS, now - 30 * DAY_MS);
     for (const others of [
@@ -116,13 +116,13 @@ describe('one key', () => {
       const bags = [...others, ...good().chain].map(certificateBag);
       expect(open(openPfx(keyBag(good().keyDer), ...bags)).chain[0]).toEqual(good().certificateDer);
     }
-    // Where none can, the latest.
+    // If none can, the latest.
     const late = openPfx(keyBag(good().keyDer), certificateBag(expired), certificateBag(early));
     expect(open(late).chain[0]).toEqual(early);
   });
 });
 
-test('several different keys are each a result with its own chain', () => {
+test('different keys in one file are results with a chain each', () => {
   const keys = [keyBag(good().keyDer), keyBag(good('RSA-2048').keyDer)];
   const bags = [...good().chain, ...good('RSA-2048').chain].map(certificateBag);
   const [result] = openAll(openPfx(...keys, ...bags));
@@ -130,8 +130,8 @@ test('several different keys are each a result with its own chain', () => {
   expect(chains).toEqual([good().chain, good('RSA-2048').chain]);
 });
 
-describe('reads', () => {
-  test('EC PARAMETERS + EC PRIVATE KEY as openssl ecparam and req write them', async () => {
+describe('reading key files accepts', () => {
+  test('EC PARAMETERS and EC PRIVATE KEY as openssl ecparam and req write them', async () => {
     const pkcs8 = join(folder, 'ec.pem');
     await writeFile(pkcs8, writePem('PRIVATE KEY', good().keyDer));
     const { stdout: key } = await openssl('ec', '-in', pkcs8);
@@ -142,7 +142,7 @@ describe('reads', () => {
     expectKeyOf(good(), open(Buffer.concat([Buffer.from(`${parameters}${key}`), certificates(good())])));
   });
 
-  test('an EC key that leaves its curve to the EC PARAMETERS before it', () => {
+  test('an EC key without a curve after EC PARAMETERS', () => {
     const [version, number] = readChildren(readDer(insidePkcs8(good().keyDer)));
     const bare = block('EC PRIVATE KEY', writeSequence(version?.encoded as Uint8Array, number?.encoded as Uint8Array));
     const parameters = block('EC PARAMETERS', writeOid('1.2.840.10045.3.1.7'));
@@ -168,7 +168,7 @@ describe('reads', () => {
     expect(() => openOnlyKey({ bytes, passphrase: 'wrong' })).toThrow('PKCS12_PASSPHRASE_INCORRECT');
   });
 
-  test('a block under DES, which OpenSSL 3 has no more: by its own code', () => {
+  test('no block encrypted with DES, which OpenSSL 3 lacks (PKCS12_ALGORITHM_UNSUPPORTED)', () => {
     const label = 'RSA PRIVATE KEY';
     const text = `-----BEGIN ${label}-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,0011223344556677\n\nAAAA\n-----END ${label}-----`;
     expect(() => open(Buffer.from(text))).toThrow('PKCS12_ALGORITHM_UNSUPPORTED');
@@ -177,7 +177,7 @@ describe('reads', () => {
   test.each([
     ['the structure of RFC 5915', insidePkcs8],
     ['PKCS#8', (key: Uint8Array) => key],
-  ])('SM2 PRIVATE KEY with %s in it, open and with Proc-Type under SM4', (_, inside) => {
+  ])('SM2 PRIVATE KEY that contains %s, unencrypted and encrypted with SM4', (_, inside) => {
     const unit = good('SM2');
     const [version, number] = readChildren(readDer(insidePkcs8(unit.keyDer)));
     const der =
@@ -269,7 +269,7 @@ test.each([
   expect(() => openOnlyKey({ bytes, passphrase: 'wrong' })).toThrow('PKCS12_PASSPHRASE_INCORRECT');
 });
 
-describe('names what is there, and what is missing', () => {
+describe('the error details name what was found in a file that is', () => {
   test.each<[string, () => Uint8Array, object]>([
     ['a certificate', () => certificates(good()), { code: 'PKCS12_NO_KEY', details: { found: 'certificate' } }],
     ['an archive', () => Buffer.from('PK\x03\x04rest'), { code: 'PKCS12_MALFORMED', details: { found: 'archive' } }],
@@ -290,8 +290,8 @@ describe('names what is there, and what is missing', () => {
   });
 });
 
-describe('files that are chosen together', () => {
-  test('are one result where they make one key; every other file is its own', async () => {
+describe('files that are imported together', () => {
+  test('are one result for each key; each other file has a result of its own', async () => {
     const pfx = await opensslPkcs12({ folder, key: good('SM2').keyDer, certificates: good('SM2').chain, passphrase });
     const key = await opensslEncryptedKey({ folder, key: good().keyDer, passphrase, args: [] });
     const [leaf, ca] = good().chain as [Uint8Array, Uint8Array];
@@ -302,7 +302,7 @@ describe('files that are chosen together', () => {
     expect(results.slice(2).map((result) => errorOf(result)?.code)).toEqual(['PKCS12_MALFORMED', 'PKCS12_NO_KEY']);
   });
 
-  test('with one key in two files are one result', () => {
+  test('are one result if two of them hold the same key', () => {
     const file = openPfx(keyBag(good().keyDer), ...good().chain.map(certificateBag));
     expect(openAll(file, file).map(({ files }) => files)).toEqual([[0, 1]]);
   });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   units = { 'P-256': await pkiOf('P-256'), 'RSA-2048': await pkiOf('RSA-2048') };
 });
 
-/** The P-256 unit's file from the openssl CLI. */
+/** A file of the P-256 unit, written by the openssl CLI. */
 function exported(args: readonly string[] = [], secret = passphrase): Promise<Uint8Array> {
   const { good } = units['P-256'];
   return opensslPkcs12({ folder, key: good.keyDer, certificates: good.chain, passphrase: secret, args });
@@ -59,9 +59,9 @@ function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
   return Buffer.from(hex.replaceAll(from, to), 'hex');
 }
 
-describe('files from the openssl CLI', () => {
+describe('reading .p12 files of the openssl CLI', () => {
   const flavours: [name: string, ...args: string[]][] = [
-    ['today’s default'],
+    ['the default of OpenSSL 3'],
     ['-legacy (RC2-40 and 3DES, SHA-1)', '-legacy'],
     ['3DES throughout', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'],
     ['3DES with two keys', '-keypbe', 'PBE-SHA1-2DES', '-certpbe', 'PBE-SHA1-2DES', '-macalg', 'sha1'],
@@ -70,7 +70,7 @@ describe('files from the openssl CLI', () => {
     ['AES-128', '-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC'],
     ['AES-192', '-keypbe', 'AES-192-CBC', '-certpbe', 'AES-192-CBC'],
     ['PBES2 with 3DES', '-keypbe', 'DES-EDE3-CBC', '-certpbe', 'DES-EDE3-CBC'],
-    ['open certificates', '-certpbe', 'NONE'],
+    ['unencrypted certificates', '-certpbe', 'NONE'],
     ['nothing encrypted', '-keypbe', 'NONE', '-certpbe', 'NONE'],
     ['no MAC', '-nomac'],
     ['no MAC and legacy encryption', '-legacy', '-nomac'],
@@ -86,7 +86,7 @@ describe('files from the openssl CLI', () => {
     await expectGood(await exported(args));
   });
 
-  test.each(flavours)('takes no wrong passphrase for %s', async (_, ...args) => {
+  test.each(flavours)('refuses a wrong passphrase: %s', async (_, ...args) => {
     const reading = readPkcs12({ bytes: await exported(args), passphrase: '单位口令 Ab-2' });
     await expect(reading).rejects.toMatchObject({ name: 'HrcaError', code: 'PKCS12_PASSPHRASE_INCORRECT' });
   });
@@ -120,7 +120,7 @@ describe('files from the openssl CLI', () => {
     await expectGood(await exported(args, ''), '');
   });
 
-  test('refuses RC4, which nobody here can decrypt', async () => {
+  test('refuses RC4, which is not supported', async () => {
     const bytes = await exported(['-legacy', '-certpbe', 'PBE-SHA1-RC4-128']);
     await expect(readPkcs12({ bytes, passphrase })).rejects.toMatchObject({ code: 'PKCS12_ALGORITHM_UNSUPPORTED' });
   });
@@ -132,7 +132,7 @@ describe('files from the openssl CLI', () => {
     await expect(readPkcs12({ bytes, passphrase })).rejects.toMatchObject({ code: 'PKCS12_PASSPHRASE_INCORRECT' });
   });
 
-  test('opens 600,000 iterations in seconds, the event loop free meanwhile', async () => {
+  test('opens a file with 600,000 iterations in seconds without blocking the event loop', async () => {
     const bytes = await exported(['-iter', '600000']);
     const start = performance.now();
     let isDone = false;
@@ -147,8 +147,8 @@ describe('files from the openssl CLI', () => {
   });
 });
 
-describe('files of others', () => {
-  test('opens BER: indefinite lengths and chopped octet strings', async () => {
+describe('reading .p12 files of other programs', () => {
+  test('opens BER with indefinite lengths and constructed strings', async () => {
     await expectGood(asBer(await exported()));
     await expectGood(asBer(await exported(['-legacy'])));
   });
@@ -157,12 +157,12 @@ describe('files of others', () => {
     await expectGood(Buffer.concat([await exported(), Buffer.alloc(64)]));
   });
 
-  describe('with an empty passphrase that is no octets at all', () => {
-    // node-forge takes null for it, whatever its types say.
+  describe('with an empty passphrase that is encoded as no bytes', () => {
+    // node-forge accepts null for it, contrary to its types.
     const none = null as unknown as string;
     const bytesOf = (node: forge.asn1.Asn1) => Buffer.from(forge.asn1.toDer(node).getBytes(), 'latin1');
 
-    test('opens under a MAC', async () => {
+    test('opens a file with a MAC', async () => {
       const { keyPem, certificatePem, certificateDer } = units['RSA-2048'].good;
       const [key, certificate] = [forge.pki.privateKeyFromPem(keyPem), forge.pki.certificateFromPem(certificatePem)];
       const bytes = bytesOf(forge.pkcs12.toPkcs12Asn1(key, certificate, none, { algorithm: '3des' }));
@@ -173,7 +173,7 @@ describe('files of others', () => {
       });
     });
 
-    test('opens under encryption alone', async () => {
+    test('opens a file with encryption only', async () => {
       const { good } = units['P-256'];
       const key = forge.asn1.fromDer(Buffer.from(good.keyDer).toString('latin1'));
       const encryptedKey = bytesOf(forge.pki.encryptPrivateKeyInfo(key, none, { algorithm: '3des' }));
@@ -186,30 +186,30 @@ describe('files of others', () => {
   });
 });
 
-describe('the chain', () => {
+describe('the chain from a .p12 file', () => {
   const read = async (certificates: readonly Uint8Array[]) => {
     const { keyDer: key } = units['P-256'].good;
     return (await readPkcs12({ bytes: await opensslPkcs12({ folder, key, certificates, passphrase }), passphrase }))
       .chain;
   };
 
-  test('comes leaf first in whatever order the file has it, the root included', async () => {
+  test('starts with the leaf in any order of the file, and includes the root', async () => {
     const { good, subCa, root } = units['P-256'];
     const wanted = [good.certificateDer, subCa.certificateDer, root.certificateDer];
     expect(await read(wanted)).toEqual(wanted);
     expect(await read(wanted.toReversed())).toEqual(wanted);
   });
 
-  test('is the leaf alone where the file has no more', async () => {
+  test('is the leaf alone if the file has no other certificate', async () => {
     const { good } = units['P-256'];
     expect(await read([good.certificateDer])).toEqual([good.certificateDer]);
   });
 
-  test('leaves out what belongs to others, namesakes of the CA included', async () => {
+  test('excludes certificates of others, also those of a CA with the same name', async () => {
     const { good } = units['P-256'];
     const strangers = units['RSA-2048'];
-    const heap = [strangers.subCa.certificateDer, strangers.good.certificateDer, ...good.chain];
-    expect(await read(heap)).toEqual(good.chain);
+    const others = [strangers.subCa.certificateDer, strangers.good.certificateDer, ...good.chain];
+    expect(await read(others)).toEqual(good.chain);
   });
 
   test('starts with the latest of several certificates for the key', async () => {
@@ -230,7 +230,7 @@ describe('the chain', () => {
   });
 });
 
-describe('refuses, each by its own code,', () => {
+describe('reading a .p12 file refuses with an error code of its own', () => {
   const expectCode = async (bytes: Uint8Array, code: string) => {
     await expect(readPkcs12({ bytes, passphrase })).rejects.toMatchObject({ name: 'HrcaError', code });
   };
@@ -247,7 +247,7 @@ describe('refuses, each by its own code,', () => {
     await expectCode(bytes, 'PKCS12_NO_CERTIFICATE');
   });
 
-  test('a file with another key’s certificate', async () => {
+  test('a file with the certificate of another key', async () => {
     const { chain } = units['P-256'].good;
     const { keyDer: key } = units['RSA-2048'].good;
     const bytes = await writePkcs12({ key, chain, passphrase, encryption: 'modern', iterations: 1 });
@@ -261,7 +261,7 @@ describe('refuses, each by its own code,', () => {
     await expectCode(bytes, 'CERTIFICATE_MALFORMED');
   });
 
-  test('a key whose number is longer than its curve, which OpenSSL reads and cannot write', async () => {
+  test('a key whose private number exceeds the order of its curve, which OpenSSL reads and cannot write', async () => {
     const { keyDer, chain } = units['P-256'].good;
     const [version, algorithm, wrapped] = readChildren(readDer(keyDer)) as [DerNode, DerNode, DerNode];
     const [one, number, ...rest] = readChildren(readDer(wrapped.content)) as [DerNode, DerNode, ...DerNode[]];
@@ -289,7 +289,7 @@ describe('refuses, each by its own code,', () => {
     ).rejects.toMatchObject({ code: 'PKCS12_TOO_LARGE' });
   });
 
-  test('a file that asks for more work than all that exporters write, before any of it is done', async () => {
+  test('a file above the work limit, before any derivation', async () => {
     const bytes = await exported(['-iter', '100000']);
     await expectCode(replaced(bytes, '02030186a0', '02037fffff'), 'PKCS12_TOO_SLOW');
     const unprotected = await exported(['-iter', '100000', '-nomac']);
@@ -305,17 +305,17 @@ describe('refuses, each by its own code,', () => {
   test.each<[string, () => Uint8Array]>([
     ['nothing', () => Buffer.alloc(0)],
     ['text', () => Buffer.from('-----BEGIN CERTIFICATE-----')],
-    ['a bottomless pit', () => Buffer.alloc(200_000, Uint8Array.of(0x30, 0x80))],
+    ['indefinite lengths without end', () => Buffer.alloc(200_000, Uint8Array.of(0x30, 0x80))],
     [
       'many empty values',
       () => Buffer.concat([Buffer.from('3083030d40', 'hex'), Buffer.alloc(200_000, '0500', 'hex')]),
     ],
     ['zeros', () => Buffer.alloc(5000)],
-  ])('what is no .p12 file: %s', async (_, bytes) => {
+  ])('bytes that are not a .p12 file: %s', async (_, bytes) => {
     await expectCode(bytes(), 'PKCS12_MALFORMED');
   });
 
-  test('INTERNAL where the worker itself is missing', async () => {
+  test('a missing worker script, as INTERNAL', async () => {
     const broken = createPkcs12Reader({ workerUrl: new URL('nowhere.mjs', workerUrl) });
     await expect(broken({ files: [{ bytes: await exported(), passphrase }] })).rejects.toMatchObject({
       code: 'INTERNAL',

@@ -10,7 +10,7 @@ const passphrase = 'Ab-123';
 // CERTIFICATE_MALFORMED: damage without a MAC over it may lie in a certificate.
 const codes = /^(PKCS12_[A-Z_]+|CERTIFICATE_MALFORMED)$/;
 
-/** Opens damaged bytes as the worker would, there without its thread: thousands of threads would take minutes. */
+/** Opens damaged bytes as the worker does, without a thread, since thousands of threads would take minutes. */
 function outcome(bytes: Uint8Array, secret = passphrase): string {
   try {
     openOnlyKey({ bytes, passphrase: secret });
@@ -35,11 +35,11 @@ describe.each([
     expect(outcome(bytes)).toBe('opened');
   });
 
-  test('is refused by a code wherever it is cut off', () => {
+  test('is refused with an error code at any length of truncation', () => {
     for (let length = 0; length < bytes.length; length++) expect(outcome(bytes.subarray(0, length))).toMatch(codes);
   });
 
-  test('is refused by a code, or opens, whichever bit is flipped', () => {
+  test('is refused with an error code or opens after any bit flip', () => {
     const outcomes = new Map<string, number>();
     for (let bit = 0; bit < bytes.length * 8; bit += 3) {
       const damaged = Uint8Array.from(bytes);
@@ -53,16 +53,16 @@ describe.each([
   });
 });
 
-describe('without a MAC', () => {
+describe('without a MAC, a wrong passphrase', () => {
   const folder = suiteFolder();
   const guesses = Array.from({ length: 2500 }, (_, i) => `guess ${i}`);
 
-  /** One guess in 256 comes out with a right padding. */
+  /** One wrong passphrase in 256 gives valid padding. */
   function expectAllWrong(bytes: Uint8Array): void {
     expect(new Set(guesses.map((guess) => outcome(bytes, guess)))).toEqual(new Set(['PKCS12_PASSPHRASE_INCORRECT']));
   }
 
-  test.each([['-nomac'], ['-nomac', '-legacy']])('tells every wrong passphrase of a file with %j', async (...args) => {
+  test.each([['-nomac'], ['-nomac', '-legacy']])('is always recognised for a file with %j', async (...args) => {
     const { keyDer: key, chain: certificates } = (await createTestPki({ now: Date.now() })).units.good;
     expectAllWrong(await opensslPkcs12({ folder, key, certificates, passphrase, args: [...args, '-iter', '1'] }));
   });
@@ -70,7 +70,7 @@ describe('without a MAC', () => {
   test.each([
     ['-v2', 'aes-256-cbc'],
     ['-v1', 'PBE-SHA1-3DES'],
-  ])('tells every wrong passphrase of a key with %j', async (...args) => {
+  ])('is always recognised for a key with %j', async (...args) => {
     const { keyDer: key } = (await createTestPki({ now: Date.now() })).units.good;
     const encryptedKey = await opensslEncryptedKey({ folder, key, passphrase, args: [...args, '-iter', '1'] });
     expectAllWrong(openPfx(shroudedKeyBag(encryptedKey)));

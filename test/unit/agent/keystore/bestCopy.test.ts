@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { type Copy, keepBetterCopy } from '#agent/keystore/bestCopy.ts';
 
 const usable: Copy = { algorithms: ['SM2'] };
-/** From the best to the worst. */
+/** From best to worst. */
 const ranked: readonly (readonly [string, Copy])[] = [
-  ['whose key is seen', { ...usable, isKeySeen: true }],
+  ['whose key is visible', { ...usable, isKeySeen: true }],
   ['whose key a device may hide', { ...usable, isKeySeen: false }],
   ['on a locked device', { ...usable, isKeySeen: true, pin: { askedBy: 'agent', triesLeft: 0 } }],
   ['that cannot be read', { algorithms: [], problem: 'CERTIFICATE_MALFORMED' }],
 ];
 const pairs = ranked.flatMap((better, at) => ranked.slice(at + 1).map((worse) => [better, worse] as const));
 
-test.each(pairs)('a copy %s is kept, in either order', (better, worse) => {
+test.each(pairs)('of two copies of a certificate, the one %s is used in either order', (better, worse) => {
   for (const order of [
     [better, worse],
     [worse, better],
@@ -25,13 +25,13 @@ test.each(pairs)('a copy %s is kept, in either order', (better, worse) => {
 test.each<[string, Copy]>([
   ['has no key', { ...usable, problem: 'CERTIFICATE_KEY_MISSING' }],
   ['only encrypts', { algorithms: [] }],
-])('a copy that %s gives way to one that may sign', (_, worse) => {
+])('a copy of a certificate that %s is replaced by one that may sign', (_, worse) => {
   const kept = new Map([['id', worse]]);
   keepBetterCopy(kept, 'id', usable, (copy) => copy);
   expect(kept.get('id')).toBe(usable);
 });
 
-test('of two copies that are alike, the first is kept', () => {
+test('of two equal copies of a certificate, the first is used', () => {
   const first = { ...usable };
   const kept = new Map([['id', first]]);
   keepBetterCopy(kept, 'id', usable, (copy) => copy);

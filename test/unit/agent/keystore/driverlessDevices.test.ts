@@ -27,17 +27,17 @@ test.each<[string, KeystoreEntry[], boolean]>([
   ['a certificate is read from a device', [onDevice], false],
   ['a driver fails, which may be the right one', [fault('KEYSTORE_DRIVER_FAILED')], false],
   ['a driver is slow', [fault('KEYSTORE_DRIVER_SLOW')], false],
-])('a plugged USB Key without a driver is looked for where %s', async (_, entries, isReported) => {
+])('devices without a driver are searched for if %s', async (_, entries, isReported) => {
   const keystore = reporting(entries, async () => ['龙脉 USB Key']);
   expect(await keystore.list()).toEqual(isReported ? [...entries, driverless] : entries);
 });
 
-test('the list is complete where the system does not tell what is plugged in', async () => {
+test('the list of certificates is unchanged if the system cannot list plugged devices', async () => {
   const keystore = reporting([fromFile], () => Promise.reject(new Error('no such call')));
   expect(await keystore.list()).toEqual([fromFile]);
 });
 
-test('an open list follows a USB Key without a driver, and nothing is polled once it is closed', async () => {
+test('an open list shows a device without a driver, and polling ends when the list is closed', async () => {
   vi.useFakeTimers();
   try {
     let plugged: string[] = [];
@@ -58,7 +58,7 @@ test('an open list follows a USB Key without a driver, and nothing is polled onc
   }
 });
 
-test('on Linux the kernel names the vendor of each USB device', async () => {
+test('on Linux plugged devices are recognised by the vendor numbers in sysfs', async () => {
   const folder = await temporaryFolder();
   for (const [name, vendor] of Object.entries({ usb1: '1d6b', '1-2': '055c', '1-3': '096e', '1-4': '0a5c' })) {
     await mkdir(join(folder, name));
@@ -69,7 +69,7 @@ test('on Linux the kernel names the vendor of each USB device', async () => {
   expect(await pluggedLinuxDevices(join(folder, 'none'))).toEqual([]);
 });
 
-test('on Windows each device counts once, however many interfaces it has', () => {
+test('on Windows a device with several interfaces counts once', () => {
   const ids = [
     'USB\\VID_055C&PID_E618\\7&1234&0&1',
     'USB\\VID_055C&PID_E618&MI_00\\8&1&0&0000',

@@ -1,14 +1,14 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { writeInteger, writeNull, writeOctetString, writeOid, writeSequence } from '@hrca/x509';
 
-/** EncryptedPrivateKeyInfo under SM4-CBC and PBKDF2, with a pseudo-random function that openssl cannot be told to use. */
+/** EncryptedPrivateKeyInfo under SM4-CBC and PBKDF2, with a pseudo-random function that the openssl CLI does not offer. */
 export function encryptUnder(options: {
   plaintext: Uint8Array;
   passphrase: string;
   hash: 'sm3' | 'sha256';
-  /** What the function is called in the file. */
+  /** The OID of the function in the file. */
   prf?: string;
-  /** What the file says; above 10,000 the key is derived with one, since nobody should get that far. */
+  /** The iterations that the file states. Above 10,000 the key is derived with one, since it is not decrypted. */
   iterations?: number;
 }): Uint8Array {
   const { plaintext, passphrase, hash, prf = '1.2.840.113549.2.9', iterations = 2048 } = options;

@@ -33,9 +33,9 @@ function expectCode(bytes: Uint8Array, code: string, secret = passphrase): void 
   expect(opening).toThrow(expect.objectContaining({ name: 'HrcaError', code }));
 }
 
-describe('SM2 in .p12 files of the openssl CLI', () => {
+describe('reading .p12 files with SM2 of the openssl CLI', () => {
   const flavours: [name: string, ...args: string[]][] = [
-    ['today’s default'],
+    ['the default of OpenSSL 3'],
     ['SM4 throughout, MAC with SM3', '-keypbe', 'SM4-CBC', '-certpbe', 'SM4-CBC', '-macalg', 'sm3'],
     ['3DES and RC2, as GmSSL 2 writes it', '-legacy'],
     ['3DES throughout', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'],
@@ -51,12 +51,12 @@ describe('SM2 in .p12 files of the openssl CLI', () => {
     expectGood(await exported(args));
   });
 
-  test.each(flavours.slice(0, 4))('takes no wrong passphrase for %s', async (_, ...args) => {
+  test.each(flavours.slice(0, 4))('refuses a wrong passphrase: %s', async (_, ...args) => {
     expectCode(await exported(args), 'PKCS12_PASSPHRASE_INCORRECT', 'another');
   });
 });
 
-describe('PKCS#8 of the openssl CLI with its certificates', () => {
+describe('reading PKCS#8 of the openssl CLI with certificates', () => {
   const encrypted = (pki: TestPki, args: readonly string[]) =>
     opensslEncryptedKey({ folder, key: pki.units.good.keyDer, passphrase, args });
 
@@ -73,14 +73,14 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
     expectCode(Buffer.concat([key, ...sm2.units.good.chain]), 'PKCS12_PASSPHRASE_INCORRECT', 'another');
   });
 
-  test('opens other kinds of keys, and one that is not encrypted', async () => {
+  test('opens other types of keys, and an unencrypted one', async () => {
     const key = await encrypted(ec, ['-v2', 'aes-256-cbc']);
     expectGood(Buffer.concat([pem('ENCRYPTED PRIVATE KEY', key), ...pemChain(ec)]), ec);
     expectGood(Buffer.concat([pem('PRIVATE KEY', sm2.units.good.keyDer), ...pemChain(sm2)]), sm2, '');
     expectGood(Buffer.concat([sm2.units.good.keyDer, ...sm2.units.good.chain]), sm2, '');
   });
 
-  test('passes over text between the blocks, line ends of Windows and zeros at the end', async () => {
+  test('ignores text between blocks, CRLF and zeros at the end', async () => {
     const key = pem('ENCRYPTED PRIVATE KEY', await encrypted(sm2, ['-v2', 'sm4-cbc']));
     const text = Buffer.from('Bag Attributes\n  friendlyName: 单位证书\n');
     expectGood(Buffer.concat([text, key, ...pemChain(sm2).flatMap((block) => [text, block]), text]));
@@ -99,7 +99,7 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
     expectGood(Buffer.concat([key, ...sm2.units.good.chain]));
   });
 
-  test('refuses, each by its own code, what is missing or too much', async () => {
+  test('refuses missing and superfluous parts with error codes of their own', async () => {
     const key = await encrypted(sm2, ['-v2', 'sm4-cbc']);
     expectCode(key, 'PKCS12_NO_CERTIFICATE');
     expectCode(sm2.units.good.certificateDer, 'PKCS12_NO_KEY');
@@ -121,14 +121,17 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
 
   test.each([
     ['a block without an end', () => pem('CERTIFICATE', sm2.units.good.certificateDer).subarray(0, 200)],
-    ['another end than beginning', () => Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END PRIVATE KEY-----')],
-    ['DER that is neither', () => writeSequence(writeInteger(1), writeInteger(2), writeInteger(3))],
-    ['DER cut short after a key', () => Buffer.concat([sm2.units.good.keyDer, Uint8Array.of(0x30, 0x82, 1)])],
+    [
+      'a block with different labels at start and end',
+      () => Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END PRIVATE KEY-----'),
+    ],
+    ['DER that is neither key nor certificate', () => writeSequence(writeInteger(1), writeInteger(2), writeInteger(3))],
+    ['truncated DER after a key', () => Buffer.concat([sm2.units.good.keyDer, Uint8Array.of(0x30, 0x82, 1)])],
   ])('refuses %s', (_name, bytes) => {
     expectCode(bytes(), 'PKCS12_MALFORMED');
   });
 
-  test('refuses every file that is cut short, by a code', async () => {
+  test('refuses every truncated file with an error code', async () => {
     const key = encryptUnder({ plaintext: sm2.units.good.keyDer, passphrase, hash: 'sha256', iterations: 1 });
     const whole = Buffer.concat([key, sm2.units.good.certificateDer]);
     for (let length = 0; length < whole.length; length += 3) {
@@ -139,7 +142,7 @@ describe('PKCS#8 of the openssl CLI with its certificates', () => {
   });
 });
 
-test('a chain of SM2 goes on with the CA that signed, not with its namesake', () => {
+test('an SM2 chain continues with the CA that signed, not with one of the same name', () => {
   const { untrusted, units } = sm2;
   const { keyDer, chain } = units.good;
   expectGood(Buffer.concat([keyDer, untrusted.subCa.certificateDer, ...chain]), sm2, '');

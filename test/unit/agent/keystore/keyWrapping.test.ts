@@ -7,18 +7,18 @@ const COST = 2 ** 10;
 const [pin, puk] = ['123456', '4821-0937-5562'];
 const box = () => createProtectedKey({ privateKey: randomBytes(138), pin, puk, cost: COST });
 
-describe('a sealed value', () => {
+describe('a wrapped value', () => {
   const key = randomBytes(32);
-  const plain = Buffer.from('what is sealed');
+  const plain = Buffer.from('plaintext');
   const wrapped = wrap({ key, plain, context: 'here' });
 
-  test('opens under its key and in its place only', () => {
+  test('is unwrapped with its key and its context only', () => {
     expect(unwrap({ key, wrapped, context: 'here' })).toEqual(plain);
     expect(unwrap({ key, wrapped, context: 'there' })).toBeUndefined();
     expect(unwrap({ key: randomBytes(32), wrapped, context: 'here' })).toBeUndefined();
   });
 
-  test('opens with no bit changed and no byte missing', () => {
+  test('is not unwrapped after any bit flip or truncation', () => {
     for (let bit = 0; bit < wrapped.length * 8; bit++) {
       const damaged = Uint8Array.from(wrapped);
       damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
@@ -29,14 +29,14 @@ describe('a sealed value', () => {
     }
   });
 
-  test('has a nonce of its own each time: AES-GCM with one nonce twice gives its key stream away', () => {
+  test('has a new nonce each time, since a repeated one reveals the key stream of AES-GCM', () => {
     const nonces = Array.from({ length: 50 }, () => wrap({ key, plain, context: 'here' }).subarray(0, 12));
     expect(new Set(nonces.map((nonce) => Buffer.from(nonce).toString('hex'))).size).toBe(50);
   });
 });
 
-describe('the doors of a lockbox', () => {
-  test('have salts of their own, and a new one with each PIN', async () => {
+describe('the protectors of a key', () => {
+  test('have different salts, and a new one with each PIN', async () => {
     const protectedKey = await box();
     const dataKey = (await unlockDataKey({ protectedKey, name: 'pin', secret: pin })) as Uint8Array;
     const renewed = await withNewPin({ protectedKey, dataKey, pin: 'jiangsu-2026' });
@@ -45,13 +45,13 @@ describe('the doors of a lockbox', () => {
     expect(salts.map((salt) => Buffer.from(salt, 'base64').length)).toEqual([16, 16, 16, 16]);
   });
 
-  test('open each to its own secret, and a new PIN costs as much to guess as the old', async () => {
+  test('each accept their own secret only, and a new PIN has the scrypt cost of the old one', async () => {
     const protectedKey = await box();
     const dataKey = (await unlockDataKey({ protectedKey, name: 'pin', secret: pin })) as Uint8Array;
     expect(await unlockDataKey({ protectedKey, name: 'puk', secret: puk })).toEqual(dataKey);
     expect(await unlockDataKey({ protectedKey, name: 'puk', secret: pin })).toBeUndefined();
     expect(await unlockDataKey({ protectedKey, name: 'pin', secret: puk })).toBeUndefined();
-    // Neither stands in for the other in the file.
+    // Exchanging them in the file is detected.
     expect(
       await unlockDataKey({ protectedKey: { ...protectedKey, pin: protectedKey.puk }, name: 'pin', secret: puk }),
     ).toBeUndefined();
@@ -61,7 +61,7 @@ describe('the doors of a lockbox', () => {
   });
 });
 
-test('a PUK is twelve digits in three groups, and another each time', () => {
+test('a PUK has twelve digits in three groups, and differs each time', () => {
   const puks = Array.from({ length: 200 }, createPuk);
   for (const one of puks) expect(one).toMatch(/^\d{4}-\d{4}-\d{4}$/);
   expect(new Set(puks).size).toBe(200);

@@ -33,7 +33,7 @@ const entryOf = ({ certificateDer, chain }: FixtureUnit, device: string, algorit
     device,
   }) satisfies KeystoreEntry;
 
-/** A keystore of devices that lists what it is told to. */
+/** A keystore of devices whose list is set by the test. */
 function devices(list: NativeKeystore['list']) {
   const listeners = new Set<() => void>();
   const keystore: NativeKeystore = {
@@ -64,7 +64,7 @@ async function merged(parts: Record<string, NativeKeystore>, { listTimeoutMs = 5
 const names = (entries: KeystoreEntry[]) =>
   entries.map((entry) => (entry.kind === 'certificate' ? entry.device : `${entry.name}: ${entry.problem}`));
 
-test('lists all keystores together, each certificate once, from where it can sign', async () => {
+test('the merged list has each certificate once, from the keystore that can sign with it', async () => {
   const { keystore } = await merged({
     store: devices(async () => [entryOf(unit, 'store', []), entryOf(other, 'store')]).keystore,
     key: devices(async () => [entryOf(unit, 'key'), entryOf(unit, 'key')]).keystore,
@@ -73,7 +73,7 @@ test('lists all keystores together, each certificate once, from where it can sig
   expect(names(await keystore.list())).toEqual(['key', 'store']);
 });
 
-test('one that fails is a line with its code, and the others work', async () => {
+test('a keystore that fails is an entry with its code, and the others work', async () => {
   const { keystore, unexpected } = await merged({
     absent: devices(() => Promise.reject(new HrcaError('KEYSTORE_DRIVER_MISSING'))).keystore,
     broken: devices(() => Promise.reject(new Error('a bug'))).keystore,
@@ -83,12 +83,12 @@ test('one that fails is a line with its code, and the others work', async () => 
   expect(unexpected).toEqual([new Error('a bug')]);
 });
 
-test('one that is slow does not keep the others, and the list has changed once it has answered', async () => {
+test('a slow keystore does not delay the list, and its answer is reported as a change', async () => {
   let answer: (entries: KeystoreEntry[]) => void = () => undefined;
-  let asked = 0;
+  let calls = 0;
   const slow = devices(() => {
-    asked++;
-    return asked === 1
+    calls++;
+    return calls === 1
       ? new Promise((resolve) => {
           answer = resolve;
         })
@@ -98,13 +98,13 @@ test('one that is slow does not keep the others, and the list has changed once i
   const changed = soon('word of a change', new Promise<void>((resolve) => keystore.watch(resolve)));
   expect(names(await keystore.list())).toEqual(['slow: KEYSTORE_DRIVER_SLOW']);
   expect(names(await keystore.list())).toEqual(['slow: KEYSTORE_DRIVER_SLOW']);
-  expect(asked).toBe(1);
+  expect(calls).toBe(1);
   answer([]);
   await changed;
   expect(names(await keystore.list())).toEqual(['slow']);
 });
 
-test('signs, changes and unlocks where the certificate is', async () => {
+test('signatures and changes of the PIN go to the keystore of the certificate', async () => {
   const home = await temporaryFolder();
   const { keystore: files, id } = await importUnit(home, other);
   const keystore = createMergedKeystore({
@@ -126,7 +126,7 @@ test('signs, changes and unlocks where the certificate is', async () => {
   await expect(keystore.sign(unknown)).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
 });
 
-test('whoever watches hears of every keystore, until the end', async () => {
+test('a listener is called for changes of every keystore until it is taken off', async () => {
   const key = devices(async () => []);
   const { keystore } = await merged({ key: key.keystore });
   let changes = 0;
@@ -137,14 +137,14 @@ test('whoever watches hears of every keystore, until the end', async () => {
   expect(key.listeners.size).toBe(0);
 });
 
-const fail = () => Promise.reject(new Error('nothing is asked'));
+const fail = () => Promise.reject(new Error('unexpected question'));
 
 describe('a certificate on a device without CA certificates', () => {
   const chainsOf = (entries: KeystoreEntry[]) =>
     entries.flatMap((entry) => (entry.kind === 'certificate' ? [entry.chain.map((der) => certificateId(der))] : []));
   const alone = (one: FixtureUnit) => ({ ...one, chain: [one.certificateDer] });
 
-  test('is sent with those that came with another certificate', async () => {
+  test('is sent with those of another certificate', async () => {
     const { keystore } = await merged({
       key: devices(async () => [entryOf(alone(unit), 'key')]).keystore,
       other: devices(async () => [entryOf(other, 'other')]).keystore,
@@ -153,11 +153,11 @@ describe('a certificate on a device without CA certificates', () => {
     expect(ofKey).toEqual([unit.certificateDer, pki.subCa.certificateDer].map(certificateId));
   });
 
-  test('is sent with those of the folder, in DER or PEM, and of namesakes with none', async () => {
+  test('is sent with those of the CA folder, in DER or PEM, but not with one of the same name', async () => {
     const folder = await temporaryFolder();
     const { subCa, untrusted } = pki;
     await writeFile(join(folder, 'namesake.pem'), writePem('CERTIFICATE', untrusted.subCa.certificateDer));
-    await writeFile(join(folder, 'rubbish.txt'), 'no certificate');
+    await writeFile(join(folder, 'text.txt'), 'no certificate');
     const keystore = createMergedKeystore({
       files: await openKeystore(await temporaryFolder()),
       devices: [{ name: 'key', keystore: devices(async () => [entryOf(alone(unit), 'key')]).keystore }],
@@ -172,7 +172,7 @@ describe('a certificate on a device without CA certificates', () => {
     }
   });
 
-  test('is sent alone where the folder is not there', async () => {
+  test('is sent alone if the CA folder does not exist', async () => {
     expect(await readCaFolder(join(await temporaryFolder(), 'none'))).toEqual([]);
   });
 });

@@ -15,8 +15,8 @@ async function started(generation = 'this one') {
   return { file, credentials, retryCounter, left };
 }
 
-describe('tries', () => {
-  test('are six of the PIN and ten of the PUK, counted apart, never below none', async () => {
+describe('the tries of the retry counter', () => {
+  test('are six for the PIN and ten for the PUK, counted separately and never negative', async () => {
     const { retryCounter, left } = await started();
     expect(await left()).toEqual({ pin: 6, puk: 10 });
     for (let i = 0; i < 7; i++) await retryCounter.increment('pin');
@@ -25,7 +25,7 @@ describe('tries', () => {
     expect(await left()).toEqual({ pin: 0, puk: 9 });
   });
 
-  test('are given back by a right PIN for the PIN, by a right PUK for both', async () => {
+  test('are reset after a right PIN for the PIN, after a right PUK for both', async () => {
     const { retryCounter, left } = await started();
     for (const protector of ['pin', 'puk', 'puk'] as const) await retryCounter.increment(protector);
     await retryCounter.reset('pin');
@@ -35,19 +35,16 @@ describe('tries', () => {
     expect(await left()).toEqual({ pin: 6, puk: 10 });
   });
 
-  test.each([
-    'file',
-    'credential store',
-  ])('are those of the larger number where the %s is an old copy', async (place) => {
+  test.each(['file', 'credential store'])('follow the larger count if the %s is an old copy', async (copy) => {
     const { file, credentials, retryCounter, left } = await started();
     const [old, oldSecret] = [await readFile(file), (await credentials.get('id/tries')) as string];
     for (const protector of ['pin', 'pin', 'puk'] as const) await retryCounter.increment(protector);
-    if (place === 'file') await writeFile(file, old);
+    if (copy === 'file') await writeFile(file, old);
     else await credentials.set('id/tries', oldSecret);
     expect(await left()).toEqual({ pin: 4, puk: 9 });
   });
 
-  test('are none where both places have those of another generation, or nothing', async () => {
+  test('are none if file and credential store are of another generation or empty', async () => {
     const before = await started('an older one');
     const { file, credentials, left } = await started();
     await rename(before.file, file);
@@ -58,14 +55,14 @@ describe('tries', () => {
     expect(await left()).toEqual({ pin: 0, puk: 0 });
   });
 
-  test('are not given out while the credential store has lost what the file has', async () => {
+  test('are unknown if only the credential store has lost its count', async () => {
     const { credentials, retryCounter } = await started();
     await credentials.delete('id/tries');
     await expect(retryCounter.left('pin')).rejects.toMatchObject({ code: 'KEYSTORE_SECRET_MISSING' });
     await expect(retryCounter.increment('pin')).rejects.toMatchObject({ code: 'KEYSTORE_SECRET_MISSING' });
   });
 
-  test('that are damaged in one place are those of the other', async () => {
+  test('follow the other count if one is damaged', async () => {
     const { file, retryCounter, left } = await started();
     await retryCounter.increment('pin');
     await writeFile(file, '{"generation":"this one","pin":-5,"puk":0}');

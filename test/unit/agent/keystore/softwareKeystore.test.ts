@@ -35,7 +35,7 @@ async function withChosenPin() {
 }
 
 describe('the PIN of an imported certificate', () => {
-  test('is 123456 until its holder must choose another, and only then signs', async () => {
+  test('is 123456 at first, and signs after it was changed', async () => {
     const home = await temporaryFolder();
     const { keystore, id } = await importUnit(home, pki.units.good);
     const pins = scriptedUser({ pin: '123456', newPin: PIN });
@@ -49,7 +49,7 @@ describe('the PIN of an imported certificate', () => {
     expect(again.answered).toEqual(['pin']);
   });
 
-  test('signs nothing while 123456 has not been replaced', async () => {
+  test('signs nothing before 123456 was changed', async () => {
     const home = await temporaryFolder();
     const { keystore, id } = await importUnit(home, pki.units.good);
     let built = 0;
@@ -70,18 +70,18 @@ describe('the PIN of an imported certificate', () => {
     ['888888', 'PIN_TOO_SIMPLE'],
     ['654321', 'PIN_TOO_SIMPLE'],
     [PIN, 'PIN_UNCHANGED'],
-  ])('cannot become %s', async (newPin, code) => {
+  ])('cannot be changed to %s', async (newPin, code) => {
     const { keystore, id, sign } = await withChosenPin();
     await expect(keystore.changePin({ id, pins: scriptedUser({ pin: PIN, newPin }) })).rejects.toMatchObject({ code });
     await expectSignature(sign(PIN), made());
   });
 
-  test('typed in full-width characters is the same PIN', async () => {
+  test('may be typed in full-width characters', async () => {
     const { sign } = await withChosenPin();
     await expectSignature(sign('ｊｉａｎｇｓｕ－２０２６'), made());
   });
 
-  test('counts down with every wrong one and is forgiven by the right one', async () => {
+  test('loses a try with each wrong one, and gets all back with the right one', async () => {
     const { sign, triesLeft } = await withChosenPin();
     for (const left of [5, 4, 3]) {
       await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
@@ -91,7 +91,7 @@ describe('the PIN of an imported certificate', () => {
     expect(await triesLeft()).toBe(6);
   });
 
-  test('locks after six wrong ones, for a new process too, even for the right PIN', async () => {
+  test('is locked after six wrong ones, also in a new process and for the right one', async () => {
     const { home, id, sign, triesLeft } = await withChosenPin();
     for (let i = 0; i < 5; i++) await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
     await expect(sign('wrong-pin')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
@@ -105,8 +105,8 @@ describe('the PIN of an imported certificate', () => {
   });
 });
 
-describe('the PUK', () => {
-  test('unlocks with a new PIN, however it is written', async () => {
+describe('the PUK of an imported certificate', () => {
+  test('unlocks with a new PIN, with any separators', async () => {
     const { keystore, id, puk, sign } = await withChosenPin();
     for (let i = 0; i < 6; i++) await sign('wrong-pin').catch(() => undefined);
     await keystore.unlock({ id, pins: scriptedUser({ puk: puk.replaceAll('-', ' '), newPin: 'new-pin-77' }) });
@@ -124,7 +124,7 @@ describe('the PUK', () => {
     await keystore.unlock({ id, pins: scriptedUser({ puk, newPin: 'new-pin-77' }) });
   });
 
-  test('is locked after ten wrong ones, and a new import begins anew', async () => {
+  test('is locked after ten wrong ones, until a new import', async () => {
     const { home, keystore, id, puk } = await withChosenPin();
     const unlock = (value: string) => keystore.unlock({ id, pins: scriptedUser({ puk: value, newPin: 'new-pin-77' }) });
     for (let i = 0; i < 9; i++) await expect(unlock('0000-0000-0000')).rejects.toMatchObject({ code: 'PUK_INCORRECT' });
@@ -136,10 +136,10 @@ describe('the PUK', () => {
   });
 });
 
-describe('tries', () => {
+describe('tries of an imported certificate', () => {
   const wrongPuk = { puk: '0000-0000-0000', newPin: 'new-pin-77' };
 
-  test('of the PUK are not given back by a right PIN: it could be guessed without end', async () => {
+  test('of the PUK are not reset by a right PIN, which would allow unlimited guesses', async () => {
     const { keystore, id, sign } = await withChosenPin();
     const guess = () => keystore.unlock({ id, pins: scriptedUser(wrongPuk) });
     for (let i = 0; i < 9; i++) {
@@ -150,7 +150,7 @@ describe('tries', () => {
   });
 });
 
-test('of fifty wrong PINs at once six are looked at', async () => {
+test('of fifty wrong PINs at once, six are checked', async () => {
   const { home, id } = await withChosenPin();
   const keystore = await openKeystore(home, pki.units.good);
   steps.length = 0;
@@ -163,10 +163,10 @@ test('of fifty wrong PINs at once six are looked at', async () => {
   expect(codes.filter((code) => code === 'PIN_LOCKED')).toHaveLength(45);
 });
 
-test('what is locked stays locked for a dialogue that answers all the same, with the right PIN and PUK', async () => {
+test('a locked certificate refuses the right PIN and PUK of a dialogue that ignores the lock', async () => {
   const { keystore, id, puk } = await withChosenPin();
   const problems: (string | undefined)[] = [];
-  /** Answers at any number of tries left, and gives up once the code has come that it waits for. */
+  /** Answers at any number of tries left, and cancels when the expected code appears. */
   const stubborn = (answer: string, until: string) => {
     const answering = async <A>(problem: string | undefined, given: A): Promise<A> => {
       problems.push(problem);
@@ -189,7 +189,7 @@ test('what is locked stays locked for a dialogue that answers all the same, with
 });
 
 describe('files of the keystore', () => {
-  test('that are damaged are listed as such and left untouched, and the others work', async () => {
+  test('that are damaged are listed as such and not modified, and the others work', async () => {
     const { home, keystore, id, sign } = await withChosenPin();
     const damaged = join(home, 'keystore', `${'0'.repeat(64)}.json`);
     const text = (await readFile(join(home, 'keystore', `${id}.json`), 'utf8')).replace('"sealed":"', '"sealed":"AAAA');
@@ -202,11 +202,11 @@ describe('files of the keystore', () => {
     await expectSignature(sign(PIN), made());
   });
 
-  test('that cannot be read at the moment are not called damaged', async () => {
+  test('that cannot be read at present are not reported as damaged', async () => {
     const { home, keystore, id } = await withChosenPin();
     const entry = join(home, 'keystore', `${id}.json`);
     await rename(entry, `${entry}.elsewhere`);
-    // A folder in its place can be opened and not be read, even by root.
+    // A folder with the file's name can be opened but not read, even by root.
     await mkdir(entry);
     expect(await keystore.list()).toEqual([
       expect.objectContaining({ kind: 'unreadable', problem: 'KEYSTORE_UNREADABLE' }),
@@ -217,7 +217,7 @@ describe('files of the keystore', () => {
     await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'KEYSTORE_UNREADABLE' });
   });
 
-  test('leave nothing behind once a certificate is removed', async () => {
+  test('are all deleted with their certificate', async () => {
     const { home, keystore, id } = await withChosenPin();
     await keystore.remove(id);
     expect(await readdir(join(home, 'keystore'))).toEqual([]);
@@ -225,7 +225,7 @@ describe('files of the keystore', () => {
     await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'CERTIFICATE_UNKNOWN' });
   });
 
-  test.skipIf(!canMount())('on a full disk keep the old PIN', async () => {
+  test.skipIf(!canMount())('keep the old PIN if the disk is full', async () => {
     const home = await temporaryFolder();
     await mkdir(join(home, 'disk'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'tmpfs', join(home, 'disk')]);
@@ -245,7 +245,7 @@ describe('files of the keystore', () => {
   });
 });
 
-/** Mounting needs root and a kernel that lets it; without, there is no disk here that could be filled. */
+/** Whether a small disk can be mounted to be filled; this needs root and a kernel that allows it. */
 function canMount(): boolean {
   try {
     execFileSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs tmpfs $d && umount $d && rmdir $d'], {
@@ -258,12 +258,12 @@ function canMount(): boolean {
   }
 }
 
-test('what cannot be deleted from the keystore is KEYSTORE_WRITE_FAILED', async () => {
+test('a file of the keystore that cannot be deleted is KEYSTORE_WRITE_FAILED', async () => {
   const { home, keystore, id } = await withChosenPin();
   const folder = join(home, 'keystore');
   const tries = (await readdir(folder)).find((name) => name.endsWith('.tries')) as string;
   await rm(join(folder, tries));
-  // A folder in its place is not deleted as a file is, for any user.
+  // A folder with the file's name cannot be deleted as a file, even by root.
   await mkdir(join(folder, tries));
   await expect(keystore.remove(id)).rejects.toMatchObject({ code: 'KEYSTORE_WRITE_FAILED' });
 });

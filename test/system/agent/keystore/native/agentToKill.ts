@@ -1,7 +1,7 @@
 import { createNativeHost } from '#agent/keystore/native/nativeHost.ts';
 import { nativeWorkerStarter } from '#agent/keystore/native/startNativeWorker.ts';
 
-// An agent that a test kills: it prints the process of its driver.
+// An agent that a test kills. It prints the process id of its driver.
 const [script = '', library = ''] = process.argv.slice(2);
 const start = nativeWorkerStarter({ script, environment: process.env });
 let pid: number | undefined;

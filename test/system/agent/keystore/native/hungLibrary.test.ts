@@ -10,7 +10,7 @@ import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
 const folder = suiteFolder();
 
-/** An agent that asks a driver for its list, and prints the id of the driver's process. */
+/** An agent that lists the devices of a driver, and prints the id of the driver's process. */
 const agent = `
 const [worker, library] = process.argv.slice(1);
 const child = require('node:child_process').fork(worker, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
@@ -21,7 +21,7 @@ console.log(child.pid);
 
 const isLinux = process.platform === 'linux';
 if (!isLinux) console.warn('a hung library is not tested: its process ends with its parent by prctl, on Linux only');
-test.runIf(isLinux)('a process that hangs in a library while it is loaded ends with its agent', async () => {
+test.runIf(isLinux)('a worker that hangs while it loads a library ends with its agent', async () => {
   const [source, library, begun] = ['hang.c', 'hang.so', 'begun'].map((name) => join(folder, name)) as [
     string,
     string,

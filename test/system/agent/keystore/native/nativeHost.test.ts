@@ -21,7 +21,7 @@ beforeAll(async () => {
 const message = Buffer.from('message');
 const key = () => plugInFakeDevice({ script, unit });
 
-test('starts no process before the first list, and one for all calls after it', async () => {
+test('the first list starts one worker process, which answers all later calls', async () => {
   const { driver, pids, id } = await key();
   expect(pids).toEqual([]);
   await driver.list();
@@ -29,7 +29,7 @@ test('starts no process before the first list, and one for all calls after it', 
   expect(pids).toHaveLength(1);
 });
 
-test('a crash rejects what was pending, and after a moment the process is started again', async () => {
+test('a crash rejects pending calls, and the process is started again after a pause', async () => {
   const { driver, pids, ends, clock, id } = await key();
   await driver.list();
   const crashing = driver.sign({ certificateId: id, algorithm: 'ES256', message, pin: Buffer.from(CRASH_PIN) });
@@ -45,7 +45,7 @@ test('a crash rejects what was pending, and after a moment the process is starte
   expect(pids).toHaveLength(2);
 });
 
-test('waits longer after each crash, and starts from the beginning once it ran for a minute', async () => {
+test('the pause doubles after each crash, and is reset after a minute without one', async () => {
   const { driver, pids, clock, id } = await key();
   const crash = () => driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
   await crash();
@@ -63,7 +63,7 @@ test('waits longer after each crash, and starts from the beginning once it ran f
   expect(pids).toHaveLength(4);
 });
 
-test('a library that hangs is ended within its time', async () => {
+test('a worker whose library hangs is killed after the time limit', async () => {
   const { driver, pids, ends, clock, id } = await key();
   await driver.list();
   await expect(driver.verifyPin({ certificateId: id, pin: Buffer.from(HANG_PIN) })).rejects.toMatchObject({
@@ -75,7 +75,7 @@ test('a library that hangs is ended within its time', async () => {
   expect((await driver.list()).certificates).toHaveLength(1);
 });
 
-test('says when a Key is pulled out, and no longer once nobody listens', async () => {
+test('reports that a device is removed, until the listener is taken off', async () => {
   const { driver, file } = await key();
   let changes = 0;
   const unwatch = driver.watch(() => changes++);
@@ -91,7 +91,7 @@ test('says when a Key is pulled out, and no longer once nobody listens', async (
   expect(changes).toBe(before);
 });
 
-test('whoever begins to watch after a crash is told, too', async () => {
+test('a listener that is added after a crash is called after the pause', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
@@ -101,7 +101,7 @@ test('whoever begins to watch after a crash is told, too', async () => {
   expect((await driver.list()).certificates).toHaveLength(1);
 });
 
-test('whoever watches is told once a crashed library may be asked again', async () => {
+test('a listener is called once a crashed library may be started again', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
   const told = soon('word of a change', new Promise<void>((resolve) => driver.watch(resolve)));
@@ -111,7 +111,7 @@ test('whoever watches is told once a crashed library may be asked again', async 
   expect((await driver.list()).certificates).toHaveLength(1);
 });
 
-test('whoever is told lists the Key again, be the timer early by the clock', async () => {
+test('a listener can list the device again even if the timer fires early', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
   const told = new Promise((resolve, reject) => driver.watch(() => driver.list().then(resolve, reject)));
@@ -121,7 +121,7 @@ test('whoever is told lists the Key again, be the timer early by the clock', asy
   expect(await told).toMatchObject({ certificates: [{}] });
 });
 
-test('closing ends the process', async () => {
+test('close ends the worker process', async () => {
   const { driver, pids, ends } = await key();
   await driver.list();
   await driver.close();
@@ -129,14 +129,14 @@ test('closing ends the process', async () => {
   expect(ends).toEqual([]);
 });
 
-test('the PIN is neither in the arguments nor in the environment of the process', async () => {
+test('the PIN is neither in the arguments nor in the environment of the worker process', async () => {
   const { driver, pids, id } = await key();
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(DEVICE_PIN) });
   for (const name of ['cmdline', 'environ'])
     expect(await readFile(`/proc/${pids[0]}/${name}`, 'latin1')).not.toContain(DEVICE_PIN);
 });
 
-test('the process ends with an agent that is killed', async () => {
+test('the worker process ends when its agent is killed', async () => {
   const { file } = await key();
   const agent = join(folder, 'agent.mjs');
   await build({

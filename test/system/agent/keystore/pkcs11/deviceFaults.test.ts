@@ -8,7 +8,7 @@ import { createSoftHsm, DEVICE_PIN, type ShimmedKey, shimSoftHsm } from '#test/s
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 
-// What real Keys do and SoftHSM never does, by a module in front of it.
+// Behaviour of real devices that SoftHSM lacks, added by a module in front of it.
 const folder = suiteFolder();
 const message = Buffer.from('what is signed');
 const pin = () => Buffer.from(DEVICE_PIN);
@@ -32,20 +32,20 @@ const sign = (given: Uint8Array | undefined = pin()) =>
 
 const made = () => ({ unit, algorithm: 'ES256', message }) as const;
 
-describe('tries', () => {
+describe('the state of the PIN', () => {
   test.each<[string, string[], object]>([
-    ['nothing of them', [], { triesLeft: undefined, isInitial: false }],
-    ['that a wrong PIN was typed, which is no number', ['low'], { triesLeft: undefined, isInitial: false }],
-    ['the last one', ['low', 'final'], { triesLeft: 1, isInitial: false }],
-    ['that there is none', ['low', 'locked'], { triesLeft: 0, isInitial: false }],
-    ['that the PIN is the initial one', ['initial'], { triesLeft: undefined, isInitial: true }],
-  ])('the flags tell %s', async (_, words, expected) => {
+    ['no number of tries', [], { triesLeft: undefined, isInitial: false }],
+    ['no number of tries after a wrong PIN (COUNT_LOW)', ['low'], { triesLeft: undefined, isInitial: false }],
+    ['one try (FINAL_TRY)', ['low', 'final'], { triesLeft: 1, isInitial: false }],
+    ['no try (LOCKED)', ['low', 'locked'], { triesLeft: 0, isInitial: false }],
+    ['an initial PIN (TO_BE_CHANGED)', ['initial'], { triesLeft: undefined, isInitial: true }],
+  ])('read from the flags is %s', async (_, words, expected) => {
     await key.simulate(...words);
     const { certificates } = await hostPkcs11(key.library).driver.list();
     expect(certificates[0]?.pin).toEqual({ askedBy: 'agent', lengths: { min: 4, max: 255 }, ...expected });
   });
 
-  test('a Key that counts tells of its last try, then that it is locked', async () => {
+  test('goes from the last try to locked on a device that counts', async () => {
     await key.simulate('counts');
     const { driver } = hostPkcs11(key.library);
     const refusals = [];
@@ -62,15 +62,15 @@ describe('tries', () => {
   });
 });
 
-test('a Key with a PIN pad is asked without a PIN', async () => {
+test('a device with a PIN pad is called without a PIN', async () => {
   await key.simulate('pad');
   const { driver } = hostPkcs11(key.library);
   expect((await driver.list()).certificates[0]?.pin).toEqual({ askedBy: 'device' });
   await expectSignature(driver.sign(sign(undefined)), made());
 });
 
-describe('a login', () => {
-  test('that was left over does not stand in for the PIN', async () => {
+describe('a login to a PKCS#11 token', () => {
+  test('that an earlier call left open does not replace the check of the PIN', async () => {
     await key.simulate('left-over');
     const { driver } = hostPkcs11(key.library);
     await driver.list();
@@ -81,7 +81,7 @@ describe('a login', () => {
     await expectSignature(driver.sign(sign()), made());
   });
 
-  test('ends with its signature, not with its session', async () => {
+  test('ends with the signature, before the session is closed', async () => {
     await key.simulate('keeps-login');
     const { driver, ends } = hostPkcs11(key.library);
     await expectSignature(driver.sign(sign()), made());
@@ -90,7 +90,7 @@ describe('a login', () => {
   });
 });
 
-test('an expired PIN must be changed, and can be', async () => {
+test('an expired PIN is reported, and can be changed', async () => {
   await key.simulate('expired');
   const { driver } = hostPkcs11(key.library);
   await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'PIN_EXPIRED' });
@@ -100,7 +100,7 @@ test('an expired PIN must be changed, and can be', async () => {
   await driver.verifyPin({ certificateId: certificateIdOfKey, pin: Buffer.from('nj-8899') });
 });
 
-test('a new PIN that the Key does not like is refused', async () => {
+test('a new PIN that the device refuses is PIN_REFUSED_BY_DEVICE', async () => {
   await key.simulate('picky');
   const { driver } = hostPkcs11(key.library);
   const newPin = Buffer.from('longer than eight');
@@ -109,17 +109,17 @@ test('a new PIN that the Key does not like is refused', async () => {
   });
 });
 
-describe('a Key pulled out', () => {
-  test.each(['gone-on-sign', 'error-on-sign'])('while it signs is KEY_REMOVED: %s', async (mood) => {
+describe('a device that is removed', () => {
+  test.each(['gone-on-sign', 'error-on-sign'])('while it signs is KEY_REMOVED: %s', async (behaviour) => {
     const { driver, ends } = hostPkcs11(key.library);
     await driver.list();
-    await key.simulate(mood);
+    await key.simulate(behaviour);
     await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'KEY_REMOVED' });
     expect((await driver.list()).certificates).toEqual([]);
     expect(ends).toEqual([]);
   });
 
-  test('and put back signs again', async () => {
+  test('signs again after it was put back', async () => {
     const { driver } = hostPkcs11(key.library);
     await driver.list();
     await key.simulate('gone');
@@ -129,42 +129,42 @@ describe('a Key pulled out', () => {
   });
 
   test.each([
-    ['is told within a second', ['gone']],
-    ['and put back between two looks is told by the event', ['events']],
+    ['is reported within a second', ['gone']],
+    ['and put back between two polls is reported by its event', ['events']],
   ])('%s', async (_, words) => {
     const delays: number[] = [];
-    // The quickest of three: a busy machine may take its time over any one of them.
+    // The fastest of three, since a busy machine may delay any of them.
     for (let round = 0; round < 3; round++) {
       await key.simulate();
       const { driver } = hostPkcs11(key.library);
       await driver.list();
-      const told = new Promise<number>((resolve) => {
+      const reported = new Promise<number>((resolve) => {
         driver.watch(() => resolve(performance.now()));
       });
-      // Listed while it is watched: what comes from here on is news.
+      // Listed while it is watched, so that only later changes are reported.
       await driver.list();
       const pulled = performance.now();
       await key.simulate(...words);
-      delays.push((await told) - pulled);
+      delays.push((await reported) - pulled);
       await driver.close();
     }
     expect(Math.min(...delays)).toBeLessThan(1_000);
   });
 
-  test('is not told of where nothing has changed', async () => {
+  test('is not reported if nothing has changed', async () => {
     const { driver } = hostPkcs11(key.library);
     let changes = 0;
     driver.watch(() => changes++);
     await driver.list();
     await expectSignature(driver.sign(sign()), made());
-    // Long enough for two looks: a call that takes as long as `slow` does.
+    // A call as long as `slow`: enough for two polls.
     await key.simulate('slow');
     await expectSignature(driver.sign(sign()), made());
     expect(changes).toBe(0);
   });
 });
 
-describe('a library that', () => {
+describe('a PKCS#11 library that', () => {
   test('crashes while it signs is started again', async () => {
     const { driver, ends, clock } = hostPkcs11(key.library);
     await driver.list();
@@ -176,14 +176,14 @@ describe('a library that', () => {
     await expectSignature(driver.sign(sign()), made());
   });
 
-  test('hangs is ended within its time', async () => {
+  test('hangs is ended after the time limit', async () => {
     const { driver } = hostPkcs11(key.library, { work: 500 });
     await driver.list();
     await key.simulate('hang');
     await expect(driver.sign(sign())).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_UNRESPONSIVE' });
   });
 
-  test('has no service to speak to is asked anew by the next list', async () => {
+  test('cannot reach its service is initialized again by the next list', async () => {
     await key.simulate('stopped');
     const { driver } = hostPkcs11(key.library);
     await expect(driver.list()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_FAILED' });

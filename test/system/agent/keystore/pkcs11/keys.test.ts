@@ -8,7 +8,7 @@ import { hostPkcs11 } from '#test/support/devices/pkcs11UnderTest.ts';
 import { createSoftHsm, DEVICE_PIN, type OnToken, SOFT_HSM_MODULE } from '#test/support/devices/softHsm.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 
-// Which of the keys on a device is the one of a certificate.
+// How the key of a certificate is found among the keys of a device.
 const folder = suiteFolder();
 const message = Buffer.from('what is signed');
 let first: FixtureUnit;
@@ -32,7 +32,7 @@ async function tokens(held: Record<string, readonly (FixtureUnit | OnToken)[]>) 
 
 type Driver = Awaited<ReturnType<typeof tokens>>;
 
-/** Signs with a unit's certificate, and says whether its key made the signature. */
+/** Signs with a unit's certificate, and resolves to whether its key made the signature. */
 async function isSignedByItsKey(driver: Driver, unit: FixtureUnit): Promise<boolean> {
   const algorithm = unit.keyType === 'P-256' ? 'ES256' : 'RS256';
   const pin = Buffer.from(DEVICE_PIN);
@@ -47,7 +47,7 @@ async function listed(driver: Driver, unit: FixtureUnit) {
   return certificates.find(({ certificate }) => certificateId(certificate) === certificateId(unit.certificateDer));
 }
 
-describe('K10 a certificate on a PKCS#11 device is signed for by its own key', () => {
+describe('K10 a PKCS#11 device signs with the key of the certificate', () => {
   test.each<[string, () => OnToken[]]>([
     ['where two EC keys have one CKA_ID', () => [first, second].map((unit) => ({ unit, keyId: '01' }))],
     ['where two RSA keys have one CKA_ID', () => [rsa, otherRsa].map((unit) => ({ unit, keyId: '01' }))],
@@ -59,7 +59,7 @@ describe('K10 a certificate on a PKCS#11 device is signed for by its own key', (
         { unit: second, keyId: '02', certificateId: '01' },
       ],
     ],
-    ['where the CKA_ID of the certificate is no key’s', () => [{ unit: first, keyId: '01', certificateId: '77' }]],
+    ['where no key has the CKA_ID of the certificate', () => [{ unit: first, keyId: '01', certificateId: '77' }]],
     [
       'where it has no public key object and another key has one',
       () => [{ unit: first, lacks: 'public key' }, { unit: second }],
@@ -96,30 +96,30 @@ describe('K10 a certificate on a PKCS#11 device is signed for by its own key', (
         { unit: rsa, keyId: '01' },
       ],
     ],
-  ])('and where the device %s, that is said after the login', async (_, held) => {
+  ])('and if the device %s, the login ends with CERTIFICATE_KEY_MISSING', async (_, held) => {
     const driver = await tokens({ Key: held() });
     expect(await listed(driver, first)).toMatchObject({ algorithms: ['ES256'] });
     await expect(isSignedByItsKey(driver, first)).rejects.toMatchObject({ code: 'CERTIFICATE_KEY_MISSING' });
-    // Known from here on, until the Key is pulled out.
+    // Remembered until the device is removed.
     expect(await listed(driver, first)).toMatchObject({ problem: 'CERTIFICATE_KEY_MISSING' });
   });
 });
 
-test('a key that asks for the PIN at each signature gets it', async () => {
+test('a key with CKA_ALWAYS_AUTHENTICATE gets the PIN for each signature', async () => {
   const driver = await tokens({ Key: [{ unit: first, alwaysAuthenticate: true }] });
   expect(await isSignedByItsKey(driver, first)).toBe(true);
 });
 
-describe('a certificate that lies on two devices', () => {
-  test.each([0, 1])('is taken from the one that has its key (copy without a key at place %i)', async (place) => {
+describe('a certificate on two devices', () => {
+  test.each([0, 1])('is taken from the device with its key (the copy without a key has index %i)', async (index) => {
     const withKey: OnToken[] = [{ unit: first }];
     const without: OnToken[] = [{ unit: first, lacks: 'both keys', keyId: '09' }, { unit: second }];
-    const [a, b] = place === 0 ? [without, withKey] : [withKey, without];
+    const [a, b] = index === 0 ? [without, withKey] : [withKey, without];
     const driver = await tokens({ A: a, B: b });
     const { certificates } = await driver.list();
     const id = certificateId(first.certificateDer);
     const copies = certificates.filter(({ certificate }) => certificateId(certificate) === id);
-    expect(copies.map(({ device }) => device)).toEqual([place === 0 ? 'B' : 'A']);
+    expect(copies.map(({ device }) => device)).toEqual([index === 0 ? 'B' : 'A']);
     expect(await isSignedByItsKey(driver, first)).toBe(true);
   });
 });

@@ -36,7 +36,7 @@ beforeAll(async () => {
 const softHsm = () => hostPkcs11(SOFT_HSM_MODULE, { env: { SOFTHSM2_CONF: hsm.configuration } });
 const idOf = ({ certificateDer }: FixtureUnit) => certificateId(certificateDer);
 
-test('lists the certificates of every token without a PIN, and says nothing of a blank one', async () => {
+test('lists the certificates of all tokens without a PIN, and ignores a token that was not initialized', async () => {
   const { certificates, faults } = await softHsm().driver.list();
   expect(faults).toEqual([]);
   const facts = certificates.map(({ certificate, device, algorithms, pin }) => [
@@ -56,7 +56,7 @@ test.each<[LoginAlgorithm, () => FixtureUnit]>([
   ['RS256', () => rsa],
   ['PS256', () => rsa],
   ['ES256', () => ec],
-])('signs %s as node:crypto verifies it', async (algorithm, unit) => {
+])('signs with %s, which node:crypto verifies', async (algorithm, unit) => {
   const { driver } = softHsm();
   const signature = await driver.sign({ certificateId: idOf(unit()), algorithm, message, pin: pin() });
   const key = new X509Certificate(unit().certificateDer).publicKey;
@@ -70,7 +70,7 @@ test.each<[LoginAlgorithm, () => FixtureUnit]>([
   expect(verify('sha256', Buffer.from('something else'), options, signature)).toBe(false);
 });
 
-test('refuses a wrong PIN, and the Key stays logged out after a right one', async () => {
+test('refuses a wrong PIN, and is logged out after a right one', async () => {
   const { driver } = softHsm();
   const request = { certificateId: idOf(ec), algorithm: 'ES256', message } as const;
   await expect(driver.sign({ ...request, pin: Buffer.from('wrong-1') })).rejects.toMatchObject({
@@ -85,7 +85,7 @@ test('refuses a wrong PIN, and the Key stays logged out after a right one', asyn
   });
 });
 
-test('a library stays loaded after a collection of garbage', async () => {
+test('a library stays loaded after a garbage collection', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   vi.stubEnv('SOFTHSM2_CONF', hsm.configuration);
@@ -95,12 +95,12 @@ test('a library stays loaded after a collection of garbage', async () => {
     collect();
     await setImmediate();
   }
-  // Where it is not, this ends the process.
+  // If it was unloaded, this call crashes the process.
   await cryptoki.call('C_Initialize', null);
   await cryptoki.call('C_Finalize', null);
 });
 
-test('changes the PIN at the device', async () => {
+test('changes the PIN of a token', async () => {
   const own = join(folder, 'change');
   const { configuration } = await createSoftHsm(own, { Key: [ec] });
   const { driver } = hostPkcs11(SOFT_HSM_MODULE, { env: { SOFTHSM2_CONF: configuration } });
@@ -109,7 +109,7 @@ test('changes the PIN at the device', async () => {
   await expect(driver.changePin({ ...request, pin: Buffer.from('wrong-1'), newPin: newPin() })).rejects.toMatchObject({
     code: 'PIN_INCORRECT',
   });
-  // SoftHSM wants four characters at least.
+  // SoftHSM requires at least four characters.
   await expect(driver.changePin({ ...request, pin: pin(), newPin: Buffer.from('abc') })).rejects.toMatchObject({
     code: 'PIN_REFUSED_BY_DEVICE',
   });
@@ -118,7 +118,7 @@ test('changes the PIN at the device', async () => {
   await expect(driver.verifyPin({ ...request, pin: pin() })).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
 });
 
-test('an SM2 certificate is listed without an algorithm, since the standard has no mechanism for it', async () => {
+test('an SM2 certificate is listed without an algorithm, since PKCS#11 has no mechanism for it', async () => {
   const { configuration } = await createSoftHsm(join(folder, 'sm2'), { Key: [ec, sm2] });
   const { driver } = hostPkcs11(SOFT_HSM_MODULE, { env: { SOFTHSM2_CONF: configuration } });
   const { certificates } = await driver.list();
@@ -126,19 +126,19 @@ test('an SM2 certificate is listed without an algorithm, since the standard has 
   expect(listed?.algorithms).toEqual([]);
 });
 
-describe('a library that cannot be used', () => {
-  test('is missing where there is no such file', async () => {
+describe('a PKCS#11 library', () => {
+  test('is KEYSTORE_DRIVER_MISSING if the file does not exist', async () => {
     const { driver } = hostPkcs11(join(folder, 'no-such.so'));
     await expect(driver.list()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_MISSING' });
   });
 
-  test('is unloadable where it is no library', async () => {
-    const path = join(folder, 'rubbish.so');
-    await writeFile(path, 'rubbish');
+  test('is KEYSTORE_DRIVER_UNLOADABLE if the file is not a library', async () => {
+    const path = join(folder, 'text.so');
+    await writeFile(path, 'text');
     await expect(hostPkcs11(path).driver.list()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_UNLOADABLE' });
   });
 
-  test('is unloadable where it is a library of another kind', async () => {
+  test('is KEYSTORE_DRIVER_UNLOADABLE if the library lacks C_GetFunctionList', async () => {
     const { driver } = hostPkcs11('/usr/lib/x86_64-linux-gnu/libm.so.6');
     await expect(driver.list()).rejects.toMatchObject({ code: 'KEYSTORE_DRIVER_UNLOADABLE' });
   });

@@ -18,7 +18,7 @@ import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 const limits = { list: 10_000, work: 2_000, dialogue: 10_000 };
 const script = built('agent/dist/nativeWorker.js');
 
-/** The built process for native code, with a library of this standard in it. */
+/** The built worker process, with a library of GM/T 0016. */
 function host(library: string) {
   const clock = { now: 0 };
   const driver = createNativeHost({
@@ -32,7 +32,7 @@ function host(library: string) {
   return { driver, clock };
 }
 
-describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its own', () => {
+describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a worker process', () => {
   test('lists and signs', async () => {
     const { unit, certificateId } = await skfDeviceUnderTest();
     const { driver } = host(await buildSkfLibrary());
@@ -41,7 +41,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 
-  test('tells through it that a Key comes or goes', async () => {
+  test('reports devices that are plugged in or removed', async () => {
     const { key } = await skfDeviceUnderTest();
     const { driver } = host(await buildSkfLibrary());
     let count = 0;
@@ -53,7 +53,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     await expect.poll(() => count).toBe(1);
   });
 
-  test('that crashes while it signs takes nothing else down, and works again afterwards', async () => {
+  test('that crashes while it signs does not affect the agent, and works again afterwards', async () => {
     const { key, unit, certificateId } = await skfDeviceUnderTest();
     const { driver, clock } = host(await buildSkfLibrary());
     await key.setSwitches('crash SKF_ECCSignData');
@@ -64,7 +64,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     await expectSignature(sign(), { unit, algorithm: 'SM2', message });
   });
 
-  test('that takes too long is ended', async () => {
+  test('that exceeds the time limit is ended', async () => {
     const { key, certificateId } = await skfDeviceUnderTest();
     const { driver } = host(await buildSkfLibrary());
     await key.setSwitches('slow SKF_ECCSignData 60000');
@@ -73,7 +73,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     });
   });
 
-  test('that was cut short on disk crashes that process alone', async () => {
+  test('that is truncated on disk crashes the worker process only', async () => {
     const library = join(await temporaryFolder(), 'libcut.so');
     const bytes = await readFile(await buildSkfLibrary());
     await writeFile(library, bytes.subarray(0, bytes.length / 2));
@@ -82,7 +82,7 @@ describe.skipIf(softKeyIsAbsent())('a library of GM/T 0016 in a process of its o
     });
   });
 
-  test('that is not there says so, also from there', async () => {
+  test('that does not exist is KEYSTORE_DRIVER_MISSING, also from the worker process', async () => {
     await expect(host(join(await temporaryFolder(), 'libgone.so')).driver.list()).rejects.toMatchObject({
       code: 'KEYSTORE_DRIVER_MISSING',
     });

@@ -10,8 +10,8 @@ import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 const ELF_CLASS = 4;
 const ELF_32_BIT = 1;
 
-describe.skipIf(softKeyIsAbsent())("a vendor's library", () => {
-  test('that is not there is KEYSTORE_DRIVER_MISSING', async () => {
+describe.skipIf(softKeyIsAbsent())('a GM/T 0016 library', () => {
+  test('that does not exist is KEYSTORE_DRIVER_MISSING', async () => {
     const library = join(await temporaryFolder(), 'libgone.so');
     await expect(openSkfDriver({ library })).rejects.toMatchObject({
       code: 'KEYSTORE_DRIVER_MISSING',

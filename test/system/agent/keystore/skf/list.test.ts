@@ -13,7 +13,7 @@ import {
   softKeyIsAbsent,
 } from '#test/support/devices/skfDeviceUnderTest.ts';
 
-describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
+describe.skipIf(softKeyIsAbsent())('a device of GM/T 0016', () => {
   test.each([
     32, 64,
   ] as const)('lists signing certificate and encryption twin without a PIN, ULONG of %i bits', async (ulongBits) => {
@@ -27,20 +27,20 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
     ]);
   });
 
-  test('says which tries are left and that its PIN is the initial one', async () => {
+  test('reports the tries left and an initial PIN', async () => {
     const { driver } = await skfDeviceUnderTest({ triesMax: 3, isPinInitial: true });
     const [listed] = (await driver.list()).certificates;
     expect(listed?.pin).toEqual({ askedBy: 'agent', triesLeft: 3, isInitial: true, lengths: { min: 6, max: 64 } });
   });
 
-  test('offers RS256 for RSA, and nothing for a curve that is not of SM2', async () => {
+  test('offers RS256 for RSA, and no algorithm for a curve other than SM2', async () => {
     const rsa = await skfDeviceUnderTest({ keyType: 'RSA-2048' });
     expect((await rsa.driver.list()).certificates[0]?.algorithms).toEqual(['RS256']);
     const ec = await skfDeviceUnderTest({ keyType: 'P-256' });
     expect((await ec.driver.list()).certificates[0]?.algorithms).toEqual([]);
   });
 
-  test('lists a certificate once that it holds twice, with its key', async () => {
+  test('lists the copy with a key of a certificate that it holds twice', async () => {
     const { units } = await pkiOf('SM2');
     const { certificateDer } = units.good;
     const { driver } = await skfDeviceUnderTest({
@@ -56,17 +56,15 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
   });
 
   test.each([
-    ['is hidden before the login', '0x0A00002D'],
-    ['cannot be asked for', '0x0A000003'],
-  ])('offers a certificate whose key %s', async (_, code) => {
+    ['is hidden', '0x0A00002D'],
+    ['cannot be exported', '0x0A000003'],
+  ])('offers a certificate whose key %s without a PIN', async (_, code) => {
     const { driver, key } = await skfDeviceUnderTest();
     await key.setSwitches(`fail SKF_ExportPublicKey ${code}`);
     expect((await driver.list()).certificates[0]).toMatchObject({ algorithms: ['SM2'], isKeySeen: false });
   });
 
-  test.each([
-    0, 1,
-  ])('takes a certificate from the container with its key (copy without at place %i)', async (location) => {
+  test.each([0, 1])('uses the container with the key (the copy without a key has index %i)', async (location) => {
     const { units } = await pkiOf('SM2');
     const copies = [{ ...units.good, keyDer: new Uint8Array() }, units.good];
     if (location === 1) copies.reverse();
@@ -75,13 +73,13 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
     expect((await driver.list()).certificates).toMatchObject([{ isKeySeen: true }]);
   });
 
-  test('survives a DEVINFO that is longer than the standard has it', async () => {
+  test('may write a DEVINFO longer than that of the standard', async () => {
     const { driver, key } = await skfDeviceUnderTest();
     await key.setSwitches('devinfo-overrun');
     expect((await driver.list()).certificates[0]?.device).toBe('江苏CA');
   });
 
-  test('has its label read as GBK where it is no UTF-8, and its device name where it has none', async () => {
+  test('is named by its label, which is GBK if it is not UTF-8, or by its device name if it has no label', async () => {
     const { driver, key } = await skfDeviceUnderTest();
     await writeFile(join(key.folder, 'label'), Buffer.from('bdadcbd54341', 'hex'));
     expect((await driver.list()).certificates[0]?.device).toBe('江苏CA');
@@ -90,7 +88,7 @@ describe.skipIf(softKeyIsAbsent())('a Key of GM/T 0016', () => {
   });
 });
 
-describe.skipIf(softKeyIsAbsent())('several Keys', () => {
+describe.skipIf(softKeyIsAbsent())('several devices of GM/T 0016', () => {
   const twoKeys = async () => {
     const keys = await keysFolder();
     const [sm2, rsa] = [await pkiOf('SM2'), await pkiOf('RSA-2048')];
@@ -116,7 +114,7 @@ describe.skipIf(softKeyIsAbsent())('several Keys', () => {
     expect((await driver.list()).certificates.map(({ device }) => device)).toEqual(['one', 'two']);
   });
 
-  test('do not stop each other: the one that cannot be read is a fault', async () => {
+  test('are independent: the one that cannot be read is listed with its problem', async () => {
     const { driver, first } = await twoKeys();
     await first.setSwitches('fail SKF_EnumContainer 0x0A000001');
     const { certificates, faults } = await driver.list();
@@ -124,7 +122,7 @@ describe.skipIf(softKeyIsAbsent())('several Keys', () => {
     expect(faults).toEqual([{ device: 'one', deviceSerial: 'SOFTA', problem: 'KEYSTORE_DRIVER_FAILED' }]);
   });
 
-  test('that are pulled out are not listed, not even while being read', async () => {
+  test('that are removed are not listed, even if they are removed while they are read', async () => {
     const { driver, first } = await twoKeys();
     await first.setSwitches('unplug SKF_EnumContainer');
     for (let time = 0; time < 2; time++) {

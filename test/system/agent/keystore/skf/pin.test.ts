@@ -18,8 +18,8 @@ import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 const WRONG = '000000';
 const SAR_PIN_INCORRECT = 0x0a000024;
 
-describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
-  test.each(['', 'wrong-pin-is-invalid'])('counts down to locked when it is wrong (%s)', async (quirk) => {
+describe.skipIf(softKeyIsAbsent())('the PIN of a GM/T 0016 device', () => {
+  test.each(['', 'wrong-pin-is-invalid'])('is locked after wrong ones (%s)', async (quirk) => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches(quirk);
     for (const triesLeft of [5, 4, 3, 2, 1]) {
@@ -36,7 +36,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     expect((await driver.list()).certificates[0]?.pin).toMatchObject({ triesLeft: 0 });
   });
 
-  test('is locked where the library calls the last try a wrong one, with none left', async () => {
+  test('is locked if the library returns a wrong PIN with no tries left', async () => {
     const { certificateId } = await skfDeviceUnderTest();
     const library = bindSkfLibrary(loadLibrary(await buildSkfLibrary()));
     const call: SkfLibrary['call'] = async (name, ...values) => {
@@ -51,7 +51,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     await driver.close();
   });
 
-  test('gets all its tries back when it is right', async () => {
+  test('gets all its tries back after a right one', async () => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await driver.verifyPin({ certificateId, pin: bytesOf(WRONG) }).catch(() => undefined);
     expect(await key.triesLeft()).toBe(5);
@@ -59,7 +59,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     expect(await key.triesLeft()).toBe(6);
   });
 
-  test('is asked for every signature: nothing stays logged in', async () => {
+  test('is needed for each signature: no login is kept', async () => {
     const { driver, unit, certificateId } = await skfDeviceUnderTest();
     const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
@@ -73,18 +73,18 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
       'a signature',
       (driver, certificateId) => driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) }),
     ],
-    ['a look at the PIN', (driver, certificateId) => driver.verifyPin({ certificateId, pin: bytesOf(PIN) })],
+    ['a check of the PIN', (driver, certificateId) => driver.verifyPin({ certificateId, pin: bytesOf(PIN) })],
     [
       'a change',
       (driver, certificateId) => driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('sm2-key') }),
     ],
-  ])('leaves no login on the Key after %s', async (_, use) => {
+  ])('leaves no login on the device after %s', async (_, use) => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await use(driver, certificateId);
     expect(existsSync(join(key.folder, 'HRCA', 'logged-in'))).toBe(false);
   });
 
-  test('is looked at even where another program has logged in', async () => {
+  test('is checked even if another program is logged in', async () => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches('logged-in-already');
     await expect(driver.verifyPin({ certificateId, pin: bytesOf(WRONG) })).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     await expect(driver.verifyPin({ certificateId, pin: bytesOf(PIN) })).resolves.toBeUndefined();
   });
 
-  test('is changed, and the one before is wrong from then on', async () => {
+  test('is changed, and the old one is then wrong', async () => {
     const { driver, key, certificateId } = await skfDeviceUnderTest({ isPinInitial: true });
     await driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf('sm2-key') });
     expect(await key.pin()).toBe('sm2-key');
@@ -105,7 +105,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     await driver.verifyPin({ certificateId, pin: bytesOf('sm2-key') });
   });
 
-  test.each(['', 'wrong-pin-is-invalid'])('is not changed to one that the Key refuses (%s)', async (quirk) => {
+  test.each(['', 'wrong-pin-is-invalid'])('is not changed to one that the device refuses (%s)', async (quirk) => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches(quirk);
     await expect(
@@ -117,7 +117,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     expect(await key.triesLeft()).toBe(6);
   });
 
-  test('is not changed by who does not know it', async () => {
+  test('is not changed without the right one', async () => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await expect(
       driver.changePin({ certificateId, pin: bytesOf(WRONG), newPin: bytesOf('sm2-key') }),
@@ -128,7 +128,7 @@ describe.skipIf(softKeyIsAbsent())('the PIN of a Key of GM/T 0016', () => {
     expect(await key.pin()).toBe(PIN);
   });
 
-  test('of which the Key tells nothing has an unknown number of tries', async () => {
+  test('has an unknown number of tries if the device does not report them', async () => {
     const { driver, key } = await skfDeviceUnderTest();
     await key.setSwitches('fail SKF_GetPINInfo 0x0A000003');
     expect((await driver.list()).certificates[0]?.pin).toMatchObject({ triesLeft: undefined });

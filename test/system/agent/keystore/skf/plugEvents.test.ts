@@ -7,10 +7,10 @@ import { SAR_OK } from '#agent/keystore/skf/sarCodes.ts';
 import type { SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
 import { skfDeviceUnderTest, softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 
-/** The Key list is compared twice a second; a busy machine may take its time over it. */
+/** The list of devices is compared twice a second, later on a busy machine. */
 const told = { timeout: 5_000 };
 
-/** A library whose waits end as the test says, and a list of devices in the test's hands. */
+/** A library whose waits and list of devices are set by the test. */
 function scriptedLibrary() {
   const ends: ((code: number) => void)[] = [];
   let devices = 'A';
@@ -39,8 +39,8 @@ function scriptedLibrary() {
   };
 }
 
-describe('a change', () => {
-  test('whose event is lost between two waits is told all the same', async () => {
+describe('a change of the GM/T 0016 devices', () => {
+  test('is reported although its event is lost between two waits', async () => {
     const { count, hasWaited, become } = scriptedLibrary();
     await hasWaited();
     await settled();
@@ -50,7 +50,7 @@ describe('a change', () => {
     await expect.poll(count, told).toBe(2);
   });
 
-  test('whose event comes after the comparison is told once', async () => {
+  test('is reported once if its event follows the comparison', async () => {
     const { count, hasWaited, become, event } = scriptedLibrary();
     await hasWaited();
     await settled();
@@ -61,7 +61,7 @@ describe('a change', () => {
     expect(count()).toBe(1);
   });
 
-  test('that leaves the list as it was is told by its event', async () => {
+  test('that leaves the list unchanged is reported by its event', async () => {
     const { count, hasWaited, event } = scriptedLibrary();
     await hasWaited();
     await settled();
@@ -70,14 +70,14 @@ describe('a change', () => {
   });
 });
 
-/** Many rounds of the comparison above. */
+/** Longer than many comparisons. */
 const settled = () => setTimeout(60);
 
 describe.skipIf(softKeyIsAbsent()).each([
   { kind: 'with plug events', file: undefined },
   { kind: 'without plug events', file: 'no-plug-events' },
-])('a library $kind', ({ file }) => {
-  test('tells that a Key is pulled out or put in', async () => {
+])('a GM/T 0016 library $kind', ({ file }) => {
+  test('reports that a device is plugged in or removed', async () => {
     const { driver, key, keys } = await skfDeviceUnderTest();
     if (file) await writeFile(join(keys, file), '');
     let count = 0;
@@ -93,7 +93,7 @@ describe.skipIf(softKeyIsAbsent()).each([
     expect((await driver.list()).certificates).toHaveLength(2);
   });
 
-  test('tells those who watch, and nobody who no longer does', async () => {
+  test('calls each listener until it is taken off', async () => {
     const { driver, key, keys } = await skfDeviceUnderTest();
     if (file) await writeFile(join(keys, file), '');
     const heard = { first: 0, second: 0 };

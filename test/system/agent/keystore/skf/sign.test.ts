@@ -18,7 +18,7 @@ import { expectSignature } from '#test/support/tokens/madeSignature.ts';
 const challenge = Buffer.alloc(32, 7).toString('base64url');
 const origin = 'https://portal.example.cn';
 
-describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
+describe.skipIf(softKeyIsAbsent())('a signature by a GM/T 0016 device', () => {
   test.each([
     { keyType: 'SM2', algorithm: 'SM2', ulongBits: 32 },
     { keyType: 'SM2', algorithm: 'SM2', ulongBits: 64 },
@@ -38,8 +38,8 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     expect(login.unit.code).toBe(unit.code);
   });
 
-  // r and s stand right-aligned in 64 bytes: short numbers, one signature in 128, must not shift.
-  test('is right however short its numbers are', async () => {
+  // r and s are right-aligned in 64 bytes. One signature in 128 has a shorter number, which must not be shifted.
+  test('has r and s padded to 32 bytes', async () => {
     const { driver, unit, certificateId } = await skfDeviceUnderTest();
     for (let i = 0; i < 200; i++) {
       const signing = driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) });
@@ -47,14 +47,14 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     }
   });
 
-  test('is made by libraries that want the bare digest for RSA', async () => {
+  test('is made with a bare digest if the library adds the DigestInfo itself', async () => {
     const { driver, key, unit, certificateId } = await skfDeviceUnderTest({ keyType: 'RSA-2048' });
     await key.setSwitches('rsa-wants-bare-digest');
     const signature = await driver.sign({ certificateId, algorithm: 'RS256', message, pin: bytesOf(PIN) });
     expect(verify('sha256', message, createPublicKey(unit.certificatePem), signature)).toBe(true);
   });
 
-  test('that is wrong is a fault of the driver and goes no further', async () => {
+  test('that is wrong is refused as an error of the driver', async () => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches('signature-is-wrong');
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
@@ -85,9 +85,9 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   });
 
   test.each([
-    ['none', () => new Uint8Array()],
-    ['another', (other: Uint8Array) => other],
-  ])('K10 where the Key has %s for a certificate, that is said after the login', async (_, key) => {
+    ['no key', () => new Uint8Array()],
+    ['another key', (other: Uint8Array) => other],
+  ])('K10 ends with CERTIFICATE_KEY_MISSING if the device has %s for the certificate', async (_, key) => {
     const { units } = await pkiOf('SM2');
     const signing = { certificateDer: units.good.certificateDer, keyDer: key(units.expired.keyDer) };
     const { driver, certificateId, key: softKey } = await skfDeviceUnderTest({ containers: [{ name: 'c', signing }] });
@@ -102,7 +102,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     expect((await driver.list()).certificates[0]).not.toHaveProperty('problem');
   });
 
-  test('is made where the certificate lies by now, not where it lay', async () => {
+  test('is made at the present location of the certificate if that has changed', async () => {
     const { driver, keys, unit, certificateId } = await skfDeviceUnderTest();
     await driver.list();
     await rename(join(keys, 'SoftKey 0'), join(keys, 'SoftKey 1'));
@@ -110,7 +110,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     await expectSignature(signing, { unit, algorithm: 'SM2', message });
   });
 
-  test('is never made by another Key under the same name', async () => {
+  test('is never made by another device with the same name', async () => {
     const { driver, keys, certificateId } = await skfDeviceUnderTest();
     await driver.list();
     const { units } = await pkiOf('SM2');
@@ -122,7 +122,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
     expect(await other.key.triesLeft()).toBe(6);
   });
 
-  test('of a certificate that no Key holds is refused', async () => {
+  test('is refused for a certificate that is on no device', async () => {
     const { driver } = await skfDeviceUnderTest();
     await expect(
       driver.sign({ certificateId: '00'.repeat(32), algorithm: 'SM2', message, pin: bytesOf(PIN) }),
@@ -130,7 +130,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a Key of GM/T 0016', () => {
   });
 });
 
-describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
+describe.skipIf(softKeyIsAbsent())('a GM/T 0016 device that is removed', () => {
   test.each([
     ['before the login', 'SKF_ConnectDev'],
     ['between PIN and signature', 'SKF_VerifyPIN'],
@@ -145,7 +145,7 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
     expect(await key.triesLeft()).toBe(6);
   });
 
-  test.each(['0x0A000001', '0x0A000005', '0x0B000035'])('is KEY_REMOVED where the library says %s', async (code) => {
+  test.each(['0x0A000001', '0x0A000005', '0x0B000035'])('is KEY_REMOVED if the library returns %s', async (code) => {
     const { driver, key, certificateId } = await skfDeviceUnderTest();
     await driver.list();
     await key.setSwitches('unplug SKF_ECCSignData', `removed-code ${code}`);
@@ -154,7 +154,7 @@ describe.skipIf(softKeyIsAbsent())('a Key that is pulled out', () => {
     });
   });
 
-  test('signs again once it is back', async () => {
+  test('signs again after it was put back', async () => {
     const { driver, key, unit, certificateId } = await skfDeviceUnderTest();
     await key.setSwitches('unplug SKF_ECCSignData');
     await driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) }).catch(() => undefined);

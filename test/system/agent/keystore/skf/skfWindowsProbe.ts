@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { openSkfDriver } from '#agent/keystore/skf/skfDriver.ts';
 
-// Runs under Node for Windows: lists and signs with a Key whose library is a DLL.
+// Runs under Node for Windows: lists and signs with a device whose library is a DLL.
 
 export interface SkfProbeInput {
   readonly library: string;

@@ -8,7 +8,7 @@ import { message, PIN, skfDeviceUnderTest, softKeyIsAbsent } from '#test/support
 const zero = (text: string) => Buffer.from(`${text}\0`);
 const [USER, SM3, ECC] = [1, 1, 2];
 
-/** The soft Key itself, called as its library is, down to an opened container. */
+/** Calls the soft Key's library directly, up to an open container. */
 async function opened() {
   const { unit, key } = await skfDeviceUnderTest();
   const library = koffi.load(await buildSkfLibrary());
@@ -30,7 +30,7 @@ async function opened() {
 }
 
 describe.skipIf(softKeyIsAbsent())('the soft Key', () => {
-  test('hashes with Z of ID and public key as the verifier does', async () => {
+  test('computes the same digest from ID, public key and message as the verifier', async () => {
     const { call, open, device, container, unit } = await opened();
     const publicKey = Buffer.alloc(132);
     expect(call('SKF_ExportPublicKey', container, 1, publicKey, outParameter(publicKey.length))).toBe(0);
@@ -43,7 +43,7 @@ describe.skipIf(softKeyIsAbsent())('the soft Key', () => {
     expect(call('SKF_CloseHandle', digest)).toBe(0);
   });
 
-  test('signs for nobody who has not logged in, nor after the logout', async () => {
+  test('signs neither before the login nor after the logout', async () => {
     const { call, application, container } = await opened();
     const sign = () => call('SKF_ECCSignData', container, Buffer.alloc(32, 1), 32, Buffer.alloc(128));
     expect(sign()).toBe(0x0a00002d);
@@ -53,7 +53,7 @@ describe.skipIf(softKeyIsAbsent())('the soft Key', () => {
     expect(sign()).toBe(0x0a00002d);
   });
 
-  test('tells the kind of a container, and refuses a handle that was closed', async () => {
+  test('reports the type of a container, and refuses a closed handle', async () => {
     const { call, container } = await opened();
     const type = outParameter();
     expect(call('SKF_GetContainerType', container, type)).toBe(0);
@@ -62,7 +62,7 @@ describe.skipIf(softKeyIsAbsent())('the soft Key', () => {
     expect(call('SKF_GetContainerType', container, type)).toBe(0x0a000005);
   });
 
-  test('says how long a certificate is to whoever brings no room, and refuses too little', async () => {
+  test('returns the length of a certificate without a buffer, and refuses a buffer that is too small', async () => {
     const { call, container, unit } = await opened();
     const length = outParameter();
     expect(call('SKF_ExportCertificate', container, 1, null, length)).toBe(0);

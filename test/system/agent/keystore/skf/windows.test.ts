@@ -16,8 +16,8 @@ if (obstacle) console.warn(`SKF on Windows is not tested: ${obstacle}`);
 const challenge = Buffer.alloc(32, 7).toString('base64url');
 const origin = 'https://portal.example.cn';
 
-describe.skipIf(obstacle)('a DLL of GM/T 0016, under Wine', () => {
-  test('lists, signs, counts wrong PINs and tells of plugging', { timeout: 120_000 }, async () => {
+describe.skipIf(obstacle)('a GM/T 0016 DLL under Wine', () => {
+  test('lists, signs, counts wrong PINs and reports plugged devices', { timeout: 120_000 }, async () => {
     const pki = await pkiOf('SM2');
     const { good } = pki.units;
     const keys = await temporaryFolder();

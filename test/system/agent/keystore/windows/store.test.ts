@@ -18,7 +18,7 @@ const challenge = Buffer.alloc(32, 7).toString('base64url');
 const origin = 'https://portal.example.cn';
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
+describe.skipIf(obstacle)('the Windows certificate store under Wine', () => {
   let pki: TestPki;
   let prepared: UnsignedLogin;
   let output: ProbeOutput;
@@ -48,12 +48,12 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
     selfSigned = output.listed.find((one) => !isUnit(one));
   }, 120_000);
 
-  test('lists what has a private key, with its issuers, and says that its provider asks for the PIN', () => {
+  test('lists certificates with a private key and their issuers, with a PIN that the provider asks for', () => {
     expect(output.listedFirst).toEqual([]);
     expect(output.listed).toHaveLength(2);
     const common = { pin: { askedBy: 'device' }, device: expect.stringContaining('Windows · ') };
     expect(unit).toMatchObject({ ...common, algorithms: ['RS256'], issuers: [base64(pki.subCa.certificateDer)] });
-    // Every other time Wine gives it a negative serial number.
+    // Half of the serial numbers that Wine assigns are negative.
     expect(selfSigned).toMatchObject({ ...common, algorithms: ['RS256'], issuers: [] });
   });
 
@@ -85,12 +85,12 @@ describe.skipIf(obstacle)('the Windows certificate store, under Wine', () => {
     expect(verify('sha256', prepared.message, { key, ...padding }, signature)).toBe(true);
   });
 
-  test('no longer lists a certificate whose key is gone, and says that it was removed', () => {
+  test('no longer lists a certificate whose key was removed, and refuses to sign with it', () => {
     expect(output.listedWithoutKey).toEqual([selfSigned]);
     expect(output.refusals.keyGone).toBe('KEY_REMOVED');
   });
 
-  test('refuses what it cannot do', () => {
+  test('refuses unsupported algorithms and changes of the PIN', () => {
     expect(output.refusals).toMatchObject({
       otherAlgorithm: 'CERTIFICATE_KEY_UNSUPPORTED',
       notThere: 'KEY_REMOVED',

@@ -9,7 +9,7 @@ const names = (devices: object[], faulty: object[] = []) => {
   return [...listed.certificates, ...listed.faults].map(({ device }) => device);
 };
 
-test('two devices of one model are told apart by the end of their serial numbers', () => {
+test('two devices of one model have the end of their serial numbers in their names', () => {
   expect(names([on('江苏CA', '0000202611270001'), on('江苏CA', '0000202611270002'), on('JSCA', '7')])).toEqual([
     '江苏CA (11270001)',
     '江苏CA (11270002)',
@@ -17,11 +17,11 @@ test('two devices of one model are told apart by the end of their serial numbers
   ]);
 });
 
-test('a device that cannot be read is told apart from one of the same model that can', () => {
+test('a device that cannot be read has another name than one of the same model that can', () => {
   expect(names([on('江苏CA', '1')], [on('江苏CA', '2')])).toEqual(['江苏CA (1)', '江苏CA (2)']);
 });
 
-test('one device with several certificates, or devices without serial numbers, keep their name', () => {
+test('names of a device with several certificates, or of devices without serial numbers, are unchanged', () => {
   expect(names([on('江苏CA', '1'), on('江苏CA', '1')])).toEqual(['江苏CA', '江苏CA']);
   expect(names([on('江苏CA'), on('江苏CA')])).toEqual(['江苏CA', '江苏CA']);
 });

@@ -16,17 +16,17 @@ const libraries = (options: Partial<Parameters<typeof driversToLoad>[0]>) =>
     ({ spec }) => (spec.kind === 'windows' ? spec.kind : spec.library),
   );
 
-test('loads what is configured, there or not, and of a vendor’s usual places the first that is there', () => {
+test('the drivers are all configured ones, even missing ones, and for each vendor the first of its usual paths that exists', () => {
   const isThere = (path: string) => path.includes('opensc');
   expect(libraries({ isThere })).toEqual(['/opt/jsca/libjsca.so', '/usr/lib/opensc-pkcs11.so']);
   expect(libraries({ isThere: () => false })).toEqual(['/opt/jsca/libjsca.so']);
 });
 
-test('looks nowhere by itself where the settings say so', () => {
+test('usual paths are not searched if the settings exclude them', () => {
   expect(libraries({ settings: { ...settings, usualDrivers: false } })).toEqual(['/opt/jsca/libjsca.so']);
 });
 
-test('loads a file once, as the administrator configured it', () => {
+test('a driver that is configured twice is loaded once, as the administrator configured it', () => {
   const [driver, ...others] = driversToLoad({
     settings,
     policy: { pkcs11: [{ ...configured, name: '江苏CA', changeInitialPin: false }], skf: [] },
@@ -42,12 +42,12 @@ test('loads a file once, as the administrator configured it', () => {
   });
 });
 
-test('is named after its file where the settings give no name', () => {
+test('a driver without a configured name is named after its file', () => {
   const [driver] = driversToLoad({ settings, policy, usual: {}, hasCertificateStore: false, isThere: () => true });
   expect(driver).toMatchObject({ name: 'libjsca.so', mustChangeInitialPin: true });
 });
 
-test('has the store of the operating system last, unless the settings say otherwise', () => {
+test('the certificate store of the operating system is the last driver, unless the settings exclude it', () => {
   expect(libraries({ hasCertificateStore: true }).at(-1)).toBe('windows');
   expect(libraries({ hasCertificateStore: true, settings: { ...settings, usualDrivers: false } })).not.toContain(
     'windows',

@@ -21,7 +21,7 @@ const key = (options: Options = {}) => plugInFakeDevice({ script, unit, ...optio
 const payload = Buffer.from('message');
 const request = (id: string, pins: PinDialogue) => ({ id, algorithm: 'ES256', message: () => payload, pins }) as const;
 
-/** A person who types one PIN after the other. */
+/** A dialogue that answers with one PIN after the other. */
 function typing(...pins: string[]): PinDialogue & { states: unknown[] } {
   const states: unknown[] = [];
   const next = async (state: { triesLeft?: number | undefined; reason?: string }) => {
@@ -34,21 +34,21 @@ function typing(...pins: string[]): PinDialogue & { states: unknown[] } {
   return { states, askPin: next, askNewPin: next, askPuk: () => Promise.reject(new Error('no Key has a PUK of ours')) };
 }
 
-test('lists what is on the Key, with its name and the tries that it tells', async () => {
+test('a device’s certificates are listed with its name and the tries that it reports', async () => {
   const { keystore, id } = await key({ state: { triesLeft: 5 } });
   expect(await keystore.list()).toEqual([
     expect.objectContaining({ kind: 'certificate', id, device: '江苏CA Key', algorithms: ['ES256'], triesLeft: 5 }),
   ]);
 });
 
-test('signs with the PIN typed, full-width digits included', async () => {
+test('a device signs with a PIN in full-width digits', async () => {
   const { keystore, id } = await key();
   const signature = await keystore.sign(request(id, typing('ｊｓ－２０２６')));
   const publicKey = { key: new X509Certificate(unit.certificateDer).publicKey, dsaEncoding: 'ieee-p1363' } as const;
   expect(verify('sha256', payload, publicKey, signature)).toBe(true);
 });
 
-test('asks again after a wrong PIN, with the tries that the Key has left, until it locks', async () => {
+test('after a wrong PIN of a device another is asked for, with the tries left, until it is locked', async () => {
   const { keystore, id } = await key({ state: { triesLeft: 2 } });
   const pins = typing('wrong-1', 'wrong-2', DEVICE_PIN);
   await expect(keystore.sign(request(id, pins))).rejects.toMatchObject({ code: 'PIN_LOCKED' });
@@ -59,19 +59,19 @@ test('asks again after a wrong PIN, with the tries that the Key has left, until 
   ]);
 });
 
-test('a locked Key is its issuer’s to unlock', async () => {
+test('a locked device cannot be unlocked by the agent', async () => {
   const { keystore, id } = await key({ state: { triesLeft: 0 } });
   await expect(keystore.unlock({ id, pins: typing() })).rejects.toMatchObject({ code: 'KEY_LOCKED' });
 });
 
-test('a Key that was pulled out ends the request', async () => {
+test('a request for a device that was removed ends with KEY_REMOVED', async () => {
   const { keystore, id, file } = await key();
   await keystore.list();
   await changeFakeDevice(file, { isPluggedIn: false });
   await expect(keystore.sign(request(id, typing(DEVICE_PIN)))).rejects.toMatchObject({ code: 'KEY_REMOVED' });
 });
 
-test('a Key pulled out while its PIN is typed ends the request', async () => {
+test('a request ends with KEY_REMOVED if the device is removed while its PIN is typed', async () => {
   const { keystore, id, file } = await key();
   const pins: PinDialogue = {
     ...typing(),
@@ -84,19 +84,19 @@ test('a Key pulled out while its PIN is typed ends the request', async () => {
 });
 
 test.each([
-  ['the Key says that its PIN is the initial one', { state: { pin: DEVICE_PIN, isInitial: true } }],
-  ['123456 works and the rule for this Key says so', { state: { pin: '123456' }, mustChangeInitialPin: true }],
-])('signs only after a change where %s', async (_, options) => {
+  ['the device reports an initial PIN', { state: { pin: DEVICE_PIN, isInitial: true } }],
+  ['its PIN is 123456 and the settings require a change', { state: { pin: '123456' }, mustChangeInitialPin: true }],
+])('a device signs only after a change of the PIN if %s', async (_, options) => {
   const { keystore, id, file } = await key(options);
   const { pin } = options.state;
   await expect(keystore.sign(request(id, scriptedUser({ pin })))).rejects.toThrow('newPin');
   expect((await readFakeDevice(file)).pin).toBe(pin);
 
-  // Too simple for us, too long for the Key, and then one that both like.
+  // Too simple for the agent's rules, too long for the device, then one that both accept.
   const pins = typing(pin, '111111', 'far-too-long-for-it', 'nj-8899');
   await expectSignature(keystore.sign(request(id, pins)), { unit, algorithm: 'ES256', message: payload });
   expect(pins.states).toEqual([
-    // A rule of ours says nothing about the Key: it stays unknown whether the PIN was changed.
+    // The setting does not show whether the PIN was changed, so no hint is given.
     { triesLeft: 6, ...('isInitial' in options.state && { isPinInitial: true }) },
     { reason: 'initial' },
     { reason: 'initial', problem: 'PIN_TOO_SIMPLE' },
@@ -105,12 +105,12 @@ test.each([
   expect(await readFakeDevice(file)).toMatchObject({ pin: 'nj-8899', isInitial: false });
 });
 
-test('123456 signs where no rule forbids it', async () => {
+test('a device signs with 123456 if the settings allow it', async () => {
   const { keystore, id } = await key({ state: { pin: '123456' } });
   await expectSignature(keystore.sign(request(id, typing('123456'))), { unit, algorithm: 'ES256', message: payload });
 });
 
-test('changes the PIN at the device, after the present one was right', async () => {
+test('the PIN of a device is changed after the old one was right', async () => {
   const { keystore, id, file } = await key();
   await keystore.changePin({ id, pins: typing('wrong-1', DEVICE_PIN, 'nj-8899') });
   expect(await readFakeDevice(file)).toMatchObject({ pin: 'nj-8899', triesLeft: 5 });

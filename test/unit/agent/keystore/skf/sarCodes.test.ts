@@ -16,11 +16,11 @@ describe('a return code of GM/T 0016', () => {
     [0x0a000026, 'PIN_INCORRECT'],
     [0x0a000027, 'PIN_INCORRECT'],
     [0x0a000001, 'KEYSTORE_DRIVER_FAILED'],
-  ])('%i has the error code %s', (code, expected) => {
+  ])('%i becomes %s', (code, expected) => {
     expect(sarError({ call: 'SKF_VerifyPIN', code }).code).toBe(expected);
   });
 
-  test('is a typed error each, also one that the standard does not know, and names itself and its call', () => {
+  test('becomes an HrcaError with code and call in its details, even if the standard does not define it', () => {
     for (const code of [...all, 0xffffffff, 1]) {
       const error = sarError({ call: 'SKF_EnumDev', code });
       expect(isHrcaError(error)).toBe(true);

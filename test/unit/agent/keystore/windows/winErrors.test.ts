@@ -11,11 +11,11 @@ test.each([
   [0x80090016, 'KEY_REMOVED'],
   [0x80090008, 'CERTIFICATE_KEY_UNSUPPORTED'],
   [0x80090020, 'KEYSTORE_DRIVER_FAILED'],
-])('the Windows code %i is %s', (code, expected) => {
+])('the Windows code %i becomes %s', (code, expected) => {
   expect(winError({ call: 'CryptSignHashW', code }).code).toBe(expected);
 });
 
-test('a code is the same whether it comes signed or not', () => {
+test('a signed Windows code becomes the same error as the unsigned one', () => {
   expect(winError({ call: 'NCryptSignHash', code: 0x8010006e | 0 })).toMatchObject({
     code: 'USER_CANCELLED',
     details: { call: 'NCryptSignHash', win32: '0x8010006E' },

@@ -6,18 +6,18 @@ const check = (name: string, code: number) => {
   if (code !== 0) throw new Error(`${name}: 0x${code.toString(16)}`);
 };
 
-/** A new RSA key of CNG, which lives as long as this process: Wine 8 keeps none on disk. */
+/** A new RSA key of CNG. It is lost with this process: Wine 8 stores none on disk. */
 export function createCngKey(): { key: bigint; publicKey: { n: string; e: string } } {
-  const [provider, place] = [outParameter(), outParameter()];
+  const [provider, handle] = [outParameter(), outParameter()];
   check(
     'NCryptOpenStorageProvider',
     windows.NCryptOpenStorageProvider(provider, 'Microsoft Software Key Storage Provider', 0),
   );
   check(
     'NCryptCreatePersistedKey',
-    windows.NCryptCreatePersistedKey(provider.readBigUInt64LE(), place, 'RSA', 'hrca-cng', 0, 0),
+    windows.NCryptCreatePersistedKey(provider.readBigUInt64LE(), handle, 'RSA', 'hrca-cng', 0, 0),
   );
-  const key = place.readBigUInt64LE();
+  const key = handle.readBigUInt64LE();
   check('NCryptSetProperty', windows.NCryptSetProperty(key, 'Length', outParameter(2048), 4, 0));
   check('NCryptFinalizeKey', windows.NCryptFinalizeKey(key, 0));
   const [blob, length] = [Buffer.alloc(1024), outParameter()];

@@ -19,7 +19,7 @@ const CERT_STORE_ADD_REPLACE_EXISTING = 3;
 const BLOB = koffi.struct({ length: 'uint32', bytes: 'void *' });
 const EXTENSION = koffi.struct({ oid: 'str', isCritical: 'int32', value: BLOB });
 const EXTENSIONS = koffi.struct({ count: 'uint32', first: 'void *' });
-/** Without an extension the certificate would be of version 1. */
+/** Any extension: without one, the certificate would be of version 1. */
 const keyUsage = { oid: '2.5.29.15', isCritical: 1, value: { length: 4, bytes: Buffer.from('03020780', 'hex') } };
 const PROVIDER_INFO = koffi.struct({
   container: 'str16',
@@ -42,7 +42,7 @@ const providerInfo = (container: string) =>
     keySpec: AT_KEYEXCHANGE,
   });
 
-/** A new RSA key in a container of its own, and a certificate by itself in MY. */
+/** Creates an RSA key in a new container, and adds its self-signed certificate to MY. */
 export function addSelfSigned({ container, name }: { container: string; name: string }): void {
   inNewContainer(container, (provider, key) => windows.CryptGenKey(provider, AT_KEYEXCHANGE, 2048 << 16, key));
   const length = outParameter();
@@ -69,7 +69,7 @@ export function addSelfSigned({ container, name }: { container: string; name: st
   addToStore('MY', must('CertCreateSelfSignCertificate', context));
 }
 
-/** A key and its certificate, as an imported .pfx leaves them. */
+/** Adds a key and its certificate, as the import of a .pfx does. */
 export function addUnit(unit: { container: string; key: Uint8Array; certificate: Uint8Array }): void {
   const jwk = createPrivateKey({ key: Buffer.from(unit.key), format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
   const blob = privateKeyBlob(jwk);
@@ -86,7 +86,7 @@ export function addCertificate(store: 'MY' | 'CA', certificate: Uint8Array): voi
   addToStore(store, contextOf(certificate));
 }
 
-/** What is left of a Key that is pulled out: a certificate whose container is gone. */
+/** Adds a certificate whose container does not exist, as after the removal of a device. */
 export function deleteKey(container: string): void {
   must(
     'CryptAcquireContextW',
@@ -103,7 +103,7 @@ function inNewContainer(container: string, make: (provider: bigint, key: Buffer)
   const provider = context.readBigUInt64LE();
   must('key', make(provider, key));
   windows.CryptDestroyKey(key.readBigUInt64LE());
-  // A context that is kept would keep others from the key.
+  // An open context would lock the key.
   windows.CryptReleaseContext(provider, 0);
 }
 
@@ -123,7 +123,7 @@ function addToStore(name: string, context: bigint): void {
   windows.CertCloseStore(store, 0);
 }
 
-/** PRIVATEKEYBLOB: a header, then numbers with the lowest byte first. */
+/** PRIVATEKEYBLOB: a header, then little-endian numbers. */
 function privateKeyBlob(jwk: JsonWebKey): Buffer {
   const number = (text: string | undefined, length: number) => {
     const bytes = Buffer.from(text ?? '', 'base64url');

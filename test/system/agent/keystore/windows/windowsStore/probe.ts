@@ -8,7 +8,7 @@ import { createCngKey } from './cngKey.ts';
 import { addCertificate, addSelfSigned, addUnit, deleteKey } from './fillStore.ts';
 import type { ProbeInput, ProbeOutput } from './probeFiles.ts';
 
-// Runs under Node for Windows: fills its user's store, has the driver list and sign, and writes down what came out.
+// Runs under Node for Windows: fills the user's store, lists and signs with the driver, and writes the results to a file.
 const [inputFile = '', outputFile = ''] = process.argv.slice(2);
 const input = JSON.parse(readFileSync(inputFile, 'utf8')) as ProbeInput;
 const bytes = (text: string) => Buffer.from(text, 'base64');

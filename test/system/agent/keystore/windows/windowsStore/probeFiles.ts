@@ -1,8 +1,8 @@
-/** What goes into a run under Wine; bytes are base64, certificates and keys DER. */
+/** Input of a run under Wine; bytes are base64, certificates and keys DER. */
 export interface ProbeInput {
   readonly message: string;
   readonly unit: { readonly key: string; readonly certificate: string; readonly issuer: string };
-  /** Somebody else's certificate, without a key. */
+  /** A certificate of another user, without a key. */
   readonly stranger: string;
 }
 

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 
-// Windows functions that make keys and certificates: the driver itself has no use for them.
+// Windows functions that create keys and certificates, which the driver does not need.
 const [advapi32, crypt32, ncrypt] = ['advapi32', 'crypt32', 'ncrypt'].map((name) => koffi.load(`${name}.dll`));
 type Library = NonNullable<typeof advapi32>;
 type Callable = (...values: (bigint | number | string | Uint8Array | null)[]) => number & bigint;
@@ -98,7 +98,7 @@ export const NCryptExportKey = bind(ncrypt, 'NCryptExportKey', 'uint32', [
   'uint32',
 ]);
 
-/** Throws where a function has failed that has to work for the test to mean anything. */
+/** Throws if a function failed that the test depends on. */
 export function must<T>(name: string, result: T): T {
   if (!result) throw new Error(`${name} failed`);
   return result;
