@@ -22,12 +22,12 @@ import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 const NEW_PIN = 'sm2-key';
 const isWiped = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
 
-// Proves that the process of a library keeps no PIN that the agent sent to it, whether the library took it or not.
-describe('K5 the process that hosts a library wipes the PINs', () => {
+// Proves that the worker process of a library wipes each PIN that it received, whether the library accepted it or not.
+describe('K5 the worker process of a library wipes the PINs', () => {
   test.each<[string, ToWorker & { params: unknown }, boolean]>([
     ['of a signature', { id: 1, method: 'sign', params: [{ pin: bytesOf(PIN) }] } as never, false],
     ['of a signature that fails', { id: 1, method: 'sign', params: [{ pin: bytesOf(PIN) }] } as never, true],
-    ['of a look', { id: 1, method: 'verifyPin', params: [{ pin: bytesOf(PIN) }] } as never, false],
+    ['of a check', { id: 1, method: 'verifyPin', params: [{ pin: bytesOf(PIN) }] } as never, false],
     [
       'of a change',
       { id: 1, method: 'changePin', params: [{ pin: bytesOf(PIN), newPin: bytesOf(NEW_PIN) }] } as never,
@@ -66,8 +66,8 @@ describe('K5 the process that hosts a library wipes the PINs', () => {
   });
 });
 
-// Proves that the copies with a closing zero, which a library of GM/T 0016 takes, are wiped as well.
-describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 0016 got are wiped', () => {
+// Proves that the zero-terminated copies for a library of GM/T 0016 are wiped as well.
+describe.skipIf(softKeyIsAbsent())('K5 copies of PINs for a library of GM/T 0016 are wiped', () => {
   test.each([
     [
       'after a signature',
@@ -92,7 +92,7 @@ describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 001
     const library = bindSkfLibrary(loadLibrary(await buildSkfLibrary()));
     const given: Uint8Array[] = [];
     const call: SkfLibrary['call'] = (name, ...values) => {
-      // What is written by the library comes last.
+      // The last parameter is written by the library.
       if (/PIN$/.test(name)) given.push(...values.slice(0, -1).filter((value) => value instanceof Uint8Array));
       return library.call(name, ...values);
     };
@@ -104,7 +104,7 @@ describe.skipIf(softKeyIsAbsent())('K5 copies of PINs that a library of GM/T 001
   });
 });
 
-// Proves that the agent keeps neither what was typed nor what it made of that for the device, whatever the device said.
+// Proves that the agent wipes both the typed PIN and its folded copy for the device, after any answer of the device.
 test('K5 PINs for a device are wiped in the agent after a wrong one, a signature and a change', async () => {
   const unit = (await createTestPki({ now: Date.now() })).units.good;
   const script = await bundleFakeDeviceWorker(await temporaryFolder());
@@ -137,7 +137,7 @@ test('K5 PINs for a device are wiped in the agent after a wrong one, a signature
   };
   await keystore.sign({ id, algorithm: 'ES256', message: () => message, pins });
   await keystore.changePin({ id, pins });
-  // Four were typed, and what went to the device of each.
+  // Four PINs were typed, each with a copy for the device.
   expect(secrets.length).toBeGreaterThanOrEqual(8);
   expect(secrets.filter((secret) => !isWiped(secret))).toEqual([]);
 });

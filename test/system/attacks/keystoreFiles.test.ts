@@ -33,14 +33,14 @@ async function signIn(home: string, id: string, pin: string) {
   return keystore.sign({ id, algorithm: 'ES256', message, pins: scriptedUser({ pin }) });
 }
 
-// Proves that a stolen file does not even tell a right PIN from a wrong one: it is sealed under the device secret.
+// Proves that a PIN cannot be tried on a stolen file, since the file is encrypted under the device secret.
 describe('K1 a stolen keystore', () => {
-  test('is worthless on another machine, with the right PIN', async () => {
+  test('cannot be used on another computer, even with the right PIN', async () => {
     const { home, id } = await withChosenPin();
     const thief = await temporaryFolder();
     await cp(join(home, 'keystore'), join(thief, 'keystore'), { recursive: true });
     await expect(signIn(thief, id, PIN)).rejects.toMatchObject({ code: 'KEYSTORE_SECRET_MISSING' });
-    // With secrets of that machine under the names that are asked for.
+    // With secrets of that computer under the same names.
     await mkdir(join(thief, 'secrets'), { recursive: true, mode: 0o700 });
     for (const name of await readdir(join(home, 'secrets'))) {
       const text = name.endsWith('secret') ? Buffer.alloc(32, 7).toString('base64') : '{}';
@@ -51,7 +51,7 @@ describe('K1 a stolen keystore', () => {
     }
   });
 
-  test('shows certificates and nothing that a guess could be held against', async () => {
+  test('reveals certificates, and nothing that a guess could be checked against', async () => {
     const { home, id } = await withChosenPin();
     const text = await readFile(join(home, 'keystore', `${id}.json`), 'utf8');
     const { entry, sha256 } = JSON.parse(text);
@@ -63,7 +63,7 @@ describe('K1 a stolen keystore', () => {
     expect(Buffer.from(entry.sealed, 'base64').includes('sealedDataKey')).toBe(false);
   });
 
-  test('costs a good part of a second a guess, even where the device secret was stolen with it', async () => {
+  test('costs a good part of a second for each guess if the device secret was stolen too', async () => {
     const { home, id } = await withChosenPin(SCRYPT_COST);
     const start = performance.now();
     await expect(signIn(home, id, 'wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
@@ -75,9 +75,9 @@ describe('K1 a stolen keystore', () => {
   });
 });
 
-// Proves that damage is no oracle: the answer and its time do not depend on the PIN.
+// Proves that a damaged file is no oracle: answer and time do not depend on the PIN.
 describe('K8', () => {
-  test('a damaged key answers the right PIN and a wrong one alike, in code and time, and counts neither', async () => {
+  test('a damaged key refuses the right PIN and a wrong one with the same code and time, and counts neither', async () => {
     const { home, id } = await withChosenPin(SCRYPT_COST);
     const path = join(home, 'keystore', `${id}.json`);
     const { entry } = JSON.parse(await readFile(path, 'utf8'));
@@ -97,13 +97,13 @@ describe('K8', () => {
         times[which] = Math.min(times[which], performance.now() - start);
       }
     }
-    // Before any PIN is looked at, which would take half a second.
+    // Refused before a PIN is checked, which would take half a second.
     expect(Math.abs(times.right - times.wrong)).toBeLessThan(50);
     const [listed] = await (await openKeystore(home)).list();
     expect(listed).toMatchObject({ triesLeft: 6 });
   });
 
-  test('wrong PINs answer alike in time, however long and however near the right one', async () => {
+  test('wrong PINs take the same time, independent of length and of similarity to the right one', async () => {
     const { home, id } = await withChosenPin(SCRYPT_COST);
     const times: number[] = [];
     for (const pin of ['x'.repeat(PIN_MIN_LENGTH), `${PIN}6`, PIN.slice(0, -1), 'y'.repeat(PIN_MAX_LENGTH)]) {
@@ -114,7 +114,7 @@ describe('K8', () => {
   });
 });
 
-// Proves that a store is taken only where its user alone can reach it, and where it is a folder of its own.
+// Proves that a keystore folder is used only if no other user has access and it is not a symbolic link.
 describe('K9 is refused', () => {
   const folders = ['keystore', 'secrets'];
   const refused = { code: 'KEYSTORE_PERMISSIONS_UNSAFE' };
@@ -140,7 +140,7 @@ describe('K9 is refused', () => {
     await expect(signIn(home, id, PIN)).rejects.toMatchObject(refused);
   });
 
-  test('nothing that the keystore itself has written: its files are its owner’s alone', async () => {
+  test('no folder of the keystore’s own: its files are accessible to their owner only', async () => {
     const { home, id } = await withChosenPin();
     await signIn(home, id, PIN);
     const { stdout } = await run('find', [home, '-mindepth', '1', '-printf', '%m\\n']);

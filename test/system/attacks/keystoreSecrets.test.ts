@@ -31,7 +31,7 @@ const cannotRead = process.getuid?.() !== 0;
 if (cannotRead)
   console.warn('K5 is skipped: only root can read the memory of an agent, which is closed to its own user');
 
-// Proves that the agent makes no string of a PIN and wipes its bytes: they are in its memory no longer than the login.
+// Proves that the agent makes no string of a PIN and wipes its bytes, so that they are not in memory after the login.
 test.skipIf(cannotRead)(
   'K5 after a login no PIN is in the memory of the agent, neither as UTF-8 nor as UTF-16',
   async () => {
@@ -40,13 +40,13 @@ test.skipIf(cannotRead)(
     for (let i = 0; i < 2; i++) expect((await agent.logIn(hastyClerk())).result?.token).toBeDefined();
     const needles = [PIN, WRONG].flatMap((pin) => [Buffer.from(pin), Buffer.from(pin, 'utf16le')]);
     const [origin, ...pins] = countInMemory(agent.pid, [Buffer.from(PORTAL), ...needles], home);
-    // Something that is in there is found, so what is not found is not.
+    // The origin is found, so the search works.
     expect(origin).toBeGreaterThan(0);
     expect(pins).toEqual(needles.map(() => 0));
   },
 );
 
-// Proves that a PIN is written nowhere: what the agent wrote, printed, passed on or would report of a crash is searched.
+// Proves that no PIN is stored or passed on: searches files, output, arguments, environment and the crash report.
 test('K6 no PIN and no PUK is in anything that was written, passed on or reported', async () => {
   const { home, puk } = await homeOfUnit({ unit: pki.units.good, pin: PIN });
   const agent = await startRunningAgent(home, {
@@ -61,7 +61,7 @@ test('K6 no PIN and no PUK is in anything that was written, passed on or reporte
   agent.child.kill('SIGUSR2');
   await expect.poll(async () => (await readdir(home)).filter((name) => name.startsWith('report.')).length).toBe(1);
   await setTimeout(100);
-  const places = new Map<string, Buffer>([
+  const outputs = new Map<string, Buffer>([
     ['output', Buffer.from(agent.output())],
     ['arguments', await readFile(`/proc/${agent.pid}/cmdline`)],
     ['environment', await readFile(`/proc/${agent.pid}/environ`)],
@@ -70,27 +70,27 @@ test('K6 no PIN and no PUK is in anything that was written, passed on or reporte
   ]);
   for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) places.set(path, Buffer.concat([Buffer.from(path), await readFile(path)]));
+    if (entry.isFile()) outputs.set(path, Buffer.concat([Buffer.from(path), await readFile(path)]));
   }
-  // The log, the windows' addresses, the settings, the keystore and the crash report are among them.
+  // Includes the log, the addresses of windows, the settings, the keystore and the crash report.
   for (const name of [/agent\.log$/, /windows$/, /config\.json$/, /secrets/, /\.tries$/, /report\..*json$/]) {
     expect(
-      [...places.keys()].some((path) => name.test(path)),
+      [...outputs.keys()].some((path) => name.test(path)),
       String(name),
     ).toBe(true);
   }
   const secrets = [PIN, WRONG, puk, puk.replaceAll('-', '')].flatMap(spellings);
-  for (const [place, contents] of places) {
-    for (const secret of secrets) expect(contents.includes(secret), place).toBe(false);
+  for (const [output, contents] of outputs) {
+    for (const secret of secrets) expect(contents.includes(secret), output).toBe(false);
   }
 });
 
-// Proves that a page has no field for a PIN: what it does not know the agent refuses, before any window opens.
+// Proves that a page cannot send a PIN: the agent refuses unknown members before it opens a window.
 describe('K7 a PIN over the page’s socket is refused', () => {
   const params = { challenge };
   test.each<[string, object]>([
     ['beside the challenge', { method: 'signLogin', params: { ...params, pin: PIN } }],
-    ['as the window has it', { method: 'signLogin', params: { ...params, action: 'pin', pin: PIN } }],
+    ['as the window sends it', { method: 'signLogin', params: { ...params, action: 'pin', pin: PIN } }],
     ['in a list of certificates', { method: 'listCertificates', params: { pin: PIN } }],
     ['as a PUK', { method: 'signLogin', params: { ...params, puk: '1234-5678-9012', newPin: PIN } }],
     ['in the greeting', { method: 'hello', params: { pin: PIN } }],
@@ -122,7 +122,7 @@ describe('K7 a PIN over the page’s socket is refused', () => {
   });
 });
 
-/** As it is, and as a program might write it that encodes what it is given. */
+/** The secret as it is and in common encodings. */
 function spellings(secret: string): Buffer[] {
   const bytes = Buffer.from(secret);
   const texts = [bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, ''), encodeURIComponent(secret)];

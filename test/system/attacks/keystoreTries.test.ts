@@ -35,10 +35,10 @@ async function withChosenPin() {
   return { home, id, sign, triesLeft };
 }
 
-// Proves that a try is on disk before the PIN is looked at: no moment to kill the agent at gives the try back.
-describe('K2 an agent killed over a wrong PIN', () => {
+// Proves that a try is on disk before the PIN is checked: killing the agent at any step does not give it back.
+describe('K2 an agent that is killed while it checks a wrong PIN', () => {
   const failpoints: [failpoint: Failpoint, left: number][] = [
-    // Nothing has been counted, and nothing been looked at.
+    // Neither counted nor checked yet.
     ['retry-counter-read', 6],
     ['retry-counter-file-written', 5],
     ['retry-counter-written', 5],
@@ -60,8 +60,8 @@ describe('K2 an agent killed over a wrong PIN', () => {
     expect(certificates).toMatchObject([{ triesLeft: left }]);
   });
 
-  // The attack itself: as many guesses as one likes, each killed before its answer could be counted.
-  test('again and again learns of six PINs and no more', async () => {
+  // The attack: unlimited guesses, each killed before it could be counted.
+  test('again and again has checked six PINs and no more', async () => {
     const home = await temporaryFolder();
     const control = join(home, 'state', 'control.sock');
     let id = '';
@@ -86,7 +86,7 @@ describe('K2 an agent killed over a wrong PIN', () => {
   });
 });
 
-// Proves that the tries are kept in two places, of which the worse one counts.
+// Proves that the larger of the two retry counters, in the file and in the credential store, is used.
 describe('K3 an old copy that is put back', () => {
   const copy = async (home: string, name: string) =>
     cp(join(home, name), join(home, `${name}.old`), { recursive: true });
@@ -107,21 +107,21 @@ describe('K3 an old copy that is put back', () => {
     await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   });
 
-  test('of the tries alone, or their removal from both places, gives none', async () => {
+  test('of a retry counter, or the removal of both, leaves no tries', async () => {
     const { home, id, sign, triesLeft } = await withChosenPin();
     const { generation } = JSON.parse(await readFile(join(home, 'keystore', `${id}.json`), 'utf8')).entry;
-    const places = [
+    const counters = [
       join(home, 'keystore', `${id}.${generation}.tries`),
       join(home, 'secrets', encodeURIComponent(`${id}/${generation}/tries`)),
     ];
     await sign('wrong-pin').catch(() => undefined);
-    await rm(places[0] as string);
+    await rm(counters[0] as string);
     expect(await triesLeft()).toBe(5);
-    await rm(places[1] as string);
+    await rm(counters[1] as string);
     expect(await triesLeft()).toBe(0);
   });
 
-  test('from before a change of the PIN opens no more, with the old PIN or the new', async () => {
+  test('from before a change of the PIN is refused with the old PIN and the new one', async () => {
     const { home, id, sign } = await withChosenPin();
     const file = join(home, 'keystore', `${id}.json`);
     const old = await readFile(file, 'utf8');
@@ -132,8 +132,8 @@ describe('K3 an old copy that is put back', () => {
   });
 });
 
-// Proves that guesses stand in one queue, so that none is looked at before those before it have been counted.
-test('K4 of fifty wrong PINs at once, sent to the real agent, six are looked at', async () => {
+// Proves that guesses are handled one at a time, so that each is counted before the next is checked.
+test('K4 of fifty wrong PINs sent at once to the real agent, six are checked', async () => {
   const { home, id } = await homeOfUnit({ unit: pki.units.good, pin: PIN });
   await startRunningAgent(home);
   const control = join(home, 'state', 'control.sock');
@@ -145,9 +145,9 @@ test('K4 of fifty wrong PINs at once, sent to the real agent, six are looked at'
   const start = performance.now();
   const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => guess(`wrong-pin-${i}`)));
   const tookMs = performance.now() - start;
-  const told = answers.filter((code) => code === 'PIN_INCORRECT');
-  expect([told.length, answers.filter((code) => code === 'PIN_LOCKED').length]).toEqual([5, 45]);
-  // The right one comes too late, and costs nobody the time of a look.
+  const incorrect = answers.filter((code) => code === 'PIN_INCORRECT');
+  expect([incorrect.length, answers.filter((code) => code === 'PIN_LOCKED').length]).toEqual([5, 45]);
+  // The right one is refused without the time of a check.
   const before = performance.now();
   expect(await guess(PIN)).toBe('PIN_LOCKED');
   expect(performance.now() - before).toBeLessThan(tookMs / 6);

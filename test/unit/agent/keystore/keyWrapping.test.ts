@@ -5,7 +5,7 @@ import { createProtectedKey, createPuk, unlockDataKey, withNewPin } from '#agent
 
 const COST = 2 ** 10;
 const [pin, puk] = ['123456', '4821-0937-5562'];
-const box = () => createProtectedKey({ privateKey: randomBytes(138), pin, puk, cost: COST });
+const newProtectedKey = () => createProtectedKey({ privateKey: randomBytes(138), pin, puk, cost: COST });
 
 describe('a wrapped value', () => {
   const key = randomBytes(32);
@@ -37,16 +37,16 @@ describe('a wrapped value', () => {
 
 describe('the protectors of a key', () => {
   test('have different salts, and a new one with each PIN', async () => {
-    const protectedKey = await box();
+    const protectedKey = await newProtectedKey();
     const dataKey = (await unlockDataKey({ protectedKey, name: 'pin', secret: pin })) as Uint8Array;
     const renewed = await withNewPin({ protectedKey, dataKey, pin: 'jiangsu-2026' });
-    const salts = [protectedKey.pin.salt, protectedKey.puk.salt, renewed.pin.salt, (await box()).pin.salt];
+    const salts = [protectedKey.pin.salt, protectedKey.puk.salt, renewed.pin.salt, (await newProtectedKey()).pin.salt];
     expect(new Set(salts).size).toBe(4);
     expect(salts.map((salt) => Buffer.from(salt, 'base64').length)).toEqual([16, 16, 16, 16]);
   });
 
   test('each accept their own secret only, and a new PIN has the scrypt cost of the old one', async () => {
-    const protectedKey = await box();
+    const protectedKey = await newProtectedKey();
     const dataKey = (await unlockDataKey({ protectedKey, name: 'pin', secret: pin })) as Uint8Array;
     expect(await unlockDataKey({ protectedKey, name: 'puk', secret: puk })).toEqual(dataKey);
     expect(await unlockDataKey({ protectedKey, name: 'puk', secret: pin })).toBeUndefined();
