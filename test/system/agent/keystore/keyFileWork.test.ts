@@ -35,12 +35,12 @@ test.each(['sha1', 'sha256', 'sha384', 'md5'])('repeatedHash with %s equals repe
   for (const times of [1, 2, 3, 1000, 25_000]) {
     let expected: Uint8Array = Buffer.from('from here');
     for (let i = 0; i < times; i++) expected = hash(name, expected, 'buffer');
-    let heard = 1;
+    let counted = 1;
     const onDone = (count: number) => {
-      heard += count;
+      counted += count;
     };
     expect(repeatedHash({ hash: name, input: Buffer.from('from here'), times, onDone })).toEqual(expected);
-    expect(heard).toBe(times);
+    expect(counted).toBe(times);
   }
 });
 

@@ -10,7 +10,7 @@ import { vendorNumbersIn } from '#agent/platform/usb/windowsUsb.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const driverless = { kind: 'fault', name: '龙脉 USB Key', problem: 'KEY_DRIVER_MISSING' };
-const fault = (problem: ErrorCode): KeystoreEntry => ({ kind: 'fault', name: 'GM3000', problem });
+const driverProblem = (problem: ErrorCode): KeystoreEntry => ({ kind: 'fault', name: 'GM3000', problem });
 const fromFile = { kind: 'certificate', id: 'a' } as KeystoreEntry;
 const onDevice = { kind: 'certificate', id: 'b', device: 'Key' } as KeystoreEntry;
 
@@ -22,11 +22,11 @@ function reporting(entries: KeystoreEntry[], pluggedDevices: () => Promise<strin
 test.each<[string, KeystoreEntry[], boolean]>([
   ['nothing is listed', [], true],
   ['only certificates from files are listed', [fromFile], true],
-  ['the driver is missing', [fault('KEYSTORE_DRIVER_MISSING')], true],
-  ['the driver cannot be loaded', [fault('KEYSTORE_DRIVER_UNLOADABLE')], true],
+  ['the driver is missing', [driverProblem('KEYSTORE_DRIVER_MISSING')], true],
+  ['the driver cannot be loaded', [driverProblem('KEYSTORE_DRIVER_UNLOADABLE')], true],
   ['a certificate is read from a device', [onDevice], false],
-  ['a driver fails, which may be the right one', [fault('KEYSTORE_DRIVER_FAILED')], false],
-  ['a driver is slow', [fault('KEYSTORE_DRIVER_SLOW')], false],
+  ['a driver fails, which may be the right one', [driverProblem('KEYSTORE_DRIVER_FAILED')], false],
+  ['a driver is slow', [driverProblem('KEYSTORE_DRIVER_SLOW')], false],
 ])('devices without a driver are searched for if %s', async (_, entries, isReported) => {
   const keystore = reporting(entries, async () => ['龙脉 USB Key']);
   expect(await keystore.list()).toEqual(isReported ? [...entries, driverless] : entries);

@@ -95,30 +95,30 @@ test('a listener that is added after a crash is called after the pause', async (
   const { driver, clock, id } = await key();
   await driver.list();
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
-  const told = soon('word of a change', new Promise<void>((resolve) => driver.watch(resolve)));
+  const called = soon('a call of the listener', new Promise<void>((resolve) => driver.watch(resolve)));
   clock.now += 500;
-  await told;
+  await called;
   expect((await driver.list()).certificates).toHaveLength(1);
 });
 
 test('a listener is called once a crashed library may be started again', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
-  const told = soon('word of a change', new Promise<void>((resolve) => driver.watch(resolve)));
+  const called = soon('a call of the listener', new Promise<void>((resolve) => driver.watch(resolve)));
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
   clock.now += 500;
-  await told;
+  await called;
   expect((await driver.list()).certificates).toHaveLength(1);
 });
 
 test('a listener can list the device again even if the timer fires early', async () => {
   const { driver, clock, id } = await key();
   await driver.list();
-  const told = new Promise((resolve, reject) => driver.watch(() => driver.list().then(resolve, reject)));
+  const called = new Promise((resolve, reject) => driver.watch(() => driver.list().then(resolve, reject)));
   await driver.verifyPin({ certificateId: id, pin: Buffer.from(CRASH_PIN) }).catch(() => undefined);
   const start = performance.now();
   Object.defineProperty(clock, 'now', { get: () => 0.9 * (performance.now() - start) });
-  expect(await told).toMatchObject({ certificates: [{}] });
+  expect(await called).toMatchObject({ certificates: [{}] });
 });
 
 test('close ends the worker process', async () => {

@@ -8,7 +8,7 @@ import type { SkfLibrary } from '#agent/keystore/skf/skfLibrary.ts';
 import { skfDeviceUnderTest, softKeyIsAbsent } from '#test/support/devices/skfDeviceUnderTest.ts';
 
 /** The list of devices is compared twice a second, later on a busy machine. */
-const told = { timeout: 5_000 };
+const withinSeconds = { timeout: 5_000 };
 
 /** A library whose waits and list of devices are set by the test. */
 function scriptedLibrary() {
@@ -31,7 +31,7 @@ function scriptedLibrary() {
   });
   return {
     count: () => count,
-    hasWaited: () => expect.poll(() => ends.length, told).toBeGreaterThan(0),
+    hasWaited: () => expect.poll(() => ends.length, withinSeconds).toBeGreaterThan(0),
     become: (names: string) => {
       devices = names;
     },
@@ -45,9 +45,9 @@ describe('a change of the GM/T 0016 devices', () => {
     await hasWaited();
     await settled();
     become('');
-    await expect.poll(count, told).toBe(1);
+    await expect.poll(count, withinSeconds).toBe(1);
     become('A');
-    await expect.poll(count, told).toBe(2);
+    await expect.poll(count, withinSeconds).toBe(2);
   });
 
   test('is reported once if its event follows the comparison', async () => {
@@ -55,7 +55,7 @@ describe('a change of the GM/T 0016 devices', () => {
     await hasWaited();
     await settled();
     become('');
-    await expect.poll(count, told).toBe(1);
+    await expect.poll(count, withinSeconds).toBe(1);
     event();
     await settled();
     expect(count()).toBe(1);
@@ -66,7 +66,7 @@ describe('a change of the GM/T 0016 devices', () => {
     await hasWaited();
     await settled();
     event();
-    await expect.poll(count, told).toBe(1);
+    await expect.poll(count, withinSeconds).toBe(1);
   });
 });
 
@@ -86,27 +86,27 @@ describe.skipIf(softKeyIsAbsent()).each([
     });
     expect((await driver.list()).certificates).toHaveLength(2);
     await key.unplug();
-    await expect.poll(() => count, told).toBe(1);
+    await expect.poll(() => count, withinSeconds).toBe(1);
     expect((await driver.list()).certificates).toEqual([]);
     await key.plug();
-    await expect.poll(() => count, told).toBe(2);
+    await expect.poll(() => count, withinSeconds).toBe(2);
     expect((await driver.list()).certificates).toHaveLength(2);
   });
 
   test('calls each listener until it is taken off', async () => {
     const { driver, key, keys } = await skfDeviceUnderTest();
     if (file) await writeFile(join(keys, file), '');
-    const heard = { first: 0, second: 0 };
+    const calls = { first: 0, second: 0 };
     const stop = driver.watch(() => {
-      heard.first += 1;
+      calls.first += 1;
     });
     stop();
     driver.watch(() => {
-      heard.second += 1;
+      calls.second += 1;
     });
     await driver.list();
     await key.unplug();
-    await expect.poll(() => heard.second, told).toBe(1);
-    expect(heard.first).toBe(0);
+    await expect.poll(() => calls.second, withinSeconds).toBe(1);
+    expect(calls.first).toBe(0);
   });
 });

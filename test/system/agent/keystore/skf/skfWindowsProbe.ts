@@ -51,7 +51,7 @@ const signature = Buffer.from(await sign(pin)).toString('base64');
 const wrongPin = await failure(sign('wrong-pin'));
 
 let changes = 0;
-const told = () =>
+const nextChange = () =>
   new Promise<void>((resolve) => {
     const stop = driver.watch(() => {
       changes += 1;
@@ -59,11 +59,11 @@ const told = () =>
       resolve();
     });
   });
-const out = told();
+const out = nextChange();
 writeFileSync(join(key, 'unplugged'), '');
 await out;
 const unplugged = await failure(sign(pin));
-const back = told();
+const back = nextChange();
 rmSync(join(key, 'unplugged'));
 await back;
 await driver.close();
