@@ -149,7 +149,7 @@ describe('reading key files accepts', () => {
     expectKeyOf(good(), open(Buffer.concat([parameters, bare, certificates(good())])));
     expect(errorOf(openAll(Buffer.concat([bare, certificates(good())]))[0])).toMatchObject({
       code: 'PKCS12_MALFORMED',
-      details: { reason: 'an EC PRIVATE KEY without its curve' },
+      details: { reason: 'EC PRIVATE KEY without a curve' },
     });
   });
 
