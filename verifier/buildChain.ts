@@ -88,7 +88,7 @@ function missingIssuer(leaf: Certificate): { issuer: string; authorityKeyIdentif
   return { issuer: displayDistinguishedName(leaf.issuer), authorityKeyIdentifier: key ?? '—' };
 }
 
-/** The candidate that signed the certificate. For a cached CA it is known without verifying again. */
+/** The candidate that signed the certificate. For a cached CA the signature is not verified again. */
 function issuerOf(
   { x5cEntry, certificate }: PresentedCertificate,
   candidates: readonly Issuer[],

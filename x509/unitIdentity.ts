@@ -7,7 +7,7 @@ import { oids } from './oids.ts';
 /** The unit that a certificate was issued to. */
 export interface UnitIdentity {
   readonly name: string;
-  /** 统一社会信用代码; empty where the certificate has none at a known OID. */
+  /** 统一社会信用代码; empty where the certificate has none at one of `unitCodeOids`. */
   readonly code: string;
   /** Whether the check character of `code` is right. */
   readonly isCodeValid: boolean;

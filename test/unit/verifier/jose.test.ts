@@ -12,7 +12,7 @@ const pkis = {
   'RSA-2048': await createTestPki({ now: NOW, keyType: 'RSA-2048' }),
 };
 
-// jose stands for any JOSE library in any language.
+// jose represents the JOSE libraries of other languages.
 describe.each([
   ['ES256', 'P-256'],
   ['RS256', 'RSA-2048'],

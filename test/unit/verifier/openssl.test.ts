@@ -132,7 +132,7 @@ test('openssl and verifyLogin accept the same chains', async () => {
   for (const sample of samples) {
     const [leaf, ...others] = sample.chain.map((der) => writePem('CERTIFICATE', der));
     await writeFile(file('leaf.pem'), leaf as string);
-    // openssl reads no empty file.
+    // openssl fails on an empty file.
     await writeFile(file('others.pem'), others.join('') || writePem('CERTIFICATE', trustAnchorDer));
     const trust = ['-CAfile', file('root.pem'), '-no-CApath', '-no-CAstore', '-untrusted', file('others.pem')];
     const options = ['-attime', `${NOW / 1000}`, ...trust];

@@ -6,7 +6,7 @@ import { NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
 setEngine('node', new CryptoEngine({ name: 'node', crypto: webcrypto as Crypto }));
 
-// pkijs 4 pays no heed to a path length of 0; openssl.test.ts asks openssl instead.
+// pkijs 4 ignores a path length of 0, which openssl.test.ts covers.
 const notForPkijs = 'path too long';
 
 test.each(['P-256', 'RSA-2048'] as const)('pkijs and verifyLogin accept the same chains: %s', async (keyType) => {
@@ -25,7 +25,7 @@ async function pkijsAccepts(chain: readonly Uint8Array[], anchor: Uint8Array): P
   const read = (der: Uint8Array) => Certificate.fromBER(new Uint8Array(der).buffer);
   const engine = new CertificateChainValidationEngine({
     trustedCerts: [read(anchor)],
-    // pkijs takes the last one for the leaf.
+    // pkijs expects the leaf last.
     certs: chain.toReversed().map(read),
     checkDate: new Date(NOW),
   });

@@ -7,7 +7,7 @@ import { expectRefusal, logIn, loginOf, NOW, type TokenDeviations } from '#test/
 const { units, trustAnchorPem } = await createTestPki({ now: NOW });
 const { good } = units;
 const trustAnchors = parseTrustAnchors(trustAnchorPem);
-// Known beforehand, so that nothing below is let through because its header is.
+// Cached beforehand: a malformed token must be refused also with a cached header.
 await logIn(good, trustAnchors);
 
 const refuse = (login: Promise<unknown>) => expectRefusal(login, 'TOKEN_MALFORMED', 'tokenFormat');

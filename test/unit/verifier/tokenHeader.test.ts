@@ -7,7 +7,7 @@ import { expectRefusal, logIn, NOW, type TokenDeviations } from '#test/support/t
 const { units, trustAnchorPem } = await createTestPki({ now: NOW });
 const { good } = units;
 const trustAnchors = parseTrustAnchors(trustAnchorPem);
-// Known beforehand, so that no header below is let through because it begins like one that is known.
+// Cached beforehand: a malformed header must be refused also when it begins like a cached one.
 await logIn(good, trustAnchors);
 
 const refuseSigned = (deviations: TokenDeviations) =>
@@ -85,7 +85,7 @@ describe('malformed headers with a valid signature', () => {
     ['base64 with a space', (text: string) => `${text} `],
     ['PEM', (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`],
   ])('refuses a header with a certificate in %s', async (_name, edit) => {
-    // As long as it takes for the standard form to end with padding.
+    // Repeated until the base64 of the certificate ends with padding.
     const der = Buffer.concat([good.certificateDer, Buffer.alloc(((4 - (good.certificateDer.length % 3)) % 3) + 3)]);
     const presented = edit(der.toString('base64'));
     await refuseSigned({ header: (header) => ({ ...header, x5c: [presented] }) });

@@ -3,7 +3,7 @@ import { parseTrustAnchors, type TrustAnchors, type VerifiedLogin } from '@hrca/
 import { expect, expectTypeOf, test } from 'vitest';
 import { logIn, NOW } from '#test/support/tokens/verifierUnderTest.ts';
 
-// That this file compiles is part of the test: each line below an expected error has to be one.
+// Compiling this file is part of the test: each @ts-expect-error needs an error in the next line.
 test('a VerifiedLogin made by hand does not compile', async () => {
   const pki = await createTestPki({ now: NOW });
   const login = await logIn(pki.units.good, parseTrustAnchors(pki.trustAnchorPem));

@@ -95,7 +95,7 @@ describe('accepted logins', () => {
     let issuer = root;
     for (const depth of [1, 2, 3, 4, 5]) {
       const name = [{ type: '2.5.4.3', value: `CA ${depth}` }];
-      // RSA, P-384 and P-256 one under the other.
+      // CAs with keys of RSA, P-384 and P-256 in one chain.
       const key = depth === 1 ? ('RSA-2048' as const) : depth === 2 ? ('P-384' as const) : ('P-256' as const);
       issuer = await createCa({ name, key, issuer, pathLength: 5 - depth, ...validity });
       chain.unshift(issuer.certificateDer);
@@ -134,7 +134,7 @@ describe('VerifiedLogin', async () => {
     const key = await createKeyPair('P-256');
     const validity = { notBefore: NOW - DAY, notAfter: NOW + DAY };
     const unit = { issuer: subCa, key, name: '甲', code: createUnitCode('MA0000X9'), ...validity };
-    // Every other random number has its first bit set.
+    // One in two random numbers has its first bit set.
     const leaves = Array.from({ length: 16 }, () => createUnitCertificate(unit));
     const shown = leaves.map((der) => new X509Certificate(der).serialNumber);
     expect(shown.some((serialNumber) => /^[89A-F]/.test(serialNumber))).toBe(true);

@@ -137,7 +137,7 @@ test.each([
 });
 
 test('refuses an OID arc beyond exact integers, and reads one beyond 32 bits', () => {
-  // 2.5.4.(2^32 + 3) reads as commonName in 32 bits, 2.5.4.(2^64 + 3) in 64.
+  // Truncated to 32 bits, 2.5.4.(2^32 + 3) is commonName; truncated to 64 bits, 2.5.4.(2^64 + 3) is.
   expect(readOid(node('0607550490808080 03'.replace(' ', '')))).toBe('2.5.4.4294967299');
   expectMalformed(() => readOid(node('060c550482808080808080808003')), /too large/);
 });

@@ -20,7 +20,7 @@ test.each([
   expect(readPemBlocks(text)).toMatchObject([{ label: 'CERTIFICATE', bytes: new Uint8Array(der) }]);
 });
 
-test('reads every block in order, and goes on behind a given index', () => {
+test('reads every block in order, and continues at a given index', () => {
   const text = pem + writePem('PRIVATE KEY', Uint8Array.of(1, 2));
   expect(readPemBlocks(text).map(({ label }) => label)).toEqual(['CERTIFICATE', 'PRIVATE KEY']);
   expect(readPemBlock(text, readPemBlock(text)?.end)).toMatchObject({ bytes: Uint8Array.of(1, 2) });
