@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
+import { writeFileAtomically } from '../files/atomicWrite.ts';
+import { makePrivateFolder } from '../files/privateFolder.ts';
 import { readIfPresent } from '../files/read.ts';
 
 /** The oldest entries are removed first. */

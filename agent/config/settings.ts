@@ -2,7 +2,8 @@ import { isAbsolute, join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { serialize } from '../concurrency/serialize.ts';
-import { makePrivateFolder, writeFileAtomically } from '../files/atomicWrite.ts';
+import { writeFileAtomically } from '../files/atomicWrite.ts';
+import { makePrivateFolder } from '../files/privateFolder.ts';
 import { readTrustedFile } from '../files/read.ts';
 import { parseOrigin } from '../origins/parseOrigin.ts';
 

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { HrcaError } from '@hrca/protocol/errors';
 
 /** Windows has no POSIX owners and modes, and Node no `getuid` there. */
 export const hasPosixFiles = process.getuid !== undefined;
@@ -26,15 +25,6 @@ export async function writeFileAtomically(path: string, contents: string): Promi
     throw error;
   }
   await syncFolder(dirname(path));
-}
-
-/** Creates a folder of mode 0700 where it is missing. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
-export async function makePrivateFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause, details: { folder } });
-  }
 }
 
 /** Removes temporary files that a killed process left. Only for the process that holds the instance lock. */

@@ -1,6 +1,15 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { HrcaError } from '@hrca/protocol/errors';
-import { hasPosixFiles, makePrivateFolder } from './atomicWrite.ts';
+import { hasPosixFiles } from './atomicWrite.ts';
+
+/** Creates a folder of mode 0700 where it is missing. @throws HrcaError `KEYSTORE_WRITE_FAILED` */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new HrcaError('KEYSTORE_WRITE_FAILED', { cause, details: { folder } });
+  }
+}
 
 /**
  * Creates the folder where it is missing. Refuses a symbolic link and a folder that another user owns or may enter.

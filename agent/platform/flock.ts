@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makePrivateFolder } from '../files/atomicWrite.ts';
+import { makePrivateFolder } from '../files/privateFolder.ts';
 import type { InstanceLock } from './platform.ts';
 
 const LOCK_EX = 2;

@@ -69,7 +69,7 @@ test('docs/ARCHITECTURE.md lists the folders of agent/ in this order', () => {
 test('an import by the name of a package leads to the file that it names', () => {
   expect(importGraph(files).get('agent/failpoint.ts')).toEqual(new Set());
   expect(importGraph(files).get('agent/signing/cmsLogin.ts')).toContain('x509/index.ts');
-  expect(importGraph(files).get('agent/files/atomicWrite.ts')).toContain('protocol/errors.ts');
+  expect(importGraph(files).get('agent/files/privateFolder.ts')).toContain('protocol/errors.ts');
 });
 
 const graphOf = (edges: Record<string, string[]>) =>

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { makePrivateFolder } from '#agent/files/atomicWrite.ts';
+import { makePrivateFolder } from '#agent/files/privateFolder.ts';
 import type { RunTool } from '../runTool.ts';
 import { CA_NAME, type FindTrustStores, ourLabelsIn } from './trustStore.ts';
 

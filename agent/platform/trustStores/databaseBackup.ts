@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import { makePrivateFolder, writeFileAtomically } from '#agent/files/atomicWrite.ts';
+import { writeFileAtomically } from '#agent/files/atomicWrite.ts';
+import { makePrivateFolder } from '#agent/files/privateFolder.ts';
 import { readIfPresent } from '#agent/files/read.ts';
 
 const backupSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
-import { makePrivateFolder } from '#agent/files/atomicWrite.ts';
+import { makePrivateFolder } from '#agent/files/privateFolder.ts';
 import type { RunTool } from '../runTool.ts';
 import { createDatabaseBackup } from './databaseBackup.ts';
 import { ourLabelsIn, type TrustStore } from './trustStore.ts';

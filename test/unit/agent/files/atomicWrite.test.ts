@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makePrivateFolder, sweepTemporaryFiles, writeFileAtomically } from '#agent/files/atomicWrite.ts';
-import { ensurePrivateFolder } from '#agent/files/privateFolder.ts';
+import { sweepTemporaryFiles, writeFileAtomically } from '#agent/files/atomicWrite.ts';
+import { ensurePrivateFolder, makePrivateFolder } from '#agent/files/privateFolder.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 import { watchDurability } from '#test/unit/agent/files/durability.ts';
 
