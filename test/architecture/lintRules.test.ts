@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { root } from '#test/support/sources/sourceFiles.ts';
@@ -17,11 +17,27 @@ const offences: Readonly<Record<string, string>> = {
   'suspicious/noImportCycles': "import { other } from './otherEnd.ts';\nexport const f = () => other;",
 };
 
+/** For each folder that has a rule about imports, one that it may not have. */
+const forbiddenImports: Readonly<Record<string, string>> = {
+  protocol: 'node:fs',
+  'web-sdk': '@hrca/x509',
+  'agent/window': 'node:crypto',
+  'portal/pages': '@hrca/verifier',
+  x509: '@hrca/agent',
+  verifier: '@hrca/portal',
+  agent: '@hrca/certs-fixtures',
+  portal: '@hrca/web-sdk',
+};
+
 let report = '';
 beforeAll(() => {
   cpSync(join(root, 'biome.json'), join(folder, 'biome.json'));
   for (const [rule, text] of Object.entries(offences)) writeFileSync(join(folder, `${rule.split('/')[1]}.ts`), text);
   writeFileSync(join(folder, 'otherEnd.ts'), "import { f } from './noImportCycles.ts';\nexport const other = () => f;");
+  for (const [path, specifier] of Object.entries(forbiddenImports)) {
+    mkdirSync(join(folder, path), { recursive: true });
+    writeFileSync(join(folder, path, 'imports.ts'), `export * from '${specifier}';`);
+  }
   const linted = spawnSync(process.execPath, [biome, 'lint', '--vcs-enabled=false', '--reporter=github', '.'], {
     cwd: folder,
     encoding: 'utf8',
@@ -31,4 +47,8 @@ beforeAll(() => {
 
 test.each(Object.keys(offences))('npm run lint refuses what breaks the rule %s', (rule) => {
   expect(report).toMatch(new RegExp(`error title=lint/${rule},file=${rule.split('/')[1]}\\.ts`));
+});
+
+test.each(Object.entries(forbiddenImports))('npm run lint refuses that %s imports %s', (path) => {
+  expect(report).toContain(`error title=lint/style/noRestrictedImports,file=${path}/imports.ts`);
 });

@@ -97,11 +97,11 @@ function isAt(file: string, path: string): boolean {
 /** The tracked files, with the installed packages by link and our own packages as they lie in the copy. */
 async function copyCheckout(): Promise<void> {
   await rm(checkout, { recursive: true, force: true });
-  const listing = await promisify(execFile)('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  const tracked = await promisify(execFile)('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     maxBuffer: 2 ** 26,
   });
-  const files = listing.stdout.split('\0').filter((file) => file && existsSync(join(root, file)));
+  const files = tracked.stdout.split('\0').filter((file) => file && existsSync(join(root, file)));
   for (const file of files) {
     await mkdir(dirname(join(checkout, file)), { recursive: true });
     await cp(join(root, file), join(checkout, file));
