@@ -85,7 +85,7 @@ describe('malformed headers with a valid signature', () => {
     ['base64 with a space', (text: string) => `${text} `],
     ['PEM', (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`],
   ])('refuses a header with a certificate in %s', async (_name, edit) => {
-    // Repeated until the base64 of the certificate ends with padding.
+    // Zero bytes are appended so that the base64 ends with padding.
     const der = Buffer.concat([good.certificateDer, Buffer.alloc(((4 - (good.certificateDer.length % 3)) % 3) + 3)]);
     const presented = edit(der.toString('base64'));
     await refuseSigned({ header: (header) => ({ ...header, x5c: [presented] }) });
