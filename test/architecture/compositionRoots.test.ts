@@ -5,13 +5,13 @@ import { isBuildFile, packageOfFile } from './packages.ts';
 const compositionRoot = /(?:^|\/)(?:main|runAgent|runPortal|server|cli|\w*Worker)\.ts$/;
 const ambient = /\bprocess\.env\b|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b/g;
 
-/** A public option may fall back on the real clock: that is what its caller means by leaving it out. */
+/** Public options whose default is the real clock. */
 const allowed = ['verifier/options.ts: Date.now'];
 
 const shipped = ['agent', 'portal', 'verifier', 'web-sdk'].flatMap((folder) => sourceFiles(folder));
 const inner = shipped.filter((file) => packageOfFile(file) && !compositionRoot.test(file) && !isBuildFile(file));
 
-test('only composition roots read the environment, the clock or chance', () => {
+test('only composition roots read the environment, the clock or random bytes', () => {
   const found = inner.flatMap((file) => {
     const text = withoutComments(readSource(file));
     return [...text.matchAll(ambient)]
@@ -21,7 +21,7 @@ test('only composition roots read the environment, the clock or chance', () => {
   expect(found, 'take it as a parameter from runAgent.ts, server.ts or cli.ts').toEqual([]);
 });
 
-test('every exception is still in use', () => {
+test('every file that may read the clock still does', () => {
   const unused = allowed.filter((exception) => {
     const [file, match] = exception.split(': ') as [string, string];
     return !withoutComments(readSource(file)).includes(match);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { documents } from '#test/support/sources/snippets.ts';
 import { readSource, root } from '#test/support/sources/sourceFiles.ts';
 
-/** Documents in two files, Chinese and English; both say the same. */
+/** Documents in two files, Chinese and English, with the same contents. */
 const pairs = ['README.md', 'SECURITY.md', 'docs/SETTINGS.md'].map(
   (chinese) => [chinese, chinese.replace(/\.md$/, '.en.md')] as const,
 );
@@ -16,7 +16,7 @@ const englishOnly = [
   'docs/ATTACKS.md',
   'docs/PERFORMANCE.md',
 ];
-/** GLOSSARY pairs terms of both languages; FAQ is generated, and its test holds each text to its language. */
+/** GLOSSARY has terms in both languages; FAQ is generated, and the test of its texts checks their language. */
 const exempt = ['docs/GLOSSARY.md', 'docs/FAQ.md'];
 
 const chineseFiles = pairs.map(([chinese]) => chinese);
@@ -26,13 +26,13 @@ const mixedFiles = documents().filter((file) => ![...chineseFiles, ...englishFil
 
 const FENCE = /^( *)```[^\n]*\n[\s\S]*?^\1```$/gm;
 const CODE = /`[^`\n]+`/g;
-/** Stands for what the user types, and is translated. */
+/** Stands for what the user types; translated. */
 const englishOperand = /\b(?:COMMAND|FILE|ID|ORIGIN)\b/;
 const chinese = /\p{Script=Han}/u;
 /** Six English words in a row: a name of a product or of a standard is shorter. */
 const english = /(?:\b[A-Za-z][a-z’']*[,;:]? ){5}[a-z]+/;
 
-/** Paragraphs, tables and lists, without code, addresses, and texts of buttons in “”. */
+/** Paragraphs, tables and lists, without code, URLs, and texts of buttons in “”. */
 function blocksOf(file: string): string[] {
   const prose = readSource(file)
     .replace(FENCE, '')
@@ -44,7 +44,7 @@ function blocksOf(file: string): string[] {
   return prose.split(/\n\s*\n/);
 }
 
-test('finds the documents of each kind', () => {
+test('the documents of each kind are found', () => {
   expect(documents()).toEqual(expect.arrayContaining([...chineseFiles, ...englishFiles, ...exempt]));
   expect(mixedFiles).toEqual(expect.arrayContaining(['web-sdk/README.md', 'verifier/README.md']));
   expect('签名 A signature means nothing outside this protocol').toMatch(english);
@@ -70,7 +70,7 @@ test.each([
     .replace(FENCE, '')
     .split(/^## English$/m);
   const codes = (part: string) => [...new Set(part.match(/`[A-Z]+(?:_[A-Z]+)+`/g))].sort();
-  const rows = (part: string) => [...part.matchAll(/^\| (`.+?`) \|/gm)].map(([, cell]) => cell);
+  const rows = (part: string) => [...part.matchAll(/^\| (`.+?`) \|/gm)].map(([, first]) => first);
   const oids = (part: string) => [...new Set(part.match(/(?:\b\d|\.\d)\d*(?:\.\d+){2,}/g))].sort();
   expect(codes(en)).toEqual(codes(zh));
   expect(rows(en)).toEqual(rows(zh));
@@ -86,7 +86,7 @@ function foundIn(files: readonly string[], find: (block: string) => string | und
   );
 }
 
-/** What does not depend on the language, for each section. */
+/** The parts of each section that do not depend on the language. */
 function factsOf(file: string) {
   const text = readSource(file);
   const sections = text.replace(FENCE, '').split(/^(?=#+ )/m);
@@ -107,20 +107,20 @@ function factsOf(file: string) {
 }
 
 describe.each(pairs)('%s and %s', (zh, en) => {
-  test('have the same snippets, and section by section the same ids, code, links and numbers', () => {
+  test(`${zh} and ${en} have the same snippets, and in each section the same ids, code, links and numbers`, () => {
     const [facts, translated] = [factsOf(zh), factsOf(en)];
     expect(translated).toEqual(facts);
     expect(facts.sections.length).toBeGreaterThan(3);
   });
 
-  test('name each other in their first lines', () => {
+  test(`${zh} and ${en} link to each other in their first lines`, () => {
     const head = (file: string) => readSource(file).split('\n').slice(0, 3).join('\n');
     const name = (file: string) => file.split('/').at(-1);
     expect(head(zh)).toContain(`[English](${name(en)})`);
     expect(head(en)).toContain(`[中文](${name(zh)})`);
   });
 
-  test('exist, and show no picture that is missing', () => {
+  test(`the pictures of ${zh} and ${en} exist`, () => {
     for (const file of [zh, en]) {
       for (const [, picture = ''] of readSource(file).matchAll(/<img src="([^"]+)"/g)) {
         expect(existsSync(join(root, file, '..', picture)), picture).toBe(true);

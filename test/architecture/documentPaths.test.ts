@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { documents } from '#test/support/sources/snippets.ts';
 import { lineAt, readSource, root } from '#test/support/sources/sourceFiles.ts';
 
-/** docs/FAQ.md names no file of the checkout; what a version changed stays as it was. */
+/** docs/FAQ.md names no file of the checkout; CHANGELOG.md has paths of former versions. */
 const files = documents().filter((file) => file !== 'docs/FAQ.md' && file !== 'CHANGELOG.md');
 const top = readdirSync(root).filter((name) => !['node_modules', 'out', '.git'].includes(name));
 const tree = paths('');
-/** Files of a user or of a portal, or made by a build or a command. */
+/** Files of a user or of a portal, or created by a build or a command. */
 const elsewhere = new RegExp(
   `^(?:${[
     '(?:keystore/)?(?:agent|control|policy|tls|Cookie|ID|login|roots|ca|claims|sbom\\.cdx|hrca|hrca\\.global|errors|index|package-lock)\\.\\w+',
@@ -31,7 +31,7 @@ interface Mention {
   readonly path: string;
 }
 
-/** Targets of links, without those of other hosts. */
+/** Targets of links, except those to other hosts. */
 function linksOf(file: string): Mention[] {
   const text = readSource(file);
   return [...text.matchAll(/(?:\]\(|src=")([^)"\s]+)[)"]/g)]
@@ -39,7 +39,7 @@ function linksOf(file: string): Mention[] {
     .filter(({ path }) => !/^(?:https?:|\/)/.test(path));
 }
 
-/** Words of code that look like a file or a folder of the checkout. */
+/** Words in code spans that look like a file or a folder of the checkout. */
 function mentionsOf(file: string): Mention[] {
   const text = readSource(file);
   return [...text.matchAll(/```[\s\S]*?```|`([^`\n]+)`/g)].flatMap(({ 0: code, 1: span, index }) =>
@@ -57,7 +57,7 @@ function isPath(word: string): boolean {
   return /^[\w.-]+(?:\/[\w.-]+)*\.(?:ts|mjs|md|sh|css|yml|json|c)$/.test(word);
 }
 
-/** Whole, or the end of a path: `keystore.ts`, `skf/sarCodes.ts`. */
+/** Whether `path` exists, whole or as the end of a path: `keystore.ts`, `skf/sarCodes.ts`. */
 function exists(path: string): boolean {
   if (path.includes('*')) {
     const pattern = new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\*/g, '[^/]*')}$`);
@@ -68,7 +68,7 @@ function exists(path: string): boolean {
     : tree.some((one) => one === path || one.endsWith(`/${path}`));
 }
 
-test('finds paths in prose and in commands, and knows one that is missing', () => {
+test('paths are found in prose and in commands, and a missing one is reported', () => {
   const found = files.flatMap(mentionsOf).map(({ path }) => path);
   expect(found).toEqual(
     expect.arrayContaining(['docs/security/control-socket.sh', 'scripts/testTools.ts', 'agent/', 'sarCodes.ts']),
@@ -84,7 +84,7 @@ test('every file and folder that a document names exists', () => {
   expect(missing).toEqual([]);
 });
 
-test('every link of a document leads to a file, and to a heading where it names one', () => {
+test('every link of a document leads to an existing file and heading', () => {
   const broken = files.flatMap((file) => linksOf(file).filter(({ path }) => !leadsSomewhere(file, path)));
   expect(broken).toEqual([]);
 });
@@ -96,7 +96,7 @@ function leadsSomewhere(file: string, link: string): boolean {
   return anchor === undefined || anchorsOf(target).includes(anchor);
 }
 
-/** As GitHub makes them: lower case, spaces as hyphens, punctuation left out. */
+/** Anchors as GitHub makes them: lower case, spaces as hyphens, without punctuation. */
 function anchorsOf(file: string): string[] {
   const text = readSource(file);
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>

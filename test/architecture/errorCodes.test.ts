@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 import { isBuildFile, packageOfFile } from './packages.ts';
 
-/** A code that only programs of others could meet, with the reason; a code that is thrown must leave this list. */
+/** Codes that this project does not throw, with the reason. */
 const unthrown: Readonly<Record<string, string>> = {};
 
 const shipped = sourceFiles().filter(
@@ -14,10 +14,10 @@ const shipped = sourceFiles().filter(
     !file.startsWith('certs-fixtures/'),
 );
 const texts = shipped.map(readSource);
-// In quotes as a value: a property of a table of texts explains a code and throws nothing.
+// In quotes as a value: a property name in a table of texts does not throw the code.
 const isThrown = (code: string) => texts.some((text) => new RegExp(`['"\`]${code}['"\`](?!\\s*:)`).test(text));
 
-test('every code of the registry is thrown somewhere: the FAQ promises nothing that never comes', () => {
+test('every code of the registry is thrown somewhere, so that the FAQ has no entry without use', () => {
   expect(shipped.length).toBeGreaterThan(100);
   expect(
     errorCodes.filter((code) => !isThrown(code) && !(code in unthrown)),
@@ -25,7 +25,7 @@ test('every code of the registry is thrown somewhere: the FAQ promises nothing t
   ).toEqual([]);
 });
 
-test('every exception is still one', () => {
+test('no code of the exceptions is thrown', () => {
   expect(Object.keys(unthrown).filter((code) => !errorCodes.some((known) => known === code) || isThrown(code))).toEqual(
     [],
   );

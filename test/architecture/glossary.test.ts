@@ -14,14 +14,14 @@ const words = new Set(
 );
 
 test('docs/GLOSSARY.md has a term in both languages, a source and an identifier in each row', () => {
-  expect([heading].flat().map((cell) => cell.trim())).toEqual([
+  expect([heading].flat().map((column) => column.trim())).toEqual([
     '中文',
     'English',
     "the standard's term and its source",
     'identifier here',
   ]);
   expect(rows.length).toBeGreaterThan(30);
-  expect(rows.filter((row) => row.length !== 4 || row.some((cell) => cell.trim() === ''))).toEqual([]);
+  expect(rows.filter((row) => row.length !== 4 || row.some((column) => column.trim() === ''))).toEqual([]);
   for (const [chinese = '', english = ''] of rows) {
     expect(chinese).toMatch(/\p{Script=Han}/u);
     expect(english).not.toMatch(/\p{Script=Han}/u);

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lineAt, root } from '#test/support/sources/sourceFiles.ts';
 
-// New files that are about to be committed count as much as those that are.
-const listing = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+// Includes new files that are not committed yet.
+const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
   encoding: 'utf8',
 });
-const isGitAbsent = listing.error !== undefined || listing.status !== 0;
-if (isGitAbsent) console.warn(`hygiene is not tested: ${listing.error?.message ?? listing.stderr}`);
+const isGitAbsent = listed.error !== undefined || listed.status !== 0;
+if (isGitAbsent) console.warn(`hygiene is not tested: ${listed.error?.message ?? listed.stderr}`);
 
-const tracked = isGitAbsent ? [] : listing.stdout.split('\0').filter((file) => file && existsSync(join(root, file)));
+const tracked = isGitAbsent ? [] : listed.stdout.split('\0').filter((file) => file && existsSync(join(root, file)));
 
-// Put together, so that this file does not find itself.
+// Concatenated, so that this file does not match.
 const unfinished = new RegExp(`\\b(?:${['TO', 'FIX'].map((start, i) => start + ['DO', 'ME'][i]).join('|')})\\b`, 'g');
 const machinePaths = [root.replace(/[/\\]$/, ''), homedir(), ['', 'work'].join('/')].filter((path) => path.length > 1);
 const personalFolder = /(?:\/home|\/Users|[A-Z]:\\{1,2}Users\\{1,2})[/\\]?[a-z][\w.-]*[/\\]/g;
@@ -25,7 +25,7 @@ const registryHost = new RegExp(
 );
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\[rn]|[^A-Za-z0-9+/])*[A-Za-z0-9+/]{40}/g;
 
-test.skipIf(isGitAbsent)('finds what it looks for', () => {
+test.skipIf(isGitAbsent)('the patterns match samples of what is forbidden', () => {
   expect(tracked).toContain('protocol/errors.ts');
   expect(`// ${['TO', 'DO'].join('')}: later`).toMatch(unfinished);
   expect(`const at = '${['', 'home', 'li', 'hrca'].join('/')}'`).toMatch(personalFolder);
@@ -33,26 +33,26 @@ test.skipIf(isGitAbsent)('finds what it looks for', () => {
   expect(`-----BEGIN ${'PRIVATE'} KEY-----\n${'MIIE'.repeat(16)}`).toMatch(privateKey);
 });
 
-test.skipIf(isGitAbsent)('leaves nothing for later', () => {
+test.skipIf(isGitAbsent)('no file has a TODO', () => {
   expect(matchesOf(unfinished, (file) => !file.endsWith('package-lock.json'))).toEqual([]);
 });
 
-test.skipIf(isGitAbsent)('has no mark of a merge that was not finished', () => {
+test.skipIf(isGitAbsent)('no file has a merge conflict marker', () => {
   expect(matchesOf(/^(?:<{7}|>{7}) .*$/gm)).toEqual([]);
 });
 
-test.skipIf(isGitAbsent)('names no path of one machine', () => {
+test.skipIf(isGitAbsent)('no file has a path of one machine', () => {
   const found = machinePaths.flatMap((path) => matchesOf(asPath(path)));
   expect(found).toEqual([]);
-  // Tests of the platforms need some person's folder.
+  // Tests of the platforms need the home folder of a user.
   expect(matchesOf(personalFolder, (file) => !file.startsWith('test/'))).toEqual([]);
 });
 
-test.skipIf(isGitAbsent)('names no host of a package registry', () => {
+test.skipIf(isGitAbsent)('no file has the host of a package registry', () => {
   expect(matchesOf(registryHost)).toEqual([]);
 });
 
-test.skipIf(isGitAbsent)('holds no private key', () => {
+test.skipIf(isGitAbsent)('no file contains a private key', () => {
   expect(matchesOf(privateKey)).toEqual([]);
   expect(tracked.filter((file) => /\.(?:p12|pfx|pem|key)$/i.test(file))).toEqual([]);
 });
@@ -64,7 +64,7 @@ function matchesOf(pattern: RegExp, isConcerned: (file: string) => boolean = () 
   });
 }
 
-/** The path itself or one below it, not the end of another. */
+/** Matches the path itself or a path below it, not the end of another path. */
 function asPath(path: string): RegExp {
   const literal = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![^\\s'"\`=(:])${literal}(?![^\\s'"\`)/\\\\])`, 'g');

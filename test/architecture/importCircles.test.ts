@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { circlesOf, folderGraph, importGraph } from '#test/support/sources/importGraph.ts';
 import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
-/** Exactly the circles that are left. One that is broken leaves this list; none is added. */
+/** Exactly the circles that are left. Remove one when it is broken; add none. */
 const allowedFileCircles = [
   ['verifier/buildChain.ts', 'verifier/readCertificates.ts', 'verifier/signer.ts', 'verifier/trustAnchors.ts'],
 ];
 
-/** The folders of agent/ and the files that stand in it, from the top: each imports only what comes after it. */
+/** The folders and files of agent/, from the top: each imports only those that come after it. */
 const agentLayers = [
   'cli',
   'index.ts',
@@ -38,12 +38,12 @@ const agentLayers = [
 
 const files = sourceFiles();
 
-/** agent/keystore of agent/keystore/pkcs11/abi.ts; a file of agent/ itself stands for itself. */
+/** `agent/keystore` for `agent/keystore/pkcs11/abi.ts`; a file directly in agent/ is its own group. */
 function agentFolder(file: string): string {
   return file.split('/').slice(0, 2).join('/');
 }
 
-test('files import each other in no circle, by value or as a type', () => {
+test('files do not import each other in a circle, by value or as a type', () => {
   expect(files.length).toBeGreaterThan(300);
   expect(circlesOf(importGraph(files))).toEqual(allowedFileCircles);
 });
@@ -66,7 +66,7 @@ test('docs/ARCHITECTURE.md lists the folders of agent/ in this order', () => {
   expect(rows.map((row) => /^\| `([^`]+)` \|/.exec(row)?.[1])).toEqual(agentLayers);
 });
 
-test('an import by the name of a package leads to the file that it names', () => {
+test('an import by the name of a package resolves to its source file', () => {
   expect(importGraph(files).get('agent/failpoint.ts')).toEqual(new Set());
   expect(importGraph(files).get('agent/signing/cmsLogin.ts')).toContain('x509/index.ts');
   expect(importGraph(files).get('agent/files/privateFolder.ts')).toContain('protocol/errors.ts');
@@ -80,7 +80,7 @@ test.each([
   ['none in a diamond', { a: ['b', 'c'], b: ['d'], c: ['d'], d: [] }, []],
   ['two that import each other', { a: ['b'], b: ['a'], c: ['a'] }, [['a', 'b']]],
   [
-    'a longer one once, without what only leads there',
+    'a longer circle once, without the files that only lead to it',
     { z: ['a'], a: ['b'], b: ['c'], c: ['a', 'd'], d: [] },
     [['a', 'b', 'c']],
   ],

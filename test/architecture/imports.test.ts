@@ -9,10 +9,10 @@ const files = sourceFiles();
 const packageFiles = files.filter((file) => packageOfFile(file) && !isBuildFile(file));
 const toolingFiles = files.filter((file) => !packageFiles.includes(file));
 
-/** What the SDK may carry at run time: the protocol's parts that do not bring zod. */
+/** Files of the protocol that the SDK may import by value: those that do not import zod. */
 const lightSubpaths = ['@hrca/protocol/errors', '@hrca/protocol/constants'];
 
-test('finds the sources and reads every form of import', () => {
+test('the sources are found and every form of import is parsed', () => {
   expect(files).toContain('protocol/errors.ts');
   expect(files.length).toBeGreaterThan(100);
   const here = importsOf('test/architecture/imports.test.ts').map(({ specifier }) => specifier);
@@ -53,7 +53,7 @@ test('docs/ARCHITECTURE.md lists the packages with what each may import', () => 
 describe.each(packages)('$folder', (pkg) => {
   const own = packageFiles.filter((file) => packageOfFile(file) === pkg);
 
-  test(`imports no package but ${pkg.packages.join(', ') || 'itself'}`, () => {
+  test(`${pkg.folder} imports no package of this project except: ${pkg.packages.join(', ') || 'itself'}`, () => {
     expect(
       violations(own, (_, { specifier }) => {
         const target = workspacePackage(specifier);
@@ -63,7 +63,7 @@ describe.each(packages)('$folder', (pkg) => {
     ).toEqual([]);
   });
 
-  test('keeps its relative imports inside', () => {
+  test(`relative imports of ${pkg.folder} stay inside the package`, () => {
     expect(
       violations(own, (file, { specifier }) => {
         if (!isLocal(specifier)) return undefined;
@@ -73,12 +73,12 @@ describe.each(packages)('$folder', (pkg) => {
     ).toEqual([]);
   });
 
-  test('imports only packages that it declares', () => {
+  test(`${pkg.folder} imports only npm packages that it declares`, () => {
     expect(violations(own, (_, { specifier }) => packageProblem(pkg, specifier))).toEqual([]);
   });
 });
 
-test('the SDK takes by value only what does not bring zod', () => {
+test('the SDK imports no file by value that imports zod', () => {
   const sdk = packageFiles.filter((file) => packageOfFile(file)?.folder === 'web-sdk');
   expect(
     violations(sdk, (_, { specifier, isTypeOnly }) =>
@@ -129,7 +129,7 @@ test('tests, benchmarks, scripts and build files use packages that the root decl
   ).toEqual([]);
 });
 
-/** One readable line for each import that `problem` has something to say about. */
+/** One line for each import for which `problem` returns a text. */
 function violations(sources: string[], problem: (file: string, imported: Import) => string | undefined): string[] {
   return sources.flatMap((file) =>
     importsOf(file).flatMap((imported) => {
@@ -139,7 +139,7 @@ function violations(sources: string[], problem: (file: string, imported: Import)
   );
 }
 
-/** The folder of `@hrca/…`: its name without the scope. */
+/** The folder of a package `@hrca/…`: its name without the scope. */
 function workspacePackage(specifier: string): string | undefined {
   return specifier.startsWith('@hrca/') ? packageOf(specifier).slice('@hrca/'.length) : undefined;
 }
@@ -155,14 +155,14 @@ function packageProblem(pkg: Package, specifier: string): string | undefined {
   if (workspacePackage(specifier) === undefined && pkg.npmPackages !== 'declared' && !pkg.npmPackages.includes(name)) {
     return `${pkg.folder}/ may import ${pkg.npmPackages.join(', ') || 'no npm package'}, not ${name}`;
   }
-  // The SDK and the verifier are published as one bundle each: what is inside is theirs to build, not to install.
+  // SDK and verifier are published as one bundle each, so the packages inside are devDependencies.
   const isBundle = pkg.folder === 'web-sdk' || pkg.folder === 'verifier';
   const manifest = manifestOf(pkg.folder);
   const field = isBundle ? 'devDependencies' : 'dependencies';
   return declaredIn(manifest, [field]).has(name) ? undefined : `${name} is not in the ${field} of ${manifest}`;
 }
 
-/** `agent/window` has no package.json of its own: that of `agent` declares for it. */
+/** `agent/window` has no package.json of its own; that of `agent` declares its packages. */
 function manifestOf(folder: string): string {
   const own = `${folder}/package.json`;
   return existsSync(join(root, own)) ? own : `${folder.split('/')[0]}/package.json`;

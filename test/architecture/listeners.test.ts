@@ -9,12 +9,12 @@ interface Node {
   readonly [field: string]: unknown;
 }
 
-/** The one place that may attach what it is given, since it takes what that rejects with. */
+/** The one file that may attach an asynchronous listener, since it handles the rejection. */
 const WRAPPER = 'agent/concurrency/on.ts';
 const attaching = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener']);
 const calling = new Set(['createServer', 'setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask']);
 
-/** Asynchronous functions that something calls which looks at no promise, and promises that are dropped. */
+/** Asynchronous functions whose caller ignores the promise, and promises that are discarded. */
 function dropped(name: string, text: string): string[] {
   const { program } = parseSync(name, text);
   const found: Node[] = [];
@@ -35,7 +35,7 @@ function dropped(name: string, text: string): string[] {
     if (node.type === 'CallExpression' && listens(node.callee as Node) && (node.arguments as Node[]).some(isAsync)) {
       found.push(node);
     }
-    // A promise that is thrown away must have taken its rejection.
+    // A discarded promise must have a handler for its rejection.
     const isVoid = node.type === 'UnaryExpression' && node.operator === 'void';
     if (isVoid && isFloating(node.argument as Node, asynchronous)) found.push(node);
   });
@@ -47,7 +47,7 @@ function listens(callee: Node): boolean {
     const method = nameOf(callee.property);
     return attaching.has(method) || calling.has(method);
   }
-  // `on` itself is the wrapper, and takes both kinds.
+  // `on` itself is the wrapper, which accepts both kinds.
   return calling.has(nameOf(callee));
 }
 
@@ -82,7 +82,7 @@ function walk(value: unknown, visit: (node: Node) => void): void {
   }
 }
 
-test('an asynchronous listener is attached by on() and in no other way', () => {
+test('asynchronous listeners are attached by on() only', () => {
   const files = ['agent', 'portal', 'verifier', 'x509']
     .flatMap((folder) => sourceFiles(folder))
     .filter((file) => packageOfFile(file)?.onNode);
@@ -107,6 +107,6 @@ test.each([
   ['void set.delete(x);', 0],
   ['void work().catch(fail).finally(next);', 0],
   ['void work().finally(next);', 1],
-])('it finds them: %s', (text, count) => {
+])('the search finds asynchronous listeners in: %s', (text, count) => {
   expect(dropped('sample.ts', text)).toHaveLength(count);
 });

@@ -1,9 +1,9 @@
 /** One row of the table of packages in docs/ARCHITECTURE.md. */
 export interface Package {
   folder: string;
-  /** Packages of ours that it may import. */
+  /** Packages of this project that it may import. */
   packages: readonly string[];
-  /** npm packages that it may import: those that its package.json declares, or only these. */
+  /** npm packages that it may import: only these; absent: those that its package.json declares. */
   npmPackages: 'declared' | readonly string[];
   /** Whether it runs on Node and may import `node:` modules. */
   onNode: boolean;
@@ -25,7 +25,7 @@ export const packages: readonly Package[] = [
 /** Folders that import the packages and are imported by none; the root's devDependencies declare what they need. */
 export const tooling = ['test', 'bench', 'scripts', 'installer'] as const;
 
-/** The generator makes keys, so nothing that is shipped may reach it. */
+/** Files that may import the generator of keys and certificates; shipped files must not. */
 export const mayUseFixtures = /^(?:test|bench)\/|^scripts\/demo/;
 
 /** The package of a file; `agent/window/` does not count as `agent/`. */
@@ -39,7 +39,7 @@ export function toolingOf(file: string): string | undefined {
   return tooling.find((folder) => file.startsWith(`${folder}/`));
 }
 
-/** A build script: it uses the root's tools and is not shipped. */
+/** Whether a file is a build script, which uses the root's tools and is not shipped. */
 export function isBuildFile(file: string): boolean {
   return /(?:^|\/)(?:build|vite\.config|vitest\.config)\.ts$/.test(file);
 }

@@ -23,22 +23,22 @@ test('every workspace is private or one of the published packages', () => {
 describe.each(publishedPackages)('the package.json of %s', (pkg) => {
   const manifest = manifestOf(pkg);
 
-  test('says where the package comes from as scripts/publisher.ts does', () => {
+  test(`the package.json of ${pkg} has the origin that scripts/publisher.ts has`, () => {
     expect(manifest).toMatchObject(originFields(pkg));
     expect(manifest.version).toBe(version);
   });
 
-  test('says what the package is for', () => {
+  test(`the package.json of ${pkg} has a description and keywords`, () => {
     expect(manifest.description).toMatch(/^[A-Z].{20,}\.$/);
     expect(manifest.keywords.length).toBeGreaterThan(3);
     expect(existsSync(join(root, pkg, 'README.md'))).toBe(true);
   });
 
-  test('publishes scripts and their types, and nothing that a compiler leaves behind', () => {
+  test(`the package.json of ${pkg} publishes scripts and types, and no other output of the compiler`, () => {
     expect(manifest.files).toEqual(['dist/*.js', 'dist/*.d.ts']);
   });
 
-  test('lets tools read the package.json itself', () => {
+  test(`the package.json of ${pkg} exports itself`, () => {
     expect(manifest.exports['./package.json']).toBe('./package.json');
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
 const documents = ['SECURITY.md', 'SECURITY.en.md'] as const;
-/** Attacks that a document names anywhere, and those that it lists as the tests of a promise. */
+/** Attack ids that a document has anywhere, and those that it lists as the tests of a promise. */
 const named = documents.map((file) => ids(readSource(file), /\b([CKLOPSTVW]\d{1,2})\b/g));
 const promised = documents.map((file) => {
   const lists = [...readSource(file).matchAll(/^ {3}(?:测试：|Tests: )(.+)$/gm)].map(([, list]) => list as string);

@@ -2,7 +2,7 @@ import { errorCodes } from '@hrca/protocol/errors';
 import { expect, test } from 'vitest';
 import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
-/** Codes that the agent's window shows while a login goes on, or that stop the agent from starting: no page gets them. */
+/** Codes that no page gets: those that the agent's window shows during a login, or that fail the agent's start. */
 const neverSentToPages: readonly RegExp[] = [
   // The agent's start
   /^AGENT_(?:ALREADY_RUNNING|FOREIGN|PORTS_TAKEN)$/,
@@ -15,7 +15,7 @@ const neverSentToPages: readonly RegExp[] = [
   // `staysInWindow`: the user may choose another certificate
   /^(?:PUK_LOCKED|KEYSTORE_(?:CORRUPT|UNREADABLE|SECRET_MISSING|WRITE_FAILED|SIGNATURE_WRONG)|KEY_LOCKED|KEY_UNREADABLE)$/,
   /^(?:CERTIFICATE_KEY_MISSING|KEYSTORE_DRIVER_(?:FAILED|CRASHED|UNRESPONSIVE))$/,
-  // Asked for again
+  // Requested again in the window
   /^(?:PIN_INCORRECT|PIN_TOO_SHORT|PIN_TOO_LONG|PIN_TOO_SIMPLE|PIN_UNCHANGED|PUK_INCORRECT|P(?:IN|UK)_MALFORMED)$/,
   // Import and management
   /^(?:PKCS12_|CERTIFICATE_(?:ALREADY_IMPORTED|ON_DEVICE)$)/,
@@ -24,7 +24,7 @@ const neverSentToPages: readonly RegExp[] = [
 const folders =
   /^(?:web-sdk|x509|agent\/(?:certificates|credentials|files|keystore|platform(?!\/(?:trustStores|runTool))|requests|server|signing|windowFlows|windowHost))\//;
 
-test('each code that a login may meet is a SignErrorCode, or listed here with where it stays', () => {
+test('each code that a login can throw is a SignErrorCode, or listed here with where it is shown', () => {
   const texts = sourceFiles()
     .filter((file) => folders.test(file) && file !== 'web-sdk/types.ts')
     .map(readSource);

@@ -16,17 +16,17 @@ test('the lockfile pins every package by its SHA-512', () => {
   expect(locked.filter(({ integrity }) => !/^sha512-[\w+/]{86}==$/.test(integrity ?? ''))).toEqual([]);
 });
 
-test('the lockfile names no host: packages come from the registry that the machine is configured for', () => {
+test('the lockfile has no host, so that packages come from the registry that npm is configured for', () => {
   expect(locked.filter(({ resolved }) => resolved !== undefined)).toEqual([]);
   expect(readSource('.npmrc')).not.toMatch(/registry|_auth/);
 });
 
-test('production dependencies are those that docs/ARCHITECTURE.md gives a reason for, and no other', () => {
+test('docs/ARCHITECTURE.md gives a reason for every production dependency, and has no other', () => {
   expect(documentedDependencies.map(({ name }) => name).sort()).toEqual([...new Set(production)].sort());
   expect(documentedDependencies.filter(({ reason }) => reason.length < 10)).toEqual([]);
 });
 
-test('no package.json of ours has an install script', () => {
+test('no package of this project has an install script', () => {
   expect(readSource('.npmrc')).toMatch(/^ignore-scripts=true$/m);
   for (const { name, scripts } of manifests()) {
     expect(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { importGraph, reachableFrom } from '#test/support/sources/importGraph.ts';
 import { sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
-/** Support that starts a browser, a built program, a device's library or another user's process. */
+/** Support files that start a browser, a built program, a device's library or a process of another user. */
 const needsSystem =
   /^test\/support\/(?:browser\/(?!windowViews)|built|crashTest|load|devices\/(?:softHsm|pkcs11|skf|wine)|system\/(?:otherUser|trustStores))/;
 
@@ -17,7 +17,7 @@ test('unit tests need no browser, no build and no device', () => {
   expect(needed, 'move the test to test/system/').toEqual([]);
 });
 
-test('each folder of support that needs the system is found under that name', () => {
-  const reached = reachableFrom(graph, 'test/system/e2e/login.test.ts');
-  expect([...reached].some((target) => needsSystem.test(target))).toBe(true);
+test('the pattern finds the support files that a system test imports', () => {
+  const imported = reachableFrom(graph, 'test/system/e2e/login.test.ts');
+  expect([...imported].some((target) => needsSystem.test(target))).toBe(true);
 });

@@ -23,8 +23,8 @@ async function homeWithPortal() {
   return home;
 }
 
-test('W9 with a full disk behind its log the agent goes on, and says later how much was lost', async () => {
-  // Proves that no website ends the agent by making it write: /dev/full answers ENOSPC to every write.
+test('W9 an agent whose log is on a full disk goes on and later logs how many lines were lost', async () => {
+  // /dev/full answers ENOSPC to every write.
   const home = await homeWithPortal();
   const log = join(home, 'state/log/agent.log');
   await symlink('/dev/full', log);
@@ -38,7 +38,7 @@ test('W9 with a full disk behind its log the agent goes on, and says later how m
   expect(agent.child.exitCode).toBe(null);
 });
 
-test('W9 a log that can be written again says how many lines were lost, and no line is torn', async () => {
+test('W9 a log that can be written again has the number of lost lines, and no line is incomplete', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'log/agent.log');
   const file = rotatingFile({ path, maxBytes: 1_000_000, kept: 1 });
@@ -60,7 +60,7 @@ test('W9 a log that can be written again says how many lines were lost, and no l
 });
 
 test('W9 the page of the window is served although its files were replaced or removed', async () => {
-  // Proves that an upgrade under a running agent costs no login, and that no half of a new page joins half of the old one.
+  // Proves that an upgrade during a login does not fail it, and that files of two versions are not mixed.
   const folder = await temporaryFolder();
   for (const name of ['index.html', 'window.js', 'window.css']) await writeFile(join(folder, name), `old ${name}`);
   const addresses: string[] = [];
@@ -87,7 +87,7 @@ test('W9 the page of the window is served although its files were replaced or re
   first.end({ screen: 'end', outcome: 'done' });
 });
 
-test('W9 a window whose page cannot be read is WINDOW_UNAVAILABLE, and the next one opens once it can', async () => {
+test('W9 a window whose page cannot be read is WINDOW_UNAVAILABLE, and the next one opens when it can be read', async () => {
   const folder = await temporaryFolder();
   const assets = windowAssetsIn(folder);
   await expect(assets()).rejects.toMatchObject({ code: 'ENOENT' });
@@ -96,7 +96,7 @@ test('W9 a window whose page cannot be read is WINDOW_UNAVAILABLE, and the next 
 });
 
 test('W9 an agent whose terminal was closed goes on', async () => {
-  // Proves that what it prints to may end: without a desktop it prints the address of each window.
+  // Without a desktop the agent prints the URL of each window to its terminal.
   const home = await homeWithPortal();
   const agent = await startRunningAgent(home, { env: { HRCA_WINDOW_COMMAND: '', DISPLAY: '', WAYLAND_DISPLAY: '' } });
   agent.child.stdout?.destroy();
@@ -112,7 +112,7 @@ test('W9 an agent whose terminal was closed goes on', async () => {
   expect(agent.child.exitCode).toBe(null);
 });
 
-test('W9 what nothing took is logged by the last resort, and the process goes on', async () => {
+test('W9 an uncaught exception and an unhandled rejection are logged, and the process goes on', async () => {
   const program = `
     import { goOnAfterFailures } from ${JSON.stringify(join(root, 'agent/lastResort.ts'))};
     goOnAfterFailures(process, (error) => console.log('logged', error.message));

@@ -12,7 +12,7 @@ import { type PortSeen, probePort } from '#test/system/attacks/portProbe.ts';
 const chromium = useBrowser();
 const firefox = useFirefox();
 
-/** A site that is not listed, opened in a real browser that lets it reach this computer; a fresh page for each port. */
+/** Opens a site that is not listed in a real browser that lets it reach this computer; a new page for each port. */
 const browsers = {
   Chromium: async (origin: string, port: number): Promise<PortSeen> => {
     const context = await chromium().newContext({ permissions: ['local-network-access'] });
@@ -44,7 +44,7 @@ async function strangersSite(): Promise<string> {
   return `http://localhost:${(server.address() as AddressInfo).port}`;
 }
 
-/** The agent with its window open: its two ports. */
+/** Starts an agent and opens its window; resolves to the two ports. */
 async function portsOfAgent() {
   const { openWindow, addresses } = realWindow();
   const { port } = await agentUnderTest({ openWindow });
@@ -54,8 +54,8 @@ async function portsOfAgent() {
 }
 
 describe.each(Object.entries(browsers))('in %s', (_, look) => {
-  test('O16 a site that is not listed sees of both ports what it sees of a closed one', async () => {
-    // Proves that no answer, status, size or event tells a page that the agent runs, or that its window is open.
+  test('O16 a site that is not listed cannot distinguish both ports of the agent from a closed port', async () => {
+    // Proves that no answer, status, size or event shows a page that the agent runs or that its window is open.
     const origin = await strangersSite();
     const { port, windowPort } = await portsOfAgent();
     const [closed = 0] = await freePorts(1);

@@ -15,7 +15,7 @@ import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const PIN = 'canary-2026';
 
-/** `sun_path` has room for 107 bytes; this is far beyond. */
+/** Longer than the 107 bytes of `sun_path`. */
 const longHome = async () => {
   const home = join(await temporaryFolder(), 'a'.repeat(80), 'b'.repeat(80));
   await mkdir(join(home, 'config'), { recursive: true, mode: 0o700 });
@@ -23,8 +23,8 @@ const longHome = async () => {
   return home;
 };
 
-// Fails where the system cuts the path: the socket then lies in another folder, and kill -9 leaves it there for good.
-test('L6 a home of any length has its socket in its own folder, and an agent starts there after kill -9', async () => {
+// Fails if the system truncates the path: the socket would be in another folder, and stay there after kill -9.
+test('L6 the socket is in the agent’s folder for a path of any length, and an agent starts there after kill -9', async () => {
   const home = await longHome();
   onTestFinished(async () => void (await hrca(home, ['stop'])));
   for (let round = 0; round < 2; round++) {
@@ -43,7 +43,7 @@ test('L6 an agent that stops removes its socket at any length of its path', asyn
   expect(existsSync(join(home, 'state/control.sock'))).toBe(false);
 });
 
-test('L6 on macOS, which has no such way, a path that would be cut is refused with its length', () => {
+test('L6 on macOS a path that would be truncated is refused with its length', () => {
   expect(() => darwinShortPath({ folder: `/${'a'.repeat(99)}`, descriptor: 3, name: 'b.s' })).toThrow(
     expect.objectContaining({
       code: 'CONFIG_INVALID',
@@ -56,7 +56,7 @@ test('L6 on macOS, which has no such way, a path that would be cut is refused wi
 test.each([
   ['open to others', 0o755],
   ['that others may write to', 0o777],
-])('L6 a folder %s is not asked for an agent', async (_, mode) => {
+])('L6 the command line does not connect to a control socket in a folder %s', async (_, mode) => {
   const folder = join(await temporaryFolder(), 'state');
   await mkdir(folder, { mode: 0o700 });
   const control = controlAt(join(folder, 'control.sock'));
@@ -66,7 +66,7 @@ test.each([
   await expect(callAgent(control, 'status', {})).rejects.toMatchObject({ code: 'KEYSTORE_PERMISSIONS_UNSAFE' });
 });
 
-/** Another user's program at `address`, as far as that user can get; resolves once it listens. */
+/** Starts a program of another user that listens at `address`; resolves once it listens. */
 async function startImpostor(address: string, heard: string) {
   const program = `
     const { appendFileSync } = require('node:fs');
@@ -86,7 +86,7 @@ async function startImpostor(address: string, heard: string) {
   await new Promise((resolve) => child.stdout.once('data', resolve));
 }
 
-/** Has the instance lock of `home` held by another program, as that of a running agent is. */
+/** Lets another program hold the instance lock of `home`, as a running agent does. */
 async function holdLock(home: string) {
   const child = spawn('/usr/bin/flock', [join(home, 'state/agent.lock'), '/bin/sh', '-c', 'echo held; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -96,7 +96,7 @@ async function holdLock(home: string) {
   await new Promise((resolve) => child.stdout.once('data', resolve));
 }
 
-// Fails where the client believes its folder: the impostor then hears the PIN.
+// Fails if the client trusts the folder alone: the impostor then receives the PIN.
 test.skipIf(cannotBecomeAnother)('L6 a PIN does not go to a socket that another user serves', async () => {
   const { units } = await createTestPki({ now: Date.now() });
   const { home, id } = await homeWithCertificate(units.good);
@@ -108,7 +108,7 @@ test.skipIf(cannotBecomeAnother)('L6 a PIN does not go to a socket that another 
   await chmod(home, 0o700);
   await holdLock(home);
   const change = () => hrca(home, ['change-pin', id], { lines: ['123456', PIN, PIN] });
-  // The folder as the other user needs it, and as it is again when its place has been taken.
+  // The mode that the other user needs to bind, and the original mode afterwards.
   expect(await change()).toMatchObject({ code: 1, stderr: expect.stringMatching(/^KEYSTORE_PERMISSIONS_UNSAFE: /) });
   await chmod(state, 0o700);
   expect(await change()).toMatchObject({ code: 1, stderr: expect.stringMatching(/^AGENT_FOREIGN: /) });
@@ -116,28 +116,25 @@ test.skipIf(cannotBecomeAnother)('L6 a PIN does not go to a socket that another 
   expect(await readFile(heard, 'utf8')).toBe('');
 });
 
-test.skipIf(cannotBecomeAnother)(
-  'L6 the agent answers no other user, even where its socket can be reached',
-  async () => {
-    const folder = join(await temporaryFolder(), 'state');
-    const control = controlAt(join(folder, 'control.sock'));
-    let asked = 0;
-    const admin = { status: async () => ({ asked: ++asked }) } as never;
-    const server = await startControlServer({ control, admin, onUnexpected: () => undefined });
-    onTestFinished(() => server.close());
-    expect(await callAgent(control, 'status', {})).toEqual({ asked: 1 });
-    for (const path of [dirname(folder), folder, join(folder, 'control.sock')]) await chmod(path, 0o777);
-    const program = `
+test.skipIf(cannotBecomeAnother)('L6 the agent does not answer another user who can reach its socket', async () => {
+  const folder = join(await temporaryFolder(), 'state');
+  const control = controlAt(join(folder, 'control.sock'));
+  let calls = 0;
+  const admin = { status: async () => ({ calls: ++calls }) } as never;
+  const server = await startControlServer({ control, admin, onUnexpected: () => undefined });
+  onTestFinished(() => server.close());
+  expect(await callAgent(control, 'status', {})).toEqual({ calls: 1 });
+  for (const path of [dirname(folder), folder, join(folder, 'control.sock')]) await chmod(path, 0o777);
+  const program = `
     const socket = require('node:net').connect(${JSON.stringify(join(folder, 'control.sock'))});
     socket.write('{"method":"status","params":{}}\\n');
     socket.on('data', (chunk) => process.stdout.write(chunk)).on('error', () => {});
     socket.on('close', () => process.stdout.write('closed'));`;
-    expect(await runAsAnother([process.execPath, '-e', program])).toBe('closed');
-    expect(asked).toBe(1);
-  },
-);
+  expect(await runAsAnother([process.execPath, '-e', program])).toBe('closed');
+  expect(calls).toBe(1);
+});
 
-/** A process that has ended but was not waited for does not run. */
+/** A zombie, which has ended but was not waited for, does not run. */
 function isRunning(pid: number): boolean {
   const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
   return stat !== '' && !/\) Z /.test(stat);

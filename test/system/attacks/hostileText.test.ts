@@ -7,7 +7,7 @@ import { certificateView, ORIGIN, views } from '#test/support/browser/windowView
 
 const browser = useBrowser();
 
-// Proves that what reorders, hides or fakes the text around it is spelled out.
+// Proves that characters which reorder, hide or imitate text are shown as code points.
 test.each([
   ['right-to-left override', 'abc\u202Egnp.exe', 'abc[U+202E]gnp.exe'],
   ['isolates', '\u2067x\u2069', '[U+2067]x[U+2069]'],
@@ -18,13 +18,13 @@ test.each([
   ['Hangul filler', 'a\u3164b', 'a[U+3164]b'],
   ['lone surrogate', 'a\uD800b', 'a[U+D800]b'],
   ['rows of spaces', `a${'\u3000'.repeat(99)}b`, 'a b'],
-  ['what is as it should be', '江苏𠮷田（中国）Co., Ltd. “A”', '江苏𠮷田（中国）Co., Ltd. “A”'],
-])('O12 spells out deceptive characters: %s', (_, text, shown) => {
+  ['ordinary text is unchanged', '江苏𠮷田（中国）Co., Ltd. “A”', '江苏𠮷田（中国）Co., Ltd. “A”'],
+])('O12 deceptive characters are shown as code points: %s', (_, text, shown) => {
   expect(showable(text)).toBe(shown);
 });
 
 // Proves that the length of a name is bounded, counted in characters.
-test('O12 cuts a name of 60 KB to what a person can read, without cutting a character in two', () => {
+test('O12 a name of 60 KB is truncated between two characters', () => {
   expect(showable('司'.repeat(60_000))).toBe(`${'司'.repeat(200)}…`);
   expect(showable('𠮷'.repeat(60_000))).toBe(`${'𠮷'.repeat(200)}…`);
 });
@@ -42,7 +42,7 @@ const hostile: Record<string, Partial<CertificateView>> = {
   bidi: { unitName: '\u202E司公限有\u202C', unitCode: '\u202E123', issuer: 'ש\u202Eلا' },
 };
 
-// Proves that a certificate’s fields become text nodes, bounded and isolated, and never markup.
+// Proves that fields of a certificate become text nodes, bounded and isolated, and never markup.
 test.each(
   Object.entries(hostile),
 )('O12 a certificate full of %s changes nothing but its own text', async (_, fields) => {
@@ -72,8 +72,8 @@ test.each(
   }
 });
 
-// Proves that nobody can push the origin out of sight or hide the end of it.
-test('O12 a long origin is wrapped and whole, a hostile one is spelled out, and it stays in sight', async () => {
+// Proves that a page cannot move the origin out of view or hide its end.
+test('O12 a long origin is wrapped and complete, a hostile one is shown as code points, and both stay visible', async () => {
   const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 440 } });
   const long = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example`;
   await show({ ...views.puk, origin: long });
@@ -86,8 +86,8 @@ test('O12 a long origin is wrapped and whole, a hostile one is spelled out, and 
   expect(await page.locator('.asking .origin').textContent()).toBe('https://portal[U+202E]test');
 });
 
-// Proves that no name can turn the words around it, though its own letters run from right to left.
-test('O12 what is untrusted keeps its direction to itself, wherever it stands', async () => {
+// Proves that a name with right-to-left letters does not reorder the text around it.
+test('O12 untrusted text is isolated from the direction of the text around it, on every screen', async () => {
   const { page, show } = await openWindow({ browser: browser(), viewport: { width: 560, height: 720 } });
   const name = 'שלום';
   const fields = { unitName: name, unitCode: name, issuer: name, keyKind: name, device: name };
@@ -103,14 +103,14 @@ test('O12 what is untrusted keeps its direction to itself, wherever it stands', 
 });
 
 test.each([
-  ['a browser that is known, by its file name', 'msedge.exe', 'Microsoft Edge'],
-  ['a program that is not', 'curl', 'curl'],
-  ['one that is named after a part of every object', 'constructor', 'constructor'],
+  ['a known browser, by its file name', 'msedge.exe', 'Microsoft Edge'],
+  ['an unknown program', 'curl', 'curl'],
+  ['a program with the name of an object member', 'constructor', 'constructor'],
   ['markup', '<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
-  ['a turned direction', 'firefox\u202Eexe', 'firefox[U+202E]exe'],
+  ['a bidi mark', 'firefox\u202Eexe', 'firefox[U+202E]exe'],
   ['a long name', 'W'.repeat(4_000), `${'W'.repeat(40)}…`],
-])('O12 the program that asks is shown beside the origin: %s', async (_, program, shown) => {
-  // Proves that a file name, which anybody may choose, is text, short, and keeps its direction to itself.
+])('O12 the requesting program is shown beside the origin: %s', async (_, program, shown) => {
+  // Proves that a file name, which its owner chooses, is shown as text, truncated and isolated.
   const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 640 } });
   await show({ ...views.pin, program });
   expect(await page.locator('.asking .program').textContent()).toBe(shown);
@@ -119,8 +119,8 @@ test.each([
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
 
-// Proves that a name which runs from right to left turns only itself, not the line: without isolation the last file comes first.
-test('O12 names of files that run from right to left stay in their order', async () => {
+// Without isolation the last file would be shown first.
+test('O12 file names with right-to-left letters are shown in their order', async () => {
   const { page, show } = await openWindow({ browser: browser(), viewport: { width: 360, height: 640 } });
   await show(views['manage-empty']);
   await page

@@ -19,27 +19,27 @@ const homeWithUnit = async () => {
   const { units } = await createTestPki({ now: Date.now() });
   return (await homeOfUnit({ unit: units.good, pin: PIN })).home;
 };
-const isClosedToNobody =
+const isCheckoutUnreadable =
   !cannotBecomeAnother && (await runAsAnother(['/bin/sh', '-c', `test -r '${script}' || echo closed`])) !== '';
-if (isClosedToNobody) console.warn('sealed memory is not tested: another user cannot read this checkout');
+if (isCheckoutUnreadable) console.warn('protected memory is not tested: another user cannot read this checkout');
 
-// Proves that the signal with which Node opens its inspector to any program of the same user opens nothing here.
+// By default SIGUSR1 makes Node open its inspector to any program of the same user.
 test('L3 SIGUSR1 opens no debugging port, and the agent goes on', async () => {
   const agent = await startRunningAgent(await homeWithUnit());
   for (let i = 0; i < 5; i++) agent.child.kill('SIGUSR1');
-  // By the end of a login Node would have opened it several times over.
+  // Node would open it well before the end of a login.
   expect((await agent.logIn(quickClerk({ pin: PIN }))).result?.token).toBeDefined();
   expect(await isOpen(INSPECTOR_PORT)).toBe(false);
   expect(agent.output()).not.toContain('Debugger listening');
 });
 
-// Proves that a debugger which came with the environment ends every command, the agent's own start included.
+// Proves that every command, including the agent's start, ends if the environment starts a debugger.
 test.each([
   [['start', '--foreground']],
   [['start']],
   [['list']],
   [['open']],
-])('L3 NODE_OPTIONS=--inspect is the end of hrca %j', async (command) => {
+])('L3 with NODE_OPTIONS=--inspect the command hrca %j ends at once', async (command) => {
   const home = await temporaryFolder();
   const result = await hrca(home, command, { env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' } });
   expect(result.code).toBe(1);
@@ -47,8 +47,8 @@ test.each([
   expect(await hrca(home, ['status'])).toMatchObject({ code: 3 });
 });
 
-// Proves that what NODE_OPTIONS loads into the command that starts the agent is not loaded into the agent.
-test('L3 an agent started in the background has none of NODE_OPTIONS', async () => {
+// Proves that a module which NODE_OPTIONS loads into the command is not loaded into the agent that it starts.
+test('L3 an agent that is started in the background does not inherit NODE_OPTIONS', async () => {
   const home = await temporaryFolder();
   const loaded = join(home, 'loaded');
   const preload = join(home, 'preload.cjs');
@@ -57,15 +57,15 @@ test('L3 an agent started in the background has none of NODE_OPTIONS', async () 
   expect(await hrca(home, ['start'], { env: { NODE_OPTIONS: `--require ${preload}` } })).toMatchObject({ code: 0 });
   const { pid } = JSON.parse((await hrca(home, ['status', '--json'])).stdout);
   const pids = (await readFile(loaded, 'utf8')).trim().split('\n');
-  // The command itself is plain Node and has loaded it: whoever sets its environment is the person.
+  // The command itself has loaded it: its environment is set by the user.
   expect(pids).toHaveLength(1);
   expect(pids).not.toContain(String(pid));
 });
 
-// Proves that crash dumps and debuggers of their own user get nothing of the agent and of the process that has a vendor's
-// library in it (PR_SET_DUMPABLE): the kernel gives the files of such a process to root, and refuses to be asked.
-test.skipIf(cannotBecomeAnother || isClosedToNobody)(
-  'L3 memory that PINs come to is closed to its own user',
+// PR_SET_DUMPABLE 0: the kernel makes the /proc files of agent and library process owned by root and refuses ptrace, so
+// that crash dumps and debuggers of the same user get no memory.
+test.skipIf(cannotBecomeAnother || isCheckoutUnreadable)(
+  'L3 the memory of agent and library process cannot be read by another process of the same user',
   async () => {
     const home = await temporaryFolder();
     const pkcs11 = [{ library: '/opt/no-such-vendor/lib.so' }];
@@ -83,7 +83,7 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody)(
     });
     onTestFinished(() => void agent.kill('SIGKILL'));
     await once(agent.stdout, 'data');
-    // A list has the process of the library started.
+    // Listing starts the process of the library.
     await runAsAnother(['/usr/bin/env', `HRCA_HOME=${home}`, process.execPath, script, 'list']);
     const workers = (await readFile(`/proc/${agent.pid}/task/${agent.pid}/children`, 'utf8')).trim().split(' ');
     expect(workers).toHaveLength(1);
@@ -92,27 +92,27 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody)(
       expect((await stat(memory)).uid).toBe(0);
       expect(await runAsAnother(['/bin/sh', '-c', `cat ${memory} 2>/dev/null || echo refused`])).toBe('refused\n');
     }
-    // A sealed process still learns from the system whose a connection is.
-    const asked = ['/usr/bin/env', `HRCA_HOME=${home}`, process.execPath, script, 'status', '--json'];
-    const { port } = JSON.parse(await runAsAnother(asked)) as { port: number };
+    // An agent that is not dumpable can still find the owner of a connection.
+    const command = ['/usr/bin/env', `HRCA_HOME=${home}`, process.execPath, script, 'status', '--json'];
+    const { port } = JSON.parse(await runAsAnother(command)) as { port: number };
     const request = handshake(port, [`Host: 127.0.0.1:${port}`, `Origin: ${PORTAL}`]);
     expect(await exchangeAsAnother(port, request)).toMatch(/^HTTP\/1\.1 101/);
   },
 );
 
-// Proves that the command line closes its memory (PR_SET_DUMPABLE) before it asks for a secret, and before it reads one from a pipe.
-test.skipIf(cannotBecomeAnother || isClosedToNobody).each([
+// Proves that the command line sets PR_SET_DUMPABLE 0 before it asks for a secret or reads one from a pipe.
+test.skipIf(cannotBecomeAnother || isCheckoutUnreadable).each([
   ['at a prompt', []],
   ['from standard input', ['--stdin']],
 ] as const)(
-  'L7 memory of the command line is closed to its own user while it takes a passphrase %s',
+  'L7 the memory of the command line cannot be read by another process of the same user while it reads a passphrase %s',
   async (_, options) => {
     const home = await temporaryFolder();
     const file = join(home, 'unit.p12');
     await writeFile(file, 'any');
     for (const path of [home, file]) await chown(path, OTHER_USER_ID, OTHER_USER_ID);
     const command = [process.execPath, script, 'import', file, ...options].map((part) => `'${part}'`).join(' ');
-    // A pipe from `sleep` says nothing, so that the command waits for the line; script(1) gives it a terminal.
+    // A pipe from `sleep` sends nothing, so that the command waits; script(1) gives it a terminal.
     const shell = options.length > 0 ? ['sh', '-c', `sleep 60 | ${command}`] : ['script', '-qec', command, '/dev/null'];
     const [program = '', ...parameters] = shell;
     const child = spawn(program, parameters, {
@@ -131,7 +131,7 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody).each([
       detached: true,
     });
     onTestFinished(() => void process.kill(-(child.pid as number), 'SIGKILL'));
-    // A prompt says that it is time; of a command that reads a pipe only its memory does.
+    // A prompt shows that the command waits; with a pipe only its memory mode does.
     if (options.length === 0) {
       await once(child.stdout, 'data');
       expect(await ownerOfMemory(await commandThatNames(file))).toBe(0);
@@ -142,7 +142,7 @@ test.skipIf(cannotBecomeAnother || isClosedToNobody).each([
   },
 );
 
-/** The process of the built `hrca` with this argument; 0 where there is none. */
+/** Process id of the built `hrca` with this argument; 0 if there is none. */
 async function commandThatNames(file: string): Promise<number> {
   for (const pid of (await readdir('/proc')).map(Number).filter(Boolean)) {
     const [program, ...parameters] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');

@@ -14,7 +14,7 @@ import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const PIN = 'jiangsu-2026';
 
-/** A folder full of things that betray whoever takes one of them up. */
+/** A folder with planted modules, libraries and programs that leave a file when they are loaded or started. */
 async function plantedFolder() {
   const folder = await temporaryFolder();
   const marker = join(folder, 'taken');
@@ -33,20 +33,20 @@ async function plantedFolder() {
   return { folder, marker };
 }
 
-// Proves that nothing is looked up in the folder that the agent was started in, however PATH and NODE_PATH read.
-test('L4 the agent leaves a working folder full of planted modules, libraries and programs alone', async () => {
+// Proves that the agent loads nothing from its working folder, for any PATH and NODE_PATH.
+test('L4 the agent loads and starts nothing from a working folder with planted modules, libraries and programs', async () => {
   const { folder, marker } = await plantedFolder();
   const { home } = await homeOfUnit({ unit: (await createTestPki({ now: Date.now() })).units.good, pin: PIN });
   const env = { PATH: `.:${folder}:${process.env.PATH}`, NODE_PATH: join(folder, 'node_modules') };
   const agent = await startRunningAgent(home, { cwd: folder, env });
   expect((await agent.logIn(quickClerk({ pin: PIN }))).result?.token).toBeDefined();
   expect(existsSync(marker)).toBe(false);
-  // And it does not stay there: a library that is looked up later finds the agent's own folder, which is its user's alone.
+  // It also changes its working folder to its own, so that a later look-up does not find the planted files.
   expect(readlinkSync(`/proc/${agent.pid}/cwd`)).toBe(join(home, 'state'));
   expect(execFileSync('find', [home, '-perm', '-0002', '!', '-type', 'l'], { encoding: 'utf8' })).toBe('');
 });
 
-test('L4 so does the agent that a command started in the background', async () => {
+test('L4 an agent that is started in the background loads and starts nothing from the working folder', async () => {
   const { home } = await homeOfUnit({ unit: (await createTestPki({ now: Date.now() })).units.good, pin: PIN });
   onTestFinished(async () => void (await hrca(home, ['stop'])));
   expect(await hrca(home, ['start'])).toMatchObject({ code: 0 });
@@ -54,23 +54,19 @@ test('L4 so does the agent that a command started in the background', async () =
   expect(readlinkSync(`/proc/${pid}/cwd`)).toBe(join(home, 'state'));
 });
 
-// Proves that the window, in which the PIN is typed, is opened by a program of a whole path only.
+// Proves that the window, in which the PIN is typed, is opened by a program with an absolute path only.
 test.each([
   ['chromium'],
   ['./chromium'],
   [''],
-])('L4 a window program that would be looked up is not started: %j', async (program) => {
+])('L4 a window program without an absolute path is not started: %j', async (program) => {
   await expect(createProgramLauncher()([program, 'http://127.0.0.1/'])).rejects.toMatchObject({
     code: 'WINDOW_UNAVAILABLE',
     details: { program, expected: 'an absolute path' },
   });
 });
 
-test.each([
-  'linux',
-  'darwin',
-  'win32',
-] as const)('L4 whatever may be started or loaded on %s has a whole path', (name) => {
+test.each(['linux', 'darwin', 'win32'] as const)('L4 every program and library for %s has an absolute path', (name) => {
   const environment = { ProgramFiles: 'C:\\Program Files', SystemRoot: 'C:\\Windows' };
   const platform = detectPlatform(name, environment, name === 'win32' ? 'C:\\Users\\x' : '/home/x');
   const libraries = [...platform.usualPkcs11Modules(), ...platform.usualSkfLibraries()].map(({ library }) => library);
@@ -79,8 +75,8 @@ test.each([
   for (const path of [...programs, ...libraries]) expect(path).toMatch(isWhole);
 });
 
-// Proves that nobody else says whom to trust and what to run: neither file is read where others may write it.
-test('L4 settings and a policy that others can write are refused', async () => {
+// Proves that another OS user cannot choose origins, libraries and programs.
+test('L4 settings and a policy that another user can write are refused', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'config.json');
   await writeFile(path, '{}');

@@ -18,16 +18,16 @@ import { signLogin } from '#web-sdk/verbs.ts';
 
 const browser = useBrowser();
 
-/** Has the agent's port first and answers just as the agent does; keeps all that it is sent. */
+/** Listens on the agent's port and answers as the agent does; keeps everything that it receives. */
 async function startImpostor(port: number) {
   const handshakes: IncomingMessage['rawHeaders'][] = [];
-  const asked: { method: string; params: object }[] = [];
+  const requests: { method: string; params: object }[] = [];
   const server = new WebSocketServer({ port, host: '127.0.0.1' });
   server.on('connection', (socket, request) => {
     handshakes.push(request.rawHeaders);
     socket.on('message', (data) => {
       const { id, method, params } = JSON.parse(data.toString());
-      asked.push({ method, params });
+      requests.push({ method, params });
       const results: Record<string, object> = {
         hello: { agent: 'hrca', protocol: PROTOCOL_VERSION, version: '9.9.9' },
         signLogin: { token: 'AAAA.AAAA.AAAA' },
@@ -41,11 +41,11 @@ async function startImpostor(port: number) {
     for (const socket of server.clients) socket.terminate();
     server.close();
   });
-  return { handshakes, asked };
+  return { handshakes, requests };
 }
 
-// Proves what an impostor gets of a real page in a real browser: the challenge, which is worth nothing to it, and no more.
-test('L2 whoever took the port first gets no cookie, no PIN and no login', async () => {
+// Proves that an impostor receives only the challenge from a real page in a real browser.
+test('L2 a program that took the agent’s port gets no cookie, no PIN and no login', async () => {
   const impostor = await startImpostor(AGENT_PORTS[0]);
   const pki = await createTestPki({ now: Date.now() });
   const here = await startSystemInBrowser(browser(), {
@@ -60,18 +60,18 @@ test('L2 whoever took the port first gets no cookie, no PIN and no login', async
   await portal.getByText('TOKEN_MALFORMED').first().waitFor();
   await portal.goto(`${here.origin}/unit`);
   expect(portal.url()).not.toContain('/unit');
-  expect(impostor.asked).toEqual([
+  expect(impostor.requests).toEqual([
     { method: 'hello', params: {} },
     { method: 'signLogin', params: { challenge: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) } },
   ]);
-  // The session of the portal is on `localhost`; the agent is on 127.0.0.1, and what it must not see does not go there.
+  // The portal's cookies are for `localhost` and are not sent to 127.0.0.1.
   expect(impostor.handshakes.flat().join('\n')).not.toMatch(/^(?:cookie|authorization)$/im);
-  // No page of the portal asks for a PIN: it is typed into a window that the agent opened.
+  // No page of the portal asks for a PIN, which is typed into the agent's window.
   expect(await portal.locator('input[type=password]').count()).toBe(0);
 });
 
-// Proves that only 127.0.0.1 is asked: a name, or both families, would let whoever listens on ::1 answer first.
-test('L2 a listener on ::1 beside the agent is not asked', async () => {
+// Proves that the SDK connects to 127.0.0.1 only: with a host name a listener on ::1 could answer first.
+test('L2 the SDK does not connect to a listener on ::1', async () => {
   const pki = await createTestPki({ now: Date.now() });
   const { port } = await agentUnderTest({
     units: [pki.units.good],
@@ -91,8 +91,8 @@ test('L2 a listener on ::1 beside the agent is not asked', async () => {
   expect(visitors).toBe(0);
 });
 
-// Proves that a PIN which is typed at the command line goes to nobody who only has the agent's place.
-test('L2 a control channel that another user serves is told nothing', async () => {
+// Proves that the command line sends a PIN to an agent of its own user only.
+test('L2 the command line sends nothing to a control socket that another user serves', async () => {
   const address = join(await temporaryFolder(), 'control.sock');
   const heard: Buffer[] = [];
   const impostor = createServer((socket) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const CHUNK = 64 * 1024 * 1024;
 
-/** How often each of the needles occurs in the memory of a process, by gdb's `gcore`; `folder` holds the image meanwhile. */
+/** Counts each of the needles in the memory of a process, by gdb's `gcore`; `folder` is for the image. */
 export function countInMemory(pid: number, needles: readonly Uint8Array[], folder: string): number[] {
   const prefix = join(folder, 'core');
   const path = `${prefix}.${pid}`;
@@ -18,7 +18,7 @@ export function countInMemory(pid: number, needles: readonly Uint8Array[], folde
   }
 }
 
-/** In pieces that overlap, since an image has a gigabyte. */
+/** Reads in overlapping pieces, since an image has a gigabyte. */
 function countInFile(file: number, needles: readonly Uint8Array[]): number[] {
   const counts = needles.map(() => 0);
   const overlap = Math.max(...needles.map(({ length }) => length)) - 1;
@@ -26,7 +26,7 @@ function countInFile(file: number, needles: readonly Uint8Array[]): number[] {
   for (let start = 0, read = chunk.length; read === chunk.length; start += CHUNK) {
     read = readSync(file, chunk, 0, chunk.length, start);
     for (const [i, needle] of needles.entries()) {
-      // A hit that begins in the overlap is the next piece's.
+      // A hit that begins in the overlap is counted in the next piece.
       const part = chunk.subarray(0, Math.min(read, CHUNK + needle.length - 1));
       for (let at = part.indexOf(needle); at >= 0; at = part.indexOf(needle, at + 1)) counts[i] = (counts[i] ?? 0) + 1;
     }

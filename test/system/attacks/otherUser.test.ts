@@ -12,8 +12,8 @@ import { cannotBecomeAnother, exchangeAsAnother, runAsAnother } from '#test/supp
 const { open } = scriptedWindow(() => ({ action: 'cancel' }));
 const asPortal = (port: number) => handshake(port, [HOST, `Origin: ${PORTAL}`]);
 
-// Each of these fails where the agent takes any connection for its own user's: without the question to the kernel, and
-// without the look into /proc/net/tcp that stands in for it.
+// Each of these fails if the agent accepts every connection as its own user's, both with sock_diag and with
+// /proc/net/tcp, which is read if sock_diag is not available.
 describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
   test.each(
     waysToFindOwnPeer,
@@ -24,12 +24,14 @@ describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
     expect(await exchangeAsAnother(port, handshake(port, [HOST, 'Origin: https://evil.test']))).toBe(REFUSAL);
   });
 
-  test.each(waysToFindOwnPeer)('L1 is refused over an IPv6 socket that speaks IPv4, %s', async (_, findOwnPeer) => {
+  test.each(
+    waysToFindOwnPeer,
+  )('L1 a handshake of another user over an IPv4-mapped IPv6 socket is refused, %s', async (_, findOwnPeer) => {
     const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
     expect(await exchangeAsAnother(port, asPortal(port), '::ffff:127.0.0.1')).toBe(REFUSAL);
   });
 
-  test('L1 cannot get into the window with the token, which its browser shows to everybody among its arguments', async () => {
+  test('L1 another user cannot open the window with its token, which is among the arguments of the browser', async () => {
     const { openWindow, addresses } = realWindow();
     const window = await openWindow({ signal: new AbortController().signal });
     onTestFinished(() => window.end({ screen: 'end', outcome: 'cancelled' }));
@@ -40,21 +42,21 @@ describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
     expect(await exchangeAsAnother(Number(port), `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toBe(REFUSAL);
   });
 
-  test('L1 cannot reach the control socket', async () => {
+  test('L1 another user cannot reach the control socket', async () => {
     const { controlAddress, home } = await agentUnderTest({ openWindow: open });
-    // What stands open above it must not matter.
+    // Not even if the folder above is open to others.
     await chmod(home, 0o755);
     const program = `require('node:net').connect(${JSON.stringify(controlAddress)}).on('error', ({ code }) => console.log(code))`;
     expect(await runAsAnother([process.execPath, '-e', program])).toBe('EACCES\n');
   });
 });
 
-test('L1 a system that does not tell whose a connection is admits nobody', async () => {
+test('L1 every connection is refused if the system cannot name its owner', async () => {
   const { port } = await agentUnderTest({ openWindow: open, findOwnPeer: async () => undefined });
   expect(await exchange(port, asPortal(port))).toBe(REFUSAL);
 });
 
-test('L1 the window is told the program that asks', async () => {
+test('L1 the window shows the requesting program', async () => {
   const { units } = await createTestPki({ now: Date.now() });
   const window = scriptedWindow(quickClerk({ pin: '123456', newPin: 'jiangsu-2026' }));
   const { port } = await agentUnderTest({ units: [units.good], openWindow: window.open });
@@ -64,9 +66,9 @@ test('L1 the window is told the program that asks', async () => {
   expect(programs).toEqual(['node', 'node', 'node']);
 });
 
-test.each(waysToFindOwnPeer)('L1 many connections at once are each told apart, %s', async (_, findOwnPeer) => {
+test.each(waysToFindOwnPeer)('L1 the owners of many simultaneous connections are found, %s', async (_, findOwnPeer) => {
   const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
-  // As many as one origin has places: of more at the same moment the agent would refuse some, and rightly.
+  // The connection limit of one origin.
   const answers = await Promise.all(Array.from({ length: 32 }, () => exchange(port, asPortal(port))));
   for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 101 /);
 });

@@ -14,9 +14,9 @@ import { root } from '#test/support/sources/sourceFiles.ts';
 import { cannotBecomeAnother, runAsAnother } from '#test/support/system/otherUser.ts';
 
 const { open } = scriptedWindow(() => 'close');
-/** Read by root: another user may not enter the folder of the checkout. */
+/** Read by root: another user may have no access to the checkout. */
 const crowd = await readFile(join(root, 'scripts/show/crowd.mjs'), 'utf8');
-// Of a program on the command line the parameters begin one place earlier.
+// With `node -e` the parameters begin at index 1.
 const body = crowd.replace('process.argv.slice(2)', 'process.argv.slice(1)');
 
 /** The command of SECURITY.md, run as another user. */
@@ -32,21 +32,21 @@ async function openedWindow() {
 
 describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
   test.each([
-    ['a site of its invention', 'https://planted.test'],
+    ['an invented site', 'https://planted.test'],
     ['a listed site', PORTAL],
-  ])('L8 with the origin of %s leaves no line, no refused site, and takes no place', async (_, origin) => {
-    // Proves that the owner is asked first: otherwise the log is erased by its own size, and honest sockets are closed.
+  ])('L8 handshakes of another user with the origin of %s are not logged, listed or counted', async (_, origin) => {
+    // Proves that the owner is checked first: otherwise the log would be rotated away and sockets of the user closed.
     const { log, lines } = collectedLog();
     const { port, controlAddress } = await agentUnderTest({ openWindow: open, log });
-    const honest = await Promise.all(Array.from({ length: 32 }, () => connectPage(port)));
+    const portalPages = await Promise.all(Array.from({ length: 32 }, () => connectPage(port)));
     expect(await crowdAsAnother(port, origin)).toBe('200 connections: 0 open, 0 bytes received\n');
     expect(lines).toEqual([]);
     expect((await callAgent(controlAddress, 'status', {})).refused).toEqual([]);
-    for (const page of honest) expect(await page.call('hello')).toHaveProperty('result');
+    for (const page of portalPages) expect(await page.call('hello')).toHaveProperty('result');
   });
 
-  test('L5 parks no connection on the window’s port', async () => {
-    // Proves that the window's port asks for the owner before it keeps a connection.
+  test('L5 the window’s port keeps no connection of another user', async () => {
+    // Proves that the window's port checks the owner before it keeps a connection.
     const { address } = await openedWindow();
     expect(await crowdAsAnother(Number(address.port), address.origin)).toBe(
       '200 connections: 0 open, 0 bytes received\n',
@@ -54,27 +54,27 @@ describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
   });
 });
 
-test('L5 the window’s port keeps no more connections than a page needs, and its page gets in', async () => {
-  // Proves that the window's port has the limits of the agent's: number of connections, and time.
+test('L5 the window’s port limits its connections, and its page can still connect', async () => {
+  // Proves that the window's port has the limits of the agent's port: number of connections, and time.
   const { window, address } = await openedWindow();
   const silent: Socket[] = [];
   for (let i = 0; i < 200; i++) silent.push((await rawConnection(Number(address.port))).resume());
   const isOpen = ({ readyState }: Socket) => readyState === 'open';
   await expect.poll(() => silent.filter(isOpen).length).toBeLessThanOrEqual(16);
-  const asked = window.ask({ screen: 'certificates', purpose: 'login', origin: PORTAL, certificates: [] });
+  const answer = window.ask({ screen: 'certificates', purpose: 'login', origin: PORTAL, certificates: [] });
   void answerWindow(address.href, () => ({ action: 'consent' }));
-  expect(await asked).toEqual({ action: 'consent' });
+  expect(await answer).toEqual({ action: 'consent' });
   await expect.poll(() => silent.filter(isOpen).length, { timeout: 9_000 }).toBe(0);
 });
 
-test('L5 a window has places for a few sockets, and its own page keeps one of them', async () => {
+test('L5 a window limits its sockets, and its own page keeps its socket', async () => {
   const { address } = await openedWindow();
   const request = handshake(Number(address.port), [HOST, `Origin: ${address.origin}`], '/session');
   const answers = await Promise.all(Array.from({ length: 12 }, () => exchange(Number(address.port), request)));
   for (const answer of answers) expect(answer === REFUSAL || answer.startsWith('HTTP/1.1 101 ')).toBe(true);
 });
 
-test('L8 a site that is refused again and again costs one line, and one a minute with a count', async () => {
+test('L8 a site that is refused repeatedly is logged once and then once a minute with a count', async () => {
   const { log, lines } = collectedLog();
   const { port } = await agentUnderTest({ openWindow: open, log });
   for (let i = 0; i < 50; i++) {

@@ -8,11 +8,11 @@ import { callAgent } from '#test/support/agent/callAgent.ts';
 import { useBrowser } from '#test/support/browser/browser.ts';
 import { realWindow } from '#test/support/browser/realWindow.ts';
 
-// Pages of attackers in a real browser, whose names all lead to this machine.
+// Pages of attackers in a real browser; all host names resolve to this computer.
 const browser = useBrowser(['--host-resolver-rules=MAP *.test 127.0.0.1']);
 const challenge = 'c'.repeat(43);
 
-/** A site with one page, in a browser that would let it reach this computer. */
+/** A site with one page, in a browser that lets it reach this computer. */
 async function openSite({ host = 'localhost', html = '' } = {}): Promise<{ page: Page; origin: string }> {
   const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html));
   server.listen(0, '127.0.0.1');
@@ -39,7 +39,7 @@ async function agentWithWindow() {
   };
 }
 
-/** What becomes of a socket that the page opens: a greeting, or the code that it is closed with. */
+/** Opens a socket from the page; resolves to the reply to hello or to the close code. */
 const greet = (page: Page, url: string): Promise<unknown> =>
   page.evaluate(
     (address) =>
@@ -53,7 +53,7 @@ const greet = (page: Page, url: string): Promise<unknown> =>
   );
 const REFUSED = 1006;
 
-/** How an address that is opened as a page ends: a reset is Chromium's error page. */
+/** Opens a URL as a page and reads it; a reset leads to Chromium's error page. */
 const RESET = 'net::ERR_CONNECTION_RESET';
 async function outcomeOf(page: Page, url: string): Promise<string> {
   return page.goto(url).then(
@@ -62,9 +62,9 @@ async function outcomeOf(page: Page, url: string): Promise<string> {
   );
 }
 
-describe('O3 a page without an origin of its own', () => {
-  test('gets no socket, though it stands inside a listed site', async () => {
-    // Proves that `null` is nobody: a sandboxed frame could be anybody's.
+describe('the origin null', () => {
+  test('O3 a sandboxed frame in a listed site gets no socket', async () => {
+    // Proves that `null`, which every site can produce, is not an origin of the list.
     const { port, list } = await agentWithWindow();
     const { page, origin } = await openSite();
     await list(origin);
@@ -86,9 +86,9 @@ describe('O3 a page without an origin of its own', () => {
   });
 });
 
-describe('O4 a site that is not listed', () => {
-  test('gets no socket and no window, however many it opens, and the portal gets in meanwhile', async () => {
-    // Proves that the list is asked before the upgrade, and that refused handshakes take nobody's place.
+describe('a site that is not listed', () => {
+  test('O4 a site that is not listed gets no socket and no window, and does not block the portal', async () => {
+    // Proves that the list is checked before the upgrade, and that refused handshakes do not count towards the limits.
     const { port, addresses, controlAddress } = await agentWithWindow();
     const { page, origin } = await openSite({ host: 'evil.test' });
     const codes = page.evaluate(
@@ -110,9 +110,9 @@ describe('O4 a site that is not listed', () => {
   });
 });
 
-describe('O5 a name that was rebound to this computer', () => {
-  test('gives a listed site no socket, and shows nothing', async () => {
-    // Proves that Host is compared: it is all that gives the rebound name away.
+describe('DNS rebinding', () => {
+  test('O5 a page whose name is rebound to this computer gets no socket and no page', async () => {
+    // Proves that Host is compared: nothing else differs with a rebound name.
     const { port, list } = await agentWithWindow();
     const { page, origin } = await openSite();
     await list(origin);
@@ -121,7 +121,7 @@ describe('O5 a name that was rebound to this computer', () => {
     expect(await outcomeOf(page, `http://rebound.test:${port}/`)).toBe(RESET);
   });
 
-  test('gets neither page nor socket of the agent’s window either', async () => {
+  test('O5 a page whose name is rebound to this computer gets no page and no socket of the agent’s window', async () => {
     const { port, addresses } = await agentWithWindow();
     void (await connectPage(port)).call('signLogin', { challenge });
     await expect.poll(() => addresses.length).toBe(1);
@@ -131,9 +131,9 @@ describe('O5 a name that was rebound to this computer', () => {
   });
 });
 
-describe('O7 the agent’s port as a page sees it', () => {
-  test('is unreadable by fetch, image, script, frame and form, for a listed site too', async () => {
-    // Proves that nothing is granted across origins and nothing runs.
+describe('requests of a page to the agent’s port', () => {
+  test('O7 a page cannot read the agent’s port by fetch, image, script, frame and form, even if its site is listed', async () => {
+    // Proves that no CORS access is granted and that nothing can be loaded as a script.
     const { port, list } = await agentWithWindow();
     const { page, origin } = await openSite();
     await list(origin);
@@ -171,7 +171,7 @@ describe('O7 the agent’s port as a page sees it', () => {
   });
 });
 
-describe('O15 the agent’s window', () => {
+describe('the agent’s window in other pages', () => {
   async function openedWindow() {
     const agent = await agentWithWindow();
     void (await connectPage(agent.port)).call('signLogin', { challenge });
@@ -179,7 +179,7 @@ describe('O15 the agent’s window', () => {
     return agent.addresses[0] as URL;
   }
 
-  test('cannot be framed, with its token or without', async () => {
+  test('O15 the agent’s window cannot be framed, with its token or without', async () => {
     // Proves frame-ancestors and X-Frame-Options, of which either is enough: without them the page would load and take the token.
     const address = await openedWindow();
     const { page } = await openSite({ host: 'evil.test', html: '<iframe></iframe>' });
@@ -194,9 +194,9 @@ describe('O15 the agent’s window', () => {
 
   test.each([
     ['without a token', ''],
-    ['with a guess at it', `/#${'A'.repeat(43)}`],
-  ])('opened by a page %s shows the browser’s error page, as of a closed port', async (_, rest) => {
-    // Proves that the window is for the browser that the agent starts: a navigation from another site is refused.
+    ['with a guessed token', `/#${'A'.repeat(43)}`],
+  ])('O15 the agent’s window that a page opens %s is the browser’s error page, as of a closed port', async (_, rest) => {
+    // Proves that a navigation from another site is refused.
     const address = await openedWindow();
     const { page } = await openSite({ host: 'evil.test', html: '<button>open</button>' });
     const opened = page.waitForEvent('popup');
@@ -209,15 +209,15 @@ describe('O15 the agent’s window', () => {
     expect(await popup.getByText(PORTAL).count()).toBe(0);
   });
 
-  test('is not for a socket from a page, which cannot know the token', async () => {
-    // Proves that the window’s server compares the origin before the upgrade: the token is not even asked for.
+  test('O15 a page gets no socket of the agent’s window', async () => {
+    // Proves that the window’s server compares the origin before the upgrade, before any token is sent.
     const address = await openedWindow();
     const { page } = await openSite({ host: 'evil.test' });
     expect(await greet(page, `ws://${address.host}/session`)).toBe(REFUSED);
   });
 
-  test('can be used once: the address of one that is open shows nothing in a second place', async () => {
-    // Proves that the token is void once it was used.
+  test('O15 the URL of an open window shows nothing in another tab', async () => {
+    // Proves that a used token is invalid.
     const address = await openedWindow();
     const first = await openSite();
     await first.page.goto(address.href);

@@ -1,4 +1,4 @@
-/** What a script of a page can see of a loopback port, by every means that browsers give it. */
+/** What a script of a page can find out about a loopback port, by every API of browsers. */
 export interface PortSeen {
   readonly [means: string]: unknown;
 }
@@ -8,7 +8,7 @@ interface ProbingPage {
   evaluate(probe: (port: number) => Promise<PortSeen>, port: number): Promise<PortSeen>;
 }
 
-/** Runs in the page, so it uses nothing from outside of itself. */
+/** Runs in the page, so it must not refer to anything outside. */
 export function probePort(page: ProbingPage, port: number): Promise<PortSeen> {
   return page.evaluate(async (probed) => {
     const address = `http://127.0.0.1:${probed}`;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now(), keyType: 'P-256' });
 });
 
-/** Types one PIN after the other, and keeps what it is told before each. */
+/** Types one PIN after the other, and keeps the state that it gets before each. */
 function typing(pins: readonly string[]): PinDialogue & { states: { problem?: string; triesLeft: unknown }[] } {
   const states: { problem?: string; triesLeft: unknown }[] = [];
   const left = [...pins];
@@ -35,16 +35,16 @@ function typing(pins: readonly string[]): PinDialogue & { states: { problem?: st
     askPin: async ({ problem, triesLeft }) => {
       states.push({ ...(problem && { problem }), triesLeft });
       const pin = left.shift();
-      if (pin === undefined) throw new Error('given up');
+      if (pin === undefined) throw new Error('no more PINs');
       return Buffer.from(pin);
     },
     askNewPin: async () => Buffer.from(left.shift() ?? ''),
   };
 }
 
-// Proves that the shape is looked at before the try is counted: what cannot be a secret is not compared with one.
-describe('K11 for a certificate file', () => {
-  test('what cannot be a PIN costs no try, however often it is typed, and the right one signs after it', async () => {
+// Proves that the shape is checked before a try is counted.
+describe('secrets of a certificate file', () => {
+  test('K11 text that cannot be a PIN costs no try, and the right PIN signs afterwards', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     await keystore.changePin({ id, pins: scriptedUser({ pin: '123456', newPin: PIN }) });
     const pins = typing(['wrong-pin', ...noPins, PIN]);
@@ -59,7 +59,7 @@ describe('K11 for a certificate file', () => {
     ]);
   });
 
-  test('what cannot be a PUK costs none either, and the right one unlocks after it', async () => {
+  test('K11 text that cannot be a PUK costs no try, and the right PUK unlocks afterwards', async () => {
     const { keystore, id, puk } = await importUnit(await temporaryFolder(), pki.units.good);
     const left: unknown[] = [];
     const given = ['0000-0000-0000', ...noPuks, puk.replaceAll('-', '－')];
@@ -74,14 +74,14 @@ describe('K11 for a certificate file', () => {
     expect(left).toEqual([[undefined, 10], ['PUK_INCORRECT', 9], ...noPuks.map(() => ['PUK_MALFORMED', 9])]);
   });
 
-  test('what is locked says so, also to what cannot be a PIN or a PUK', async () => {
+  test('K11 a locked PIN or PUK is reported as locked, also for text that cannot be one', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     const change = (pin: string) => keystore.changePin({ id, pins: scriptedUser({ pin, newPin: PIN }) });
     for (let i = 0; i < 6; i++) await change('wrong-pin').catch(() => undefined);
     await expect(change('1')).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   });
 
-  test('no PIN is chosen that could not be typed again: one that ends with a space', async () => {
+  test('K11 a new PIN that ends with a space is refused, since it could not be typed again', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     for (const newPin of [`${PIN} `, `${PIN}　`]) {
       const pins = scriptedUser({ pin: '123456', newPin });
@@ -89,7 +89,7 @@ describe('K11 for a certificate file', () => {
     }
   });
 
-  test('holds for the window, the control socket and the command line of the real agent', async () => {
+  test('K11 window, control socket and command line of the real agent count no try for text that cannot be a PIN', async () => {
     const { home, id } = await homeOfUnit({ unit: pki.units.good, pin: PIN });
     const agent = await startRunningAgent(home);
     const control = join(home, 'state/control.sock');
@@ -116,9 +116,9 @@ describe('K11 for a certificate file', () => {
   });
 });
 
-// Proves that a device gets no PIN that breaks its own limits: the module of this test would count it as a wrong one.
-describe('K11 for a device of PKCS#11', () => {
-  test('nothing shorter or longer than ulMinPinLen and ulMaxPinLen, and nothing that ends with a space, is sent', async () => {
+// Proves that a device gets no PIN outside its limits: the module of this test counts it as a wrong PIN.
+describe('PINs of a PKCS#11 device', () => {
+  test('K11 a PIN outside ulMinPinLen and ulMaxPinLen, or one that ends with a space, is not sent to a PKCS#11 device', async () => {
     const folder = join(await temporaryFolder(), 'key');
     await mkdir(folder);
     const { good } = pki.units;
@@ -135,13 +135,13 @@ describe('K11 for a device of PKCS#11', () => {
     expect(isSignedBy({ certificate: good.certificateDer, algorithm: 'ES256', message, signature })).toBe(true);
     expect(pins.states.slice(1)).toEqual(noPinsOfIt.map(() => ({ problem: 'PIN_MALFORMED', triesLeft: undefined })));
 
-    // A new PIN beyond the limits is the device's refusal, without a call.
+    // A new PIN outside the limits is refused without a call.
     const changing = typing([DEVICE_PIN, 'far-too-long-for-it', 'nj-8899']);
     await keystore.changePin({ id, pins: changing });
     await driver.verifyPin({ certificateId: id, pin: Buffer.from('nj-8899') });
   });
 
-  test('limits that make no sense are none', async () => {
+  test('K11 inconsistent PIN limits of a PKCS#11 device are ignored', async () => {
     const folder = join(await temporaryFolder(), 'key');
     await mkdir(folder);
     const key = await shimSoftHsm(folder, await createSoftHsm(folder, { Key: [pki.units.good] }));
@@ -151,8 +151,8 @@ describe('K11 for a device of PKCS#11', () => {
   });
 });
 
-describe.skipIf(softKeyIsAbsent())('K11 for a device of GM/T 0016', () => {
-  test('nothing shorter than six bytes, and nothing that ends with a space, is sent', async () => {
+describe.skipIf(softKeyIsAbsent())('PINs of a GM/T 0016 device', () => {
+  test('K11 a PIN shorter than six bytes, or one that ends with a space, is not sent to a GM/T 0016 device', async () => {
     const { driver, key, unit, certificateId: id } = await skfDeviceUnderTest();
     const keystore = createNativeKeystore({ driver, mustChangeInitialPin: false });
     const noPinsOfIt = ['', '13579', `${SKF_PIN} `, 'x'.repeat(65)];

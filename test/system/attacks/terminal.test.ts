@@ -12,18 +12,18 @@ import { HOST, handshake } from '#test/support/network/rawExchange.ts';
 import { rawConnection } from '#test/support/network/rawSocket.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
-/** ESC and C1 (8-bit CSI) sequences, a turned direction, zero width, a line separator, a tag above U+FFFF. */
+/** ESC and C1 (8-bit CSI) sequences, a bidi mark, zero width, a line separator, a tag above U+FFFF. */
 const HOSTILE = 'a\u001b[2Jb\u009b31mc\u202Ed\u200Be\u2028f\u{E0041}g\rh';
 const OBEYED = /[^\P{C}\n]|[\u2028\u2029]/u;
 
-test('C1 characters that a terminal obeys are spelled out, and escaped in JSON that reads back unchanged', () => {
+test('C1 control characters are shown as code points, and escaped in JSON that parses to the original', () => {
   expect(printable(HOSTILE)).toBe('a[U+001B][2Jb[U+009B]31mc[U+202E]d[U+200B]e[U+2028]f[U+E0041]g[U+000D]h');
   const json = printableJson({ [HOSTILE]: HOSTILE });
   expect(json).not.toMatch(OBEYED);
   expect(JSON.parse(json)).toEqual({ [HOSTILE]: HOSTILE });
 });
 
-test('C1 a certificate, a file, an argument and an error detail print nothing that a terminal obeys', async () => {
+test('C1 text of a certificate, a file name, an argument or an error is printed without control characters', async () => {
   const { units } = await createTestPki({ now: Date.now() });
   const { home, file } = await homeWithFile(units.good);
   const hostileFile = join(home, `${HOSTILE}\n.p12`);
@@ -46,7 +46,7 @@ test('C1 a certificate, a file, an argument and an error detail print nothing th
   expect(unknown?.stderr).toContain('[U+200B]');
 }, 60_000);
 
-test('C1 the names in a certificate print nothing that a terminal obeys, in every command that shows them', async () => {
+test('C1 every command prints names of certificates without control characters', async () => {
   const now = Date.now();
   const { units, subCa } = await createTestPki({ now });
   const { good } = units;
@@ -83,12 +83,12 @@ test('C1 the names in a certificate print nothing that a terminal obeys, in ever
   expect(runs[5]).toMatchObject({ code: 0, stdout: expect.stringContaining('[U+202E]') });
 }, 60_000);
 
-test('C1 a refused origin prints nothing that a terminal obeys in the status', async () => {
+test('C1 the status prints a refused origin without control characters', async () => {
   const { units } = await createTestPki({ now: Date.now() });
   const { home } = await homeOfUnit({ unit: units.good, pin: 'jiangsu-2026' });
   const { port } = await startRunningAgent(home);
   const page = await rawConnection(port);
-  // A header is bytes: 0x9B is CSI for a terminal that reads 8-bit controls.
+  // 0x9B is CSI for a terminal with 8-bit controls.
   page.write(Buffer.from(handshake(port, [HOST, 'Origin: https://a\u009b31m\u0085.test']), 'latin1'));
   await new Promise((resolve) => page.once('close', resolve));
   for (const parameters of [['status'], ['status', '--json']]) {
@@ -98,7 +98,7 @@ test('C1 a refused origin prints nothing that a terminal obeys in the status', a
   }
 }, 60_000);
 
-test('C1 the log escapes them, and its lines read back unchanged', async () => {
+test('C1 the log escapes control characters, and its lines parse to the original', async () => {
   const state = await temporaryFolder();
   const { log, open } = createLog(state);
   await open();

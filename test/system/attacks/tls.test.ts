@@ -23,7 +23,7 @@ import {
 const DAY_MS = 86_400_000;
 const now = Date.parse('2026-03-02T00:00:00Z');
 
-/** TLS on localhost for the browsers of one home, without an agent around it. */
+/** The agent's TLS for the browsers of one home, without an agent. */
 async function tlsAt(home: string, clock = { now: Date.now() }, findTrustStores = storesOf(home)) {
   const served: (TlsCredentials | undefined)[] = [];
   const tls = createLocalTls({
@@ -35,11 +35,11 @@ async function tlsAt(home: string, clock = { now: Date.now() }, findTrustStores 
   return { tls, served, clock };
 }
 
-/** The CAs of ours that a database trusts. */
+/** The agent's CAs that a database trusts. */
 const oursIn = (folder: string) =>
   [...certutil(folder, '-L').matchAll(/^HRCA localhost only [0-9a-f]{8}/gm)].map(String);
 
-describe('T1: the trust root vouches for localhost and for nothing else', () => {
+describe('name constraints of the local CA', () => {
   async function verifier() {
     const folder = await temporaryFolder();
     const caught = await leakedCa(now);
@@ -55,23 +55,23 @@ describe('T1: the trust root vouches for localhost and for nothing else', () => 
     return { folder, ...caught, verify };
   }
 
-  test('as OpenSSL sees it: localhost and loopback are accepted', async () => {
+  test('T1 OpenSSL accepts a certificate of the local CA for localhost and 127.0.0.1', async () => {
     const { leafFor, verify } = await verifier();
     expect(await verify((await leafFor(undefined)).cert, '-purpose', 'sslserver')).toBe('accepted');
   });
 
   test.each([
     ['another name', dnsName('bank.test')],
-    ['a name that ends like it', dnsName('evillocalhost')],
-    ['a name that begins like it', dnsName('localhost.bank.test')],
+    ['a name that ends with localhost', dnsName('evillocalhost')],
+    ['a name that begins with localhost', dnsName('localhost.bank.test')],
     ['another address', ipv4(192, 0, 2, 1)],
     ['another loopback address', ipv4(127, 0, 0, 2)],
-  ])('as OpenSSL sees it: %s is refused, even with the key of the root', async (_, names) => {
+  ])('T1 OpenSSL refuses a certificate that the key of the local CA signed for %s', async (_, names) => {
     const { leafFor, verify } = await verifier();
     expect(await verify((await leafFor(names)).cert)).toContain('permitted subtree violation');
   });
 
-  test('as OpenSSL sees it: a CA below it is refused, and so is every purpose but a TLS server', async () => {
+  test('T1 OpenSSL refuses a CA below the local CA, and every purpose other than a TLS server', async () => {
     const { folder, leafBelowAnotherCa, leafFor, verify } = await verifier();
     const { intermediate, cert } = await leafBelowAnotherCa();
     writeFileSync(join(folder, 'between'), intermediate);
@@ -82,9 +82,9 @@ describe('T1: the trust root vouches for localhost and for nothing else', () => 
   });
 });
 
-describe('T2: the key of the trust root', () => {
-  // Proves that nothing on the disk can sign a second certificate under the root.
-  test('is in no file: the one private key that there is belongs to the leaf, which cannot sign certificates', async () => {
+describe('the private keys', () => {
+  // Proves that no key on the disk can sign another certificate of the local CA.
+  test('T2 the private key of the local CA is in no file; only that of the leaf is', async () => {
     const home = await temporaryFolder();
     createDatabase(chromiumDatabase(home));
     await (await tlsAt(home)).tls.install();
@@ -103,12 +103,14 @@ describe('T2: the key of the trust root', () => {
     expect(new X509Certificate(served.ca).publicKey.equals(leaf.publicKey)).toBe(false);
   });
 
-  test('cannot be exported while it is there', async () => {
-    // Proves that of the two keys made only the leaf’s can leave the memory.
+  test('T2 the private key of the local CA cannot be exported from memory', async () => {
+    // Of the two generated keys only that of the leaf is extractable.
     const generated: webcrypto.CryptoKeyPair[] = [];
-    const generate = webcrypto.subtle.generateKey.bind(webcrypto.subtle) as (...asked: unknown[]) => Promise<never>;
-    const spied = async (...asked: unknown[]) => {
-      const pair = await generate(...asked);
+    const generate = webcrypto.subtle.generateKey.bind(webcrypto.subtle) as (
+      ...parameters: unknown[]
+    ) => Promise<never>;
+    const spied = async (...parameters: unknown[]) => {
+      const pair = await generate(...parameters);
       generated.push(pair);
       return pair;
     };
@@ -121,8 +123,8 @@ describe('T2: the key of the trust root', () => {
     expect(generated.map(({ privateKey }) => privateKey.extractable).sort()).toEqual([false, true]);
   });
 
-  test('of the leaf is readable by its owner alone', async () => {
-    // Proves the modes of the file and of its folder.
+  test('T2 the private key of the leaf is readable by its owner only', async () => {
+    // Modes of the file and of its folder.
     const home = await temporaryFolder();
     await (await tlsAt(home)).tls.install();
     expect(statSync(join(home, 'tls/tls.json')).mode & 0o777).toBe(0o600);
@@ -130,12 +132,12 @@ describe('T2: the key of the trust root', () => {
   });
 });
 
-// Proves that what is taken out is taken out everywhere, and that nothing of anybody else’s goes with it.
-describe('T4: removal leaves the stores as they were, to the byte', () => {
+// Proves that removal removes the CA from every store, and nothing else.
+describe('removal', () => {
   test.each([
-    ['where both browsers had databases', true],
-    ['where Chromium had none, folders included', false],
-  ])('%s', async (_, hasChromium) => {
+    ['if both browsers had databases', true],
+    ['if Chromium had no database and no folder', false],
+  ])('T4 removal restores the stores to the byte %s', async (_, hasChromium) => {
     const home = await temporaryFolder();
     if (hasChromium) createDatabase(chromiumDatabase(home));
     createDatabase(firefoxProfile(home));
@@ -149,7 +151,7 @@ describe('T4: removal leaves the stores as they were, to the byte', () => {
     expect(fingerprintsBelow(home)).toEqual(before);
   });
 
-  test('also after a second install, a renewal, and an old place for Chromium’s database', async () => {
+  test('T4 removal restores the stores after a second install, a renewal and a move of Chromium’s database', async () => {
     const home = await temporaryFolder();
     createDatabase(join(home, '.pki/nssdb'));
     createDatabase(firefoxProfile(home));
@@ -164,7 +166,7 @@ describe('T4: removal leaves the stores as they were, to the byte', () => {
     expect(fingerprintsBelow(home)).toEqual(before);
   });
 
-  test('and what somebody else has added meanwhile stays, with every other entry', async () => {
+  test('T4 removal keeps every other entry, also those that were added after the install', async () => {
     const home = await temporaryFolder();
     const profile = createDatabase(firefoxProfile(home));
     createDatabase(chromiumDatabase(home));
@@ -179,7 +181,7 @@ describe('T4: removal leaves the stores as they were, to the byte', () => {
     expect(certutil(profile, '-L')).toMatch(/^company CA +C,,/m);
   });
 
-  test('and a database that a browser has open is changed under its locks, not replaced', async () => {
+  test('T4 removal changes a database that a browser has open under its locks, and does not replace the file', async () => {
     const home = await temporaryFolder();
     const profile = createDatabase(firefoxProfile(home));
     const { tls } = await tlsAt(home);
@@ -192,7 +194,7 @@ describe('T4: removal leaves the stores as they were, to the byte', () => {
     expect(oursIn(profile)).toEqual([]);
   });
 
-  test('and so is Debian’s own store', async () => {
+  test('T4 removal restores Debian’s own store', async () => {
     const home = await temporaryFolder();
     const [local, etc, hooks] = ['local', 'etc', 'hooks'].map((name) => join(home, name)) as [string, string, string];
     for (const folder of [local, etc, hooks]) mkdirSync(folder);
@@ -210,9 +212,9 @@ describe('T4: removal leaves the stores as they were, to the byte', () => {
   });
 });
 
-// Proves that no root stays behind, also where a crash comes between the record and the stores.
-describe('T5: renewal, 30 days ahead', () => {
-  test('changes nothing before its time, and then trusts a new root, serves it, and takes the old one out', async () => {
+// Proves that no old CA stays in a store, also after a crash between record and stores.
+describe('renewal', () => {
+  test('T5 renewal starts 30 days before the end, trusts and serves a new CA, and removes the old one', async () => {
     const home = await temporaryFolder();
     createDatabase(firefoxProfile(home));
     const { tls, clock, served } = await tlsAt(home, { now });
@@ -231,7 +233,7 @@ describe('T5: renewal, 30 days ahead', () => {
     expect(new Set(served.map((credentials) => credentials?.cert)).size).toBe(2);
   });
 
-  test('goes on where a crash has stopped it, at whatever store, and leaves no root behind', async () => {
+  test('T5 renewal continues after a crash at any store, and leaves no old CA', async () => {
     for (let step = 0; step < 4; step++) {
       const home = await temporaryFolder();
       createDatabase(chromiumDatabase(home));
@@ -247,8 +249,8 @@ describe('T5: renewal, 30 days ahead', () => {
           add: async (ca: Parameters<typeof store.add>[0]) => (left-- > 0 ? store.add(ca) : crash()),
           remove: async (label: string) => (left-- > 0 ? store.remove(label) : crash()),
         }));
-      const { tls: doomed } = await tlsAt(home, clock, crashing);
-      await expect(doomed.start()).rejects.toThrow('crash');
+      const { tls: crashingTls } = await tlsAt(home, clock, crashing);
+      await expect(crashingTls.start()).rejects.toThrow('crash');
       const { tls } = await tlsAt(home, clock);
       await tls.start();
       expect(oursIn(chromiumDatabase(home))).toHaveLength(1);

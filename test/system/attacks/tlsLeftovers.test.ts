@@ -45,7 +45,7 @@ async function homeWithBrowsers() {
   return { home, chromium, firefox, tls };
 }
 
-/** As an attempt leaves it that fails between the certificate and its trust. */
+/** Adds a CA without trust, as an attempt that fails between certificate and trust leaves it. */
 async function leaveUntrusted(folder: string): Promise<string> {
   const ca = trustedCa((await makeLocalCertificates(Date.now())).ca);
   const file = join(folder, 'left.pem');
@@ -61,14 +61,14 @@ function tlsAt(home: string, run: RunTool = runTool) {
   return createLocalTls({ folder: join(home, 'tls'), findTrustStores, now: Date.now, serve: () => undefined });
 }
 
-// Fails where certutil is let at the profile: it writes the certificate before it asks for the password that it has not.
-test('T7 a real Firefox profile with a primary password is left as it was, and said to be so', async () => {
+// Fails if certutil is run on the profile: it writes the certificate before it asks for the password.
+test('T7 a real Firefox profile with a primary password is unchanged and reported', async () => {
   const { home, chromium, tls } = await homeWithBrowsers();
   const profile = join(home, '.mozilla/firefox/own.default');
   mkdirSync(profile);
   await (await launchFirefox({}, { userDataDir: profile })).close();
   setPrimaryPassword(profile, PASSWORD);
-  // Firefox leaves a link to nowhere beside them.
+  // Not the whole folder: Firefox leaves a dangling symbolic link there.
   const files = () => ['cert9.db', 'key4.db', 'pkcs11.txt'].map((name) => readFileSync(join(profile, name), 'base64'));
   const before = files();
   const installed = await tls('install');
@@ -83,7 +83,7 @@ test('T7 a real Firefox profile with a primary password is left as it was, and s
   expect(files()).toEqual(before);
 });
 
-test('T7 a profile that got its primary password after the install is cleaned all the same', async () => {
+test('T7 a profile that got a primary password after the install is cleaned', async () => {
   const { firefox, tls } = await homeWithBrowsers();
   await tls('install');
   setPrimaryPassword(firefox, PASSWORD);
@@ -92,8 +92,8 @@ test('T7 a profile that got its primary password after the install is cleaned al
   expect(oursWithTrust(firefox)).toEqual({});
 });
 
-// Fails where only what is trusted, or only what is recorded, is taken for ours.
-test('T7 what an earlier attempt left without trust is found by its name and removed', async () => {
+// Fails if only trusted or only recorded CAs are removed.
+test('T7 a CA that an earlier attempt left without trust is found by its name and removed', async () => {
   const { home, firefox, tls } = await homeWithBrowsers();
   setPrimaryPassword(firefox, PASSWORD);
   const label = await leaveUntrusted(firefox);
@@ -103,7 +103,7 @@ test('T7 what an earlier attempt left without trust is found by its name and rem
   expect(oursWithTrust(firefox)).toEqual({});
 });
 
-test('T7 what an earlier attempt left without trust does not pass for trusted', async () => {
+test('T7 a CA that an earlier attempt left without trust is not reported as trusted', async () => {
   const { firefox, tls } = await homeWithBrowsers();
   await tls('install');
   const [label = ''] = Object.keys(oursWithTrust(firefox));
@@ -113,8 +113,8 @@ test('T7 what an earlier attempt left without trust does not pass for trusted', 
   expect(oursWithTrust(firefox)).toEqual({ [label]: 'C,,' });
 });
 
-// Fails where the first store that refuses ends the removal, or where it is called a success.
-test('T7 a busy store makes remove fail by name, after every other store was cleaned, and is cleaned the next time', async () => {
+// Fails if the first failing store ends the removal, or if its failure is not reported.
+test('T7 remove reports a busy store by name after it has cleaned the others, and cleans it the next time', async () => {
   const { chromium, firefox, tls } = await homeWithBrowsers();
   const before = fingerprintsBelow(firefox);
   await tls('install');
@@ -135,7 +135,7 @@ test('T7 a busy store makes remove fail by name, after every other store was cle
   expect(oursWithTrust(chromium)).toEqual({});
 });
 
-test('T7 an install that finds every store busy leaves nothing, on the disk neither', async () => {
+test('T7 an install that finds every store busy leaves nothing in the stores and no file', async () => {
   const { home, chromium, firefox, tls } = await homeWithBrowsers();
   const before = [fingerprintsBelow(chromium), fingerprintsBelow(firefox)];
   const locks = [await lockDatabase(chromium), await lockDatabase(firefox)];
@@ -146,8 +146,8 @@ test('T7 an install that finds every store busy leaves nothing, on the disk neit
   expect(existsSync(join(home, 'data/tls'))).toBe(false);
 });
 
-// Root writes where it likes, so that this runs as another user.
-test.skipIf(cannotBecomeAnother)('T7 a store that has become read-only makes remove fail by name', async () => {
+// Root ignores file modes, so this runs as another user.
+test.skipIf(cannotBecomeAnother)('T7 remove reports a read-only store by name', async () => {
   const { home, chromium, firefox } = await homeWithBrowsers();
   for (const path of ['', ...readdirSync(home, { recursive: true, encoding: 'utf8' })])
     chownSync(join(home, path), OTHER_USER_ID, OTHER_USER_ID);
@@ -174,11 +174,11 @@ test.skipIf(cannotBecomeAnother)('T7 a store that has become read-only makes rem
   expect(oursWithTrust(firefox)).toEqual({});
 });
 
-// Fails where what could not be undone is forgotten, or where a start without anything to serve cannot take it out.
-test('T7 what failed and could not be undone stays recorded, and the next start takes it out', async () => {
+// Fails if the record is lost, or if a start without a CA to serve does not clean the store.
+test('T7 a failed install that could not be undone stays recorded, and the next start removes it', async () => {
   const home = await temporaryFolder();
   const firefox = createDatabase(firefoxProfile(home));
-  // A program has it open, so that the old bytes may not come back.
+  // Open in another program, so that the file must not be restored from its backup.
   const descriptor = openSync(join(firefox, 'cert9.db'), 'r+');
   onTestFinished(() => closeSync(descriptor));
   const failure = new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'refused' } });
@@ -199,8 +199,8 @@ test('T7 what failed and could not be undone stays recorded, and the next start 
   expect(existsSync(join(home, 'tls'))).toBe(false);
 });
 
-// Fails where removal looks only at the place that Chromium reads today.
-test('T7 Chromium’s other place is cleaned, too, when the one that it reads has changed since', async () => {
+// Fails if removal reads only the database that Chromium uses today.
+test('T7 Chromium’s former database is cleaned, too, if Chromium uses another one since', async () => {
   const home = await temporaryFolder();
   const present = createDatabase(chromiumDatabase(home));
   await tlsAt(home).install();
@@ -210,7 +210,7 @@ test('T7 Chromium’s other place is cleaned, too, when the one that it reads ha
   expect([oursWithTrust(present), oursWithTrust(old)]).toEqual([{}, {}]);
 });
 
-test('T7 what an update of Debian’s store that failed has left in its bundle is removed by the next', async () => {
+test('T7 a CA that a failed update left in Debian’s bundle is removed by the next update', async () => {
   const home = await temporaryFolder();
   const [local, etc, hooks] = ['local', 'etc', 'hooks'].map((name) => join(home, name)) as [string, string, string];
   for (const folder of [local, etc, hooks]) mkdirSync(folder);
@@ -229,8 +229,8 @@ test('T7 what an update of Debian’s store that failed has left in its bundle i
   expect(fingerprintsBelow(home)).toEqual(before);
 });
 
-// By the documentation of security(1); macOS was not here to be asked.
-test('T7 on macOS a certificate whose trust the person did not confirm is deleted again', async () => {
+// Written after the documentation of security(1); not tried on macOS.
+test('T7 on macOS a certificate whose trust the user did not confirm is deleted again', async () => {
   const home = await temporaryFolder();
   const ca = trustedCa((await makeLocalCertificates(Date.now())).ca);
   let keychain: string[] = [];

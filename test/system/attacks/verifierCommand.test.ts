@@ -22,7 +22,7 @@ type Trusted = Pick<TestPki, 'trustAnchorPem'>;
 const { ca: otherCa } = await siteCertificate(['portal.example']);
 const stranger = await createTestPki({ now, keyType: 'P-256' });
 
-/** A machine whose operating system trusts the CA of `system`, in both ways that OpenSSL has. */
+/** OpenSSL settings with which the operating system trusts the CA of `system`, by file and by folder. */
 async function machineTrusting({ trustAnchorPem }: Trusted): Promise<NodeJS.ProcessEnv> {
   const folder = await temporaryFolder();
   const file = join(folder, 'system.pem');
@@ -34,7 +34,7 @@ async function machineTrusting({ trustAnchorPem }: Trusted): Promise<NodeJS.Proc
   return { ...process.env, SSL_CERT_DIR: store, SSL_CERT_FILE: file };
 }
 
-/** What the documented commands do with a login, where `ours` is trusted: the claims, or nothing. */
+/** Writes a login and the trust anchor `ours` to files; returns functions that run openssl on them. */
 async function commands({ ours, token, env }: { ours: Trusted; token: string; env: NodeJS.ProcessEnv }) {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'roots.pem'), ours.trustAnchorPem);
@@ -42,7 +42,7 @@ async function commands({ ours, token, env }: { ours: Trusted; token: string; en
   return {
     documented: () => run('sh', [snippetPath('verifyCms.sh')], { cwd: folder, env }),
     claims: async () => JSON.parse(await readFile(join(folder, 'claims.json'), 'utf8')),
-    /** The same without what this is about. */
+    /** The command without the options under test. */
     bare: () => run('openssl', [...bare, '-in', 'login.der', '-out', 'claims.json'], { cwd: folder, env }),
   };
 }
@@ -61,9 +61,9 @@ test.each([
   'ES256',
   'RS256',
   'PS256',
-] as const)('V22 the documented openssl commands take an honest login: %s', async (alg) => {
+] as const)('V22 the documented openssl commands accept a valid login: %s', async (alg) => {
   const ours = pkis[alg];
-  // Long and short by turns: base64 of every length.
+  // Challenges of different lengths give base64 of every length.
   for (const _ of [1, 2, 3]) {
     const { token, challenge } = tokenOf(ours, alg);
     const login = await commands({ ours, token, env: await machineTrusting(ours) });
@@ -72,18 +72,18 @@ test.each([
   }
 });
 
-test('V22 … trust no CA of the operating system', async () => {
+test('V22 the documented openssl commands do not trust the CAs of the operating system', async () => {
   const { token } = tokenOf(stranger);
-  // Of another name than the stranger's, which OpenSSL would otherwise take for it.
+  // With another name than that of the stranger's CA, since OpenSSL looks CAs up by name.
   const ours = { trustAnchorPem: otherCa };
   const login = await commands({ ours, token, env: await machineTrusting(stranger) });
   await expect(login.documented()).rejects.toMatchObject({ stderr: expect.stringContaining('unable to get') });
   await expect(login.claims()).rejects.toThrow();
-  // Without the two options they do.
+  // Without the two options they would.
   await expect(login.bare()).resolves.toBeDefined();
 });
 
-test('V22 … take no bytes after the end', async () => {
+test('V22 the documented openssl commands refuse bytes after the end', async () => {
   const ours = pkis.ES256;
   const { token } = tokenOf(ours, 'ES256', (der) => Buffer.concat([der, Buffer.from('more')]));
   const login = await commands({ ours, token, env: await machineTrusting(ours) });
@@ -92,7 +92,7 @@ test('V22 … take no bytes after the end', async () => {
   await expect(login.bare()).resolves.toBeDefined();
 });
 
-test('V22 … take no login whose content was changed, nor one without its signature', async () => {
+test('V22 the documented openssl commands refuse changed content and a missing signature', async () => {
   const ours = pkis.ES256;
   const changed = tokenOf(ours, 'ES256', (der) => {
     const at = Buffer.from(der).indexOf('"aud"');

@@ -7,7 +7,7 @@ import { agentUnderTest, connectPage, PORTAL } from '#test/support/agent/agentUn
 import { useDisplay } from '#test/support/browser/display.ts';
 import { openCover, shownWindows } from '#test/support/browser/shownWindow.ts';
 
-// Real Chromium twice on one screen: the agent's window, and a site's popup over it. Clicks and keys are the screen's own.
+// Real Chromium twice on one display: the agent's window, and a site's popup over it. Clicks and keys come from xdotool.
 const challenge = 'c'.repeat(43);
 const display = useDisplay();
 let pki: TestPki;
@@ -26,7 +26,7 @@ async function coveredWindow(method: string, params: object) {
   return { windows, outcome: () => outcome };
 }
 
-/** A page that is gone as soon as it is pressed: the second click of a double click goes to what it covered. */
+/** A page that closes when it is pressed: the second click of a double click goes to the window below. */
 async function trap(): Promise<string> {
   const server = createServer((_, response) =>
     response
@@ -38,9 +38,9 @@ async function trap(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-describe('O17 a double click on a popup that covers the window', () => {
-  test('does not become consent, and a click of the person’s own does', async () => {
-    // Proves that the click that falls through to a window without focus, and what follows it at once, count for nothing.
+describe('a popup that covers the window', () => {
+  test('O17 the second click of a double click on a popup is not consent, and a later click is', async () => {
+    // Proves that a window ignores input for a moment after it gets the focus.
     const { windows, outcome } = await coveredWindow('listCertificates', {});
     await windows.shows('是否允许查看证书列表？');
     await expect.poll(() => windows.evaluate('document.documentElement.dataset.unsettled === undefined')).toBe(true);
@@ -57,10 +57,10 @@ describe('O17 a double click on a popup that covers the window', () => {
   });
 });
 
-describe('O18 twelve lines of chat', () => {
-  test('typed on as the window pops up choose nothing and cost no try of the PIN', async () => {
+describe('typing while the window opens', () => {
+  test('O18 text that is typed while the window opens chooses nothing and costs no try', async () => {
     const { windows, outcome } = await coveredWindow('signLogin', { challenge });
-    // No pause of the typist is as long as the window's own.
+    // The pauses between keys are shorter than the time for which the window ignores input.
     const chat = display().type('lunch at noon?\nyes\nwhere\n'.repeat(4), { delayMs: 60 });
     await windows.shows('证书列表');
     await chat;

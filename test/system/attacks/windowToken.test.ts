@@ -11,7 +11,7 @@ import { exchange, REFUSAL } from '#test/support/network/rawExchange.ts';
 
 const view: WindowView = { screen: 'certificates', purpose: 'login', origin: 'https://portal.test', certificates: [] };
 const GUESSES = 10_000;
-/** As many sockets as a window has places for. */
+/** The socket limit of a window. */
 const SIDE_BY_SIDE = 4;
 
 async function openedWindow() {
@@ -22,7 +22,7 @@ async function openedWindow() {
   return { window, addresses, address: addresses[0] as URL };
 }
 
-/** Offers a token and resolves to what the window shows for it, or to the code that it hangs up with. */
+/** Sends a token and resolves to the first view or to the close code. */
 async function offer({ host, origin }: URL, token: string): Promise<string | number> {
   const socket = new WebSocket(`ws://${host}/session`, { origin });
   const answer = Promise.race([
@@ -35,9 +35,9 @@ async function offer({ host, origin }: URL, token: string): Promise<string | num
   return result;
 }
 
-describe('O9 the token of a window', () => {
-  test('is not found by 10,000 guesses, near ones among them, and works once after them', async () => {
-    // Proves that all 256 bits are compared, and that it is void once used.
+describe('the token of a window', () => {
+  test('O9 10,000 guesses, some with one wrong bit, do not find the token, which works once afterwards', async () => {
+    // Proves that all 256 bits are compared, and that a used token is invalid.
     const { address } = await openedWindow();
     const right = address.hash.slice(1);
     const bytes = Buffer.from(right, 'base64url');
@@ -67,8 +67,8 @@ describe('O9 the token of a window', () => {
     expect(await offer(address, right)).toBe(1008);
   }, 120_000);
 
-  test('is another for every window and every time that one is shown again', async () => {
-    // Proves that the one before is void, also when nobody has used it.
+  test('O9 every window and every raised window has a new token', async () => {
+    // Proves that the previous token is invalid, also if it was not used.
     const { window, addresses, address } = await openedWindow();
     await window.raise();
     expect(await offer(address, address.hash.slice(1))).toBe(1008);
@@ -77,21 +77,21 @@ describe('O9 the token of a window', () => {
     expect((await openedWindow()).address.hash).not.toBe(again.hash);
   });
 
-  test('is nowhere but behind the #, which no browser sends', async () => {
-    // Proves that no request and no answer has it in it.
+  test('O9 the token is only in the fragment of the URL, which browsers do not send', async () => {
+    // Proves that no request and no response contains it.
     const { address } = await openedWindow();
     expect(`${address.pathname}${address.search}`).toBe('/');
     expect(await (await fetch(address)).text()).not.toContain(address.hash.slice(1));
   });
 });
 
-describe('O8 what comes back', () => {
+describe('responses', () => {
   const hostile = fc.string({
     unit: fc.constantFrom('\r', '\n', '\0', ' ', ':', '%0d%0a', 'MARK', '<script>', '/', '\u00e9', 'a'),
   });
 
-  test('from the agent is the refusal, whatever lines a request smuggles in', async () => {
-    // Proves that nothing of a request is ever repeated, so that no header or script can be made of it.
+  test('O8 a request with injected lines gets the uniform refusal of the agent', async () => {
+    // Proves that no part of a request is repeated, so that it cannot become a header or a script.
     const { port } = await agentUnderTest({ openWindow: scriptedWindow(() => 'close').open });
     const property = fc.asyncProperty(hostile, hostile, async (path, header) => {
       const request = `GET /${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-A: ${header}\r\n\r\n`;
@@ -100,8 +100,8 @@ describe('O8 what comes back', () => {
     await fc.assert(property, { numRuns: 300 });
   });
 
-  test('from the window is its own page or the refusal, and never the request’s words', async () => {
-    // Proves that the window’s server repeats nothing either, a path that it does not know included.
+  test('O8 the window’s server sends its own page or the uniform refusal, and no part of the request', async () => {
+    // Proves that an unknown path is not repeated either.
     const { address } = await openedWindow();
     const property = fc.asyncProperty(hostile, hostile, async (path, header) => {
       const request = `GET /${path} HTTP/1.1\r\nHost: ${address.host}\r\nX-A: ${header}\r\nConnection: close\r\n\r\n`;
@@ -112,8 +112,8 @@ describe('O8 what comes back', () => {
     await fc.assert(property, { numRuns: 300 });
   });
 
-  test('is forbidden to be anything but what it is said to be', async () => {
-    // Proves that no page of ours runs script from elsewhere, is read as another type, or registers a worker.
+  test('O8 the window’s files have a strict CSP and X-Content-Type-Options: nosniff', async () => {
+    // Proves that the page runs no other script, is not read as another type, and registers no worker.
     const { address } = await openedWindow();
     for (const [path, type] of [
       ['/', 'text/html'],

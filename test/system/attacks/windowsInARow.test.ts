@@ -6,7 +6,7 @@ import { settled } from '#test/support/browser/clerk.ts';
 import { useDisplay } from '#test/support/browser/display.ts';
 import { shownWindows } from '#test/support/browser/shownWindow.ts';
 
-// Two windows of the agent one after the other, as a person has them: real Chromium on a screen, one profile, one process.
+// Two windows of the agent one after the other in real Chromium on a display, with one profile and one process.
 const PIN = 'jiangsu-2026';
 const challenge = 'c'.repeat(43);
 const display = useDisplay();
@@ -15,7 +15,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-/** Longer than the agent waits before it ends the browser of a window that is over. */
+/** Longer than the agent waits before it closes the browser of a window that has ended. */
 const untilTheFirstIsCleanedUp = () => new Promise((resolve) => setTimeout(resolve, 4_000));
 
 async function twoWindows() {
@@ -25,12 +25,12 @@ async function twoWindows() {
   return { windows, site: await connectPage(agent.port, PORTAL) };
 }
 
-describe('S10 a window that is opened while the one before closes', () => {
+describe('a window that opens while the previous one closes', () => {
   test.each([
     ['after the list of certificates', 'listCertificates', '是否允许查看证书列表？', '同意', 'result'],
     ['after a login that was cancelled', 'signLogin', '证书列表', '取消', 'error'],
-  ])('stays, %s', async (_, method, heading, button, outcome) => {
-    // Proves that the end of one window neither closes another nor counts as the person's refusal of it.
+  ])('S10 a window that opens %s stays open', async (_, method, heading, button, outcome) => {
+    // Proves that the end of one window does not close the next and does not count as a refusal of it.
     const { windows, site } = await twoWindows();
     const first = site.call(method, method === 'signLogin' ? { challenge } : {});
     const before = await settled(await windows.page(heading));

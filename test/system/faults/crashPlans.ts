@@ -2,7 +2,7 @@ import { type Failpoint, failpoints } from '#agent/failpoint.ts';
 import { type PortalFailpoint, portalFailpoints } from '#portal/failpoint.ts';
 import type { KillAt } from '#test/support/crashTest/killAtFailpoint.ts';
 
-/** What the agent does when it is killed. */
+/** What the process does when it is killed. */
 export type Scenario = 'first login' | 'login' | 'wrong PIN' | 'change of PIN';
 /** Which process is killed, doing what, at which failpoint. */
 export type CrashPlan =
@@ -32,7 +32,7 @@ const failpointsOf: Record<Scenario, readonly Failpoint[]> = {
   'wrong PIN': [...choice, ...pinCheck],
   'change of PIN': [...pinCheck, 'retry-counter-reset', ...pinReplacement],
 };
-/** How often a scenario writes the retry counter: incremented, then reset, then started anew under the new PIN. */
+/** How often a scenario writes the retry counter: increment, reset, and a new counter for the new PIN. */
 const writes: Record<Scenario, number> = { 'first login': 3, login: 2, 'wrong PIN': 1, 'change of PIN': 3 };
 const writing: ReadonlySet<Failpoint> = new Set(['retry-counter-file-written', 'retry-counter-written']);
 
@@ -46,11 +46,11 @@ const agentKills = (Object.keys(failpointsOf) as Scenario[]).flatMap((scenario) 
   ),
 );
 
-/** How long after the failpoint: at once, then into what follows it. */
+/** Milliseconds after the failpoint: 0, then during the steps that follow it. */
 const delays = [0, 1, 0, 2, 0, 4];
 const PORTAL_EVERY = 6;
 
-/** Each failpoint of each scenario in turn, and again with other delays for as long as there are rounds. */
+/** Each failpoint of each scenario in turn, and again with other delays while there are rounds left. */
 export function crashPlan(round: number): CrashPlan {
   if (round % PORTAL_EVERY === PORTAL_EVERY - 1) {
     const turn = Math.floor(round / PORTAL_EVERY);

@@ -11,9 +11,9 @@ import { homeOfUnit, startRunningAgent } from '#test/support/built/runningAgent.
 import { rawConnection, rawWebSocket } from '#test/support/network/rawSocket.ts';
 
 const PIN = 'jiangsu-2026';
-/** What some systems give a process. */
+/** The soft limit of some systems. */
 const FEW = 256;
-/** Fewer than an agent has open at any time. */
+/** Fewer than an agent always has open. */
 const NONE = 10;
 const CROWD = 300;
 const clerk = quickClerk({ pin: PIN });
@@ -24,12 +24,12 @@ async function runningAgent() {
   return { home, agent: await startRunningAgent(home) };
 }
 
-/** The soft limit of a process that runs. */
+/** Sets the soft limit of a running process. */
 async function limitDescriptors(pid: number, max: number): Promise<void> {
   await promisify(execFile)('prlimit', ['--pid', String(pid), `--nofile=${max}:`]);
 }
 
-/** Connections that stay, whatever becomes of them at the other end. */
+/** Opens connections and keeps them open on this side. */
 async function crowdOf(connect: (i: number) => Promise<Socket>) {
   const sockets: Socket[] = [];
   const leave = () => {
@@ -40,8 +40,8 @@ async function crowdOf(connect: (i: number) => Promise<Socket>) {
   return { leave };
 }
 
-test('W4 with 256 descriptors there are some left for an honest login, whoever crowds the port', async () => {
-  // Proves that all limits together stay below what some systems give: with twice the places it is refused.
+test('W4 with 256 descriptors a login succeeds while other programs fill the port', async () => {
+  // Proves that all connection limits together stay below 256 descriptors: with twice the limits the login is refused.
   const { home, agent } = await runningAgent();
   const noisy = Array.from({ length: 8 }, (_, i) => `https://noisy${i}.test`);
   for (const origin of noisy) await callAgent(join(home, 'state/control.sock'), 'originsAdd', { origin });
@@ -54,8 +54,8 @@ test('W4 with 256 descriptors there are some left for an honest login, whoever c
   expect(await agent.logIn(clerk)).toHaveProperty('result.token');
 });
 
-test('W4 an agent that has no descriptor left refuses a login, lives, and serves the next one that it has some for', async () => {
-  // Proves that neither a connection nor a window that cannot be had ends the agent or leaves it in a state of its own.
+test('W4 an agent without free descriptors refuses a login, and serves the next one when it has some', async () => {
+  // Proves that a failed accept or a failed window neither ends the agent nor leaves it in a wrong state.
   const { agent } = await runningAgent();
   const page = await connectPage(agent.port, PORTAL);
   expect(await page.call('hello')).toHaveProperty('result');

@@ -27,7 +27,7 @@ beforeAll(async () => {
   [script, pki] = await Promise.all([bundleCrashTestAgent(folder), createTestPki({ now: Date.now() })]);
 });
 
-/** The reply to a login, or nothing where the agent was killed meanwhile. */
+/** The reply to a login; undefined if the agent was killed. */
 async function login(agent: CrashTestAgent, pin: string) {
   const page = await connectPage(agent.port);
   const opened = agent.nextWindow();
@@ -40,7 +40,9 @@ async function login(agent: CrashTestAgent, pin: string) {
 }
 
 describe('an agent that is killed in its first login', () => {
-  test.each(failpoints)('at %s works again with the PIN that is kept', async (failpoint) => {
+  test.each(
+    failpoints,
+  )('an agent that is killed at %s works after a restart with the PIN that is stored', async (failpoint) => {
     const home = await temporaryFolder();
     const controlAddress = join(home, 'state', 'control.sock');
     const first = await startCrashTestAgent(script, home);
@@ -57,7 +59,7 @@ describe('an agent that is killed in its first login', () => {
   });
 });
 
-test('what a killed agent left half-written is gone after the next start', async () => {
+test('temporary files of a killed agent are removed at the next start', async () => {
   const home = await temporaryFolder();
   const leftovers = ['config', 'data/keystore', 'data/secrets'].map((name) =>
     join(home, name, 'x.0123456789abcdef.tmp'),

@@ -13,14 +13,14 @@ import { readSource, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
 const folder = bundleFolder();
 const names = [...failpoints, ...portalFailpoints];
-/** The functions themselves, and what esbuild is given to remove them. */
+/** The functions, and the constant by which esbuild removes them. */
 const code = ['failpoint', 'armFailpoints', 'HRCA_FAILPOINTS'];
 
 beforeAll(async () => {
   await Promise.all([bundleCrashTestAgent(folder), bundleCrashTestPortal(folder)]);
 });
 
-/** All scripts of a folder, as one text. Names of ours stay as they are in them. */
+/** All scripts of a folder as one text; the bundler does not rename our identifiers. */
 function scriptsIn(path: string): string {
   const scripts = readdirSync(path).filter((name) => name.endsWith('.js'));
   expect(scripts).not.toEqual([]);
@@ -35,18 +35,18 @@ describe('failpoints', () => {
     'portal/dist/server.js',
     'verifier/dist/index.js',
     'web-sdk/dist/index.js',
-  ])('are not in the shipped scripts beside %s, and neither is what arms them', (script) => {
+  ])('the shipped scripts beside %s contain no failpoint and no code that arms one', (script) => {
     expect(foundIn(scriptsIn(dirname(built(script))), [...names, ...code])).toEqual([]);
   });
 
-  test('are all in the bundles of the crash tests: the search finds one where it is', () => {
+  test('the bundles of the crash tests contain every failpoint, so the search works', () => {
     const agent = scriptsIn(join(folder, 'agent'));
     const portal = scriptsIn(join(folder, 'portal'));
     expect(foundIn(agent, [...failpoints, 'armFailpoints'])).toEqual([...failpoints, 'armFailpoints']);
     expect(foundIn(portal, [...portalFailpoints, 'armFailpoints'])).toEqual([...portalFailpoints, 'armFailpoints']);
   });
 
-  test('do nothing where the sources are run, even when they are armed', () => {
+  test('an armed failpoint does nothing when the sources are run', () => {
     const reached: string[] = [];
     armFailpoints((name) => reached.push(name));
     armPortalFailpoints((name) => reached.push(name));
@@ -55,7 +55,7 @@ describe('failpoints', () => {
     expect(reached).toEqual([]);
   });
 
-  test('are armed by the two processes of the crash tests and by no other source', () => {
+  test('only the two processes of the crash tests arm failpoints', () => {
     const arming = sourceFiles().filter((file) => /\barmFailpoints\(/.test(readSource(file)));
     expect(arming.sort()).toEqual([
       'agent/failpoint.ts',
@@ -66,7 +66,7 @@ describe('failpoints', () => {
     ]);
   });
 
-  test('are each reached by a call in the sources', () => {
+  test('every failpoint of the list is called in the sources', () => {
     const shipped = ['agent', 'portal'].flatMap((pkg) => sourceFiles(pkg)).map(readSource);
     expect(names.filter((name) => !shipped.some((text) => text.includes(`failpoint('${name}')`)))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { PortalClient } from '#test/support/portal/portalClient.ts';
 import { type CrashPlan, crashPlan, type Scenario } from './crashPlans.ts';
 
 const ROUNDS = Number(process.env.HRCA_FAULT_ROUNDS ?? 500);
-/** Agents with a portal, side by side: one for each processor. */
+/** Agents with a portal each, in parallel: one for each processor. */
 const SYSTEMS = 2;
 const TRIES = 6;
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-/** What must be true of the certificate; PINs in the order in which they may be the right one. */
+/** The expected state of the certificate; PINs in the order in which they are tried. */
 interface Kept {
   id: string;
   pins: [string, ...string[]];
@@ -77,7 +77,7 @@ async function killAgent(
       await portalClient.challenge(),
       clerk(scenario === 'wrong PIN' ? ['not-the-pin'] : [pin], newPin),
     );
-  // A delay may be longer than what was left to do.
+  // The work may end before the delay.
   await agent.stop();
   expect(await agent.exited).toBe('SIGKILL');
   await expectLoggedOut(portalClient);
@@ -115,7 +115,7 @@ async function killPortal(system: CrashTestSystem, kept: Kept, { at }: Extract<C
   await expectLoggedOut(portalClient);
 }
 
-/** Whichever process was killed: the next login works, with the PIN that is kept. */
+/** After either process was killed the next login works, with the PIN that is stored. */
 async function expectHonestLogin(system: CrashTestSystem, kept: Kept): Promise<void> {
   const portalClient = system.visit();
   const challenge = await portalClient.challenge();
@@ -133,7 +133,7 @@ async function expectLoggedOut(portalClient: PortalClient): Promise<void> {
   expect((await portalClient.get('/unit')).status, 'logged out').not.toBe(200);
 }
 
-/** Types one PIN after the other and gives up after the last. */
+/** Types one PIN after the other and cancels after the last. */
 function clerk(pins: readonly string[], newPin = '', typed: string[] = []) {
   return (view: WindowView): WindowAction => {
     if (view.screen === 'certificates')
@@ -149,11 +149,11 @@ function clerk(pins: readonly string[], newPin = '', typed: string[] = []) {
 const hasReached = ({ failpoint }: KillAt<Failpoint>, milestone: Failpoint) =>
   failpoints.indexOf(failpoint) >= failpoints.indexOf(milestone);
 
-/** Tries that may be left: an entry is counted before it is checked, and only a right PIN resets the counter. */
+/** Possible tries left: a try is counted before it is checked, and only a right PIN resets the counter. */
 function triesAfter(scenario: Scenario, at: KillAt<Failpoint>, before: number): number[] {
   const isWriting = at.failpoint === 'retry-counter-file-written' || at.failpoint === 'retry-counter-written';
   const isCounted = isWriting || hasReached(at, 'retry-counter-incremented');
-  // The larger of two counts holds, so that the counter is reset only once both say so.
+  // The larger of the two counters applies, so that a reset takes effect only when both are written.
   const isReset =
     hasReached(at, 'retry-counter-reset') ||
     (at.failpoint === 'retry-counter-written' && at.occurrence > 1) ||

@@ -18,7 +18,7 @@ const POLICY = 0.02;
 const ENTRY = 0.03;
 const TRIES = 0.03;
 
-/** The samples as text, damaged as JSON or as bytes. */
+/** The samples as text, with changes of their JSON or of their bytes. */
 const damaged = (samples: readonly object[]): fc.Arbitrary<Buffer> =>
   fc.oneof(
     mutatedJson(samples).map((value) => Buffer.from(JSON.stringify(value) ?? '')),
@@ -37,7 +37,7 @@ const onlyOrigins = (origins: readonly string[]) => {
 const refusedAs = (code: string) => (error: unknown) => expect(error).toMatchObject({ name: 'HrcaError', code });
 
 test(
-  'damaged settings are refused, or hold exact origins only',
+  'damaged settings are refused or contain exact origins only',
   async () => {
     const folder = await temporaryFolder();
     const attack = async (text: Buffer) => {
@@ -50,7 +50,7 @@ test(
 );
 
 test(
-  'so is a damaged policy',
+  'a damaged policy is refused or contains exact origins only',
   async () => {
     const path = join(await temporaryFolder(), 'policy.json');
     const attack = async (text: Buffer) => {
@@ -63,7 +63,7 @@ test(
 );
 
 test(
-  'a damaged keystore entry is listed as such; the PIN opens it as it was or not at all, and nothing counts',
+  'a damaged keystore entry stays in the list, never has more than six tries, and costs none',
   async () => {
     const home = await temporaryFolder();
     const { keystore, id } = await importUnit(home, (await createTestPki({ now: Date.now() })).units.good);
@@ -71,7 +71,7 @@ test(
     const path = join(home, 'keystore', `${id}.json`);
     const good = readFileSync(path, 'utf8');
     const { entry } = JSON.parse(good);
-    // With a digest that is right again for half of them: it is against failing disks, not against a person.
+    // Half of them have a recomputed digest, which detects disk corruption and not tampering.
     const digested = (value: unknown) => ({
       entry: value,
       sha256: createHash('sha256')
@@ -96,7 +96,7 @@ test(
 );
 
 test(
-  'damaged tries, in either place, never give more than are left',
+  'a damaged retry counter, in either place, never gives more tries than are left',
   async () => {
     const home = await temporaryFolder();
     const file = join(home, 'tries');
@@ -105,11 +105,11 @@ test(
     const tries = createRetryCounter({ file, credentials, account: 'tries', generation });
     await tries.start();
     for (let i = 0; i < 3; i++) await tries.increment('pin');
-    const places = [file, join(home, 'secrets', 'tries')];
+    const counterFiles = [file, join(home, 'secrets', 'tries')];
     const good = readFileSync(file);
     const cases = fc.tuple(damaged([JSON.parse(good.toString())]), fc.boolean());
     const attack = async ([text, inFile]: [Buffer, boolean]) => {
-      const [damagedPlace, intactPlace] = (inFile ? places : places.toReversed()) as [string, string];
+      const [damagedPlace, intactPlace] = (inFile ? counterFiles : counterFiles.toReversed()) as [string, string];
       writeFileSync(intactPlace, good);
       writeFileSync(damagedPlace, text);
       const left = await tries.left('pin');

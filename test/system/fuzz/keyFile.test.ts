@@ -18,12 +18,12 @@ const goods = await Promise.all(
   ),
 );
 const [good] = goods as [FixtureUnit];
-// One iteration: what a guess may cost is not what is tried here.
+// One iteration: the cost of the key derivation is not tested here.
 const files = await Promise.all(
   (['modern', 'legacy'] as const).map((encryption) => good.pkcs12({ encryption, passphrase, iterations: 1 })),
 );
 const open = goods.map(({ keyDer, chain }) => openPfx(keyBag(keyDer), ...chain.map(certificateBag)));
-/** Without their MAC, so that what is damaged is read all the same. */
+/** Without their MAC, so that damaged contents are parsed. */
 const bare = files.map((file) =>
   writeSequence(
     ...readChildren(readDer(file))
@@ -32,7 +32,7 @@ const bare = files.map((file) =>
   ),
 );
 
-/** Keys and certificates one after the other, as PEM and as DER. */
+/** Keys and certificates concatenated, as PEM and as DER. */
 const loose = goods.flatMap(({ keyDer, chain }) => [
   Buffer.concat([keyDer, ...chain]),
   Buffer.from([writePem('PRIVATE KEY', keyDer), ...chain.map((der) => writePem('CERTIFICATE', der))].join('')),
@@ -50,8 +50,8 @@ const cases = fc
   .filter((bytes) => !asksForManyIterations(bytes));
 
 /**
- * Whether a salt stands before a count of more than one byte, which can come about byte by byte, too: what a larger
- * count costs, a worker pays, and its limit has a test of its own.
+ * Whether a salt is followed by an iteration count of more than one byte, which byte mutations can produce, too. A large
+ * count runs in a worker, whose limit has a test of its own.
  */
 function asksForManyIterations(bytes: Uint8Array): boolean {
   const [OCTET_STRING, INTEGER] = [0x04, 0x02];
@@ -62,7 +62,7 @@ function asksForManyIterations(bytes: Uint8Array): boolean {
 }
 
 test(
-  'damaged key files are opened, or refused by a code',
+  'damaged key files are opened or refused with a code',
   async () => {
     const attack = (bytes: Uint8Array) => {
       try {

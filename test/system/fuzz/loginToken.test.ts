@@ -19,7 +19,7 @@ const json = (part: number) => JSON.parse(Buffer.from(token.split('.')[part] as 
 const [header, claims] = [json(0), json(1)];
 const texts = [header, claims].map((value) => Buffer.from(JSON.stringify(value)));
 
-/** Signed again after the damage, so that the signature hides nothing. */
+/** Signed again after the change, so that verification goes beyond the signature. */
 const signed = (deviations: Partial<LoginTokenParts>) =>
   createLoginToken({ privateKey: good.privateKey, chain: good.chain, challenge, now: NOW, ...deviations });
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
@@ -37,7 +37,7 @@ const cases: fc.Arbitrary<string> = fc.oneof(
 );
 
 test(
-  'damaged login tokens are refused by a code, and one that is accepted says what the unit signed',
+  'damaged login tokens are refused with a code, and an accepted one has the claims that the unit signed',
   async () => {
     const attack = async (input: string) => {
       try {

@@ -53,14 +53,14 @@ interface Reply {
   error?: { code: string };
 }
 
-/** The real agent; nobody ever answers in its window, so whatever is asked there ends as given up. */
+/** The real agent; every question in its window is cancelled. */
 async function agentToAttack() {
   const pki = await createTestPki({ now: Date.now() });
   const window = scriptedWindow(() => 'close');
   const agent = await agentUnderTest({
     units: [pki.units.good],
     openWindow: window.open,
-    // Who connects is known, and the system's table of connections grows with every case.
+    // The owner look-up is replaced: all connections are of this process, and the system's table grows with every case.
     findOwnPeer: async () => ({ program: async () => undefined }),
   });
   const triesLeft = async () => {
@@ -78,7 +78,7 @@ async function agentToAttack() {
 }
 
 test(
-  'damaged messages are answered, or end the socket; none costs a try',
+  'damaged messages are answered or end the socket, and none costs a try',
   async () => {
     const { port, window, triesLeft, isAlive } = await agentToAttack();
     let page = await open(port);
@@ -99,7 +99,7 @@ test(
 );
 
 test(
-  'damaged handshakes and frames end their connection and nothing else',
+  'damaged handshakes and frames end only their connection',
   async () => {
     const { port, triesLeft, isAlive } = await agentToAttack();
     const handshake = [
@@ -122,7 +122,7 @@ test(
       stream.on('error', () => undefined);
       stream.resume();
       stream.end(bytes);
-      // A refusal is a TCP reset, which is an error of the stream before it closes.
+      // A refusal is a TCP reset, which is an `error` of the stream before `close`.
       await new Promise((resolve) => stream.once('close', resolve));
     };
     await fuzz({ name: 'handshakes and frames', share: STREAMS, cases: streams, attack });
@@ -132,7 +132,7 @@ test(
 );
 
 test(
-  'damaged frames of the window are no action, or one of its protocol',
+  'damaged frames of the window are ignored or decoded to an action of its protocol',
   async () => {
     const samples = actions.map((action) => Buffer.from(encodeWindowAction(action)));
     const cases = fc.oneof(
@@ -148,7 +148,7 @@ test(
   fuzzTimeout(FRAMES),
 );
 
-/** As the window's page reads it: what throws is no action. */
+/** Decodes as the window host does; undefined if it throws. */
 function actionIn(bytes: Uint8Array) {
   try {
     return windowActionSchema.safeParse(decodeWindowAction(bytes)).data;
@@ -157,7 +157,7 @@ function actionIn(bytes: Uint8Array) {
   }
 }
 
-/** A page's socket; `next` is the next reply, the events of a window left out. */
+/** A page's socket; `next` is the next reply, without events. */
 async function open(port: number) {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { origin: PORTAL });
   const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -182,7 +182,7 @@ async function open(port: number) {
   return { socket, closed, next };
 }
 
-/** A whole text frame as a browser sends it (RFC 6455 §5.2). */
+/** A complete masked text frame as a browser sends it (RFC 6455 §5.2). */
 function maskedFrame(payload: Buffer): Buffer {
   const mask = Buffer.from([1, 2, 3, 4]);
   const length =

@@ -9,12 +9,12 @@ export interface InstalledPackage {
   dependencies?: Record<string, string>;
 }
 
-/** The manifest of the package in a folder of the checkout, as it is on this disk. */
+/** The package.json of a package that is installed in a folder of the checkout. */
 export function installedPackage(folder: string): InstalledPackage {
   return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 }
 
-/** The folders of packages and of all that they need, found as Node finds them. */
+/** The folders of packages and of all their dependencies, resolved as Node does. */
 export function withInstalledDependencies(folders: readonly string[], seen = new Set<string>()): Set<string> {
   for (const folder of folders) {
     if (seen.has(folder)) continue;

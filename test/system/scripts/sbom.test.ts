@@ -19,7 +19,7 @@ interface Component {
 
 const folder = suiteFolder();
 const packages = ['agent', 'portal', 'verifier', 'web-sdk'].map((pkg) => `@hrca/${pkg}@0.1.0`);
-/** koffi's package for a system that the agent is made for; only this machine's is installed. */
+/** koffi's package for one operating system; only that of this machine is installed. */
 const koffiModule = /^@koromix\/koffi-(?:linux|win32|darwin)-/;
 
 let text: string;
@@ -35,7 +35,7 @@ beforeAll(() => {
   products = new Map(document.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
 });
 
-test('the SBOM is the same, byte for byte, each time it is made', () => {
+test('the SBOM is reproducible byte for byte', () => {
   expect(sbom()).toBe(text);
   expect(JSON.parse(text)).toMatchObject({
     bomFormat: 'CycloneDX',
@@ -44,7 +44,7 @@ test('the SBOM is the same, byte for byte, each time it is made', () => {
   expect(text).not.toMatch(/"timestamp"|"serialNumber"/);
 });
 
-test('it holds what the bundles hold and what lies beside them, and nothing else', async () => {
+test('the SBOM has exactly the packages in the bundles and beside them', async () => {
   const agent = (await bundleAgent({ main: join(root, 'agent/cli/cli.ts'), outdir: folder })).flatMap(({ outputs }) =>
     Object.values(outputs).flatMap(({ inputs }) =>
       Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
@@ -66,7 +66,7 @@ test('it holds what the bundles hold and what lies beside them, and nothing else
   expect(all.length).toBeGreaterThan(50);
 });
 
-test('each package has the version and the licence that are on this disk, and the hash of the lockfile', () => {
+test('each package of the SBOM has the installed version and licence, and the hash of the lockfile', () => {
   for (const { 'bom-ref': ref, licenses: [stated] = [], hashes } of components) {
     const entry = locked.find((one) => one.ref === ref);
     if (entry === undefined) throw new Error(`${ref} is not in the lockfile`);
@@ -78,24 +78,24 @@ test('each package has the version and the licence that are on this disk, and th
   }
 });
 
-test('every documented dependency ships', () => {
+test('the SBOM has every documented dependency', () => {
   const shipped = components.map((component) => component['bom-ref']);
   const documented = documentedDependencies.map(({ name }) => refOf(`node_modules/${name}`));
   expect(documented.filter((ref) => !shipped.includes(ref))).toEqual([]);
 });
 
-/** Makes the SBOM as SECURITY.md says. */
+/** Creates the SBOM by the command of SECURITY.md. */
 function sbom(): string {
   execFileSync('npm', ['run', 'sbom'], { cwd: root, stdio: 'pipe' });
   return readFileSync(join(root, 'out/sbom.cdx.json'), 'utf8');
 }
 
-/** The files that esbuild names above their code in a bundle that is not minified. */
+/** The files whose names esbuild writes above their code in a bundle that is not minified. */
 function sourcesIn(bundle: string): string[] {
   return [...readSource(bundle).matchAll(/^ *\/\/ (\S*node_modules\/\S+)$/gm)].map(([, file]) => file as string);
 }
 
-/** The npm packages that such a bundle imports when it runs. */
+/** The npm packages that such a bundle imports at run time. */
 function importsIn(bundle: string): string[] {
   return [...readSource(bundle).matchAll(/^import\b[^;]*\bfrom "([^"]+)";$/gm)]
     .map(([, specifier]) => packageOf(specifier as string))

@@ -5,7 +5,7 @@ import { isStale, sourceDigest } from '#scripts/sourceDigest.ts';
 import { built } from '#test/support/built/built.ts';
 import { readSource, root, sourceFiles } from '#test/support/sources/sourceFiles.ts';
 
-test('a build is stale once a source is there, other or gone that it was not made of', () => {
+test('a build is stale when a source was added, changed or removed', () => {
   const path = join(root, 'verifier/newSource.json');
   onTestFinished(() => rmSync(path, { force: true }));
   const before = sourceDigest();
@@ -13,7 +13,7 @@ test('a build is stale once a source is there, other or gone that it was not mad
   writeFileSync(path, '1');
   const added = sourceDigest();
   expect(isStale()).toBe(true);
-  // The same name, length and minute.
+  // The same name, length and time.
   writeFileSync(path, '2');
   expect(new Set([before, added, sourceDigest()]).size).toBe(3);
   rmSync(path);
@@ -21,7 +21,7 @@ test('a build is stale once a source is there, other or gone that it was not mad
   expect(isStale()).toBe(false);
 });
 
-test('every test that runs what is built asks whether it is stale', () => {
+test('every test that runs a build output checks that it is not stale', () => {
   const paths = /['"`/](?:agent|portal)\/dist\/|'dist'/;
   const others = sourceFiles('test').filter((file) => {
     const uses = readSource(file)
@@ -33,7 +33,7 @@ test('every test that runs what is built asks whether it is stale', () => {
   expect(built('agent/dist/hrca.js')).toBe(join(root, 'agent/dist/hrca.js'));
 });
 
-/** What names such a folder and runs nothing of it, builds it itself, or gives the path to built() on another line. */
+/** Files that name such a folder but run nothing of it, build it themselves, or call built() on another line. */
 const exempt = new Set([
   'test/system/faults/removedFailpoints.test.ts',
   'test/system/scripts/sourceDigest.test.ts',

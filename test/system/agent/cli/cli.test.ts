@@ -16,8 +16,8 @@ beforeAll(async () => {
 const freshHome = () => homeWithFile(pki.units.good);
 const imported = () => homeWithCertificate(pki.units.good);
 
-describe('without a running agent, hrca', () => {
-  test('prints its version and its help, in Chinese first and in English where the terminal is', async () => {
+describe('hrca without a running agent', () => {
+  test('hrca prints its version and its help, in English if the terminal is English', async () => {
     const { home } = await freshHome();
     const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../../../../package.json'), 'utf8'));
     expect(await hrca(home, ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
@@ -30,14 +30,14 @@ describe('without a running agent, hrca', () => {
     [['import']],
     [['origins', 'eat']],
     [['list', '--no-such-option']],
-  ])('answers %j with its help and exit code 2', async (parameters) => {
+  ])('hrca prints its help and exits with 2 for %j', async (parameters) => {
     const { home } = await freshHome();
     const { code, stderr } = await hrca(home, parameters);
     expect(code).toBe(2);
     expect(stderr).toContain('用法：hrca');
   });
 
-  test('imports a file, lists it, changes its PIN, unlocks it and removes it', async () => {
+  test('hrca imports a file, lists it, changes its PIN, unlocks it and removes it', async () => {
     const { home, file } = await freshHome();
     const imported = await hrca(home, ['import', file], { lines: [PASSPHRASE] });
     expect(imported).toMatchObject({ code: 0 });
@@ -46,7 +46,7 @@ describe('without a running agent, hrca', () => {
     expect(listed.certificates).toMatchObject([
       { unitName: pki.units.good.name, unitCode: pki.units.good.code, triesLeft: 6 },
     ]);
-    // What a portal's CHAIN_UNTRUSTED calls the missing CA.
+    // The name by which a portal's CHAIN_UNTRUSTED reports the missing CA.
     const issuer = execFileSync('openssl', ['x509', '-noout', '-ext', 'authorityKeyIdentifier'], {
       input: pki.units.good.certificatePem,
       encoding: 'utf8',
@@ -71,7 +71,7 @@ describe('without a running agent, hrca', () => {
     expect((await hrca(home, ['list'])).stdout).toContain('hrca import');
   }, 60_000);
 
-  test('imports an SM2 key in PKCS#8 under SM4 together with its certificates', async () => {
+  test('hrca imports an SM2 key in PKCS#8 under SM4 together with its certificates', async () => {
     const { home } = await freshHome();
     const { keyDer, certificatePem, name } = (await createTestPki({ now: Date.now(), keyType: 'SM2' })).units.good;
     const [key, certificate] = [join(home, 'unit.key'), join(home, 'unit.cer')];
@@ -92,7 +92,7 @@ describe('without a running agent, hrca', () => {
     ['a file that is not there', ['import', 'nowhere.p12'], ['x'], 'FILE_UNREADABLE'],
     ['an unknown certificate', ['remove', 'abcdef'], [], 'CERTIFICATE_UNKNOWN'],
     ['an origin with a path', ['origins', 'add', 'https://a.test/path'], [], 'ORIGIN_INVALID'],
-  ])('says what is wrong with %s in one code and one sentence', async (_, [command = '', ...operands], lines, code) => {
+  ])('hrca reports %s with one code and one sentence', async (_, [command = '', ...operands], lines, code) => {
     const { home } = await freshHome();
     const parameters = command === 'import' ? [command, join(home, operands[0] ?? '')] : [command, ...operands];
     const result = await hrca(home, parameters, { lines });
@@ -101,7 +101,7 @@ describe('without a running agent, hrca', () => {
     expect(result.stderr).not.toContain('    at ');
   });
 
-  test('refuses two new PINs that differ, and changes nothing', async () => {
+  test('hrca refuses two new PINs that differ, and changes nothing', async () => {
     const { home, id } = await imported();
     expect(await hrca(home, ['change-pin', id], { lines: ['123456', 'jiangsu-2026', 'jiangsu-2062'] })).toMatchObject({
       code: 1,
@@ -112,7 +112,7 @@ describe('without a running agent, hrca', () => {
     });
   });
 
-  test('keeps a list of origins', async () => {
+  test('hrca adds, lists and removes origins', async () => {
     const { home } = await freshHome();
     await hrca(home, ['origins', 'add', 'https://portal.test']);
     expect(JSON.parse((await hrca(home, ['origins', 'list', '--json'])).stdout).origins).toContainEqual({
@@ -123,7 +123,7 @@ describe('without a running agent, hrca', () => {
     expect((await hrca(home, ['origins', 'list'])).stdout).not.toContain('portal.test');
   });
 
-  test('reports broken settings with the file that holds them', async () => {
+  test('hrca reports invalid settings with the path of their file', async () => {
     const { home } = await freshHome();
     await writeFile(join(home, 'config/config.json'), '{"origins":["https://*.test"]}');
     expect(await hrca(home, ['list'])).toMatchObject({
@@ -134,7 +134,7 @@ describe('without a running agent, hrca', () => {
 });
 
 describe('a running agent', () => {
-  test('starts once, answers the command line, and stops without leaving anything running', async () => {
+  test('an agent starts once, answers the command line, and stops without leaving a process', async () => {
     const { home, id } = await imported();
     onTestFinished(async () => void (await hrca(home, ['stop'])));
     expect(await hrca(home, ['status'])).toMatchObject({ code: 3 });
@@ -154,7 +154,7 @@ describe('a running agent', () => {
     expect(await hrca(home, ['status'])).toMatchObject({ code: 3 });
   }, 60_000);
 
-  test('that was killed leaves nothing in the way of the next', async () => {
+  test('an agent starts after another one was killed', async () => {
     const { home } = await freshHome();
     onTestFinished(async () => void (await hrca(home, ['stop'])));
     await hrca(home, ['start']);
@@ -164,7 +164,7 @@ describe('a running agent', () => {
     expect(await hrca(home, ['start'])).toMatchObject({ code: 0 });
   });
 
-  test('writes no secret to its log', async () => {
+  test('an agent writes no secret to its log', async () => {
     const { home, id, puk } = await imported();
     onTestFinished(async () => void (await hrca(home, ['stop'])));
     await hrca(home, ['start']);
@@ -177,7 +177,7 @@ describe('a running agent', () => {
   });
 });
 
-/** A process that has ended but that nobody has waited for is not running. */
+/** Whether a process runs; a zombie, which has ended but was not waited for, does not. */
 function isRunning(pid: number): boolean {
   const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
   return stat !== '' && !/\) Z /.test(stat);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   other = await createTestPki({ now: Date.now(), keyType: 'SM2' });
 });
 
-/** The unit's file and, under another passphrase, another unit's. */
+/** The file of a unit and that of another unit with another passphrase. */
 async function twoFiles() {
   const { home, file } = await homeWithFile(pki.units.good);
   const second = join(home, 'second.p12');
@@ -33,7 +33,7 @@ const results = (stdout: string) =>
     .map((line) => JSON.parse(line) as { id: string; puk: string; files: string[] });
 
 describe('hrca import of several files', () => {
-  test('imports each, a key and its certificates apart as one, and says which failed with exit code 1', async () => {
+  test('hrca import imports each file, a key and its certificates in separate files as one, and exits with 1 if one failed', async () => {
     const { home, file } = await homeWithFile(pki.units.good);
     const { keyDer, certificatePem } = other.units.good;
     const [key, certificate, text] = ['unit.key', 'unit.cer', 'notes.txt'].map((name) => join(home, name)) as [
@@ -58,14 +58,14 @@ describe('hrca import of several files', () => {
     expect(certificates).toHaveLength(2);
   });
 
-  test('tries one passphrase on all, then asks for the one of the file that it does not open', async () => {
+  test('hrca import tries a passphrase on all files, then asks for that of each file that it does not open', async () => {
     const { home, file, second } = await twoFiles();
     const both = await hrca(home, ['import', file, second, '--json'], { lines: [PASSPHRASE, 'second'] });
     expect(both).toMatchObject({ code: 0 });
     expect(results(both.stdout).map(({ files }) => files)).toEqual([[file], [second]]);
   });
 
-  test('without a passphrase for a file imports the others, and says so', async () => {
+  test('hrca import imports the other files if the passphrase of one is missing, and reports it', async () => {
     const { home, file, second } = await twoFiles();
     const { code, stdout, stderr } = await hrca(home, ['import', second, file, '--json'], { lines: [PASSPHRASE] });
     expect(code).toBe(1);
@@ -74,7 +74,7 @@ describe('hrca import of several files', () => {
     expect(stderr).toContain(`文件: ${second}`);
   });
 
-  test('takes every key of a file in a script', async () => {
+  test('hrca import imports every key of a file in a script', async () => {
     const { home } = await homeWithFile(pki.units.good);
     const units = [pki.units.good, other.units.good];
     const file = join(home, 'both.p12');
@@ -99,7 +99,7 @@ test('hrca import replaces a certificate that is there only with --yes', async (
   expect(results(replaced.stdout)).toMatchObject([{ id, puk: expect.not.stringContaining(puk) }]);
 });
 
-test('hrca import with a running agent shows what came of it, and ends with its command line', async () => {
+test('hrca import through a running agent shows the result, and is cancelled when the command line ends', async () => {
   const { home, file, second } = await twoFiles();
   onTestFinished(async () => void (await hrca(home, ['stop'])));
   expect(await hrca(home, ['start'])).toMatchObject({ code: 0 });
@@ -113,15 +113,15 @@ describe('output that cannot be written fails the command', () => {
 
   test.each([
     ['a full disk', '> /dev/full'],
-    ['a pipe whose reader has gone', '| true'],
-  ])('hrca import to %s', async (_, target) => {
+    ['a pipe whose reader has exited', '| true'],
+  ])('hrca import fails if its output goes to %s', async (_, target) => {
     const { home, file } = await homeWithFile(pki.units.good);
     const command = `set -o pipefail; printf '%s\\n' '${PASSPHRASE}' | '${process.execPath}' '${script}' import '${file}' --stdin ${target}`;
     const running = promisify(execFile)('bash', ['-c', command], { env: environment(home) });
     await expect(running).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^OUTPUT_UNWRITABLE: /) });
   });
 
-  test('hrca list to a full disk', async () => {
+  test('hrca list fails if its output goes to a full disk', async () => {
     const { home } = await homeWithFile(pki.units.good);
     const command = `'${process.execPath}' '${script}' list > /dev/full 2>/dev/null; echo $?`;
     expect(execFileSync('bash', ['-c', command], { env: environment(home) }).toString()).toBe('1\n');

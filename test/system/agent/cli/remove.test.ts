@@ -8,7 +8,7 @@ const { units } = await createTestPki({ now: Date.now() });
 const ids = async (home: string) =>
   (JSON.parse((await hrca(home, ['list', '--json'])).stdout).certificates as { id: string }[]).map(({ id }) => id);
 
-test.each([[['--yes']], [[]]])('hrca remove takes no five digits, with %j', async (options) => {
+test.each([[['--yes']], [[]]])('hrca remove refuses an id of five digits, with the options %j', async (options) => {
   const { home, id } = await homeWithCertificate(units.good);
   const { code, stdout, stderr } = await hrca(home, ['remove', id.slice(0, 5), ...options]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -16,7 +16,7 @@ test.each([[['--yes']], [[]]])('hrca remove takes no five digits, with %j', asyn
   expect(await ids(home)).toEqual([id]);
 });
 
-test('hrca remove in a script removes nothing without --yes, and with it says whose certificate went', async () => {
+test('hrca remove in a script removes nothing without --yes, and with it prints the unit of the removed certificate', async () => {
   const { home, id } = await homeWithCertificate(units.good);
   const refused = await hrca(home, ['remove', id.slice(0, 6)]);
   expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--yes') });
@@ -30,10 +30,10 @@ test('hrca remove in a script removes nothing without --yes, and with it says wh
 test('hrca remove at a terminal shows the name and removes only what is confirmed', async () => {
   const { home, id } = await homeWithCertificate(units.good);
   for (const typed of ['', 'n', 'x', 'yesno']) {
-    const asked = await hrcaAtTerminal(home, ['remove', id.slice(0, 6)], { at: '(y/N) ', typed: `${typed}\r` });
-    expect(asked.code).toBe(1);
-    expect(asked.screen).toContain(units.good.name);
-    expect(asked.screen).toContain('未删除。');
+    const prompted = await hrcaAtTerminal(home, ['remove', id.slice(0, 6)], { at: '(y/N) ', typed: `${typed}\r` });
+    expect(prompted.code).toBe(1);
+    expect(prompted.screen).toContain(units.good.name);
+    expect(prompted.screen).toContain('未删除。');
     expect(await ids(home)).toEqual([id]);
   }
   expect(await hrcaAtTerminal(home, ['remove', id.slice(0, 6)], { at: '(y/N) ', typed: 'y\r' })).toMatchObject({
@@ -42,7 +42,7 @@ test('hrca remove at a terminal shows the name and removes only what is confirme
   expect(await ids(home)).toEqual([]);
 });
 
-test('hrca remove through a running agent asks as well', async () => {
+test('hrca remove through a running agent asks for confirmation, too', async () => {
   const { home, id } = await homeWithCertificate(units.good);
   onTestFinished(async () => void (await hrca(home, ['stop'])));
   expect(await hrca(home, ['start'])).toMatchObject({ code: 0 });

@@ -6,7 +6,7 @@ import { homeWithCertificate } from '#test/support/agent/commandLineHome.ts';
 import { hrca } from '#test/support/built/builtAgent.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
-// Whatever stands on a command line is seen by every program of the machine and kept in the shell's history.
+// Every program of the machine can read a command line, and the shell keeps it in its history.
 const CANARY = 'canary-2026';
 const ID = 'abcdef';
 
@@ -32,7 +32,7 @@ test.each([
   [['origins', 'list', CANARY]],
   [['origins', 'add', 'https://a.test', CANARY]],
   [['tls', 'install', CANARY]],
-])('%j is answered with the help and exit code 2, and not repeated', async (parameters) => {
+])('hrca %j prints the help, exits with 2 and does not repeat the secret', async (parameters) => {
   const { code, stdout, stderr } = await hrca(await temporaryFolder(), parameters);
   expect(code).toBe(2);
   expect(stdout).toBe('');
@@ -40,7 +40,7 @@ test.each([
   expect(stderr).not.toContain(CANARY);
 });
 
-test('a passphrase behind the file is taken for one more file, which is not repeated', async () => {
+test('a passphrase after the file is taken for another file and is not repeated', async () => {
   const home = await temporaryFolder();
   const file = join(home, 'unit.p12');
   await writeFile(file, '');

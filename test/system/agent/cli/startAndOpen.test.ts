@@ -9,7 +9,7 @@ import { controlAt } from '#test/support/agent/ownControl.ts';
 import { hrca, runHrca, script } from '#test/support/built/builtAgent.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
-/** A home without a desktop, whose agent is stopped with the test. */
+/** An `HRCA_HOME` without a desktop, whose agent is stopped when the test finishes. */
 async function freshHome(settings: Record<string, unknown> = {}): Promise<string> {
   const home = await temporaryFolder();
   await mkdir(join(home, 'config'), { mode: 0o700 });
@@ -19,7 +19,7 @@ async function freshHome(settings: Record<string, unknown> = {}): Promise<string
   return home;
 }
 
-/** A program that is `hrca` but for the agent in the background, which runs `agent` instead. */
+/** A copy of `hrca` that runs the script `agent` as the background agent. */
 async function withAgent(home: string, agent: string): Promise<string> {
   const program = join(home, 'hrca.mjs');
   const hrcaItself = JSON.stringify(script);
@@ -50,7 +50,7 @@ test.each([
   }
 });
 
-test('start of an agent that neither listens nor ends is AGENT_UNRESPONSIVE, and ends it', async () => {
+test('start of an agent that neither listens nor ends is AGENT_UNRESPONSIVE and kills it', async () => {
   const home = await temporaryFolder();
   const program = join(home, 'hangs.mjs');
   const pidFile = join(home, 'pid');
@@ -68,7 +68,7 @@ test('start of an agent that neither listens nor ends is AGENT_UNRESPONSIVE, and
   await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
-test('open is WINDOW_UNAVAILABLE where no window can open, and says nothing else', async () => {
+test('open is WINDOW_UNAVAILABLE if no window can open, and prints nothing else', async () => {
   const home = await freshHome({ windowCommand: ['/bin/false', '{url}'] });
   expect(await hrca(home, ['start'])).toMatchObject({ code: 0 });
   const { code, stdout, stderr } = await hrca(home, ['open']);
@@ -77,12 +77,12 @@ test('open is WINDOW_UNAVAILABLE where no window can open, and says nothing else
   expect(await hrca(home, ['status'])).toMatchObject({ code: 0 });
 });
 
-test('open says so once the page has connected, and not before', async () => {
+test('open reports success when the page has connected, and not before', async () => {
   const announced = join(await temporaryFolder(), 'windows');
   await writeFile(announced, '');
   const home = await freshHome({ windowCommand: ['/bin/sh', '-c', `echo "$0" >> '${announced}'`, '{url}'] });
   expect(await hrca(home, ['start'])).toMatchObject({ code: 0 });
-  // The first one opens the window, the second brings it to the front.
+  // The first call opens the window, the second raises it.
   for (const count of [1, 2]) {
     const addresses = async () => (await readFile(announced, 'utf8')).split('\n').filter(Boolean);
     let isOver = false;
@@ -100,7 +100,7 @@ test('open says so once the page has connected, and not before', async () => {
   }
 });
 
-test('a running agent that says nothing is AGENT_UNRESPONSIVE', async () => {
+test('a running agent that does not answer is AGENT_UNRESPONSIVE', async () => {
   const home = await temporaryFolder();
   const address = join(home, 'control.sock');
   const server = createServer().listen(address);

@@ -7,7 +7,7 @@ import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 const LOCAL_AND_ISO = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d) {2}(\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
 
-/** A home whose settings name a driver that loads, one that is not there and one that is no library. */
+/** An `HRCA_HOME` with three drivers: one that loads, a missing file and a file that is not a library. */
 async function homeWithDrivers() {
   const home = await temporaryFolder();
   onTestFinished(async () => void (await hrca(home, ['stop'])));
@@ -25,7 +25,7 @@ async function homeWithDrivers() {
   return { home, absent, noLibrary };
 }
 
-test('status names log, settings, time of the start, and each driver with its path and its fault', async () => {
+test('status prints log, settings, time of the start, and each driver with its path and problem', async () => {
   const { home, absent, noLibrary } = await homeWithDrivers();
   const { code, stdout } = await hrca(home, ['status', '--json']);
   expect(code).toBe(0);
@@ -55,7 +55,7 @@ test('status names log, settings, time of the start, and each driver with its pa
   ]);
 }, 60_000);
 
-test('status names log and settings also where no agent runs: there its start has failed', async () => {
+test('status prints log and settings also if no agent runs, since its start may have failed', async () => {
   const home = await temporaryFolder();
   const paths = { log: join(home, 'state/log/agent.log'), settings: join(home, 'config/config.json') };
   const { code, stdout } = await hrca(home, ['status', '--json']);

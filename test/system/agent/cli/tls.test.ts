@@ -20,7 +20,7 @@ async function homeWithBrowsers() {
   return { home, stores, tls };
 }
 
-test('hrca tls says what is on, until when, and who trusts it', async () => {
+test('hrca tls status prints the state, the end of validity and the browsers that trust the CA', async () => {
   const { stores, tls } = await homeWithBrowsers();
   expect(await tls('status')).toEqual({ code: 0, stdout: OFF, stderr: '' });
   const installed = await tls('install');
@@ -54,7 +54,7 @@ test('a second hrca tls install changes nothing, and a second remove has nothing
   });
 });
 
-test('hrca tls status sees a browser that no longer trusts it', async () => {
+test('hrca tls status reports a browser that no longer trusts the CA', async () => {
   const { stores, tls } = await homeWithBrowsers();
   await tls('install');
   const label = /HRCA localhost only [0-9a-f]{8}/.exec(certutil(stores[1], '-L'))?.[0] ?? '';
@@ -65,7 +65,7 @@ test('hrca tls status sees a browser that no longer trusts it', async () => {
   expect(stdout).toContain(`  信任  Chromium: ${stores[0]}\n`);
 });
 
-test('a store that cannot be changed is told with the reason, and the others trust it all the same', async () => {
+test('hrca tls install reports a store that cannot be changed with the reason, and changes the others', async () => {
   const { stores, tls } = await homeWithBrowsers();
   rmSync(join(stores[1], 'key4.db'));
   const { code, stdout } = await tls('install');

@@ -17,18 +17,18 @@ test.each([
   [['list', '--all'], '不认识的选项：--all', '用法：hrca list [--json]'],
   [['stop', '--json'], '命令 stop 没有选项 --json', '用法：hrca stop'],
   [['list', '--json=1'], '选项 --json 不带值', '用法：hrca list [--json]'],
-])('hrca %j says what is wrong, then how the command is written', async (parameters, reason, usage) => {
+])('hrca %j prints the error and then the usage of the command', async (parameters, reason, usage) => {
   const { code, stdout, stderr } = await hrca(await temporaryFolder(), parameters);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr.startsWith(`${reason}\n\n${usage}`), stderr).toBe(true);
 });
 
-test('a usage error in English says the same', async () => {
+test('a usage error is in English in an English terminal', async () => {
   const { stderr } = await hrca(await temporaryFolder(), ['remove'], { env: { LANG: 'en_US.UTF-8' } });
   expect(stderr).toMatch(/^Missing operand: ID\n\nUsage: hrca remove ID \[--yes\]\n/);
 });
 
-test('every command has a help of its own, and a line in the help of all', async () => {
+test('every command has its own help, and a line in the general help', async () => {
   const home = await temporaryFolder();
   const all = (await hrca(home, ['--help'])).stdout;
   for (const { name, summary, secrets } of commands) {
@@ -41,7 +41,7 @@ test('every command has a help of its own, and a line in the help of all', async
   }
 }, 60_000);
 
-test('too few lines on standard input say how many are read, and which', async () => {
+test('the error for too few lines on standard input has the number and the meaning of the lines', async () => {
   const { home, id } = await homeWithCertificate((await createTestPki({ now: Date.now() })).units.good);
   const { code, stderr } = await hrca(home, ['change-pin', id], { lines: ['123456'] });
   expect(code).toBe(1);
@@ -49,7 +49,7 @@ test('too few lines on standard input say how many are read, and which', async (
   for (const line of ['当前口令', '新口令', '再次输入新口令']) expect(stderr).toContain(line);
 });
 
-test('Ctrl-C at a prompt is exit code 130, and changes nothing', async () => {
+test('Ctrl-C at a prompt exits with 130 and changes nothing', async () => {
   const { home, id } = await homeWithCertificate((await createTestPki({ now: Date.now() })).units.good);
   expect(await hrcaAtTerminal(home, ['change-pin', id], { at: '当前口令：', typed: '\u0003' })).toMatchObject({
     code: 130,
@@ -57,7 +57,7 @@ test('Ctrl-C at a prompt is exit code 130, and changes nothing', async () => {
   expect(JSON.parse((await hrca(home, ['list', '--json'])).stdout).certificates).toMatchObject([{ triesLeft: 6 }]);
 });
 
-test('Ctrl-C is exit code 130 also where a file was unreadable before the prompt', async () => {
+test('Ctrl-C at a prompt exits with 130 also if a file could not be read before', async () => {
   const { home, file } = await homeWithFile((await createTestPki({ now: Date.now() })).units.good);
   const parameters = ['import', join(home, 'nowhere.p12'), file];
   const { code, screen } = await hrcaAtTerminal(home, parameters, { at: '证书文件口令：', typed: '\u0003' });
@@ -65,7 +65,7 @@ test('Ctrl-C is exit code 130 also where a file was unreadable before the prompt
   expect(screen).toContain('FILE_UNREADABLE');
 });
 
-test('details of an error are named in the person’s language', async () => {
+test('details of an error have names in the user’s language', async () => {
   const home = await temporaryFolder();
   const [zh, en] = [{ LANG: 'zh_CN.UTF-8' }, { LANG: 'en_GB.UTF-8' }];
   expect((await hrca(home, ['origins', 'add', 'https://a.test/x'], { env: zh })).stderr).toMatch(

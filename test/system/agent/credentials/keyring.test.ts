@@ -14,7 +14,7 @@ beforeAll(async () => {
   pki = await createTestPki({ now: Date.now() });
 });
 
-/** One certificate imported by the command line into a real secret service. */
+/** Imports one certificate by the command line, with a real secret service. */
 async function imported() {
   const home = await temporaryFolder();
   const keyring = await startKeyring(home);
@@ -38,7 +38,7 @@ const withoutKeyring: [string, (keyring: Keyring) => Promise<void>][] = [
 ];
 
 describe("with a desktop's keyring", () => {
-  test('the device secret is kept there and in no file', async () => {
+  test('the device secret is in the desktop’s keyring and in no file', async () => {
     const { home, keyring, id, listed } = await imported();
     const entry = JSON.parse(await readFile(join(home, 'data/keystore', `${id}.json`), 'utf8'));
     expect(entry.entry.secretStore).toBe('system');
@@ -47,7 +47,7 @@ describe("with a desktop's keyring", () => {
     expect(await listed()).toMatchObject({ unitName: pki.units.good.name, triesLeft: 6 });
   });
 
-  test('the PIN is changed, with a new secret in place of the old one, and unlocked by the PUK', async () => {
+  test('with a keyring a PIN change replaces the device secret, and the PUK unlocks', async () => {
     const { keyring, id, puk, run, changePin } = await imported();
     const before = await keyring.accounts();
     expect(await changePin('123456', PIN)).toMatchObject({ code: 0 });
@@ -59,7 +59,7 @@ describe("with a desktop's keyring", () => {
     expect(await changePin('jiangsu-2027', PIN)).toMatchObject({ code: 0 });
   });
 
-  test('an old copy of the files gives no new tries, and none of the old PIN after a change', async () => {
+  test('with a keyring an old copy of the files gives no new tries, and after a PIN change none for the old PIN', async () => {
     const { home, changePin, listed } = await imported();
     await changePin('123456', PIN);
     const [folder, copy] = [join(home, 'data/keystore'), join(home, 'copy')];
@@ -99,7 +99,7 @@ describe("with a desktop's keyring", () => {
     expect(await changePin(PIN, 'jiangsu-2027')).toMatchObject({ code: 0 });
   });
 
-  test('that is locked an import is refused, rather than kept in files', async () => {
+  test('an import is refused if the keyring is locked, and nothing is stored in files', async () => {
     const { home, keyring, id, run } = await imported();
     await run(['remove', id, '--yes']);
     await keyring.lock();
@@ -110,7 +110,7 @@ describe("with a desktop's keyring", () => {
     expect((await run(['list'])).stdout).toContain('hrca import');
   });
 
-  test('a removed certificate leaves nothing there', async () => {
+  test('removing a certificate removes its secrets from the keyring', async () => {
     const { keyring, id, run } = await imported();
     expect(await run(['remove', id, '--yes'])).toMatchObject({ code: 0 });
     expect(await keyring.accounts()).toEqual([]);

@@ -8,7 +8,7 @@ import { expect, onTestFinished } from 'vitest';
 const run = promisify(execFile);
 const SERVICE = 'org.freedesktop.secrets';
 const COLLECTION = '/org/freedesktop/secrets/collection/login';
-// Without service folders: a bus that starts whatever is asked for would bring back a keyring that a test has ended.
+// Without service folders: otherwise the bus would start a keyring again that a test has ended.
 const BUS = `<busconfig>
   <type>session</type>
   <listen>unix:tmpdir=/tmp</listen>
@@ -17,15 +17,15 @@ const BUS = `<busconfig>
 </busconfig>`;
 const PASSWORD = 'the password of the login session';
 
-/** A session bus with GNOME's keyring on it, as on a desktop where nobody can be asked to unlock it. */
+/** A session bus with GNOME's keyring, as on a desktop without a user who could unlock it. */
 export interface Keyring {
-  /** What a program needs to find it. */
+  /** Environment by which a program finds the bus. */
   readonly env: Record<string, string>;
   lock(): Promise<void>;
-  /** Ends the keyring, and starts it again on the same files. */
+  /** Ends the keyring and starts it again with the same files. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Accounts of the assistant, as the keyring has them. */
+  /** Accounts of the agent in the keyring. */
   accounts(): Promise<string[]>;
 }
 

@@ -14,11 +14,11 @@ async function logAfterStart(config: string) {
   return readFile(join(home, 'state/log/agent.log'), 'utf8');
 }
 
-test('a start that fails for its settings leaves a line with the code', async () => {
+test('a start that fails because of its settings logs the code', async () => {
   expect(await logAfterStart('{')).toMatch(/"code":"CONFIG_INVALID".*the agent did not start/);
 });
 
-test('a start that finds its ports taken leaves a line with the code', async () => {
+test('a start that finds its ports in use logs the code', async () => {
   for (const port of AGENT_PORTS) {
     const squatter = createServer().listen(port, '127.0.0.1');
     onTestFinished(() => void squatter.close());

@@ -5,19 +5,19 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { TcpConnection } from '#agent/platform/peer/peer.ts';
 import { windowsPeers } from '#agent/platform/peer/windowsPeer.ts';
 
-// Runs under Node for Windows: asks the system whose some connections to this process are.
+// Runs under Node for Windows: looks up the owners of connections to this process.
 
 export interface PeerProbeInput {
-  /** Is given the port that somebody outside of Windows is to connect to. */
+  /** A file that gets the port to which a program outside of Wine must connect. */
   readonly portFile: string;
 }
 
-/** The name of the program; `null` where a connection was nobody's. */
+/** The name of the program; `null` if the connection has no owner. */
 export interface PeerProbeOutput {
   readonly program: string | null;
   /** After the program has ended. */
-  readonly gone: string | null;
-  /** Of a program of this machine that is none of Windows. */
+  readonly ended: string | null;
+  /** For a program of this machine that does not run under Wine. */
   readonly outside: string | null;
 }
 
@@ -43,12 +43,12 @@ const child = spawn(process.execPath, ['-e', `require('node:net').connect(${port
 const held = await nextConnection();
 const { remoteAddress, remotePort, localAddress, localPort } = held;
 const program = await programAt(held);
-// Not `once`, which fails where the connection is reset rather than ended.
+// Not `once`, which rejects on a reset.
 const left = new Promise((resolve) => held.once('close', resolve));
 child.kill();
 await left;
-const gone = await programAt({ remoteAddress, remotePort, localAddress, localPort });
+const ended = await programAt({ remoteAddress, remotePort, localAddress, localPort });
 writeFileSync(portFile, String(port));
-const output: PeerProbeOutput = { program, gone, outside: await programAt(await nextConnection()) };
+const output: PeerProbeOutput = { program, ended, outside: await programAt(await nextConnection()) };
 writeFileSync(outputFile, JSON.stringify(output));
 process.exit();

@@ -4,18 +4,18 @@ import koffi from 'koffi';
 import { startControlServer } from '#agent/control/controlServer.ts';
 import { lockPipe, windowsControl, windowsPipeOwner } from '#agent/platform/windowsPipe.ts';
 
-// Runs under Node for Windows: makes named pipes of several owners and asks whose they are.
+// Runs under Node for Windows: creates named pipes of several owners and looks up their owners.
 
 export interface PipeProbeInput {
   readonly name: string;
-  /** As a security descriptor's text form has them: letters or a SID. */
+  /** Owners as in the text form of a security descriptor: letters or a SID. */
   readonly owners: readonly string[];
 }
 
 export interface PipeProbeOutput {
   readonly isOwn: readonly boolean[];
   readonly isNobodysOwn: boolean;
-  /** What an agent answers at its start where the pipe of the control channel, or of its lock, is taken. */
+  /** Error of an agent's start if the pipe of the control channel, or of its lock, is in use. */
   readonly starts: readonly string[];
   readonly locks: readonly string[];
 }
@@ -51,8 +51,8 @@ async function outcome(start: Promise<unknown>, name: string): Promise<string> {
 }
 
 /**
- * Wine lets a program name whom it likes, and gives a pipe no owner where it names none; Windows does neither. One
- * instance only, since Wine does not look at FILE_FLAG_FIRST_PIPE_INSTANCE.
+ * Wine accepts any owner, and creates a pipe without an owner if none is given; Windows does neither. One instance only,
+ * since Wine ignores FILE_FLAG_FIRST_PIPE_INSTANCE.
  */
 function makePipeOf(owner: string, pipe: string): void {
   const kernel = koffi.load('kernel32.dll');

@@ -10,9 +10,9 @@ import type { PeerProbeInput, PeerProbeOutput } from '#test/system/agent/platfor
 const obstacle = wineObstacle();
 if (obstacle) console.warn(`whose a connection is on Windows is not tested: ${obstacle}`);
 
-// Proves that the calls are made as Windows has them (Wine's are the same), and that whoever is not found is refused.
+// Proves that the calls have the signatures of Windows (Wine has the same), and that a connection without owner is refused.
 test.skipIf(obstacle)(
-  'L1 on Windows a connection is its program’s by name, and nobody’s where Windows knows none',
+  'L1 on Windows the program of a connection is found by name, and a connection without owner is refused',
   async () => {
     const portFile = join(await temporaryFolder(), 'port');
     const input: PeerProbeInput = { portFile: winePath(portFile) };
@@ -24,7 +24,7 @@ test.skipIf(obstacle)(
     ]);
     const outside = connect(Number(readFileSync(portFile, 'utf8')), '127.0.0.1').on('error', () => undefined);
     onTestFinished(() => void outside.destroy());
-    expect(await probed).toEqual({ program: 'node.exe', gone: null, outside: null });
+    expect(await probed).toEqual({ program: 'node.exe', ended: null, outside: null });
   },
   120_000,
 );

@@ -6,15 +6,15 @@ import type { PipeProbeInput, PipeProbeOutput } from '#test/system/agent/platfor
 const obstacle = wineObstacle();
 if (obstacle) console.warn(`whose a named pipe is on Windows is not tested: ${obstacle}`);
 
-/** The one user that Wine has. */
+/** Wine's only user. */
 const OWN = 'S-1-5-21-0-0-0-1000';
 const ANOTHER = 'S-1-5-21-0-0-0-1001';
 const ADMINISTRATORS = 'BA';
 const GUESTS = 'BG';
 
-// Proves that the owner of a pipe decides, by calls as Windows has them, and that where there is none nobody is vouched for.
+// Proves that the owner of a pipe is compared, by calls with the signatures of Windows, and that a pipe without owner is refused.
 test.skipIf(obstacle)(
-  'L2 on Windows a pipe is this user’s where they or administrators own it, and a name that another user took is AGENT_FOREIGN',
+  'L2 on Windows a pipe must be owned by this user or by administrators, and a name that another user took is AGENT_FOREIGN',
   async () => {
     const owners = [OWN, ADMINISTRATORS, ANOTHER, GUESTS];
     const input: PipeProbeInput = { name: '\\\\.\\pipe\\hrca-test', owners };

@@ -52,7 +52,7 @@ const exported = (unit: TestPki['units']['good'], passphrase: string, ...args: s
   opensslPkcs12({ folder, key: unit.keyDer, certificates: unit.chain, passphrase, args });
 const forever = new Promise<never>(() => undefined);
 
-/** Imports as the person does who answers each screen by `answers`; the import screen is left alone, the PUKs are noted. */
+/** Imports with a user who answers each screen by `answers`, waits on the import screen and confirms the PUKs. */
 async function importing({
   files,
   answers = {},
@@ -63,12 +63,12 @@ async function importing({
   keystore?: Awaited<ReturnType<typeof keystoreWithReader>>;
 }) {
   const kept = keystore ?? (await keystoreWithReader());
-  const person = scriptedWindow((view) => {
+  const user = scriptedWindow((view) => {
     const answer = answers[view.screen];
     if (answer) return answer(view);
     return view.screen === 'importing' ? forever : { action: 'noted' };
   });
-  const window = await person.open({ signal: new AbortController().signal });
+  const window = await user.open({ signal: new AbortController().signal });
   const failed = await importInWindow({
     window,
     keystore: kept,
@@ -76,10 +76,10 @@ async function importing({
     files: Object.entries(files).map(([name, bytes]) => ({ name, contents: Buffer.from(bytes).toString('base64url') })),
     passphrase: 'first',
   });
-  const last = person.shown.findLast((view) => view.screen === 'imported');
+  const last = user.shown.findLast((view) => view.screen === 'imported');
   const imported = last?.screen === 'imported' ? last.imported : [];
-  const screens = person.shown.map(({ screen }) => screen);
-  return { failed, imported, screens, updates: person.updates, keystore: kept, ids: async () => idsIn(kept) };
+  const screens = user.shown.map(({ screen }) => screen);
+  return { failed, imported, screens, updates: user.updates, keystore: kept, ids: async () => idsIn(kept) };
 }
 
 async function idsIn(keystore: Awaited<ReturnType<typeof keystoreWithReader>>): Promise<string[]> {
@@ -89,8 +89,8 @@ async function idsIn(keystore: Awaited<ReturnType<typeof keystoreWithReader>>): 
 const codes = (failed: readonly { file: string; code: ErrorCode }[]) => failed.map(({ file, code }) => [file, code]);
 
 describe('files that are chosen together', () => {
-  test('are imported each, and the passphrase of one that differs is asked for by its name', async () => {
-    const asked: WindowView[] = [];
+  test('all chosen files are imported, and the window asks by name for the passphrase of a file that has another', async () => {
+    const passphraseViews: WindowView[] = [];
     const { failed, imported, screens } = await importing({
       files: {
         'a.p12': await exported(pki.units.good, 'first'),
@@ -99,12 +99,12 @@ describe('files that are chosen together', () => {
       },
       answers: {
         passphrase: (view) => {
-          asked.push(view);
-          return { action: 'passphrase', passphrase: asked.length === 1 ? 'wrong again' : 'second' };
+          passphraseViews.push(view);
+          return { action: 'passphrase', passphrase: passphraseViews.length === 1 ? 'wrong again' : 'second' };
         },
       },
     });
-    expect(asked).toMatchObject([{ file: 'b.p12' }, { file: 'b.p12' }]);
+    expect(passphraseViews).toMatchObject([{ file: 'b.p12' }, { file: 'b.p12' }]);
     expect(imported.map(({ certificate }) => certificate.id)).toEqual([
       certificateId(pki.units.good.certificateDer),
       certificateId(other.units.good.certificateDer),
@@ -114,7 +114,7 @@ describe('files that are chosen together', () => {
     expect(screens).toEqual(['importing', 'passphrase', 'importing', 'passphrase', 'importing', 'imported']);
   });
 
-  test('lose none of their certificates to a key that is opened later', async () => {
+  test('certificates of chosen files go to their key also if that key is opened later', async () => {
     const { keyDer, chain } = pki.units.good;
     const key = await exported({ ...pki.units.good, chain: [] }, 'second', '-nocerts');
     expect(keyDer.length).toBeGreaterThan(0);
@@ -127,7 +127,7 @@ describe('files that are chosen together', () => {
     expect(await keystore.list()).toMatchObject([{ chain }]);
   });
 
-  test('are left out one by one by 跳过', async () => {
+  test('跳过 skips one of the chosen files', async () => {
     const { failed, imported } = await importing({
       files: {
         'a.p12': await exported(pki.units.good, 'second'),
@@ -147,7 +147,7 @@ describe('several keys in one file', () => {
     return openPfx(...units.map(({ keyDer }) => keyBag(keyDer)), ...certificates);
   };
 
-  test('are the choice of the person, and each becomes an entry', async () => {
+  test('the user chooses among several keys of one file, and each chosen key becomes an entry', async () => {
     const seen: WindowView[] = [];
     const choose = (count: number) => (view: WindowView) => {
       seen.push(view);
@@ -161,7 +161,7 @@ describe('several keys in one file', () => {
     expect([await two.ids(), two.imported.length]).toEqual([expect.arrayContaining(await one.ids()), 2]);
   });
 
-  test('are none of them kept without one', async () => {
+  test('no key of a file with several is stored if the user chooses none', async () => {
     const { failed, ids } = await importing({
       files: { 'both.p12': both() },
       answers: { chooseKeys: () => ({ action: 'back' }) },
@@ -171,7 +171,7 @@ describe('several keys in one file', () => {
   });
 });
 
-test('a certificate that is there is replaced only when that is confirmed', async () => {
+test('an existing certificate is replaced only after confirmation', async () => {
   const files = { 'a.p12': await exported(pki.units.good, 'first') };
   const { keystore, imported } = await importing({ files });
   const keeping = await importing({ files, keystore, answers: { replace: () => ({ action: 'back' }) } });
@@ -185,14 +185,14 @@ test('a certificate that is there is replaced only when that is confirmed', asyn
 describe('an import that takes long', () => {
   const slow = () => exported(pki.units.good, 'first', '-legacy', '-iter', '600000');
 
-  test('shows its progress', async () => {
+  test('a long import shows its progress', async () => {
     const { updates } = await importing({ files: { 'firefox.p12': await slow() } });
     const progress = updates.map((view) => (view.screen === 'importing' ? view.progress : undefined));
     expect(progress.length).toBeGreaterThan(5);
     expect(progress).toEqual(progress.toSorted());
   });
 
-  test('is given up, and nothing is kept', async () => {
+  test('a long import can be cancelled, and nothing is stored', async () => {
     const keystore = await keystoreWithReader();
     const files = { 'firefox.p12': await slow() };
     const giveUp = importing({ files, keystore, answers: { importing: () => ({ action: 'back' }) } });
@@ -201,7 +201,7 @@ describe('an import that takes long', () => {
   });
 });
 
-test('a login over an empty list imports a file and goes on with its certificate', async () => {
+test('a login with an empty list imports a file and continues with its certificate', async () => {
   const contents = Buffer.from(await exported(pki.units.good, 'first')).toString('base64url');
   const files = [{ name: 'a.p12', contents }];
   const broken = [{ name: 'b.p12', contents: Buffer.from('no key').toString('base64url') }];
@@ -210,13 +210,13 @@ test('a login over an empty list imports a file and goes on with its certificate
     { action: 'import', files, passphrase: 'first' },
   ];
   const clerk = quickClerk({ pin: '123456', newPin: 'jiangsu-2026' });
-  const person = scriptedWindow((view) => {
+  const user = scriptedWindow((view) => {
     if (view.screen === 'importing') return forever;
     if (view.screen === 'imported') return { action: 'noted' };
     return (view.screen === 'certificates' && imports.shift()) || clerk(view);
   });
   const token = await requestLogin({
-    window: await person.open({ signal: new AbortController().signal }),
+    window: await user.open({ signal: new AbortController().signal }),
     keystore: await keystoreWithReader(),
     lastCertificates: { of: async () => undefined, usedAt: async () => new Map(), remember: async () => undefined },
     now: Date.now,
@@ -231,7 +231,7 @@ test('a login over an empty list imports a file and goes on with its certificate
     onListed: () => undefined,
   });
   expect(token.split('.')).toHaveLength(3);
-  const lists = person.shown.filter((view) => view.screen === 'certificates');
+  const lists = user.shown.filter((view) => view.screen === 'certificates');
   expect(lists.map(({ certificates, failed }) => [certificates.length, failed?.map(({ code }) => code)])).toEqual([
     [0, undefined],
     [0, ['PKCS12_MALFORMED']],

@@ -16,7 +16,7 @@ const { open: openWindow } = scriptedWindow(() => ({ action: 'cancel' }));
 
 type Options = Partial<Parameters<typeof agentUnderTest>[0]>;
 
-/** An agent whose TLS was turned on while it runs, as `hrca tls install` does it. */
+/** A running agent whose TLS is installed or not, as `hrca tls install` does it. */
 async function agentWithTls(options: Options = {}) {
   const browsers = await temporaryFolder();
   createDatabase(firefoxProfile(browsers));
@@ -42,14 +42,13 @@ async function greet(socket: WebSocket): Promise<unknown> {
 
 const hello = async (url: string) => greet(await openPage(url));
 
-// Proves that nobody gets TLS who did not ask for it.
-test('T6: off by default: the port speaks no TLS', async () => {
+test('T6 the port accepts no TLS by default', async () => {
   const { port } = await agentUnderTest({ openWindow });
   await expect(hello(`wss://127.0.0.1:${port}/`)).rejects.toThrow();
 });
 
-// Proves that the first byte tells TLS from HTTP, and that the removal is served at once.
-test('T6: once installed, the same port speaks both, and after the removal the one again', async () => {
+// The first byte distinguishes TLS from HTTP.
+test('T6 the port accepts TLS and HTTP after the install, and only HTTP after the removal', async () => {
   const { port, controlAddress } = await agentWithTls();
   const greeting = { result: { agent: 'hrca' } };
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject(greeting);
@@ -64,20 +63,20 @@ test.each([
   ['no origin', [HOST]],
   ['a Host that was rebound', ['Host: evil.test:PORT', `Origin: ${PORTAL}`]],
   ['localhost as Host', ['Host: localhost:PORT', `Origin: ${PORTAL}`]],
-])('T6: %s is refused over TLS in the same words', async (_, headers) => {
+])('T6 a handshake over TLS with %s gets the uniform refusal', async (_, headers) => {
   const { port } = await agentWithTls();
   expect(await exchangeOver(overTls(port), handshake(port, headers))).toBe(REFUSAL);
 });
 
-// Proves that nobody gets around the look at the owner by way of TLS.
-test('T6: whose connection it is, is asked before TLS begins', async () => {
-  const asked: (number | undefined)[] = [];
+// Proves that TLS does not bypass the check of the owner.
+test('T6 the owner of a connection is checked before the TLS handshake', async () => {
+  const ports: (number | undefined)[] = [];
   let answer = () => {};
   const isAnswered = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const findOwnPeer = async ({ remotePort }: { remotePort?: number | undefined }) => {
-    asked.push(remotePort);
+    ports.push(remotePort);
     await isAnswered;
     return undefined;
   };
@@ -88,26 +87,26 @@ test('T6: whose connection it is, is asked before TLS begins', async () => {
   answer();
   // A whole ClientHello is not needed: the connection ends before it is read.
   expect(await exchangeOver(connection, Buffer.of(0x16, 0x03, 0x01))).toBe(REFUSAL);
-  expect(asked).toEqual([localPort]);
+  expect(ports).toEqual([localPort]);
 });
 
 test.each([
   ['says nothing', Buffer.alloc(0)],
   ['begins a TLS handshake and stops', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])],
-])('T6: a connection that %s is let go within seconds, and others get in meanwhile', async (_, bytes) => {
+])('T6 a connection that %s is closed within seconds, and others are accepted meanwhile', async (_, bytes) => {
   const { port } = await agentWithTls();
   const started = performance.now();
   const idle = connect(port, '127.0.0.1').on('error', () => undefined);
   idle.write(bytes);
   idle.resume();
-  const gone = soon('the idle connection to be closed', new Promise((resolve) => idle.once('close', resolve)));
+  const closed = soon('the idle connection to be closed', new Promise((resolve) => idle.once('close', resolve)));
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
-  await gone;
+  await closed;
   expect(performance.now() - started).toBeLessThan(9_000);
 });
 
-// Proves that the faults of a connection are listened for before HTTP or TLS does: the agent would die of one.
-test('T6: a connection that is reset before its first byte harms nobody', async () => {
+// Proves that errors of a connection are handled before HTTP or TLS does so: an unhandled one would end the agent.
+test('T6 the agent goes on after a connection is reset before its first byte', async () => {
   const { port } = await agentWithTls();
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
@@ -115,16 +114,15 @@ test('T6: a connection that is reset before its first byte harms nobody', async 
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
 });
 
-// Proves that a page has its place over TLS, too: it is the connection below that leaves the room of those who wait.
-test('T6: a page that is in over TLS is not pushed out by connections that never finish', async () => {
+// Proves that the TCP connection below an admitted TLS socket is no longer counted as pending.
+test('T6 connections that never finish their handshake do not replace a page over TLS', async () => {
   const { port } = await agentWithTls();
   const page = await openPage(`wss://127.0.0.1:${port}/`);
   for (let i = 0; i < 80; i++) (await rawConnection(port)).resume();
   expect(await greet(page)).toMatchObject({ result: { agent: 'hrca' } });
 });
 
-// Proves that a TLS handshake which fails ends its own connection and no process.
-test('T6: rubbish behind the first byte of TLS harms nobody', async () => {
+test('T6 a failed TLS handshake ends its own connection only', async () => {
   const { port } = await agentWithTls();
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   socket.resume();
@@ -133,15 +131,15 @@ test('T6: rubbish behind the first byte of TLS harms nobody', async () => {
   expect(await hello(`wss://127.0.0.1:${port}/`)).toMatchObject({ result: { agent: 'hrca' } });
 });
 
-// Proves that the end does not wait for the five seconds that a first byte may take.
-test('T6: an agent that ends lets connections go that have not said a word', async () => {
+// Proves that the end does not wait for the five seconds in which a first byte is expected.
+test('T6 an agent that ends closes connections that have sent nothing', async () => {
   const agent = await agentWithTls();
   const idle = connect(agent.port, '127.0.0.1').on('error', () => undefined);
   await once(idle, 'connect');
-  const gone = soon('the idle connection to be closed', new Promise((resolve) => idle.once('close', resolve)));
+  const closed = soon('the idle connection to be closed', new Promise((resolve) => idle.once('close', resolve)));
   idle.resume();
   const started = performance.now();
   await agent.close();
-  await gone;
+  await closed;
   expect(performance.now() - started).toBeLessThan(4_000);
 });

@@ -27,7 +27,7 @@ describe('a command that cannot open the window is refused when it is read', () 
     ['a folder', () => ['/usr', '{url}'], /can be executed/, '/usr'],
     ['a file that cannot be executed', () => [plainFile, '{url}'], /can be executed/, /browser$/],
     ['a command without {url}', () => ['/bin/sh', '--app'], /\{url\}/, '/bin/sh --app'],
-  ])('%s', (_name, command, expected, got) => {
+  ])('a window command with %s is refused', (_name, command, expected, got) => {
     expect(() => checkWindowCommand(command(), { setting: 'windowCommand', file: 'config.json' })).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
@@ -42,7 +42,7 @@ describe('a command that cannot open the window is refused when it is read', () 
   });
 });
 
-test('takes a program by its whole path, with {url} in any of its arguments', () => {
+test('a window command with an absolute path and {url} in any argument is accepted', () => {
   const command = ['/bin/sh', 'window.sh', '--app={url}'];
   expect(() => checkWindowCommand(command, { setting: 'windowCommand' })).not.toThrow();
 });
@@ -50,7 +50,7 @@ test('takes a program by its whole path, with {url} in any of its arguments', ()
 describe('an agent whose window command is wrong does not start, and says what is wrong with it', () => {
   const wrong = ['chromium {url}', '/nowhere/chromium {url}', '/usr {url}', '/bin/sh --app', ' '];
 
-  test.each(wrong)('HRCA_WINDOW_COMMAND=%j', async (line) => {
+  test.each(wrong)('an agent with HRCA_WINDOW_COMMAND=%j does not start and reports the problem', async (line) => {
     const home = await temporaryFolder();
     for (const mode of [[], ['--foreground']]) {
       const { code, stderr } = await hrca(home, ['start', ...mode], { env: { HRCA_WINDOW_COMMAND: line } });
@@ -61,7 +61,9 @@ describe('an agent whose window command is wrong does not start, and says what i
     expect(log).toMatch(/"code":"CONFIG_INVALID".*HRCA_WINDOW_COMMAND.*the agent did not start/);
   });
 
-  test.each(wrong)('windowCommand in config.json: %j, also where the environment has a right one', async (line) => {
+  test.each(
+    wrong,
+  )('an agent with windowCommand %j in config.json does not start, also if the environment has a valid one', async (line) => {
     const home = await temporaryFolder();
     await mkdir(join(home, 'config'), { mode: 0o700 });
     const windowCommand = line.trim() ? line.split(' ') : [''];
@@ -73,7 +75,7 @@ describe('an agent whose window command is wrong does not start, and says what i
   });
 });
 
-test('a program that cannot be started is named in the error', async () => {
+test('the error of a program that cannot be started has its name', async () => {
   const program = join(folder, 'no-program');
   await writeFile(program, 'no program', { mode: 0o600 });
   await expect(createProgramLauncher()([program, 'http://127.0.0.1/'])).rejects.toMatchObject({
@@ -82,7 +84,7 @@ test('a program that cannot be started is named in the error', async () => {
   });
 });
 
-test('a variable of the agent whose name is mistyped leaves a line in the log', async () => {
+test('a misspelt variable of the agent is logged', async () => {
   const home = await temporaryFolder();
   await hrca(home, ['start', '--foreground'], { env: { HRCA_WINDOW_COMAND: 'x', HRCA_WINDOW_COMMAND: ' ' } });
   const log = await readFile(join(home, 'state/log/agent.log'), 'utf8');
