@@ -37,7 +37,7 @@ ULONG DEVAPI SKF_GetPINInfo(HAPPLICATION application, ULONG type, ULONG *maximum
   return SAR_OK;
 }
 
-/* The try is written down before anyone looks at the PIN: pulling the Key out gains nothing. */
+/* The try is counted before the PIN is compared, so that unplugging does not give it back. */
 static ULONG checkPin(Handle *it, const char *pin, ULONG *remaining) {
   char right[TEXT_SIZE];
   int tries = triesLeft(it);
@@ -54,7 +54,7 @@ static ULONG checkPin(Handle *it, const char *pin, ULONG *remaining) {
   return SAR_OK;
 }
 
-/* Kept by the Key and not by a handle, as real Keys do: closing everything ends no login, only clearing it does. */
+/* State of the device and not of a handle, as in real devices: only SKF_ClearSecureState ends a login. */
 static void setLogin(const Handle *it, int isLoggedIn) {
   char path[PATH_SIZE];
   if (isLoggedIn) makeEmpty(it->folder, "logged-in");

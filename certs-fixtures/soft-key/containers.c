@@ -34,8 +34,8 @@ ULONG DEVAPI SKF_GetContainerType(HCONTAINER container, ULONG *type) {
   return SAR_OK;
 }
 
-/* The standard's way to hand out bytes of unknown length: asked without a buffer, only the length is told. */
-static ULONG give(const void *bytes, ULONG count, BYTE *out, ULONG *length) {
+/* As the standard returns bytes of unknown length: without a buffer only the length is returned. */
+static ULONG returnBytes(const void *bytes, ULONG count, BYTE *out, ULONG *length) {
   ULONG room = *length;
   *length = count;
   if (!out) return SAR_OK;
@@ -48,7 +48,7 @@ ULONG DEVAPI SKF_ExportCertificate(HCONTAINER container, BOOL forSigning, BYTE *
   ENTER(it, container, CONTAINER);
   static unsigned char bytes[FILE_SIZE];
   long count = readBytes(it->folder, forSigning ? "sign.cer" : "encrypt.cer", bytes, sizeof bytes);
-  return count > 0 ? give(bytes, (ULONG)count, certificate, length) : SAR_CERTNOTFOUNDERR;
+  return count > 0 ? returnBytes(bytes, (ULONG)count, certificate, length) : SAR_CERTNOTFOUNDERR;
 }
 
 static void putNumber(const EVP_PKEY *key, const char *name, unsigned char *out, int size) {
@@ -66,12 +66,12 @@ ULONG DEVAPI SKF_ExportPublicKey(HCONTAINER container, BOOL forSigning, BYTE *bl
     RSAPUBLICKEYBLOB rsa = {.bits = (ULONG)EVP_PKEY_get_bits(key)};
     putNumber(key, OSSL_PKEY_PARAM_RSA_N, rsa.modulus, sizeof rsa.modulus);
     putNumber(key, OSSL_PKEY_PARAM_RSA_E, rsa.exponent, sizeof rsa.exponent);
-    result = give(&rsa, sizeof rsa, blob, length);
+    result = returnBytes(&rsa, sizeof rsa, blob, length);
   } else {
     ECCPUBLICKEYBLOB ecc = {.bits = (ULONG)EVP_PKEY_get_bits(key)};
     putNumber(key, OSSL_PKEY_PARAM_EC_PUB_X, ecc.x, sizeof ecc.x);
     putNumber(key, OSSL_PKEY_PARAM_EC_PUB_Y, ecc.y, sizeof ecc.y);
-    result = give(&ecc, sizeof ecc, blob, length);
+    result = returnBytes(&ecc, sizeof ecc, blob, length);
   }
   EVP_PKEY_free(key);
   return result;

@@ -2,24 +2,24 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { EVENT_LOOK_MS = 20 };
-/* A cancel ends the waits that have begun, not one that begins after it. */
+enum { EVENT_POLL_MS = 20 };
+/* A cancel ends the waits that have begun, not a wait that begins afterwards. */
 static volatile int waitsBegun, waitsCancelled;
 
-/* The Keys that were there when somebody looked last. */
+/* The soft Keys that were plugged in at the last listing, and the folder that was listed. */
 static char before[TEXT_SIZE];
-static char lookedInto[PATH_SIZE];
+static char listedFolder[PATH_SIZE];
 
-static void look(char *names) {
+static void listPlugged(char *names) {
   ULONG size = TEXT_SIZE;
   memset(names, 0, TEXT_SIZE);
   listFolders(keysFolder(), "unplugged", names, &size);
 }
 
-static void lookFirst(void) {
-  if (lookedInto[0] && strcmp(lookedInto, keysFolder()) == 0) return;
-  snprintf(lookedInto, sizeof lookedInto, "%s", keysFolder());
-  look(before);
+static void listFirst(void) {
+  if (listedFolder[0] && strcmp(listedFolder, keysFolder()) == 0) return;
+  snprintf(listedFolder, sizeof listedFolder, "%s", keysFolder());
+  listPlugged(before);
 }
 
 static size_t namesLength(const char *names) {
@@ -29,7 +29,7 @@ static size_t namesLength(const char *names) {
 }
 
 ULONG DEVAPI SKF_EnumDev(BOOL present, LPSTR names, ULONG *size) {
-  lookFirst();
+  listFirst();
   return listFolders(keysFolder(), present ? "unplugged" : NULL, names, size);
 }
 
@@ -37,8 +37,8 @@ ULONG DEVAPI SKF_ConnectDev(LPSTR name, DEVHANDLE *device) {
   char key[PATH_SIZE];
   joinPath(key, keysFolder(), name);
   if (!isFolder(key)) return SAR_INVALIDPARAMERR;
-  ULONG refusal = enter(key, __func__);
-  return refusal == SAR_OK ? openHandle(DEVICE, key, key, device) : refusal;
+  ULONG result = enter(key, __func__);
+  return result == SAR_OK ? openHandle(DEVICE, key, key, device) : result;
 }
 
 ULONG DEVAPI SKF_DisConnectDev(DEVHANDLE device) { return closeHandle(device, DEVICE); }
@@ -54,7 +54,7 @@ ULONG DEVAPI SKF_GetDevInfo(DEVHANDLE device, DEVINFO *info) {
   ENTER(it, device, DEVICE);
   char text[sizeof info->label];
   memset(info, 0, sizeof *info);
-  /* Some libraries write more than the structure that the standard describes. */
+  /* Some vendors' libraries write more than the structure of the standard. */
   if (switchIsOn(it->key, "devinfo-overrun")) memset((BYTE *)info + sizeof *info, 0xA5, 512);
   info->version.major = 1;
   snprintf(info->manufacturer, sizeof info->manufacturer, "HRCA soft Key, for tests only");
@@ -65,13 +65,13 @@ ULONG DEVAPI SKF_GetDevInfo(DEVHANDLE device, DEVINFO *info) {
   return SAR_OK;
 }
 
-/* Blocks until a Key has come or gone since the last look, or until the wait is cancelled. */
+/* Blocks until a soft Key was plugged in or unplugged since the last listing, or until the wait is cancelled. */
 ULONG DEVAPI SKF_WaitForDevEvent(LPSTR name, ULONG *nameLength, ULONG *event) {
   static char now[TEXT_SIZE];
   if (exists(keysFolder(), "no-plug-events")) return SAR_NOTSUPPORTYETERR;
-  lookFirst();
-  for (int wait = ++waitsBegun; wait > waitsCancelled; pauseFor(EVENT_LOOK_MS)) {
-    look(now);
+  listFirst();
+  for (int wait = ++waitsBegun; wait > waitsCancelled; pauseFor(EVENT_POLL_MS)) {
+    listPlugged(now);
     if (memcmp(before, now, sizeof now) == 0) continue;
     int isInserted = namesLength(now) > namesLength(before);
     const char *longer = isInserted ? now : before, *shorter = isInserted ? before : now;

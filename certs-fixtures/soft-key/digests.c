@@ -2,7 +2,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-/* Z of GM/T 0003.2 §5.5: length of the ID in bits, ID, the curve's a, b and base point, the public key. */
+/* Input of Z, GM/T 0003.2 §5.5: length of the ID in bits, ID, the curve's a, b and base point, the public key. */
 static const BYTE curve[] =
     "\xff\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00\xff\xff\xff\xff"
     "\xff\xff\xff\xfc"

@@ -49,7 +49,7 @@ int readNumber(const char *folder, const char *name, int otherwise) {
   return readText(folder, name, text, sizeof text) ? atoi(text) : otherwise;
 }
 
-/* Through a rename, so that a crash leaves the old text or the new one. */
+/* Writes to a temporary file and renames it, so that a crash leaves the old text or the new one. */
 int writeText(const char *folder, const char *name, const char *text) {
   char path[PATH_SIZE], temporary[PATH_SIZE + 8];
   joinPath(path, folder, name);
@@ -69,7 +69,7 @@ void makeEmpty(const char *folder, const char *name) { writeText(folder, name, "
 
 static int byName(const void *one, const void *other) { return strcmp(one, other); }
 
-/* Names of the folders inside `folder`, each ended by a zero, one more at the end: the standard's form of a list. */
+/* Names of the folders in `folder` as a list of the standard: each name ends with a zero, the list with another. */
 ULONG listFolders(const char *folder, const char *unlessItHas, char *names, ULONG *size) {
   static char found[NAMES_MAX][NAME_SIZE];
   int count = 0;

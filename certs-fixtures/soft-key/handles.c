@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Handles are numbers into a table, so that a stale one is refused and never followed. */
+/* Handles are indices of a table, so that a stale handle is refused and not dereferenced. */
 enum { HANDLES = 256 };
 static Handle handles[HANDLES];
 

@@ -3,7 +3,7 @@
 
 #include <openssl/evp.h>
 
-/* PKCS#8, DER; NULL where there is none. */
+/* Reads PKCS#8 DER; NULL if there is none. */
 EVP_PKEY *readPrivateKey(const char *folder, const char *name);
 
 #endif

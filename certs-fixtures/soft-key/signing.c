@@ -16,7 +16,7 @@ EVP_PKEY *readPrivateKey(const char *folder, const char *name) {
   return length > 0 ? d2i_AutoPrivateKey(NULL, &at, length) : NULL;
 }
 
-/* A signature over exactly these bytes: nothing hashes them, and for SM2 nothing puts Z before them. */
+/* Signs these bytes without hashing them and, for SM2, without Z. */
 static int signRaw(EVP_PKEY *key, int padding, const BYTE *data, size_t length, BYTE *out, size_t *outLength) {
   EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
   int isDone = context && EVP_PKEY_sign_init(context) > 0 &&
@@ -26,11 +26,11 @@ static int signRaw(EVP_PKEY *key, int padding, const BYTE *data, size_t length, 
   return isDone;
 }
 
-static EVP_PKEY *keyOfLoggedIn(const Handle *container, ULONG *refusal) {
+static EVP_PKEY *keyOfLoggedIn(const Handle *container, ULONG *result) {
   const Handle *application = handleAt(container->application);
-  *refusal = SAR_USER_NOT_LOGGED_IN;
+  *result = SAR_USER_NOT_LOGGED_IN;
   if (!application || application->kind != APPLICATION || !exists(application->folder, "logged-in")) return NULL;
-  *refusal = SAR_KEYNOTFOUNDERR;
+  *result = SAR_KEYNOTFOUNDERR;
   return readPrivateKey(container->folder, "sign.key");
 }
 
@@ -55,7 +55,7 @@ ULONG DEVAPI SKF_ECCSignData(HCONTAINER container, BYTE *digest, ULONG length, E
   return numbers ? SAR_OK : SAR_FAIL;
 }
 
-/* By the standard the caller gives what is to be padded; some libraries want the bare digest and wrap it themselves. */
+/* By the standard the caller passes the DigestInfo; some vendors' libraries expect the digest and add DigestInfo. */
 ULONG DEVAPI SKF_RSASignData(HCONTAINER container, BYTE *data, ULONG length, BYTE *signature, ULONG *signatureLength) {
   static const BYTE sha256Prefix[] = {0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
                                       0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};

@@ -1,4 +1,4 @@
-/* The calls of GM/T 0016 that the soft Key offers, with the standard's own names and numbers. */
+/* The functions of GM/T 0016 that the soft Key implements, with the names and numbers of the standard. */
 #ifndef SOFT_KEY_SKF_H
 #define SOFT_KEY_SKF_H
 
@@ -10,7 +10,7 @@
 #define DEVAPI __attribute__((visibility("default")))
 #endif
 
-/* As Windows has it; on Linux most vendors keep it at 32 bits, and a few took the compiler's `unsigned long`. */
+/* 32 bits on Windows; on Linux most vendors have 32 bits too, and a few the compiler's `unsigned long`. */
 #ifdef _WIN32
 typedef unsigned long ULONG;
 #elif defined SKF_ULONG_64
@@ -65,7 +65,7 @@ typedef struct {
 
 typedef struct { ULONG algorithm, bits; BYTE modulus[256], exponent[4]; } RSAPUBLICKEYBLOB;
 typedef struct { ULONG bits; BYTE x[64], y[64]; } ECCPUBLICKEYBLOB;
-/* Numbers of 32 bytes stand right-aligned in 64. */
+/* Integers of 32 bytes are right-aligned in 64. */
 typedef struct { BYTE r[64], s[64]; } ECCSIGNATUREBLOB;
 #pragma pack(pop)
 

@@ -1,4 +1,4 @@
-/* What the parts of the soft Key share: its files, its handles and the tricks that a test can have it play. */
+/* Shared by the parts of the soft Key: files, handles and switches. */
 #ifndef SOFT_KEY_H
 #define SOFT_KEY_H
 
@@ -11,9 +11,9 @@ typedef enum { FREE, DEVICE, APPLICATION, CONTAINER, DIGEST } HandleKind;
 
 typedef struct {
   HandleKind kind;
-  char key[PATH_SIZE];    /* folder of the Key */
+  char key[PATH_SIZE];    /* folder of the soft Key */
   char folder[PATH_SIZE]; /* folder of the application or container itself */
-  int wasCleared;         /* applications: of a login by another program, which the switches can pretend */
+  int wasCleared;         /* applications: whether a login that the switches simulate was cleared */
   int application;        /* containers: index of their application */
   void *context;          /* digests: EVP_MD_CTX */
 } Handle;
@@ -25,7 +25,7 @@ Handle *handleAt(int index);
 int indexOf(HANDLE handle);
 ULONG closeHandle(HANDLE handle, HandleKind kind);
 
-/* files.c: paths take a slash on both systems */
+/* files.c: a slash separates paths on both systems */
 void joinPath(char *out, const char *folder, const char *name);
 int exists(const char *folder, const char *name);
 int isFolder(const char *path);
@@ -43,13 +43,13 @@ int switchIsOn(const char *key, const char *name);
 ULONG enter(const char *key, const char *call);
 const char *keysFolder(void);
 
-/* Every call begins like this: its handle is looked up, and the switches have their say. */
+/* Begins every call: looks up its handle and applies the switches. */
 #define ENTER(variable, handle, kind)                                        \
   Handle *variable = findHandle(handle, kind);                               \
   if (!variable) return SAR_INVALIDHANDLEERR;                                \
   do {                                                                       \
-    ULONG refusal = enter(variable->key, __func__);                          \
-    if (refusal != SAR_OK) return refusal;                                   \
+    ULONG entered = enter(variable->key, __func__);                          \
+    if (entered != SAR_OK) return entered;                                   \
   } while (0)
 
 #endif

@@ -14,7 +14,7 @@ export interface SoftKey {
   readonly folder: string;
   plug(): Promise<void>;
   unplug(): Promise<void>;
-  /** Lines as `certs-fixtures/soft-key/README.md` lists them. */
+  /** Lines as `certs-fixtures/soft-key/README.en.md` lists them. */
   setSwitches(...lines: string[]): Promise<void>;
   triesLeft(): Promise<number>;
   pin(): Promise<string>;

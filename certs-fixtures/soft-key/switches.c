@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Read anew at each call, so that a test or a person at a prompt can change it under a running agent. */
+/* Everything is read again at each call, so that a test or a user can change it while the agent runs. */
 
 const char *keysFolder(void) {
   const char *folder = getenv("SKF_SOFT_KEYS");
   return folder ? folder : "";
 }
 
-/* Looks for the line `name call number` or `name number` in the Key's file `switches`. */
+/* Finds the line `name call number` or `name number` in the file `switches` of a soft Key. */
 int switchNumber(const char *key, const char *name, const char *call, int *value) {
   char text[TEXT_SIZE], wanted[NAME_SIZE];
   if (!readText(key, "switches", text, sizeof text)) return 0;

@@ -5,7 +5,7 @@ import { documents } from '#test/support/sources/snippets.ts';
 import { readSource, root } from '#test/support/sources/sourceFiles.ts';
 
 /** Documents in two files, Chinese and English, with the same contents. */
-const pairs = ['README.md', 'SECURITY.md', 'docs/SETTINGS.md'].map(
+const pairs = ['README.md', 'SECURITY.md', 'docs/SETTINGS.md', 'certs-fixtures/soft-key/README.md'].map(
   (chinese) => [chinese, chinese.replace(/\.md$/, '.en.md')] as const,
 );
 /** For engineers, in English only. */

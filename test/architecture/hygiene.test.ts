@@ -33,7 +33,7 @@ test.skipIf(isGitAbsent)('the patterns match samples of what is forbidden', () =
   expect(`-----BEGIN ${'PRIVATE'} KEY-----\n${'MIIE'.repeat(16)}`).toMatch(privateKey);
 });
 
-test.skipIf(isGitAbsent)('no file has a TODO', () => {
+test.skipIf(isGitAbsent)('no file marks unfinished work', () => {
   expect(matchesOf(unfinished, (file) => !file.endsWith('package-lock.json'))).toEqual([]);
 });
 

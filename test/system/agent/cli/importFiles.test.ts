@@ -86,12 +86,12 @@ describe('hrca import of several files', () => {
   });
 });
 
-test('hrca import replaces a certificate that is there only with --yes', async () => {
+test('hrca import replaces an existing certificate only with --yes', async () => {
   const { home, id, puk } = await homeWithCertificate(pki.units.good);
   const file = join(home, 'unit.p12');
   const refused = await hrca(home, ['import', file], { lines: [PASSPHRASE] });
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CERTIFICATE_ALREADY_IMPORTED: /) });
-  // What was there is there still.
+  // The existing certificate is unchanged: its PUK still unlocks it.
   const unlocking = await hrca(home, ['unlock', id.slice(0, 10)], { lines: [puk, 'jiangsu-2026', 'jiangsu-2026'] });
   expect(unlocking).toMatchObject({ code: 0 });
   const replaced = await hrca(home, ['import', file, '--yes', '--json'], { lines: [PASSPHRASE] });

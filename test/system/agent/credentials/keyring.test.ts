@@ -81,7 +81,7 @@ describe("with a desktop's keyring", () => {
 
   test.each(
     withoutKeyring,
-  )('that %s nothing is asked, counted or begun anew, and afterwards all is as before', async (_, end) => {
+  )('while the keyring %s no PIN is checked or counted, and afterwards the certificate works as before', async (_, end) => {
     const { keyring, changePin, listed } = await imported();
     await changePin('123456', PIN);
     await changePin('wrong-pin', 'jiangsu-2027');

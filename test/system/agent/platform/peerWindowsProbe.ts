@@ -8,7 +8,7 @@ import { windowsPeers } from '#agent/platform/peer/windowsPeer.ts';
 // Runs under Node for Windows: looks up the owners of connections to this process.
 
 export interface PeerProbeInput {
-  /** A file that gets the port to which a program outside of Wine must connect. */
+  /** File to write the port to; a program outside of Wine connects to it. */
   readonly portFile: string;
 }
 
