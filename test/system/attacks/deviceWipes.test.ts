@@ -23,7 +23,7 @@ const NEW_PIN = 'sm2-key';
 const isWiped = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
 
 // Proves that the worker process of a library wipes each PIN that it received, whether the library accepted it or not.
-describe('K5 the worker process of a library wipes the PINs', () => {
+describe('the worker process of a library', () => {
   test.each<[string, ToWorker & { params: unknown }, boolean]>([
     ['of a signature', { id: 1, method: 'sign', params: [{ pin: bytesOf(PIN) }] } as never, false],
     ['of a signature that fails', { id: 1, method: 'sign', params: [{ pin: bytesOf(PIN) }] } as never, true],
@@ -38,7 +38,7 @@ describe('K5 the worker process of a library wipes the PINs', () => {
       { id: 1, method: 'changePin', params: [{ pin: bytesOf(PIN), newPin: bytesOf(NEW_PIN) }] } as never,
       true,
     ],
-  ])('%s', async (_, call, isFailing) => {
+  ])('K5 the worker process of a library wipes the PINs %s', async (_, call, isFailing) => {
     const sent = new EventEmitter();
     let listener: (message: ToWorker) => void = () => undefined;
     const given: Uint8Array[] = [];
@@ -67,7 +67,7 @@ describe('K5 the worker process of a library wipes the PINs', () => {
 });
 
 // Proves that the zero-terminated copies for a library of GM/T 0016 are wiped as well.
-describe.skipIf(softKeyIsAbsent())('K5 copies of PINs for a library of GM/T 0016 are wiped', () => {
+describe.skipIf(softKeyIsAbsent())('copies of PINs for a library of GM/T 0016', () => {
   test.each([
     [
       'after a signature',
@@ -87,7 +87,7 @@ describe.skipIf(softKeyIsAbsent())('K5 copies of PINs for a library of GM/T 0016
         driver.changePin({ certificateId, pin: bytesOf(PIN), newPin: bytesOf(NEW_PIN) }),
       3,
     ],
-  ] as const)('%s', async (_, use, copies) => {
+  ] as const)('K5 copies of PINs for a library of GM/T 0016 are wiped %s', async (_, use, copies) => {
     const { certificateId } = await skfDeviceUnderTest();
     const library = bindSkfLibrary(loadLibrary(await buildSkfLibrary()));
     const given: Uint8Array[] = [];

@@ -34,8 +34,8 @@ async function signIn(home: string, id: string, pin: string) {
 }
 
 // Proves that a PIN cannot be tried on a stolen file, since the file is encrypted under the device secret.
-describe('K1 a stolen keystore', () => {
-  test('cannot be used on another computer, even with the right PIN', async () => {
+describe('a stolen keystore', () => {
+  test('K1 a stolen keystore cannot be used on another computer, even with the right PIN', async () => {
     const { home, id } = await withChosenPin();
     const thief = await temporaryFolder();
     await cp(join(home, 'keystore'), join(thief, 'keystore'), { recursive: true });
@@ -51,7 +51,7 @@ describe('K1 a stolen keystore', () => {
     }
   });
 
-  test('reveals certificates, and nothing that a guess could be checked against', async () => {
+  test('K1 a stolen keystore reveals certificates, and nothing that a guess could be checked against', async () => {
     const { home, id } = await withChosenPin();
     const text = await readFile(join(home, 'keystore', `${id}.json`), 'utf8');
     const { entry, sha256 } = JSON.parse(text);
@@ -63,7 +63,7 @@ describe('K1 a stolen keystore', () => {
     expect(Buffer.from(entry.sealed, 'base64').includes('sealedDataKey')).toBe(false);
   });
 
-  test('costs a good part of a second for each guess if the device secret was stolen too', async () => {
+  test('K1 a guess at the PIN of a stolen keystore takes at least 100 ms if the device secret was stolen too', async () => {
     const { home, id } = await withChosenPin(SCRYPT_COST);
     const start = performance.now();
     await expect(signIn(home, id, 'wrong-pin')).rejects.toMatchObject({ code: 'PIN_INCORRECT' });
@@ -76,8 +76,8 @@ describe('K1 a stolen keystore', () => {
 });
 
 // Proves that a damaged file is no oracle: answer and time do not depend on the PIN.
-describe('K8', () => {
-  test('a damaged key refuses the right PIN and a wrong one with the same code and time, and counts neither', async () => {
+describe('oracles', () => {
+  test('K8 a damaged key refuses the right PIN and a wrong one with the same code and time, and counts neither', async () => {
     const { home, id } = await withChosenPin(SCRYPT_COST);
     const path = join(home, 'keystore', `${id}.json`);
     const { entry } = JSON.parse(await readFile(path, 'utf8'));
@@ -103,7 +103,7 @@ describe('K8', () => {
     expect(listed).toMatchObject({ triesLeft: 6 });
   });
 
-  test('wrong PINs take the same time, independent of length and of similarity to the right one', async () => {
+  test('K8 wrong PINs take about the same time, independent of length and similarity to the right one', async () => {
     const { home, id } = await withChosenPin(SCRYPT_COST);
     const times: number[] = [];
     for (const pin of ['x'.repeat(PIN_MIN_LENGTH), `${PIN}6`, PIN.slice(0, -1), 'y'.repeat(PIN_MAX_LENGTH)]) {
@@ -115,32 +115,32 @@ describe('K8', () => {
 });
 
 // Proves that a keystore folder is used only if no other user has access and it is not a symbolic link.
-describe('K9 is refused', () => {
+describe('access to the folders', () => {
   const folders = ['keystore', 'secrets'];
   const refused = { code: 'KEYSTORE_PERMISSIONS_UNSAFE' };
 
   test.each(
     folders.flatMap((name) => [0o755, 0o750, 0o777, 0o701].map((mode) => [name, mode.toString(8)] as const)),
-  )('a %s folder with mode %s', async (name, mode) => {
+  )('K9 a %s folder with mode %s is refused', async (name, mode) => {
     const { home, id } = await withChosenPin();
     await chmod(join(home, name), Number.parseInt(mode, 8));
     await expect(signIn(home, id, PIN)).rejects.toMatchObject(refused);
   });
 
-  test.each(folders)('a %s folder that is a symbolic link', async (name) => {
+  test.each(folders)('K9 a %s folder that is a symbolic link is refused', async (name) => {
     const { home, id } = await withChosenPin();
     await rename(join(home, name), join(home, 'elsewhere'));
     await symlink(join(home, 'elsewhere'), join(home, name));
     await expect(signIn(home, id, PIN)).rejects.toMatchObject(refused);
   });
 
-  test.skipIf(cannotBecomeAnother).each(folders)('a %s folder of another user', async (name) => {
+  test.skipIf(cannotBecomeAnother).each(folders)('K9 a %s folder of another user is refused', async (name) => {
     const { home, id } = await withChosenPin();
     await chown(join(home, name), OTHER_USER_ID, OTHER_USER_ID);
     await expect(signIn(home, id, PIN)).rejects.toMatchObject(refused);
   });
 
-  test('no folder of the keystore’s own: its files are accessible to their owner only', async () => {
+  test('K9 the folders and files of the keystore are accessible to their owner only', async () => {
     const { home, id } = await withChosenPin();
     await signIn(home, id, PIN);
     const { stdout } = await run('find', [home, '-mindepth', '1', '-printf', '%m\\n']);

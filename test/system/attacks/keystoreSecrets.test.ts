@@ -86,7 +86,7 @@ test('K6 no PIN and no PUK is in anything that was written, passed on or reporte
 });
 
 // Proves that a page cannot send a PIN: the agent refuses unknown members before it opens a window.
-describe('K7 a PIN over the page’s socket is refused', () => {
+describe('a PIN over the page’s socket', () => {
   const params = { challenge };
   test.each<[string, object]>([
     ['beside the challenge', { method: 'signLogin', params: { ...params, pin: PIN } }],
@@ -94,7 +94,7 @@ describe('K7 a PIN over the page’s socket is refused', () => {
     ['in a list of certificates', { method: 'listCertificates', params: { pin: PIN } }],
     ['as a PUK', { method: 'signLogin', params: { ...params, puk: '1234-5678-9012', newPin: PIN } }],
     ['in the greeting', { method: 'hello', params: { pin: PIN } }],
-  ])('%s', async (_name, request) => {
+  ])('K7 a page’s request with a PIN %s is refused', async (_name, request) => {
     const window = scriptedWindow(() => ({ action: 'cancel' }));
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);
@@ -108,7 +108,7 @@ describe('K7 a PIN over the page’s socket is refused', () => {
     ['a field of the request', { id: 'r9', method: 'signLogin', params, pin: PIN }],
     ['the window’s own message', { action: 'pin', pin: PIN }],
     ['the command line’s', { method: 'changePin', params: { id: 'a', pin: PIN, newPin: 'x' } }],
-  ])('as %s, which ends the socket', async (_name, message) => {
+  ])('K7 a page’s message with a PIN is refused and closes the socket: %s', async (_name, message) => {
     const window = scriptedWindow(() => ({ action: 'cancel' }));
     const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: window.open });
     const page = await connectPage(port);

@@ -36,7 +36,7 @@ async function withChosenPin() {
 }
 
 // Proves that a try is on disk before the PIN is checked: killing the agent at any step does not give it back.
-describe('K2 an agent that is killed while it checks a wrong PIN', () => {
+describe('an agent that is killed while it checks a wrong PIN', () => {
   const failpoints: [failpoint: Failpoint, left: number][] = [
     // Neither counted nor checked yet.
     ['retry-counter-read', 6],
@@ -46,7 +46,7 @@ describe('K2 an agent that is killed while it checks a wrong PIN', () => {
     ['pin-or-puk-checked', 5],
   ];
 
-  test.each(failpoints)('at %s has %i tries left', async (failpoint, left) => {
+  test.each(failpoints)('K2 an agent that is killed at %s has %i tries left', async (failpoint, left) => {
     const home = await temporaryFolder();
     const control = join(home, 'state', 'control.sock');
     const agent = await startCrashTestAgent(script, home);
@@ -61,7 +61,7 @@ describe('K2 an agent that is killed while it checks a wrong PIN', () => {
   });
 
   // The attack: unlimited guesses, each killed before it could be counted.
-  test('again and again has checked six PINs and no more', async () => {
+  test('K2 an agent that is killed again and again checks six PINs and no more', async () => {
     const home = await temporaryFolder();
     const control = join(home, 'state', 'control.sock');
     let id = '';
@@ -87,7 +87,7 @@ describe('K2 an agent that is killed while it checks a wrong PIN', () => {
 });
 
 // Proves that the larger of the two retry counters, in the file and in the credential store, is used.
-describe('K3 an old copy that is put back', () => {
+describe('an old copy that is put back', () => {
   const copy = async (home: string, name: string) =>
     cp(join(home, name), join(home, `${name}.old`), { recursive: true });
   const restore = async (home: string, name: string) => {
@@ -95,7 +95,7 @@ describe('K3 an old copy that is put back', () => {
     await cp(join(home, `${name}.old`), join(home, name), { recursive: true });
   };
 
-  test.each(['keystore', 'secrets'])('of the %s folder gives no new tries', async (name) => {
+  test.each(['keystore', 'secrets'])('K3 an old copy of the %s folder gives no new tries', async (name) => {
     const { home, sign, triesLeft } = await withChosenPin();
     await copy(home, name);
     for (let i = 0; i < 4; i++) await sign('wrong-pin').catch(() => undefined);
@@ -107,7 +107,7 @@ describe('K3 an old copy that is put back', () => {
     await expect(sign(PIN)).rejects.toMatchObject({ code: 'PIN_LOCKED' });
   });
 
-  test('of a retry counter, or the removal of both, leaves no tries', async () => {
+  test('K3 removing one retry counter gives no new tries, and removing both leaves none', async () => {
     const { home, id, sign, triesLeft } = await withChosenPin();
     const { generation } = JSON.parse(await readFile(join(home, 'keystore', `${id}.json`), 'utf8')).entry;
     const counters = [
@@ -121,7 +121,7 @@ describe('K3 an old copy that is put back', () => {
     expect(await triesLeft()).toBe(0);
   });
 
-  test('from before a change of the PIN is refused with the old PIN and the new one', async () => {
+  test('K3 an old copy from before a PIN change is refused with the old PIN and the new one', async () => {
     const { home, id, sign } = await withChosenPin();
     const file = join(home, 'keystore', `${id}.json`);
     const old = await readFile(file, 'utf8');

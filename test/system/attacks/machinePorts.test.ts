@@ -77,9 +77,9 @@ test('L2 the SDK does not connect to a listener on ::1', async () => {
     units: [pki.units.good],
     openWindow: scriptedWindow(quickClerk({ pin: '123456', newPin: 'jiangsu-2026' })).open,
   });
-  let visitors = 0;
+  let connections = 0;
   const beside = createServer((socket) => {
-    visitors++;
+    connections++;
     socket.destroy();
   });
   beside.listen({ port, host: '::1', ipv6Only: true });
@@ -88,7 +88,7 @@ test('L2 the SDK does not connect to a listener on ::1', async () => {
   const platform = nodePlatform([port], { origin: PORTAL });
   expect(await signLogin(platform, { challenge: 'c'.repeat(43) })).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
   expect(platform.opened.map(({ url }) => new URL(url).hostname)).toEqual(['127.0.0.1']);
-  expect(visitors).toBe(0);
+  expect(connections).toBe(0);
 });
 
 // Proves that the command line sends a PIN to an agent of its own user only.

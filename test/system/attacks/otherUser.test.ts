@@ -17,7 +17,7 @@ const asPortal = (port: number) => handshake(port, [HOST, `Origin: ${PORTAL}`]);
 describe.skipIf(cannotBecomeAnother)('another user of the machine', () => {
   test.each(
     waysToFindOwnPeer,
-  )('L1 is refused like an unlisted site, with a handshake that lets the own user in, %s', async (_, findOwnPeer) => {
+  )('L1 a handshake that is accepted from the own user is refused from another user, %s', async (_, findOwnPeer) => {
     const { port } = await agentUnderTest({ openWindow: open, findOwnPeer });
     expect(await exchange(port, asPortal(port))).toMatch(/^HTTP\/1\.1 101 /);
     expect(await exchangeAsAnother(port, asPortal(port))).toBe(REFUSAL);

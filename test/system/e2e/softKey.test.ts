@@ -82,7 +82,7 @@ describe.skipIf(softKeyIsAbsent())('a clerk with an SM2 certificate on a USB Key
   });
 
   test.each<[string, (key: SoftKey, window: Page) => Promise<void>]>([
-    // Is told so before anything is typed.
+    // Reported before the PIN is typed.
     ['while the PIN is asked for', async (key) => key.unplug()],
     [
       'while it signs',

@@ -64,7 +64,7 @@ test(
     );
     const open = [idle, slow, deaf].reduce((sum, { counts }) => sum + counts().open, 0);
     await Promise.all([idle, slow, deaf].map(({ stop }) => stop()));
-    const after = await measure('after the storm', forSeconds(4));
+    const after = await measure('after the load', forSeconds(4));
     const figures = [quiet, crowded, littered, hindered, after];
     const memory = {
       before,

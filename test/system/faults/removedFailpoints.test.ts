@@ -47,12 +47,12 @@ describe('failpoints', () => {
   });
 
   test('an armed failpoint does nothing when the sources are run', () => {
-    const reached: string[] = [];
-    armFailpoints((name) => reached.push(name));
-    armPortalFailpoints((name) => reached.push(name));
+    const called: string[] = [];
+    armFailpoints((name) => called.push(name));
+    armPortalFailpoints((name) => called.push(name));
     failpoint('retry-counter-written');
     reachPortalFailpoint('challenge-stored');
-    expect(reached).toEqual([]);
+    expect(called).toEqual([]);
   });
 
   test('only the two processes of the crash tests arm failpoints', () => {

@@ -11,14 +11,14 @@ import { key, logInWithChain, logInWithLeaf, pki, validity } from '#test/support
 import { expectRefusal } from '#test/support/tokens/verifierUnderTest.ts';
 
 const code = createUnitCode('MA0000X9');
-const victim = createUnitCode('MA0000Y1');
+const otherCode = createUnitCode('MA0000Y1');
 const unitOf = async (login: Promise<{ unit: unknown }>) => (await login).unit;
 const refuseAsNoUnit = (login: Promise<unknown>) => expectRefusal(login, 'CERTIFICATE_NOT_A_UNIT', 'unitIdentity');
 
 // Proves that name and code are read from DER attributes, never from a display string.
 test.each([
   `甲, O=乙, CN=丙`,
-  `甲\n1.2.156.10260.4.1.4=${victim}`,
+  `甲\n1.2.156.10260.4.1.4=${otherCode}`,
   `甲+O=乙`,
   `甲/O=乙/CN=丙`,
   `甲";O="乙`,
@@ -29,7 +29,7 @@ test.each([
 });
 
 test.each(['2.5.4.11', '2.5.4.3', '2.5.4.13'])('V16 a code in the attribute %s is not read', async (type) => {
-  const extraAttributes = [{ type, value: victim }];
+  const extraAttributes = [{ type, value: otherCode }];
   if (type === '2.5.4.3') {
     // Two CNs beside one O: the O is the name, and no CN is read as a code.
     expect(await unitOf(logInWithLeaf({ extraAttributes }))).toEqual({ name: '甲', code });
@@ -61,7 +61,7 @@ test('V16 an attribute whose OID ends in 10 modulo 2^32 is no organization', asy
 
 test('V16 two codes at one OID are refused', async () => {
   const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
-  const extraAttributes = [{ type: place.oid, value: victim }];
+  const extraAttributes = [{ type: place.oid, value: otherCode }];
   await refuseAsNoUnit(logInWithLeaf({ place, extraAttributes }));
 });
 
@@ -69,8 +69,8 @@ test('V16 two codes at one OID are refused', async () => {
 test('V17 NUL in a name or a code is refused', async () => {
   await expectRefusal(logInWithLeaf({ name: '甲\0乙' }), 'CERTIFICATE_MALFORMED', 'chain');
   const place = { oid: '1.2.86.11.7.3', as: 'attribute' } as const;
-  await expectRefusal(logInWithLeaf({ code: `${victim}\0${code}`, place }), 'CERTIFICATE_MALFORMED', 'chain');
-  const value = writeUtf8String(`${victim}\0`);
+  await expectRefusal(logInWithLeaf({ code: `${otherCode}\0${code}`, place }), 'CERTIFICATE_MALFORMED', 'chain');
+  const value = writeUtf8String(`${otherCode}\0`);
   await refuseAsNoUnit(logInWithLeaf({ code: '', extraExtensions: [{ oid: place.oid, critical: false, value }] }));
 });
 

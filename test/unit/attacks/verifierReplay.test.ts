@@ -57,15 +57,15 @@ test('V1 a challenge is used up even where the login fails', async () => {
 // Proves that a challenge belongs to one session: login CSRF and session fixation end here.
 test('V2 the challenge of another session, and an unknown one, are refused', async () => {
   const portal = await startPortal();
-  const [victim, attacker] = [portal.visit(), portal.visit()];
-  const challenge = await victim.challenge();
+  const [clerk, attacker] = [portal.visit(), portal.visit()];
+  const challenge = await clerk.challenge();
   await attacker.challenge();
   expect(await statusAndCode(await attacker.post('/login', bodyFor(portal, challenge)))).toEqual([
     403,
     'CHALLENGE_UNKNOWN',
   ]);
   const made = bodyFor(portal, 'A'.repeat(43));
-  expect(await statusAndCode(await victim.post('/login', made))).toEqual([403, 'CHALLENGE_UNKNOWN']);
+  expect(await statusAndCode(await clerk.post('/login', made))).toEqual([403, 'CHALLENGE_UNKNOWN']);
 });
 
 // Proves that a challenge expires, to the millisecond.
@@ -104,11 +104,11 @@ test('V5 the other valid ECDSA signature of an unused token is accepted', async 
 // Proves that the signature covers the certificates and verifies with the first of them.
 test('V12 a token with the certificate of another unit in it is refused', async () => {
   const portal = await startPortal();
-  const { good: victim, 'code-extension-1.2.86.11.7.3': attacker } = portal.pki.units;
+  const { good: unit, 'code-extension-1.2.86.11.7.3': attacker } = portal.pki.units;
   const swaps = [
-    ['the victim’s certificate over the attacker’s signature', attacker, victim.chain],
-    ['the attacker’s certificate over the victim’s signature', victim, attacker.chain],
-    ['both, the victim’s first', attacker, [victim.chain[0], ...attacker.chain]],
+    ['the other unit’s certificate over the attacker’s signature', attacker, unit.chain],
+    ['the attacker’s certificate over the other unit’s signature', unit, attacker.chain],
+    ['both, the other unit’s first', attacker, [unit.chain[0], ...attacker.chain]],
   ] as const;
   for (const [name, signer, chain] of swaps) {
     const portalClient = portal.visit();

@@ -48,8 +48,8 @@ test('a socket whose request was answered is idle and can be replaced', async ()
 
 test('a socket with a pending request is not replaced', async () => {
   const pki = await createTestPki({ now: Date.now() });
-  const patient = scriptedWindow(() => new Promise(() => undefined));
-  const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: patient.open });
+  const unanswered = scriptedWindow(() => new Promise(() => undefined));
+  const { port } = await agentUnderTest({ units: [pki.units.good], openWindow: unanswered.open });
   const waiting = await connectPage(port);
   const opened = waiting.until('window-opened');
   void waiting.call('signLogin', { challenge: 'c'.repeat(43) });
@@ -87,10 +87,10 @@ test('silent connections do not replace a handshake that is being checked, and i
       return findOwnPeer(connection);
     },
   });
-  const honest = connectPage(agent.port);
+  const connecting = connectPage(agent.port);
   for (let i = 0; i < 100; i++) await rawConnection(agent.port);
   looked();
-  const page = await honest;
+  const page = await connecting;
   expect(await page.call('hello')).toMatchObject(hello);
   const closed = soon('the socket to be closed', once(page.socket, 'close'));
   await agent.close();
