@@ -1,3 +1,4 @@
+import { type Bilingual, bothLanguages } from '@hrca/protocol/bilingual';
 import { HrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 
@@ -22,46 +23,68 @@ const KUBERNETES = /^PORTAL_(?:SERVICE_|PORT_\d+_)/;
 /** Only its length is shown in errors. */
 const SECRET = 'PORTAL_SESSION_SECRET';
 
-const wholeNumber = ({ from, to }: { from: number; to: number }, error: string) =>
-  z.pipe(
+const wholeNumber = ({ from, to }: { from: number; to: number }, text: Bilingual) => {
+  const error = bothLanguages(text);
+  return z.pipe(
     z.string().check(z.regex(/^\d{1,6}$/, error)),
     z.pipe(z.transform(Number), z.number().check(z.minimum(from, error), z.maximum(to, error))),
   );
+};
 
 const environmentSchema = z.object({
   PORTAL_HOST: z._default(z.string(), '127.0.0.1'),
   PORTAL_PORT: z._default(
     wholeNumber(
       { from: 1, to: 65_535 },
-      '端口是 1 到 65535 的数字，例如 8080 · a port is a number from 1 to 65535, such as 8080',
+      {
+        zh: '端口是 1 到 65535 的数字，例如 8080',
+        en: 'a port is a number from 1 to 65535, such as 8080',
+      },
     ),
     8080,
   ),
   PORTAL_ORIGIN: z.optional(
+    z.string().check(
+      z.refine(
+        isOrigin,
+        bothLanguages({
+          zh: '网站地址，结尾不带斜杠',
+          en: 'the address as the browser shows it, without a final slash: https://portal.example.cn',
+        }),
+      ),
+    ),
+  ),
+  PORTAL_TRUST_ANCHORS: z.string(
+    bothLanguages({
+      zh: '请指定可信 CA 证书的 PEM 文件',
+      en: 'name the PEM file with the certificates of the trusted CAs',
+    }),
+  ),
+  PORTAL_SESSION_SECRET: z.optional(
     z
       .string()
       .check(
-        z.refine(
-          isOrigin,
-          '网站地址，结尾不带斜杠 · the address as the browser shows it, without a final slash: https://portal.example.cn',
+        z.minLength(
+          32,
+          bothLanguages({ zh: '至少 32 个随机字符', en: 'at least 32 random characters: openssl rand -base64 32' }),
         ),
       ),
-  ),
-  PORTAL_TRUST_ANCHORS: z.string(
-    '请指定可信 CA 证书的 PEM 文件 · name the PEM file with the certificates of the trusted CAs',
-  ),
-  PORTAL_SESSION_SECRET: z.optional(
-    z.string().check(z.minLength(32, '至少 32 个随机字符 · at least 32 random characters: openssl rand -base64 32')),
   ),
   PORTAL_RATE_LIMIT: z._default(
     wholeNumber(
       { from: 0, to: 100_000 },
-      '每分钟每地址的请求数，0 表示不限 · requests per minute and address, from 0 (no limit) to 100000',
+      {
+        zh: '每分钟每地址的请求数，0 表示不限',
+        en: 'requests per minute and address, from 0 (no limit) to 100000',
+      },
     ),
     120,
   ),
   PORTAL_PROXY_HOPS: z._default(
-    wholeNumber({ from: 0, to: 10 }, '反向代理的层数，0 到 10 · the number of reverse proxies, from 0 to 10'),
+    wholeNumber(
+      { from: 0, to: 10 },
+      { zh: '反向代理的层数，0 到 10', en: 'the number of reverse proxies, from 0 to 10' },
+    ),
     0,
   ),
 });
@@ -79,7 +102,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throwConfigInvalid({
       setting,
       expected: Object.keys(environmentSchema.shape).join(', '),
-      got: '未知的变量 · an unknown variable',
+      got: bothLanguages({ zh: '未知的变量', en: 'an unknown variable' }),
     });
   }
   const { success, data, error } = environmentSchema.safeParse(given);
@@ -104,8 +127,10 @@ function throwConfigInvalid(details: { setting: string; expected: string; got: s
 }
 
 function shown(setting: string, value: string | undefined): string {
-  if (value === undefined) return '没有设置 · nothing';
-  return setting === SECRET ? `${value.length} 个字符 · ${value.length} characters` : JSON.stringify(value);
+  if (value === undefined) return bothLanguages({ zh: '没有设置', en: 'nothing' });
+  return setting === SECRET
+    ? bothLanguages({ zh: `${value.length} 个字符`, en: `${value.length} characters` })
+    : JSON.stringify(value);
 }
 
 function isOrigin(text: string): boolean {

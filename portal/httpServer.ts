@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { bothLanguages } from '@hrca/protocol/bilingual';
 import { HrcaError } from '@hrca/protocol/errors';
 
 /** How long pending requests may take after the signal to stop. */
@@ -36,16 +37,25 @@ function listenFailure({ cause, host, port }: { cause: NodeJS.ErrnoException; ho
   const details: Record<string, { setting: string; reason: string }> = {
     EADDRINUSE: {
       setting: 'PORTAL_PORT',
-      reason: `端口 ${port} 已被占用，请换一个：PORTAL_PORT=${other} · port ${port} is taken, choose another: PORTAL_PORT=${other}`,
+      reason: bothLanguages({
+        zh: `端口 ${port} 已被占用，请换一个：PORTAL_PORT=${other}`,
+        en: `port ${port} is taken, choose another: PORTAL_PORT=${other}`,
+      }),
     },
     EACCES: {
       setting: 'PORTAL_PORT',
-      reason: `无权使用端口 ${port}，请用 1024 以上的：PORTAL_PORT=8080 · port ${port} is not allowed, choose one above 1024: PORTAL_PORT=8080`,
+      reason: bothLanguages({
+        zh: `无权使用端口 ${port}，请用 1024 以上的：PORTAL_PORT=8080`,
+        en: `port ${port} is not allowed, choose one above 1024: PORTAL_PORT=8080`,
+      }),
     },
   };
   const otherwise = {
     setting: 'PORTAL_HOST',
-    reason: `不能在 ${host} 上监听（${cause.code}） · cannot listen on ${host} (${cause.code})`,
+    reason: bothLanguages({
+      zh: `不能在 ${host} 上监听（${cause.code}）`,
+      en: `cannot listen on ${host} (${cause.code})`,
+    }),
   };
   return new HrcaError('CONFIG_INVALID', { cause, details: details[cause.code ?? ''] ?? otherwise });
 }

@@ -1,3 +1,4 @@
+import { bothLanguages } from '@hrca/protocol/bilingual';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { faqEntries } from '@hrca/protocol/faq';
 import { printableLines } from '@hrca/protocol/printable';
@@ -16,6 +17,6 @@ function startFailure(error: unknown): string {
   const { summary } = faqEntries[error.code];
   const { setting, reason, file, expected, got } = error.details;
   const facts = [setting, file, reason, expected].filter((fact) => fact !== undefined);
-  const value = got === undefined ? '' : `\n实际 · got: ${got}`;
+  const value = got === undefined ? '' : `\n${bothLanguages({ zh: '实际', en: 'got' })}: ${got}`;
   return `${error.code}: ${facts.join(': ')}${value}\n${summary.zh}\n${summary.en}`;
 }

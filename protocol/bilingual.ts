@@ -30,6 +30,11 @@ export function languageOf(locale: string | undefined = ''): Language {
   return /^(zh|c\b|posix\b|$)/i.test(locale) ? 'zh' : 'en';
 }
 
+/** Both languages on one line, for terminals and logs. */
+export function bothLanguages({ zh, en }: Bilingual): string {
+  return `${zh} · ${en}`;
+}
+
 export function inLanguage<T extends BilingualTexts>(texts: T, language: Language): InLanguage<T> {
   const entries = Object.entries(texts).map(([name, text]) => [
     name,

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { bothLanguages } from '@hrca/protocol/bilingual';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import * as z from 'zod/mini';
 import { serialize } from '../concurrency/serialize.ts';
@@ -10,7 +11,7 @@ import { parseOrigin } from '../origins/parseOrigin.ts';
 const DRIVERS_MAX = 16;
 const driverSchema = z.strictObject({
   /** Absolute, so that no library planted in a working folder is loaded. */
-  library: z.string().check(z.refine(isAbsolute, '绝对路径 · an absolute path')),
+  library: z.string().check(z.refine(isAbsolute, bothLanguages({ zh: '绝对路径', en: 'an absolute path' }))),
   /** The name in error messages; by default its file name. */
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   /** The PIN 123456 of its devices must be changed before the first signature. */

@@ -1,3 +1,4 @@
+import { bothLanguages } from '@hrca/protocol/bilingual';
 import { type ErrorDetails, HrcaError } from '@hrca/protocol/errors';
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type * as z from 'zod/mini';
@@ -64,7 +65,7 @@ function offsetOfDepth(text: string, most: number): number | undefined {
 function depthProblem(text: string, offset: number): ErrorDetails {
   return {
     line: lineAt(text, offset),
-    expected: `括号最多 ${DEPTH_MAX} 层 · at most ${DEPTH_MAX} levels of brackets`,
+    expected: bothLanguages({ zh: `括号最多 ${DEPTH_MAX} 层`, en: `at most ${DEPTH_MAX} levels of brackets` }),
     got: text.slice(offset, offset + GOT_MAX_LENGTH),
     example: `{ ${examples.origins} }`,
   };
@@ -74,7 +75,10 @@ function syntaxProblem(text: string, error: ParseError | undefined): ErrorDetail
   const offset = error?.offset ?? 0;
   return {
     line: lineAt(text, offset),
-    expected: 'JSON：双引号，各项之间一个逗号，没有注释 · JSON: double quotes, one comma between members, no comments',
+    expected: bothLanguages({
+      zh: 'JSON：双引号，各项之间一个逗号，没有注释',
+      en: 'JSON: double quotes, one comma between members, no comments',
+    }),
     got: `${error ? printParseErrorCode(error.error) : 'nothing'}: ${text.slice(offset).split('\n', 1)[0]?.slice(0, GOT_MAX_LENGTH)}`,
     example: `{ ${examples.origins} }`,
   };
@@ -98,7 +102,7 @@ function expectedKeys(path: Path): string {
     path.length === 0
       ? ['origins', 'windowCommand', 'credentialStore', 'pkcs11', 'skf', 'usualDrivers']
       : ['library', 'name', 'changeInitialPin'];
-  return `这些设置之一 · one of: ${known.join(', ')}`;
+  return bothLanguages({ zh: '这些设置之一', en: `one of: ${known.join(', ')}` });
 }
 
 function expectedOf(issue: Issue): string {
@@ -108,19 +112,19 @@ function expectedOf(issue: Issue): string {
     case 'invalid_value':
       return issue.values.map((value) => JSON.stringify(value)).join(' | ');
     case 'too_big':
-      return `最多 ${issue.maximum} · at most ${issue.maximum}`;
+      return bothLanguages({ zh: `最多 ${issue.maximum}`, en: `at most ${issue.maximum}` });
     case 'too_small':
-      return `至少 ${issue.minimum} · at least ${issue.minimum}`;
+      return bothLanguages({ zh: `至少 ${issue.minimum}`, en: `at least ${issue.minimum}` });
     default:
       return issue.message;
   }
 }
 
 const types: Readonly<Record<string, string>> = {
-  string: '文字 · a text: "…"',
+  string: bothLanguages({ zh: '文字', en: 'a text: "…"' }),
   boolean: 'true | false',
-  array: '列表 · a list: […]',
-  object: '一组设置 · an object: { … }',
+  array: bothLanguages({ zh: '列表', en: 'a list: […]' }),
+  object: bothLanguages({ zh: '一组设置', en: 'an object: { … }' }),
 };
 
 /** The node at `path`, or the innermost existing node above it. */

@@ -1,3 +1,4 @@
+import { bothLanguages } from '@hrca/protocol/bilingual';
 import { HrcaError } from '@hrca/protocol/errors';
 
 const ORIGIN = /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*|http:\/\/localhost)(:[1-9]\d{0,4})?$/;
@@ -20,11 +21,11 @@ export function parseOrigin(text: string): string {
 }
 
 const reasons = {
-  wildcard: '不能用通配符 · no wildcards',
-  http: '只能是 https，或 http://localhost · only https, or http://localhost',
-  path: '网址中不要写路径和参数 · no path and no query',
-  number: '地址请写成浏览器地址栏里的样子 · write the address as the browser shows it',
-  form: '只写到域名或端口为止 · scheme, host and port only',
+  wildcard: bothLanguages({ zh: '不能用通配符', en: 'no wildcards' }),
+  http: bothLanguages({ zh: '只能是 https，或 http://localhost', en: 'only https, or http://localhost' }),
+  path: bothLanguages({ zh: '网址中不要写路径和参数', en: 'no path and no query' }),
+  number: bothLanguages({ zh: '地址请写成浏览器地址栏里的样子', en: 'write the address as the browser shows it' }),
+  form: bothLanguages({ zh: '只写到域名或端口为止', en: 'scheme, host and port only' }),
 };
 
 function reasonFor(text: string): string {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { bothLanguages } from '@hrca/protocol/bilingual';
 import { HrcaError } from '@hrca/protocol/errors';
 import type { Platform } from '../platform/platform.ts';
 
@@ -116,12 +117,24 @@ export function checkWindowCommand(command: readonly string[], source: { setting
     throw new HrcaError('CONFIG_INVALID', { details: { ...source, expected, got } });
   };
   if (!isAbsolute(program))
-    refuse('程序的绝对路径 · the absolute path of a program: /usr/bin/chromium', program || '空 · nothing');
+    refuse(
+      bothLanguages({ zh: '程序的绝对路径', en: 'the absolute path of a program: /usr/bin/chromium' }),
+      program || bothLanguages({ zh: '空', en: 'nothing' }),
+    );
   if (!existsSync(program))
-    refuse('本机的程序 · a program of this computer', `没有这个文件 · no such file: ${program}`);
-  if (!isProgram(program)) refuse('可执行的程序 · a file that can be executed', program);
+    refuse(
+      bothLanguages({ zh: '本机的程序', en: 'a program of this computer' }),
+      bothLanguages({ zh: '没有这个文件', en: `no such file: ${program}` }),
+    );
+  if (!isProgram(program)) refuse(bothLanguages({ zh: '可执行的程序', en: 'a file that can be executed' }), program);
   if (!command.some((part) => part.includes('{url}'))) {
-    refuse('含有 {url} 的命令，代表窗口地址 · a command with {url} for the address of the window', command.join(' '));
+    refuse(
+      bothLanguages({
+        zh: '含有 {url} 的命令，代表窗口地址',
+        en: 'a command with {url} for the address of the window',
+      }),
+      command.join(' '),
+    );
   }
 }
 

@@ -56,7 +56,7 @@ export const corrupt = certificateView({
   problem: 'KEYSTORE_CORRUPT',
 } as unknown as CertificateView);
 
-export const onKey = certificateView({
+export const onDevice = certificateView({
   number: 6,
   unitName: '常州示例电子有限公司',
   unitCode: '91320400MA1TEST58Q',
@@ -65,7 +65,7 @@ export const onKey = certificateView({
   triesLeft: undefined,
 });
 export const twin = certificateView({
-  ...onKey,
+  ...onDevice,
   number: 7,
   id: '7'.repeat(64),
   problem: 'CERTIFICATE_ENCRYPTION_ONLY',
@@ -115,9 +115,9 @@ export const views = {
     screen: 'certificates',
     purpose: 'login',
     origin: ORIGIN,
-    certificates: [onKey, unaccepted, twin],
+    certificates: [onDevice, unaccepted, twin],
     faults,
-    selectedId: onKey.id,
+    selectedId: onDevice.id,
   },
   'certificates-no-driver': {
     screen: 'certificates',
@@ -130,7 +130,7 @@ export const views = {
   share: { screen: 'certificates', purpose: 'share', origin: ORIGIN, certificates: [good, soon] },
   pin: { screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6, isPinInitial: false },
   'pin-initial': { screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6, isPinInitial: true },
-  'pin-key': { screen: 'pin', origin: ORIGIN, certificate: onKey, triesLeft: undefined },
+  'pin-key': { screen: 'pin', origin: ORIGIN, certificate: onDevice, triesLeft: undefined },
   'pin-wrong': {
     screen: 'pin',
     origin: ORIGIN,
@@ -182,7 +182,7 @@ export const views = {
   'manage-units': { screen: 'manage', certificates: many, origins: [], refused: [] },
   'manage-keys': {
     screen: 'manage',
-    certificates: [onKey, good],
+    certificates: [onDevice, good],
     faults,
     origins: [],
     refused: [],

@@ -1,12 +1,12 @@
 import { createTestPki, type TestPki } from '@hrca/certs-fixtures';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { accessibilityViolations } from '#test/support/browser/accessibility.ts';
 import { useBrowser } from '#test/support/browser/browser.ts';
 import { browse, desktop, phone, screenshot, scriptedAgent } from '#test/support/browser/loginPage.ts';
 import { startPortal } from '#test/support/portal/portalUnderTest.ts';
 import { suiteFolder } from '#test/support/system/suiteFolder.ts';
 import { createLoginToken } from '#test/support/tokens/loginTokens.ts';
-import { accessibilityFaults } from '#test/system/portal/accessibility.ts';
 
 const browser = useBrowser();
 const assetsFolder = suiteFolder();
@@ -26,14 +26,14 @@ test.each([
   async (device, language, colorScheme, viewport) => {
     const portal = await startPortal({ assetsFolder, pki });
     const page = await browse(browser(), { viewport, colorScheme });
-    const faults: string[] = [];
+    const problems: string[] = [];
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`);
+      if (['error', 'warning'].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
     });
     const look = async (name: string) => {
       await screenshot(page, `${name}-${device}-${language}-${colorScheme}`);
-      for (const fault of await accessibilityFaults(page)) faults.push(`${name}: ${fault}`);
-      if (await isTooWide(page)) faults.push(`${name}: wider than the window`);
+      for (const violation of await accessibilityViolations(page)) problems.push(`${name}: ${violation}`);
+      if (await isTooWide(page)) problems.push(`${name}: wider than the window`);
     };
     const [loginName, cancelName] = { zh: ['登录', '取消'], en: ['Log in', 'Cancel'] }[language] as [string, string];
     const login = page.getByRole('button', { name: loginName, exact: true });
@@ -80,7 +80,7 @@ test.each([
     await look('home-logged-in');
     await page.goto(`${portal.url}/nothing`);
     await look('not-found');
-    expect(faults.filter((fault) => !/status of 40[34]/.test(fault))).toEqual([]);
+    expect(problems.filter((problem) => !/status of 40[34]/.test(problem))).toEqual([]);
   },
   60_000,
 );

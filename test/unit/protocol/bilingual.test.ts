@@ -1,4 +1,4 @@
-import { inLanguage, languageOf } from '@hrca/protocol/bilingual';
+import { bothLanguages, inLanguage, languageOf } from '@hrca/protocol/bilingual';
 import { expect, test } from 'vitest';
 
 test.each([
@@ -29,4 +29,8 @@ test('the texts of one language keep their names and groups', () => {
   expect(english.steps).toEqual(['one', 'two']);
   expect(english.pin.triesLeft(2)).toBe('2 tries left');
   expect(inLanguage(texts, 'zh').pin.triesLeft(2)).toBe('还可以试 2 次');
+});
+
+test('a line in both languages has Chinese first', () => {
+  expect(bothLanguages({ zh: '端口', en: 'port' })).toBe('端口 · port');
 });

@@ -1,17 +1,10 @@
-import axe, { type AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { accessibilityViolations } from '#test/support/browser/accessibility.ts';
 import { useBrowser } from '#test/support/browser/browser.ts';
 import { openWindow } from '#test/support/browser/windowHarness.ts';
 import { good, locked, soon, views } from '#test/support/browser/windowViews.ts';
 
 const browser = useBrowser();
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
-}
 
 test.each([
   ['light', '中文'],
@@ -23,7 +16,7 @@ test.each([
   if (language === 'English') await page.getByRole('button', { name: 'English' }).click();
   for (const [name, view] of Object.entries(views)) {
     await show(view, 20_000);
-    expect(await faultsOf(page), name).toEqual([]);
+    expect(await accessibilityViolations(page), name).toEqual([]);
   }
 });
 
@@ -32,19 +25,19 @@ test('axe-core finds no violation in what appears during use: problems, question
   await show(views.newPin);
   await page.getByLabel('新口令', { exact: true }).fill('111111');
   await page.getByRole('button', { name: '确定' }).click();
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
   await show(views.manage);
   await page.getByRole('button', { name: '删除', exact: true }).first().click();
   await page.locator('input[type=file]').setInputFiles({ name: 'a.pfx', mimeType: '', buffer: Buffer.alloc(300_000) });
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
   await show(views.pin);
   await page.keyboard.type('x');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('.busy').evaluate((line) => getComputedStyle(line).opacity)).toBe('1');
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
   disconnect();
   await page.getByRole('heading', { name: '窗口已断开' }).waitFor();
-  expect(await faultsOf(page)).toEqual([]);
+  expect(await accessibilityViolations(page)).toEqual([]);
 });
 
 test('a login works by keyboard alone: certificate, locked PIN, new PIN', async () => {

@@ -10,7 +10,7 @@ import {
   expired,
   good,
   locked,
-  onKey,
+  onDevice,
   twin,
   views,
 } from '#test/support/browser/windowViews.ts';
@@ -58,7 +58,7 @@ test.each([
 test('the window does not offer to unlock the PIN of a USB Key', async () => {
   const { page, show } = await open();
   await show(views['manage-keys']);
-  expect(await labels(page, onKey.unitName)).toEqual(['修改口令']);
+  expect(await labels(page, onDevice.unitName)).toEqual(['修改口令']);
 });
 
 test('removing a certificate asks first; 保留 has the focus, and Esc chooses it', async () => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from '#test/support/browser/browser.ts';
 import { openWindow } from '#test/support/browser/windowHarness.ts';
-import { good, ORIGIN, onKey, views } from '#test/support/browser/windowViews.ts';
+import { good, ORIGIN, onDevice, views } from '#test/support/browser/windowViews.ts';
 
 const browser = useBrowser();
 const open = () => openWindow({ browser: browser() });
@@ -169,8 +169,12 @@ test('after sending, the page contains the PIN nowhere, even if it was revealed'
 test.each([
   ['names the initial PIN while it is the PIN', { isPinInitial: true }, /初始口令是 123456/],
   ['says that the initial PIN has been changed, without naming it', { isPinInitial: false }, /^初始口令已经改过/],
-  ['does not know of a USB Key whose PIN it is', { certificate: onKey }, /改过的用新口令，没改过的见 USB Key 的说明书/],
-  ['says where a USB Key reports its initial PIN', { certificate: onKey, isPinInitial: true }, /口令还没有改过/],
+  [
+    'does not know of a USB Key whose PIN it is',
+    { certificate: onDevice },
+    /改过的用新口令，没改过的见 USB Key 的说明书/,
+  ],
+  ['says where a USB Key reports its initial PIN', { certificate: onDevice, isPinInitial: true }, /口令还没有改过/],
 ])('the hint %s', async (_, change, words) => {
   const { page, show } = await open();
   await show({ screen: 'pin', origin: ORIGIN, certificate: good, triesLeft: 6, ...change });
@@ -187,7 +191,7 @@ test('no hint is shown where a keystore of files does not report whether the PIN
 
 test('the initial PIN of a USB Key is not called 123456, since its issuer chose it', async () => {
   const { page, show } = await open();
-  await show({ screen: 'newPin', origin: ORIGIN, certificate: onKey, reason: 'initial' });
+  await show({ screen: 'newPin', origin: ORIGIN, certificate: onDevice, reason: 'initial' });
   expect(await page.locator('.lead').textContent()).not.toContain('123456');
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { useBrowser } from '#test/support/browser/browser.ts';
 import { openWindow } from '#test/support/browser/windowHarness.ts';
-import { good, onKey, soon, twin, views } from '#test/support/browser/windowViews.ts';
+import { good, onDevice, soon, twin, views } from '#test/support/browser/windowViews.ts';
 
 // Updates of the list after a USB Key was plugged in or unplugged.
 const browser = useBrowser();
@@ -10,8 +10,8 @@ test('a USB Key that is plugged in is listed, and the choice stays', async () =>
   const { page, show, send, nextAction } = await openWindow({ browser: browser() });
   await show({ ...views.certificates, certificates: [good, soon] });
   await page.getByRole('radio', { name: soon.unitName }).click();
-  send({ update: { ...views.certificates, certificates: [onKey, good, soon, twin] } });
-  await page.getByRole('radio', { name: onKey.unitName }).first().waitFor();
+  send({ update: { ...views.certificates, certificates: [onDevice, good, soon, twin] } });
+  await page.getByRole('radio', { name: onDevice.unitName }).first().waitFor();
   const chosen = page.getByRole('radio', { checked: true });
   expect(await chosen.textContent()).toContain(soon.unitName);
   expect(await chosen.evaluate((row) => row === document.activeElement)).toBe(true);
@@ -22,9 +22,9 @@ test('a USB Key that is plugged in is listed, and the choice stays', async () =>
 
 test('the choice is gone with the USB Key that is unplugged', async () => {
   const { page, show, send, nextAction } = await openWindow({ browser: browser() });
-  await show({ ...views.certificates, certificates: [onKey, good] });
+  await show({ ...views.certificates, certificates: [onDevice, good] });
   send({ update: { ...views.certificates, certificates: [good] } });
-  await page.getByRole('radio', { name: onKey.unitName }).waitFor({ state: 'detached' });
+  await page.getByRole('radio', { name: onDevice.unitName }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: '确定' }).click();
   expect(await nextAction()).toEqual({ action: 'choose', certificateId: good.id });
 });
@@ -37,7 +37,7 @@ test('a half-typed passphrase and its file stay after an update', async () => {
   const passphrase = page.getByLabel('证书文件口令', { exact: true });
   await passphrase.fill('half-typed');
   send({ update: views['manage-keys'] });
-  await page.getByText(onKey.unitName).first().waitFor();
+  await page.getByText(onDevice.unitName).first().waitFor();
   expect(await passphrase.inputValue()).toBe('half-typed');
   expect(await passphrase.evaluate((field) => field === document.activeElement)).toBe(true);
   expect(await page.locator('input[type=file]').evaluate((field: HTMLInputElement) => field.files?.length)).toBe(1);
@@ -48,7 +48,7 @@ test('a pending action continues after an update', async () => {
   await show(views.certificates);
   await page.getByRole('button', { name: '确定' }).click();
   await page.locator('.busy').waitFor({ state: 'attached' });
-  send({ update: { ...views.certificates, certificates: [onKey] } });
+  send({ update: { ...views.certificates, certificates: [onDevice] } });
   send({ view: views.pin });
   await page.getByRole('heading', { name: '输入口令' }).waitFor();
 });
@@ -64,7 +64,7 @@ test('each USB Key that cannot be read is shown with the reason and the code', a
 
 test('a certificate on a USB Key can be neither removed nor unlocked in the window', async () => {
   const { page, show } = await openWindow({ browser: browser() });
-  await show({ ...views['manage-keys'], certificates: [onKey] });
-  const buttons = page.getByRole('listitem').filter({ hasText: onKey.unitName }).getByRole('button');
+  await show({ ...views['manage-keys'], certificates: [onDevice] });
+  const buttons = page.getByRole('listitem').filter({ hasText: onDevice.unitName }).getByRole('button');
   expect(await buttons.allTextContents()).toEqual(['修改口令']);
 });
