@@ -9,7 +9,6 @@ import { settingsFile } from './config/settings.ts';
 import { ensurePrivateFolder } from './files/privateFolder.ts';
 import { nativeWorkerStarter } from './keystore/native/startNativeWorker.ts';
 import { createPkcs12Reader } from './keystore/pkcs12/pkcs12Reader.ts';
-import { goOnAfterFailures, goOnWithoutOutput } from './lastResort.ts';
 import { createLog, type Log, logFile } from './log/createLog.ts';
 import { ownPlatform } from './platform/detectPlatform.ts';
 import { keepHeapSmall } from './platform/hardening.ts';
@@ -17,6 +16,7 @@ import { denyOnError } from './platform/peer/peer.ts';
 import { HOME_VARIABLE, type Platform } from './platform/platform.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createLocalTls, type OpenTls } from './tls/localTls.ts';
+import { ignoreOutputErrors, keepRunningAfterUncaughtErrors } from './uncaughtErrors.ts';
 import { version } from './version.ts';
 import {
   checkWindowCommand,
@@ -79,8 +79,8 @@ export async function runAgent({
   await ensurePrivateFolder(platform.paths.state);
   const { log, open: openLog } = createLog(platform.paths.state);
   const onUnexpected = (error: unknown) => log.error({ err: error }, 'unexpected');
-  goOnAfterFailures(process, onUnexpected);
-  goOnWithoutOutput([process.stdout, process.stderr], (cause) => log.warn({ err: cause }, 'cannot print'));
+  keepRunningAfterUncaughtErrors(process, onUnexpected);
+  ignoreOutputErrors([process.stdout, process.stderr], (cause) => log.warn({ err: cause }, 'cannot print'));
   try {
     return await start({ announce, tuning, platform, log, openLog, onUnexpected });
   } catch (error) {

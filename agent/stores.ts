@@ -82,7 +82,7 @@ export async function openStores({
           drivers: driversToLoad({
             settings: settings.current(),
             policy,
-            usual: { pkcs11: platform.usualPkcs11Modules(), skf: platform.usualSkfLibraries() },
+            defaultLibraries: { pkcs11: platform.usualPkcs11Modules(), skf: platform.usualSkfLibraries() },
             hasCertificateStore: platform.hasCertificateStore,
             isThere: existsSync,
           }),

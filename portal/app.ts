@@ -7,14 +7,14 @@ import { type ChallengeStore, createChallenges } from './challenges.ts';
 import type { PortalConfig } from './config.ts';
 import { chooseLanguage } from './language.ts';
 import { lastUnitCookie } from './lastUnit.ts';
-import { createLoginKeeper } from './loginKeeper.ts';
 import { loginRateLimit } from './loginRateLimit.ts';
 import { requestLog } from './requestLog.ts';
 import { answerErrorAsPage } from './routes/errorHandlers.ts';
 import { loginRoutes } from './routes/login.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { securityHeaders } from './securityHeaders.ts';
-import { sessionCookie } from './sessions.ts';
+import { sessionCookie } from './sessionCookie.ts';
+import { createStoreLogin } from './storeLogin.ts';
 
 export interface PortalParts {
   readonly config: Pick<PortalConfig, 'origin' | 'sessionSecret' | 'rateLimit' | 'proxyHops'>;
@@ -41,7 +41,7 @@ export function createPortal(parts: PortalParts): Express {
   });
   const challenges = createChallenges({ store: parts.challenges, now, randomBytes });
   const lastUnit = lastUnitCookie({ isSecure });
-  const keeper = createLoginKeeper({ lastUnit, log });
+  const keeper = createStoreLogin({ lastUnit, log });
   const rateLimit = loginRateLimit({ perMinute: config.rateLimit });
 
   const app = express();

@@ -1,6 +1,6 @@
-import { AddressShares } from './addressShares.ts';
 import type { ChallengeRecord, ChallengeStore } from './challenges.ts';
-import { OldestFirst } from './oldestFirst.ts';
+import { KeysByAddress } from './keysByAddress.ts';
+import { OrderedSet } from './orderedSet.ts';
 
 /**
  * Challenges of one process, all with the same lifetime; at most `capacity`, and `perAddress` of one address. At the limit
@@ -17,9 +17,9 @@ export function createMemoryChallengeStore({
 }): ChallengeStore {
   const records = new Map<string, ChallengeRecord>();
   // In order of issue, which is the order of expiry: the lifetime is the same for all.
-  const issued = new OldestFirst<string>();
+  const issued = new OrderedSet<string>();
   const challengeOf = new Map<string, string>();
-  const shares = new AddressShares();
+  const shares = new KeysByAddress();
 
   return {
     async put(challenge, record) {
@@ -28,7 +28,7 @@ export function createMemoryChallengeStore({
       if (shares.count(address) >= perAddress) remove(shares.oldestOf(address));
       // Expired ones stay below the capacity, so that a late login gets `CHALLENGE_EXPIRED` instead of `CHALLENGE_UNKNOWN`.
       if (records.size >= capacity) dropExpired();
-      if (records.size >= capacity) remove(shares.oldestOfFullest());
+      if (records.size >= capacity) remove(shares.oldestOfBusiestAddress());
       records.set(challenge, record);
       issued.add(challenge);
       challengeOf.set(sessionId, challenge);

@@ -1,7 +1,7 @@
 import { CHALLENGE_LIFETIME_MS } from '@hrca/protocol/constants';
 import { HrcaError } from '@hrca/protocol/errors';
 import session, { type SessionData } from 'express-session';
-import { AddressShares } from './addressShares.ts';
+import { KeysByAddress } from './keysByAddress.ts';
 import './sessionData.ts';
 
 /** How often expired sessions are deleted. */
@@ -43,7 +43,7 @@ type Callback<T = void> = (error?: unknown, value?: T) => void;
  */
 export class MemorySessionStore extends session.Store {
   readonly #sessions = new Map<string, StoredSession>();
-  readonly #anonymous = new AddressShares();
+  readonly #anonymous = new KeysByAddress();
   readonly #now: () => number;
   readonly #limits: SessionLimits;
   #sweptAt: number;
@@ -118,7 +118,7 @@ export class MemorySessionStore extends session.Store {
       this.#delete(this.#anonymous.oldestOf(anonymousFrom) ?? '');
     }
     this.#sweep();
-    if (this.#sessions.size >= capacity) this.#delete(this.#anonymous.oldestOfFullest() ?? '');
+    if (this.#sessions.size >= capacity) this.#delete(this.#anonymous.oldestOfBusiestAddress() ?? '');
     return this.#sessions.size < capacity;
   }
 

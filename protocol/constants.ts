@@ -13,7 +13,7 @@ export const MESSAGE_MAX_BYTES = 65_536;
  */
 export const LOGIN_CONTENT_TYPE = '2.25.182738045274803999975059780388542197353';
 
-/** Ten minutes: a first login, which includes the change of the initial PIN, takes longer than two. */
+/** Ten minutes: a first login, which includes the change of the initial PIN, can take longer than two minutes. */
 export const CHALLENGE_LIFETIME_MS = 600_000;
 
 /** Maximum time that a login window stays open, even in use: the token must reach the portal before the challenge expires. */

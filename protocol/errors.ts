@@ -69,7 +69,7 @@ export const errorCodes = [
   'KEYSTORE_SECRET_MISSING',
   'KEYSTORE_PERMISSIONS_UNSAFE',
   'KEYSTORE_SIGNATURE_WRONG',
-  // Devices and their drivers
+  // Devices and their drivers; KEY_ is a USB Key here, KEYSTORE_DRIVER_ the library that reads it
   'KEY_REMOVED',
   'KEY_LOCKED',
   'KEY_UNREADABLE',

@@ -1,18 +1,18 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { LoginClaims } from '@hrca/protocol';
 import { type Check, verificationError } from './check.ts';
-import { assertOrigin, DATE_MAX_MS, type Settings } from './options.ts';
+import { assertOrigin, DATE_MAX_MS, type ResolvedOptions } from './options.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
 /**
- * Checks audience, nonce and time of the claims. Call it after `verifySignature`: before that, an attacker may have
+ * Checks audience, nonce and time of the claims; defaults are in `options.ts`. Call it after `verifySignature`: before that, an attacker may have
  * written the claims.
  *
  * @throws HrcaError `ORIGIN_MISMATCH`, `CHALLENGE_MISMATCH`, `CLOCK_SKEW`
  */
-export function checkClaims(claims: LoginClaims, settings: Settings): void {
+export function checkClaims(claims: LoginClaims, settings: ResolvedOptions): void {
   if (claims.aud !== settings.expectedOrigin) {
     assertOrigin(settings.expectedOrigin);
     throw verificationError('ORIGIN_MISMATCH', originCheck(claims, settings));
@@ -28,16 +28,16 @@ export function checkClaims(claims: LoginClaims, settings: Settings): void {
   }
 }
 
-export function originCheck({ aud }: LoginClaims, { expectedOrigin }: Settings): Check {
+export function originCheck({ aud }: LoginClaims, { expectedOrigin }: ResolvedOptions): Check {
   return { check: 'origin', expected: expectedOrigin, got: aud };
 }
 
 /** The first characters only: a challenge that may still be valid must not be shown on a page or in a log. */
-export function challengeCheck({ nonce }: LoginClaims, { expectedChallenge }: Settings): Check {
+export function challengeCheck({ nonce }: LoginClaims, { expectedChallenge }: ResolvedOptions): Check {
   return { check: 'challenge', expected: `${expectedChallenge.slice(0, 8)}…`, got: `${nonce.slice(0, 8)}…` };
 }
 
-export function timeCheck(claims: LoginClaims, settings: Settings): Check {
+export function timeCheck(claims: LoginClaims, settings: ResolvedOptions): Check {
   return {
     check: 'time',
     expected: `${isoTime(settings.now)} ± ${minutes(settings.clockToleranceMs)} min`,
@@ -56,7 +56,7 @@ export function signedAt({ iat }: LoginClaims): number {
 }
 
 /** How far the signer's clock is ahead of the server's, in milliseconds; negative where it is behind. */
-function skewOf(claims: LoginClaims, { now }: Settings): number {
+function skewOf(claims: LoginClaims, { now }: ResolvedOptions): number {
   return signedAt(claims) - now;
 }
 

@@ -10,7 +10,7 @@ const JWS_ONLY: readonly LoginFormat[] = ['jws'];
 export const DATE_MAX_MS = 8.64e15;
 
 /** The options with their defaults, and the time of this login. */
-export interface Settings extends Required<Omit<VerifyLoginOptions, 'now' | 'trustAnchors'>> {
+export interface ResolvedOptions extends Required<Omit<VerifyLoginOptions, 'now' | 'trustAnchors'>> {
   readonly trustAnchors: TrustAnchors;
   readonly now: number;
 }
@@ -26,7 +26,7 @@ const known = [
 ] as const satisfies readonly (keyof VerifyLoginOptions)[];
 
 /** Fills in the defaults. Throws TypeError for a missing, unknown or wrong option. */
-export function readOptions(options: VerifyLoginOptions): Settings {
+export function readOptions(options: VerifyLoginOptions): ResolvedOptions {
   assertOptions(options, { of: 'verifyLogin', known });
   const { expectedChallenge, expectedOrigin, trustAnchors, revocation } = options;
   const clockToleranceMs = options.clockToleranceMs ?? CLOCK_TOLERANCE_MS;

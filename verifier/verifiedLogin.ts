@@ -5,7 +5,7 @@ import { challengeCheck, originCheck, signedAt, timeCheck } from './checkClaims.
 import { keyUsageCheck, unitCheck } from './checkUnit.ts';
 import { validityCheck } from './checkValidity.ts';
 import type { LoginToken } from './loginToken.ts';
-import type { Settings } from './options.ts';
+import type { ResolvedOptions } from './options.ts';
 import { formatCheck } from './parseLoginToken.ts';
 import type { Signer } from './signer.ts';
 import { type CertificateFacts, type LoginAlgorithm, type VerifiedLogin, verified } from './types.ts';
@@ -14,7 +14,7 @@ import { signatureCheck } from './verifySignature.ts';
 export interface VerifiedLoginParts {
   readonly token: LoginToken;
   readonly signer: Signer;
-  readonly settings: Settings;
+  readonly settings: ResolvedOptions;
   readonly revocation: Check;
 }
 

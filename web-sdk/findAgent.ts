@@ -38,7 +38,7 @@ export async function findAgent(platform: Platform, ended: AbortSignal): Promise
     await greet(socket, seen);
     return socket;
   });
-  const timeUp = noPromptIsUp(permission, sockets, ended).then(
+  const timeUp = promptClosed(permission, sockets, ended).then(
     () => new Promise<never>((_, reject) => setTimeout(reject, SEARCH_LIMIT_MS)),
   );
   const agent = await Promise.race([Promise.any(attempts), timeUp]).catch(async (failed?: AggregateError) => {
@@ -77,7 +77,7 @@ function greet(socket: WebSocket, seen: Seen): Promise<void> {
  * Resolves once the browser is not prompting the user for access to this computer. During the prompt sockets stay in
  * CONNECTING, and the time limit must not run.
  */
-function noPromptIsUp(
+function promptClosed(
   permission: PermissionStatus | undefined,
   sockets: readonly WebSocket[],
   ended: AbortSignal,

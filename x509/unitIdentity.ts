@@ -4,7 +4,7 @@ import { readText } from './derText.ts';
 import { onlyValue } from './distinguishedName.ts';
 import { oids } from './oids.ts';
 
-/** The unit that a certificate was issued to. */
+/** The unit (单位, the organisation) that a certificate was issued to. */
 export interface UnitIdentity {
   readonly name: string;
   /** 统一社会信用代码; empty where the certificate has none at one of `unitCodeOids`. */

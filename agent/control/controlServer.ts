@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { fieldError } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type * as z from 'zod/mini';
-import { on } from '../concurrency/on.ts';
+import { onAsync } from '../concurrency/onAsync.ts';
 import { type ControlChannel, isAddressTaken } from '../platform/control/controlChannel.ts';
 import type { Admin, AdminCall } from './admin.ts';
 import { adminMethods, adminRequestSchema } from './adminMethods.ts';
@@ -25,7 +25,7 @@ export async function startControlServer({
 }): Promise<{ close(): void }> {
   const { path, release } = await control.toServe();
   const server = createServer();
-  on(
+  onAsync(
     server,
     'connection',
     async (socket: Socket) => {

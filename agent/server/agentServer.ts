@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { MESSAGE_MAX_BYTES } from '@hrca/protocol';
 import { WebSocketServer } from 'ws';
-import { on } from '../concurrency/on.ts';
+import { onAsync } from '../concurrency/onAsync.ts';
 import type { RequestEnd } from '../log/requestLines.ts';
 import type { FindOwnPeer } from '../platform/peer/peer.ts';
 import { type Handlers, serveConnection } from './connection.ts';
@@ -63,7 +63,7 @@ export async function startAgentServer({
   const port = await listenOnFirstFree(server, ports);
   const host = `127.0.0.1:${port}`;
 
-  on(
+  onAsync(
     server,
     'upgrade',
     (request: IncomingMessage, stream: Duplex, head: Buffer) => {

@@ -14,7 +14,7 @@ import {
 } from '@hrca/protocol';
 import { type ErrorDetails, HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import type { RawData, WebSocket } from 'ws';
-import { on } from '../concurrency/on.ts';
+import { onAsync } from '../concurrency/onAsync.ts';
 import type { ChosenCertificate, RequestEnd } from '../log/requestLines.ts';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { ConnectionSlot } from './connectionLimit.ts';
@@ -108,7 +108,7 @@ export function serveConnection({
       ended({ code, details: { ...facts, ...details } });
     }
   };
-  on(
+  onAsync(
     socket,
     'message',
     async (message: RawData, isBinary: boolean) => {

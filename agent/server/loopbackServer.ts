@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { on } from '../concurrency/on.ts';
+import { onAsync } from '../concurrency/onAsync.ts';
 import type { FindOwnPeer, Peer } from '../platform/peer/peer.ts';
 import { createPendingHandshakes } from './pendingHandshakes.ts';
 import { reset } from './reset.ts';
@@ -76,7 +76,7 @@ export function createLoopbackServer({
     }
   };
   const refuse = (stream: Duplex) => reset(tlsPort.connectionUnder(stream as Socket));
-  on(
+  onAsync(
     server,
     'connection',
     async (connection: Socket) => {

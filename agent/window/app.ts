@@ -3,10 +3,10 @@ import { otherLanguage } from '@hrca/protocol/bilingual';
 import { drawBusy } from './busy.ts';
 import { createCountdown } from './countdown.ts';
 import { readForm, restoreFocus, restoreForm } from './formContents.ts';
+import { guardInput } from './inputGuard.ts';
 import { readLanguage, storeLanguage } from './language.ts';
 import { render } from './render.ts';
 import type { ScreenContext, View } from './screenContext.ts';
-import { watchSettling } from './settling.ts';
 import { createShell } from './shell.ts';
 import { textIn } from './text/text.ts';
 
@@ -40,7 +40,7 @@ export function createApp({
       if (pending) drawBusy({ main: shell.main, action: pending, text: textIn(language) });
     },
   });
-  const settling = watchSettling({
+  const settling = guardInput({
     onIgnored: () => {
       isIgnoring = true;
       shell.ignored(textIn(language).ignored);

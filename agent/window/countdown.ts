@@ -1,4 +1,4 @@
-/** When the countdown appears: before a deadline that input moves, and before one that is final. */
+/** When the countdown appears: before the idle timeout, which input extends, and before the final deadline, which it does not. */
 const VISIBLE_S = 30;
 const VISIBLE_FINAL_S = 60;
 

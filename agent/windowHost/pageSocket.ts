@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { decodeWindowAction, type WindowAction, windowActionSchema } from '@hrca/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { on } from '../concurrency/on.ts';
+import { onAsync } from '../concurrency/onAsync.ts';
 import { createConnectionLimit } from '../server/connectionLimit.ts';
 import { useUniformRefusal } from '../server/handshakeChecks.ts';
 
@@ -52,7 +52,7 @@ export function servePageSocket({
   };
 
   useUniformRefusal(server, sockets, refuse);
-  on(
+  onAsync(
     server,
     'upgrade',
     (request: IncomingMessage, stream: Duplex, head: Buffer) => {

@@ -7,10 +7,10 @@ import * as z from 'zod/mini';
 import type { Challenges } from '../challenges.ts';
 import { clientAddress } from '../clientAddress.ts';
 import { failpoint } from '../failpoint.ts';
-import type { LoginKeeper } from '../loginKeeper.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
+import { renewSession, saveSession } from '../sessionCookie.ts';
 import { loginFacts } from '../sessionData.ts';
-import { renewSession, saveSession } from '../sessions.ts';
+import type { StoreLogin } from '../storeLogin.ts';
 import { answerErrorAsJson } from './errorHandlers.ts';
 
 const BODY_MAX_BYTES = 65_536;
@@ -23,7 +23,7 @@ export interface LoginRoutesOptions {
   readonly challenges: Challenges;
   readonly trustAnchors: TrustAnchors;
   readonly session: RequestHandler;
-  readonly keeper: LoginKeeper;
+  readonly keeper: StoreLogin;
   readonly rateLimit: RequestHandler;
   readonly now: () => number;
   readonly log: Logger;

@@ -1,8 +1,8 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { LastUnit } from '../lastUnit.ts';
-import type { LoginKeeper } from '../loginKeeper.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
-import { endSession } from '../sessions.ts';
+import { endSession } from '../sessionCookie.ts';
+import type { StoreLogin } from '../storeLogin.ts';
 import { confirmPage } from '../views/confirm.ts';
 import { notFoundPage } from '../views/error.ts';
 import { faqEntry, faqEntryPage, faqPage } from '../views/faq.ts';
@@ -14,7 +14,7 @@ import { unitPage } from '../views/unit.ts';
 export interface PageRoutesOptions {
   readonly origin: string;
   readonly session: RequestHandler;
-  readonly keeper: LoginKeeper;
+  readonly keeper: StoreLogin;
   readonly lastUnit: LastUnit;
   readonly assetUrl: (name: string) => string;
 }

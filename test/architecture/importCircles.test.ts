@@ -31,7 +31,7 @@ const agentLayers = [
   'files',
   'signing',
   'concurrency',
-  'lastResort.ts',
+  'uncaughtErrors.ts',
   'failpoint.ts',
   'version.ts',
 ];

@@ -10,7 +10,7 @@ interface Node {
 }
 
 /** The one file that may attach an asynchronous listener, since it handles the rejection. */
-const WRAPPER = 'agent/concurrency/on.ts';
+const WRAPPER = 'agent/concurrency/onAsync.ts';
 const attaching = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener']);
 const calling = new Set(['createServer', 'setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask']);
 
@@ -47,7 +47,7 @@ function listens(callee: Node): boolean {
     const method = nameOf(callee.property);
     return attaching.has(method) || calling.has(method);
   }
-  // `on` itself is the wrapper, which accepts both kinds.
+  // `onAsync` itself is the wrapper, which accepts both kinds.
   return calling.has(nameOf(callee));
 }
 
@@ -82,13 +82,13 @@ function walk(value: unknown, visit: (node: Node) => void): void {
   }
 }
 
-test('asynchronous listeners are attached by on() only', () => {
+test('asynchronous listeners are attached by onAsync() only', () => {
   const files = ['agent', 'portal', 'verifier', 'x509']
     .flatMap((folder) => sourceFiles(folder))
     .filter((file) => packageOfFile(file)?.onNode);
   expect(files).toContain(WRAPPER);
   const found = files.filter((file) => file !== WRAPPER).flatMap((file) => dropped(file, readSource(file)));
-  expect(found, 'attach it by on() of agent/concurrency/on.ts, or take its rejection').toEqual([]);
+  expect(found, 'attach it by onAsync() of agent/concurrency/onAsync.ts, or take its rejection').toEqual([]);
 });
 
 test.each([
@@ -102,7 +102,7 @@ test.each([
   ['const work = async () => 1; socket.on("data", () => { void work(); });', 1],
   ['void promise.then(next);', 1],
   ["server.on('upgrade', () => 1);", 0],
-  ["on(server, 'upgrade', async () => 1, fail);", 0],
+  ["onAsync(server, 'upgrade', async () => 1, fail);", 0],
   ['void promise.then(next).catch(fail);', 0],
   ['void set.delete(x);', 0],
   ['void work().catch(fail).finally(next);', 0],

@@ -24,13 +24,13 @@ type VendorKind = Exclude<DriverSpec['kind'], 'windows'>;
 export function driversToLoad({
   settings,
   policy,
-  usual,
+  defaultLibraries,
   hasCertificateStore,
   isThere,
 }: {
   settings: Pick<SettingsValues, 'pkcs11' | 'skf' | 'usualDrivers'>;
   policy: Pick<Policy, 'pkcs11' | 'skf'>;
-  usual: { readonly [K in VendorKind]?: readonly VendorLibrary[] };
+  defaultLibraries: { readonly [K in VendorKind]?: readonly VendorLibrary[] };
   /** Whether the operating system has a certificate store of its own. */
   hasCertificateStore: boolean;
   isThere: (path: string) => boolean;
@@ -42,7 +42,7 @@ export function driversToLoad({
       if (!drivers.has(configured.library)) drivers.set(configured.library, configuredDriver(kind, configured));
     }
     if (!settings.usualDrivers) continue;
-    for (const { name, library } of usual[kind] ?? []) {
+    for (const { name, library } of defaultLibraries[kind] ?? []) {
       if (names.has(name) || drivers.has(library) || !isThere(library)) continue;
       names.add(name);
       drivers.set(library, { spec: { kind, library }, name, mustChangeInitialPin: false });

@@ -6,7 +6,7 @@ import type { Cryptoki } from './cryptoki.ts';
 import { readAttribute } from './objects.ts';
 
 /** Attributes of a public or private key object; many devices do not have all of them. */
-export interface KeyObject {
+export interface TokenKey {
   readonly object: Handle;
   /** CKA_ID. */
   readonly id: Uint8Array | undefined;
@@ -16,12 +16,12 @@ export interface KeyObject {
 }
 
 /** The public key of a certificate in terms of PKCS#11. */
-export interface CertifiedKey {
+export interface CertificatePublicKey {
   readonly type: number;
   readonly numbers: Uint8Array;
 }
 
-export async function readKeyObject(cryptoki: Cryptoki, session: Handle, object: Handle): Promise<KeyObject> {
+export async function readKeyObject(cryptoki: Cryptoki, session: Handle, object: Handle): Promise<TokenKey> {
   const read = (type: number) => readAttribute(cryptoki, session, object, type);
   const [id, typeBytes] = [await read(CKA.ID), await read(CKA.KEY_TYPE)];
   const type = typeBytes && typeBytes.length > 0 ? Number(readUlong(Buffer.from(typeBytes))) : undefined;
@@ -30,7 +30,7 @@ export async function readKeyObject(cryptoki: Cryptoki, session: Handle, object:
 }
 
 /** `undefined` for a malformed certificate, and for a key type without a mechanism in PKCS#11. */
-export function certifiedKey(der: Uint8Array): CertifiedKey | undefined {
+export function certifiedKey(der: Uint8Array): CertificatePublicKey | undefined {
   try {
     const certificate = readCertificate(der);
     const numbers = publicNumbers(certificate);
@@ -42,7 +42,7 @@ export function certifiedKey(der: Uint8Array): CertifiedKey | undefined {
 }
 
 /** Whether a key object belongs to a certificate; `undefined` if its attributes do not show it. */
-export function isKeyOf({ type, numbers }: KeyObject, certified: CertifiedKey): boolean | undefined {
+export function isKeyOf({ type, numbers }: TokenKey, certified: CertificatePublicKey): boolean | undefined {
   if (type !== undefined && type !== certified.type) return false;
   if (!numbers) return undefined;
   // A modulus may have a leading zero; a point has a tag, a length and the form byte before it.

@@ -1,8 +1,8 @@
 import { HrcaError } from '@hrca/protocol/errors';
 import { certificateId } from '@hrca/x509';
 import { keepBetterCopy } from '../bestCopy.ts';
+import { createCertificatesWithoutKey } from '../native/certificatesWithoutKey.ts';
 import type { DeviceCertificate, Driver, DriverFault } from '../native/driver.ts';
-import { createKeyless } from '../native/keyless.ts';
 import { encode, types } from './abi.ts';
 import { CKF_OS_LOCKING_OK, CKR } from './constants.ts';
 import { type Cryptoki, loadCryptoki } from './cryptoki.ts';
@@ -20,11 +20,11 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     throw asHrcaError(error);
   });
   let known = new Map<string, TokenCertificate>();
-  const keyless = createKeyless();
+  const withoutKey = createCertificatesWithoutKey();
   const slots = watchSlots(cryptoki);
 
   const list = async () => {
-    if (await slots.look()) keyless.keepOnly(new Set());
+    if (await slots.look()) withoutKey.keepOnly(new Set());
     const found = new Map<string, TokenCertificate>();
     const present = new Set<string>();
     const faults: DriverFault[] = [];
@@ -35,9 +35,9 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         device = { device: token.label, ...(token.serial && { deviceSerial: token.serial }) };
         present.add(token.identity);
         if (isBlank(token)) continue;
-        const isKeyless = (der: Uint8Array) => keyless.has(token.identity, certificateId(der));
+        const isWithoutKey = (der: Uint8Array) => withoutKey.has(token.identity, certificateId(der));
         const read = await inSession({ cryptoki, slot }, (session) =>
-          readTokenCertificates({ cryptoki, session, token, keyless: isKeyless }),
+          readTokenCertificates({ cryptoki, session, token, withoutKey: isWithoutKey }),
         );
         for (const certificate of read)
           keepBetterCopy(found, idOf(certificate.listed), certificate, ({ listed }) => listed);
@@ -47,7 +47,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
         if (code !== 'KEY_REMOVED') faults.push({ ...device, problem: code });
       }
     }
-    keyless.keepOnly(present);
+    withoutKey.keepOnly(present);
     known = found;
     return { certificates: [...found.values()].map(({ listed }) => listed), faults };
   };
@@ -62,7 +62,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     } catch (error) {
       const failure = asHrcaError(error);
       if (failure.code === 'CERTIFICATE_KEY_MISSING') {
-        keyless.recordProblem(certificate.token.identity, id);
+        withoutKey.recordProblem(certificate.token.identity, id);
         known.delete(id);
       }
       const isRemoved =

@@ -5,7 +5,7 @@ import type { DeviceSignRequest } from '../native/driver.ts';
 import { type Handle, readUlong, ulongs } from './abi.ts';
 import { CKA, CKO, CKR, CKU_CONTEXT_SPECIFIC } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
-import { certifiedKey, isKeyOf, type KeyObject, readKeyObject } from './keyMatch.ts';
+import { certifiedKey, isKeyOf, readKeyObject, type TokenKey } from './keyMatch.ts';
 import { findObjects, readAttribute } from './objects.ts';
 import { asHrcaError, isReturnValue } from './returnValue.ts';
 import { wrongPin } from './sessions.ts';
@@ -36,7 +36,7 @@ export async function signOnDevice(signing: Signing): Promise<Uint8Array> {
   const { listed } = signing.certificate;
   const { algorithm, message } = signing.request;
   let failure: unknown;
-  for (const { object, isCertified } of await candidates(signing)) {
+  for (const { object, matchesCertificate } of await candidates(signing)) {
     let signature: Uint8Array;
     try {
       signature = await signWith(signing, object);
@@ -47,7 +47,7 @@ export async function signOnDevice(signing: Signing): Promise<Uint8Array> {
       continue;
     }
     if (isSignedBy({ certificate: listed.certificate, algorithm, message, signature })) return signature;
-    if (isCertified) throw new HrcaError('KEYSTORE_SIGNATURE_WRONG', { details: { algorithm } });
+    if (matchesCertificate) throw new HrcaError('KEYSTORE_SIGNATURE_WRONG', { details: { algorithm } });
   }
   throw failure ?? new HrcaError('CERTIFICATE_KEY_MISSING');
 }
@@ -57,11 +57,11 @@ async function candidates({
   cryptoki,
   session,
   certificate,
-}: Signing): Promise<(KeyObject & { isCertified: boolean })[]> {
+}: Signing): Promise<(TokenKey & { matchesCertificate: boolean })[]> {
   const certified = certifiedKey(certificate.listed.certificate);
   if (!certified) throw new HrcaError('CERTIFICATE_KEY_UNSUPPORTED');
   const keysOf = async (type: number) => {
-    const keys: KeyObject[] = [];
+    const keys: TokenKey[] = [];
     const template = [
       { type: CKA.CLASS, value: ulongs(type) },
       { type: CKA.KEY_TYPE, value: ulongs(certified.type) },
@@ -74,15 +74,15 @@ async function candidates({
   // EC private keys seldom have a point; the public key with the same CKA_ID has one.
   const ids = [certificate.keyId];
   for (const key of await keysOf(CKO.PUBLIC_KEY)) if (key.id && isKeyOf(key, certified)) ids.unshift(key.id);
-  const rank = ({ id }: KeyObject) => {
+  const rank = ({ id }: TokenKey) => {
     const index = ids.findIndex((likely) => id !== undefined && sameBytes(likely, id));
     return index < 0 ? ids.length : index;
   };
   return (await keysOf(CKO.PRIVATE_KEY))
-    .map((key) => ({ ...key, isCertified: isKeyOf(key, certified) }))
-    .filter(({ isCertified }) => isCertified !== false)
-    .map((key) => ({ ...key, isCertified: key.isCertified === true }))
-    .toSorted((a, b) => Number(b.isCertified) - Number(a.isCertified) || rank(a) - rank(b));
+    .map((key) => ({ ...key, matchesCertificate: isKeyOf(key, certified) }))
+    .filter(({ matchesCertificate }) => matchesCertificate !== false)
+    .map((key) => ({ ...key, matchesCertificate: key.matchesCertificate === true }))
+    .toSorted((a, b) => Number(b.matchesCertificate) - Number(a.matchesCertificate) || rank(a) - rank(b));
 }
 
 async function signWith(

@@ -3,7 +3,7 @@ import type { DeviceCertificate, DevicePin } from '../native/driver.ts';
 import { type Handle, ulongs } from './abi.ts';
 import { CKA, CKF_TOKEN, CKO } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
-import { certifiedKey, isKeyOf, type KeyObject, readKeyObject } from './keyMatch.ts';
+import { certifiedKey, isKeyOf, readKeyObject, type TokenKey } from './keyMatch.ts';
 import { findObjects, readAttribute } from './objects.ts';
 import { canSign } from './signatureMechanism.ts';
 import { mechanismsOf, type Token, triesLeft } from './tokens.ts';
@@ -21,17 +21,17 @@ export async function readTokenCertificates({
   cryptoki,
   session,
   token,
-  keyless,
+  withoutKey,
 }: {
   cryptoki: Cryptoki;
   session: Handle;
   token: Token;
   /** Whether the key of this certificate was not found after a login. */
-  keyless: (certificate: Uint8Array) => boolean;
+  withoutKey: (certificate: Uint8Array) => boolean;
 }): Promise<TokenCertificate[]> {
   const mechanisms = await mechanismsOf(cryptoki, token.slot);
   const objects = (type: number) => findObjects(cryptoki, session, [{ type: CKA.CLASS, value: ulongs(type) }]);
-  const keys: KeyObject[] = [];
+  const keys: TokenKey[] = [];
   for (const type of [CKO.PRIVATE_KEY, CKO.PUBLIC_KEY]) {
     for (const object of await objects(type)) keys.push(await readKeyObject(cryptoki, session, object));
   }
@@ -64,7 +64,7 @@ export async function readTokenCertificates({
         algorithms: algorithmsOf(der).filter((algorithm) => canSign(algorithm, mechanisms)),
         pin: pinOf(token),
         isKeySeen,
-        ...(keyless(der) && { problem: 'CERTIFICATE_KEY_MISSING' as const }),
+        ...(withoutKey(der) && { problem: 'CERTIFICATE_KEY_MISSING' as const }),
       },
     }));
 }

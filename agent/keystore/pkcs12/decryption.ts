@@ -4,7 +4,7 @@ import { type BerNode, malformed, readOctetString, readOid, readSequence } from 
 import { type CbcCipher, rc2Cipher, tripleDesCipher, twoKeyTripleDesCipher } from './cbcCipher.ts';
 import type { Opening } from './passphraseForms.ts';
 import { PBES2, pbes2Work, readPbes2 } from './pbes2.ts';
-import { readIterations } from './work.ts';
+import { readIterations } from './workLimit.ts';
 
 /** RFC 7292 §C, all with SHA-1. */
 const legacyCiphers = new Map<string, CbcCipher>([

@@ -4,7 +4,7 @@ import { derivationWork, type KdfHash, pkcs12Kdf } from '@hrca/x509/pkcs12';
 import { type BerNode, malformed, readOctetString, readOid, readSequence } from './ber.ts';
 import type { PassphraseForm } from './passphraseForms.ts';
 import { deriveByPbkdf2, pbkdf2Work, readHmacHash } from './pbes2.ts';
-import { readIterations, type Work } from './work.ts';
+import { readIterations, type Work } from './workLimit.ts';
 
 /** RFC 9579. */
 const PBMAC1 = '1.2.840.113549.1.5.14';

@@ -7,7 +7,7 @@ import { type PartKind, partKind } from './partKinds.ts';
 import { type PassphraseForm, passphraseForms } from './passphraseForms.ts';
 import { decryptPem } from './pemEncryption.ts';
 import { pkcs8OfEc, pkcs8OfRsa } from './traditionalKeys.ts';
-import type { Work } from './work.ts';
+import type { Work } from './workLimit.ts';
 
 /** The contents of a key or certificate file. */
 export interface FileContents {

@@ -5,7 +5,7 @@ import { malformed } from './ber.ts';
 import { chainOfKey } from './chainOfKey.ts';
 import type { KeyFile, KeyFileResult, KeyWithChain } from './keyFiles.ts';
 import { type FileContents, keyFileWork, openKeyFile } from './openKeyFile.ts';
-import { assertAffordable, createWork } from './work.ts';
+import { assertAffordable, createWork } from './workLimit.ts';
 
 interface Opened extends FileContents {
   readonly file: number;

@@ -12,7 +12,7 @@ import {
 } from './ber.ts';
 import { formThatFits, macWork } from './mac.ts';
 import type { PassphraseForm } from './passphraseForms.ts';
-import type { Work } from './work.ts';
+import type { Work } from './workLimit.ts';
 
 /**
  * Decrypts every key and certificate of a .p12 or .pfx file (RFC 7292). `forms` are the encodings of the passphrase that are tried.

@@ -1,4 +1,4 @@
-import type { Work } from './work.ts';
+import type { Work } from './workLimit.ts';
 
 /** A passphrase in the encodings of PBES2 and of RFC 7292. */
 export interface PassphraseForm {

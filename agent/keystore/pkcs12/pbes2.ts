@@ -12,7 +12,7 @@ import {
 } from './ber.ts';
 import { aesCipher, type CbcCipher, sm4Cipher, tripleDesCipher } from './cbcCipher.ts';
 import type { Opening } from './passphraseForms.ts';
-import { PBKDF2_WEIGHT, readIterations } from './work.ts';
+import { PBKDF2_WEIGHT, readIterations } from './workLimit.ts';
 
 export const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';

@@ -2,8 +2,8 @@ import type { LoginAlgorithm } from '@hrca/protocol';
 import { isHrcaError } from '@hrca/protocol/errors';
 import { certificateId, readCertificate, readUtf8OrGbk, supportedAlgorithms } from '@hrca/x509';
 import { keepBetterCopy } from '../bestCopy.ts';
+import type { CertificatesWithoutKey } from '../native/certificatesWithoutKey.ts';
 import type { DeviceCertificate, DevicePin, DriverFault } from '../native/driver.ts';
-import type { Keyless } from '../native/keyless.ts';
 import { outParameter } from '../native/nativeLibrary.ts';
 import { publicNumbers } from '../publicNumbers.ts';
 import {
@@ -33,12 +33,12 @@ const skfAlgorithms: readonly LoginAlgorithm[] = ['SM2', 'RS256'];
 /** All certificates of all devices, each once. A device that cannot be read is in `faults`. */
 export async function listDevices(
   library: SkfLibrary,
-  keyless: Keyless,
+  withoutKey: CertificatesWithoutKey,
 ): Promise<{ found: Found[]; faults: DriverFault[] }> {
   const found = new Map<string, Found>();
   const faults: DriverFault[] = [];
   const devices = await presentDevices(library);
-  keyless.keepOnly(new Set(devices.map(readUtf8OrGbk)));
+  withoutKey.keepOnly(new Set(devices.map(readUtf8OrGbk)));
   for (const device of devices) {
     let named: DeviceName = { device: readUtf8OrGbk(device) };
     const recordProblem = (error: unknown) => {
@@ -55,11 +55,11 @@ export async function listDevices(
             const locations = await readContainer(library, { application: opened, container, pin, named });
             for (const { forSigning, listed } of locations) {
               const id = certificateId(listed.certificate);
-              const isKeyless = forSigning && keyless.has(readUtf8OrGbk(device), id);
+              const isWithoutKey = forSigning && withoutKey.has(readUtf8OrGbk(device), id);
               const copy = {
                 id,
                 location: { device, application, container, forSigning },
-                listed: { ...listed, ...(isKeyless && { problem: 'CERTIFICATE_KEY_MISSING' as const }) },
+                listed: { ...listed, ...(isWithoutKey && { problem: 'CERTIFICATE_KEY_MISSING' as const }) },
               };
               keepBetterCopy(found, id, copy, (candidate) => candidate.listed);
             }

@@ -5,7 +5,7 @@ import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
 import { SAR_OK, SAR_USER_ALREADY_LOGGED_IN, sarError } from './sarCodes.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 
-const USER = 1;
+const USER_PIN_TYPE = 1;
 /** No device allows as many tries, so a larger value is not a count. */
 const TRIES_MAX = 100;
 
@@ -17,10 +17,22 @@ export async function readPinState(
   library: SkfLibrary,
   application: bigint,
 ): Promise<DevicePin & { askedBy: 'agent' }> {
-  const [most, left, isInitial] = [outParameter(), outParameter(), outParameter()];
-  const code = await library.call('SKF_GetPINInfo', application, USER, most, left, isInitial);
+  const [maxRetries, remainingRetries, isInitial] = [outParameter(), outParameter(), outParameter()];
+  const code = await library.call(
+    'SKF_GetPINInfo',
+    application,
+    USER_PIN_TYPE,
+    maxRetries,
+    remainingRetries,
+    isInitial,
+  );
   if (code !== SAR_OK) return { askedBy: 'agent', triesLeft: undefined, isInitial: false, lengths: LENGTHS };
-  return { askedBy: 'agent', triesLeft: readTries(left), isInitial: readUint32(isInitial) !== 0, lengths: LENGTHS };
+  return {
+    askedBy: 'agent',
+    triesLeft: readTries(remainingRetries),
+    isInitial: readUint32(isInitial) !== 0,
+    lengths: LENGTHS,
+  };
 }
 
 /** Calls `use` while logged in. @throws HrcaError `PIN_INCORRECT` with `triesLeft`, `PIN_LOCKED` */
@@ -30,8 +42,9 @@ export async function withPin<T>(
   use: () => Promise<T>,
 ): Promise<T> {
   const text = cString(pin);
-  const left = outParameter(TRIES_MAX);
-  const verify = () => library.call('SKF_VerifyPIN', application, USER, text, left);
+  // A library that writes no count leaves the value, which is none.
+  const remainingRetries = outParameter(TRIES_MAX);
+  const verify = () => library.call('SKF_VerifyPIN', application, USER_PIN_TYPE, text, remainingRetries);
   try {
     let code = await verify();
     if (code === SAR_USER_ALREADY_LOGGED_IN) {
@@ -39,7 +52,7 @@ export async function withPin<T>(
       await library.call('SKF_ClearSecureState', application);
       code = await verify();
     }
-    if (code !== SAR_OK) throw await pinError(library, { application, call: 'SKF_VerifyPIN', code, left });
+    if (code !== SAR_OK) throw await pinError(library, { application, call: 'SKF_VerifyPIN', code, remainingRetries });
     return await use();
   } finally {
     text.fill(0);
@@ -56,7 +69,7 @@ export async function changePin(
   await withPin(library, { application, pin }, async () => {
     const [from, to] = [cString(pin), cString(newPin)];
     const call = 'SKF_ChangePIN';
-    const code = await library.call(call, application, USER, from, to, outParameter());
+    const code = await library.call(call, application, USER_PIN_TYPE, from, to, outParameter());
     from.fill(0);
     to.fill(0);
     if (code === SAR_OK) return;
@@ -67,11 +80,16 @@ export async function changePin(
 
 async function pinError(
   library: SkfLibrary,
-  { application, call, code, left }: { application: bigint; call: string; code: number; left: Buffer },
+  {
+    application,
+    call,
+    code,
+    remainingRetries,
+  }: { application: bigint; call: string; code: number; remainingRetries: Buffer },
 ): Promise<HrcaError> {
   const error = sarError({ call, code });
   if (error.code !== 'PIN_INCORRECT') return error;
-  const triesLeft = readTries(left) ?? (await readPinState(library, application)).triesLeft;
+  const triesLeft = readTries(remainingRetries) ?? (await readPinState(library, application)).triesLeft;
   if (triesLeft === undefined) return error;
   return triesLeft === 0
     ? new HrcaError('PIN_LOCKED', { details: error.details })

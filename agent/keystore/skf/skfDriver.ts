@@ -1,8 +1,8 @@
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { readUtf8OrGbk } from '@hrca/x509';
 import { serialize } from '#agent/concurrency/serialize.ts';
+import { createCertificatesWithoutKey } from '../native/certificatesWithoutKey.ts';
 import type { DeviceRequest, Driver } from '../native/driver.ts';
-import { createKeyless } from '../native/keyless.ts';
 import { loadLibrary } from '../native/nativeLibrary.ts';
 import {
   atLocation,
@@ -40,7 +40,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
   // Few of these libraries support parallel calls; the standard excepts SKF_WaitForDevEvent only.
   const oneAtATime = serialize();
   const locations = new Map<string, CertificateLocation>();
-  const keyless = createKeyless();
+  const withoutKey = createCertificatesWithoutKey();
   const plugEvents = createPlugEvents({
     library,
     listDevices: () => oneAtATime(() => devicesAsText(library)),
@@ -48,7 +48,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
   });
 
   const refresh = async () => {
-    const { found, faults } = await listDevices(library, keyless);
+    const { found, faults } = await listDevices(library, withoutKey);
     for (const { id, location } of found) locations.set(id, location);
     return { found, faults };
   };
@@ -97,7 +97,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
             signInApplication(library, { application, first: location.container, certificate, algorithm, message }),
           ).catch((error: unknown) => {
             if (isHrcaError(error) && error.code === 'CERTIFICATE_KEY_MISSING') {
-              keyless.recordProblem(readUtf8OrGbk(location.device), request.certificateId);
+              withoutKey.recordProblem(readUtf8OrGbk(location.device), request.certificateId);
               locations.delete(request.certificateId);
             }
             throw error;
@@ -108,7 +108,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
       oneAtATime(() => open(request, ({ application }) => changePin(library, { application, pin, newPin }))),
     watch: (listener) =>
       plugEvents.watch(() => {
-        keyless.keepOnly(new Set());
+        withoutKey.keepOnly(new Set());
         listener();
       }),
     close: plugEvents.close,

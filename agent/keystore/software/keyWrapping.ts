@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** scrypt's cost N, with r = 8 and p = 1: one guess takes 128 MiB and about half a second. */
+/** scrypt's cost N, with r = 8 and p = 1: one guess takes 128 MiB and about half a second. Stored with each entry. */
 export const SCRYPT_COST = 2 ** 17;
 /** Upper bound of the cost in a file, against memory exhaustion. */
 export const SCRYPT_COST_MAX = 2 ** 20;

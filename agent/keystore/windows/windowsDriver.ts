@@ -5,8 +5,8 @@ import { certificateChain, certificateId, readableCertificates, supportedAlgorit
 import { checkSignature } from '#agent/signing/checkSignature.ts';
 import { keepBetterCopy } from '../bestCopy.ts';
 import type { DeviceCertificate, Driver } from '../native/driver.ts';
-import { keyProvider, reachableBy, withPrivateKey } from './certificateKey.ts';
 import { type StoreCertificate, withStore } from './certificateStore.ts';
+import { keyProvider, probeKey, withPrivateKey } from './privateKeyHandle.ts';
 import { loadWin32, type Win32 } from './win32.ts';
 import { windowsAlgorithms, windowsSignature } from './windowsSignature.ts';
 
@@ -77,7 +77,7 @@ function describe(
   issuers: readonly Certificate[],
 ): DeviceCertificate | undefined {
   const provider = keyProvider(win32, context);
-  const access = provider && reachableBy(win32, { context, provider });
+  const access = provider && probeKey(win32, { context, provider });
   if (!access) return undefined;
   const [read] = readableCertificates([certificate]);
   const able = read ? supportedAlgorithms(read.publicKeyKind) : [];

@@ -3,7 +3,7 @@ import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError } from '@hrca/protocol/errors';
 import koffi from 'koffi';
 import { outParameter, readUint32 } from '../native/nativeLibrary.ts';
-import type { CertificateKey } from './certificateKey.ts';
+import type { CertificateKey } from './privateKeyHandle.ts';
 import { encodeStruct, expectDone, type Win32 } from './win32.ts';
 import { winError } from './winErrors.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deviceNamesOf } from './deviceVendors.ts';
+import { deviceNamesOf } from './usbVendorIds.ts';
 
 export const SYSFS_USB_DEVICES = '/sys/bus/usb/devices';
 

@@ -1,4 +1,4 @@
-import { deviceNamesOf } from './deviceVendors.ts';
+import { deviceNamesOf } from './usbVendorIds.ts';
 
 const CR_SUCCESS = 0;
 /** `CM_GETIDLIST_FILTER_ENUMERATOR | CM_GETIDLIST_FILTER_PRESENT` */

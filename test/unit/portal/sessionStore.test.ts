@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MemorySessionStore, type SessionLimits, sessionLimits } from '@hrca/portal';
 import { expect, onTestFinished, test } from 'vitest';
-import { sessionCookie } from '#portal/sessions.ts';
+import { sessionCookie } from '#portal/sessionCookie.ts';
 
 type SessionData = Parameters<MemorySessionStore['set']>[1];
 type Middleware = Parameters<ReturnType<typeof sessionCookie>>;

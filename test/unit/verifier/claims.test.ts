@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createChallenge } from '#test/support/tokens/loginTokens.ts';
 import { expectRefusal, logIn, loginOf, NOW } from '#test/support/tokens/verifierUnderTest.ts';
 import { timeCheck } from '#verifier/checkClaims.ts';
-import type { Settings } from '#verifier/options.ts';
+import type { ResolvedOptions } from '#verifier/options.ts';
 
 const MINUTE = 60_000;
 const pki = await createTestPki({ now: NOW });
@@ -139,6 +139,6 @@ test.each([
   [60_000, '1.0'],
 ])('reports a clock that is %i ms ahead as %s minutes, never as -0.0', (ms, minutes) => {
   const claims = { iat: (NOW + ms) / 1_000 } as LoginClaims;
-  const { got } = timeCheck(claims, { now: NOW, clockToleranceMs: MINUTE } as Settings);
+  const { got } = timeCheck(claims, { now: NOW, clockToleranceMs: MINUTE } as ResolvedOptions);
   expect(got).toMatch(new RegExp(` \\(${minutes.replace('.', '\\.')} min\\)$`));
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { driversToLoad } from '#agent/keystore/native/driversToLoad.ts';
 
-const usual = {
+const defaultLibraries = {
   pkcs11: [
     { name: 'OpenSC', library: '/usr/lib/opensc-pkcs11.so' },
     { name: 'OpenSC', library: '/usr/lib64/opensc-pkcs11.so' },
@@ -12,9 +12,14 @@ const configured = { library: '/opt/jsca/libjsca.so', changeInitialPin: true };
 const settings = { pkcs11: [configured], skf: [], usualDrivers: true };
 const policy = { pkcs11: [], skf: [] };
 const libraries = (options: Partial<Parameters<typeof driversToLoad>[0]>) =>
-  driversToLoad({ settings, policy, usual, hasCertificateStore: false, isThere: () => true, ...options }).map(
-    ({ spec }) => (spec.kind === 'windows' ? spec.kind : spec.library),
-  );
+  driversToLoad({
+    settings,
+    policy,
+    defaultLibraries,
+    hasCertificateStore: false,
+    isThere: () => true,
+    ...options,
+  }).map(({ spec }) => (spec.kind === 'windows' ? spec.kind : spec.library));
 
 test('the drivers are all configured ones, even missing ones, and for each vendor the first of its usual paths that exists', () => {
   const isThere = (path: string) => path.includes('opensc');
@@ -30,7 +35,7 @@ test('a driver that is configured twice is loaded once, as the administrator con
   const [driver, ...others] = driversToLoad({
     settings,
     policy: { pkcs11: [{ ...configured, name: '江苏CA', changeInitialPin: false }], skf: [] },
-    usual: { pkcs11: [{ name: 'another', library: configured.library }] },
+    defaultLibraries: { pkcs11: [{ name: 'another', library: configured.library }] },
     hasCertificateStore: false,
     isThere: () => true,
   });
@@ -43,7 +48,13 @@ test('a driver that is configured twice is loaded once, as the administrator con
 });
 
 test('a driver without a configured name is named after its file', () => {
-  const [driver] = driversToLoad({ settings, policy, usual: {}, hasCertificateStore: false, isThere: () => true });
+  const [driver] = driversToLoad({
+    settings,
+    policy,
+    defaultLibraries: {},
+    hasCertificateStore: false,
+    isThere: () => true,
+  });
   expect(driver).toMatchObject({ name: 'libjsca.so', mustChangeInitialPin: true });
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { AddressShares } from '#portal/addressShares.ts';
+import { KeysByAddress } from '#portal/keysByAddress.ts';
 
 test('the oldest entry of the address with the most entries is right after any order of changes', () => {
-  const shares = new AddressShares();
+  const shares = new KeysByAddress();
   const model = new Map<string, string[]>();
   // A fixed sequence that looks random: multiplication modulo a prime.
   let state = 1;
@@ -28,6 +28,6 @@ test('the oldest entry of the address with the most entries is right after any o
     expect(shares.oldestOf(address)).toBe(model.get(address)?.[0]);
     const most = Math.max(...[...model.values()].map(({ length }) => length));
     const fullest = [...model.values()].filter(({ length }) => length === most).map(([oldest]) => oldest);
-    expect(fullest).toContain(shares.oldestOfFullest());
+    expect(fullest).toContain(shares.oldestOfBusiestAddress());
   }
 });

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { on } from '#agent/concurrency/on.ts';
+import { onAsync } from '#agent/concurrency/onAsync.ts';
 
 test.each([
   [
@@ -18,7 +18,7 @@ test.each([
 ])('a listener that %s ends only its own connection', async (_, listener: () => unknown) => {
   const emitter = new EventEmitter();
   const failures: unknown[][] = [];
-  on(emitter, 'connection', listener, (...failure) => failures.push(failure));
+  onAsync(emitter, 'connection', listener, (...failure) => failures.push(failure));
   emitter.emit('connection', 'this one');
   await expect.poll(() => failures).toEqual([[new Error('x'), 'this one']]);
 });

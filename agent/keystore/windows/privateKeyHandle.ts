@@ -48,7 +48,7 @@ export function keyProvider(win32: Win32, context: bigint): KeyProvider | undefi
 }
 
 /** The interface that can open a key now, without a dialogue; `undefined` if the key is absent. */
-export function reachableBy(
+export function probeKey(
   win32: Win32,
   { context, provider }: { context: bigint; provider: KeyProvider },
 ): { kind: CertificateKey['kind']; isOpened: boolean } | undefined {

@@ -2,7 +2,7 @@
  * A set that returns its oldest member in constant time. `set.values().next()` does not: V8 keeps the slots of deleted
  * members until it rehashes, and every new iterator steps over all of them. One iterator that is kept does so once.
  */
-export class OldestFirst<T extends string> {
+export class OrderedSet<T extends string> {
   readonly #members = new Set<T>();
   #iterator = this.#members.values();
   #oldest: T | undefined;

@@ -1,10 +1,10 @@
 /** After the window appears, gets the focus or is uncovered, input is ignored for this long: it was meant for another window. */
 const SETTLING_MS = 600;
-/** A mouse reaches them across the page. One that is first seen on a control was there before the window was uncovered. */
+/** A mouse crosses the page before it reaches a control. One that is first seen on a control was there before the window was uncovered. */
 const CONTROLS = 'button, input, label, [role=radio]';
 /** Tab on the last control moves the focus to the browser's own controls, or back to the first control at once. */
 const WRAP_MS = 100;
-/** They have no effect alone; one that is released may end a shortcut that was meant for another window. */
+/** Modifier keys have no effect alone; the release of one may end a shortcut that was meant for another window. */
 const MODIFIERS: ReadonlySet<string> = new Set([
   'Alt',
   'AltGraph',
@@ -26,12 +26,12 @@ const MODIFIERS: ReadonlySet<string> = new Set([
  * A screen reader's action is a click without a press: it is accepted once the window is settled. Text that an input method
  * inserts cannot be prevented, so it is removed again.
  */
-export function watchSettling({ onIgnored, onAccepted }: { onIgnored: () => void; onAccepted: () => void }) {
+export function guardInput({ onIgnored, onAccepted }: { onIgnored: () => void; onAccepted: () => void }) {
   let isSettled = false;
   let timer: number | undefined;
   let isPointerInside = false;
   let pointerSettlesAt = 0;
-  /** Whether the press that belongs to the next click was ignored, and how many were accepted since one was. */
+  /** Whether the press that belongs to the next click was ignored, and how many presses were accepted since the last ignored one. */
   let isPressIgnored = false;
   let pressesAccepted = 0;
   let tabAt = Number.NEGATIVE_INFINITY;

@@ -2,14 +2,14 @@
  * Certificates whose key was not found on their device after a login, by device. Before a login this cannot be known: most
  * devices hide their keys. An entry is valid until the device is removed.
  */
-export interface Keyless {
+export interface CertificatesWithoutKey {
   recordProblem(device: string, certificateId: string): void;
   has(device: string, certificateId: string): boolean;
   /** Deletes the entries of all other devices. */
   keepOnly(present: ReadonlySet<string>): void;
 }
 
-export function createKeyless(): Keyless {
+export function createCertificatesWithoutKey(): CertificatesWithoutKey {
   const devices = new Map<string, Set<string>>();
   return {
     recordProblem: (device, certificateId) => {

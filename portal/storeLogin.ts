@@ -2,8 +2,8 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { clientAddress } from './clientAddress.ts';
 import type { LastUnit } from './lastUnit.ts';
+import { renewSession, saveSession } from './sessionCookie.ts';
 import type { LoginFacts } from './sessionData.ts';
-import { renewSession, saveSession } from './sessions.ts';
 
 interface Keep {
   readonly request: Request;
@@ -12,7 +12,7 @@ interface Keep {
 }
 
 /** Stores a verified login in its session. */
-export interface LoginKeeper {
+export interface StoreLogin {
   /**
    * Logs the renewed session in. Where another unit logged in last with this browser, the login waits until the user has
    * confirmed it. Returns whether the session is logged in.
@@ -22,7 +22,7 @@ export interface LoginKeeper {
   confirm(login: Keep): Promise<void>;
 }
 
-export function createLoginKeeper({ lastUnit, log }: { lastUnit: LastUnit; log: Logger }): LoginKeeper {
+export function createStoreLogin({ lastUnit, log }: { lastUnit: LastUnit; log: Logger }): StoreLogin {
   const logIn = async ({ request, response, login }: Keep) => {
     await saveSession(request, { login, isFirstUnit: lastUnit.in(request) === undefined });
     lastUnit.remember(response, login.unit.code);

@@ -1,17 +1,17 @@
-import { OldestFirst } from './oldestFirst.ts';
+import { OrderedSet } from './orderedSet.ts';
 
 /**
  * The entries of a store by client address, oldest first, and the address with the most entries. Every call takes constant
  * time, so that requests cost no more while a flood keeps the store full.
  */
-export class AddressShares {
-  readonly #entriesOf = new Map<string, OldestFirst<string>>();
+export class KeysByAddress {
+  readonly #entriesOf = new Map<string, OrderedSet<string>>();
   /** Addresses by the number of their entries. */
-  readonly #addressesWith = new Map<number, OldestFirst<string>>();
+  readonly #addressesWith = new Map<number, OrderedSet<string>>();
   #most = 0;
 
   add(address: string, entry: string): void {
-    const entries = this.#entriesOf.get(address) ?? new OldestFirst();
+    const entries = this.#entriesOf.get(address) ?? new OrderedSet();
     this.#entriesOf.set(address, entries);
     const before = entries.size;
     entries.add(entry);
@@ -34,7 +34,7 @@ export class AddressShares {
   }
 
   /** The oldest entry of the address that has the most. */
-  oldestOfFullest(): string | undefined {
+  oldestOfBusiestAddress(): string | undefined {
     return this.oldestOf(this.#addressesWith.get(this.#most)?.oldest() ?? '');
   }
 
@@ -43,7 +43,7 @@ export class AddressShares {
     const left = this.#addressesWith.get(before);
     left?.delete(address);
     if (left?.size === 0) this.#addressesWith.delete(before);
-    if (after > 0) this.#addressesWith.set(after, (this.#addressesWith.get(after) ?? new OldestFirst()).add(address));
+    if (after > 0) this.#addressesWith.set(after, (this.#addressesWith.get(after) ?? new OrderedSet()).add(address));
     // Counts change by one, so the next maximum is at most one away.
     if (after > this.#most) this.#most = after;
     else if (!this.#addressesWith.has(this.#most)) this.#most -= 1;

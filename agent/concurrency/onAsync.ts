@@ -8,9 +8,9 @@ interface Emitter<A extends unknown[]> {
  * so that only one connection ends: an emitter ignores a listener's promise, and an unhandled rejection ends the process.
  * `test/architecture/listeners.test.ts` finds asynchronous listeners that are attached in another way.
  *
- * @example on(server, 'upgrade', async (request, stream) => serve(request, stream), (error, _, stream) => stream.destroy());
+ * @example onAsync(server, 'upgrade', async (request, stream) => serve(request, stream), (error, _, stream) => stream.destroy());
  */
-export function on<A extends unknown[]>(
+export function onAsync<A extends unknown[]>(
   emitter: Emitter<A>,
   event: string,
   listener: (...parameters: A) => unknown,
