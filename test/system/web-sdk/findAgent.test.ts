@@ -183,9 +183,9 @@ describe('while the browser may be showing its local network prompt', () => {
   test('the time limit starts with the user’s answer to the prompt', async () => {
     const { permission, answer } = permissionPrompt();
     const platform = nodePlatform([await startHungListener()], { permission });
-    const refusal = refusalOn(platform);
+    const search = refusalOn(platform);
     setTimeout(() => answer('granted'), 500);
-    const { code, tookMs } = await refusal;
+    const { code, tookMs } = await search;
     expect(code).toBe('AGENT_UNAVAILABLE');
     expect(tookMs).toBeGreaterThan(500);
     expect(tookMs).toBeLessThan(500 + PROMISED_MS);
@@ -240,11 +240,11 @@ describe('what the browser refuses', () => {
   test('LOCAL_ACCESS_DENIED is detected', async () => {
     const { permission, answer } = permissionPrompt();
     const platform = nodePlatform([await startHungListener()], { permission });
-    const refusal = refusalOn(platform);
+    const search = refusalOn(platform);
     await expect.poll(() => platform.opened.length).toBe(1);
     answer('denied');
     platform.opened[0]?.terminate();
-    expect(await refusal).toMatchObject({ code: 'LOCAL_ACCESS_DENIED' });
+    expect(await search).toMatchObject({ code: 'LOCAL_ACCESS_DENIED' });
   });
 
   test('LOCAL_ACCESS_DISMISSED is detected by the time that the port took', async () => {

@@ -239,9 +239,9 @@ test('我已记下 asks first where a PUK was not copied, even when the agent en
   send({ view: views.timeout });
   disconnect();
   // The browser asks before it closes a page that was clicked in.
-  const asked = page.waitForEvent('dialog');
+  const dialogShown = page.waitForEvent('dialog');
   void page.close({ runBeforeUnload: true });
-  const dialog = await asked;
+  const dialog = await dialogShown;
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
   expect(await page.locator('output').allTextContents()).toEqual(['4821-0937-5562', '0093-7716-2048']);
