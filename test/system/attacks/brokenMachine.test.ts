@@ -114,8 +114,8 @@ test('W9 an agent whose terminal was closed goes on', async () => {
 
 test('W9 an uncaught exception and an unhandled rejection are logged, and the process goes on', async () => {
   const program = `
-    import { goOnAfterFailures } from ${JSON.stringify(join(root, 'agent/uncaughtErrors.ts'))};
-    goOnAfterFailures(process, (error) => console.log('logged', error.message));
+    import { keepRunningAfterUncaughtErrors } from ${JSON.stringify(join(root, 'agent/uncaughtErrors.ts'))};
+    keepRunningAfterUncaughtErrors(process, (error) => console.log('logged', error.message));
     Promise.reject(new Error('a rejection'));
     setTimeout(() => { throw new Error('an exception'); }, 1);
     setTimeout(() => console.log('alive'), 50);`;

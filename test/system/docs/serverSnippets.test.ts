@@ -53,13 +53,13 @@ test('the server of the verifier’s README issues a challenge only to a saved s
 test('the server of the verifier’s README renews the session id, so that session fixation fails', async () => {
   const attacker = visit();
   await attacker.challenge();
-  const victim = visit();
-  victim.cookies.set('connect.sid', sessionOf(attacker) as string);
-  const challenge = await victim.challenge();
-  expect(sessionOf(victim)).toBe(sessionOf(attacker));
-  expect((await victim.post('/login', { token: tokenFor(challenge) })).status).toBe(200);
-  expect(sessionOf(victim)).not.toBe(sessionOf(attacker));
-  expect((await victim.unit())[0]).toBe(200);
+  const clerk = visit();
+  clerk.cookies.set('connect.sid', sessionOf(attacker) as string);
+  const challenge = await clerk.challenge();
+  expect(sessionOf(clerk)).toBe(sessionOf(attacker));
+  expect((await clerk.post('/login', { token: tokenFor(challenge) })).status).toBe(200);
+  expect(sessionOf(clerk)).not.toBe(sessionOf(attacker));
+  expect((await clerk.unit())[0]).toBe(200);
   expect((await attacker.unit())[0]).toBe(302);
 });
 

@@ -89,7 +89,7 @@ test('Tab reaches every control of every screen, with a visible focus that no ba
     await show(view);
     if (name === 'share') await page.locator('button:enabled', { hasText: /同意|Allow/ }).waitFor();
     const controls = page.locator('button:visible:not(:disabled), input:visible, [role=radio][tabindex="0"]');
-    const reached = new Set<string>();
+    const focused = new Set<string>();
     for (let i = 0; i < 40; i++) {
       await page.keyboard.press('Tab');
       const at = await page.evaluate(() => {
@@ -107,10 +107,10 @@ test('Tab reaches every control of every screen, with a visible focus that no ba
       });
       if (!at) continue;
       expect(at, `${name}, stop ${i}`).toMatchObject({ isOutlined: true, isInSight: true });
-      if (reached.has(at.key)) break;
-      reached.add(at.key);
+      if (focused.has(at.key)) break;
+      focused.add(at.key);
     }
-    expect(reached.size, name).toBe(await controls.count());
+    expect(focused.size, name).toBe(await controls.count());
   }
 });
 

@@ -112,9 +112,9 @@ test('a key with CKA_ALWAYS_AUTHENTICATE gets the PIN for each signature', async
 
 describe('a certificate on two devices', () => {
   test.each([0, 1])('is taken from the device with its key (the copy without a key has index %i)', async (index) => {
-    const withKey: OnToken[] = [{ unit: first }];
-    const without: OnToken[] = [{ unit: first, lacks: 'both keys', keyId: '09' }, { unit: second }];
-    const [a, b] = index === 0 ? [without, withKey] : [withKey, without];
+    const complete: OnToken[] = [{ unit: first }];
+    const withoutKeys: OnToken[] = [{ unit: first, lacks: 'both keys', keyId: '09' }, { unit: second }];
+    const [a, b] = index === 0 ? [withoutKeys, complete] : [complete, withoutKeys];
     const driver = await tokens({ A: a, B: b });
     const { certificates } = await driver.list();
     const id = certificateId(first.certificateDer);
