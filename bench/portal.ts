@@ -52,8 +52,8 @@ async function portalRow(keyType: KeyType): Promise<Measurement> {
   });
   const emptyRates: number[] = [];
   const loginRates: number[] = [];
-  const logins = () => eachVisitor((agent) => login({ agent, origin, port: portalPort, unit: pki.units.good }));
-  const empties = () => eachVisitor((agent) => twice(() => post({ agent, port: emptyPort, path: '/', body: '{}' })));
+  const logins = () => eachClient((agent) => login({ agent, origin, port: portalPort, unit: pki.units.good }));
+  const empties = () => eachClient((agent) => twice(() => post({ agent, port: emptyPort, path: '/', body: '{}' })));
   await logins();
   await empties();
   for (let round = 0; round < ROUNDS; round++) {
@@ -104,7 +104,7 @@ async function requestsPerCore({ pid }: ChildProcess, load: () => Promise<void>)
   return (CLIENTS * LOGINS_PER_CLIENT * REQUESTS_PER_LOGIN) / seconds;
 }
 
-async function eachVisitor(visit: (agent: Agent) => Promise<void>): Promise<void> {
+async function eachClient(visit: (agent: Agent) => Promise<void>): Promise<void> {
   const portalClient = async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (let n = 0; n < LOGINS_PER_CLIENT; n++) await visit(agent);

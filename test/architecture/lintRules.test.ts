@@ -17,7 +17,7 @@ const offences: Readonly<Record<string, string>> = {
   'suspicious/noImportCycles': "import { other } from './otherEnd.ts';\nexport const f = () => other;",
 };
 
-/** For each folder that has a rule about imports, one that it may not have. */
+/** For each folder with a rule about imports, an import that the rule forbids. */
 const forbiddenImports: Readonly<Record<string, string>> = {
   protocol: 'node:fs',
   'web-sdk': '@hrca/x509',

@@ -74,7 +74,7 @@ describe('secrets of a certificate file', () => {
     expect(left).toEqual([[undefined, 10], ['PUK_INCORRECT', 9], ...noPuks.map(() => ['PUK_MALFORMED', 9])]);
   });
 
-  test('K11 a locked PIN or PUK is reported as locked, also for text that cannot be one', async () => {
+  test('K11 a locked PIN is reported as locked, also for text that cannot be a PIN', async () => {
     const { keystore, id } = await importUnit(await temporaryFolder(), pki.units.good);
     const change = (pin: string) => keystore.changePin({ id, pins: scriptedUser({ pin, newPin: PIN }) });
     for (let i = 0; i < 6; i++) await change('wrong-pin').catch(() => undefined);
@@ -141,7 +141,7 @@ describe('PINs of a PKCS#11 device', () => {
     await driver.verifyPin({ certificateId: id, pin: Buffer.from('nj-8899') });
   });
 
-  test('K11 inconsistent PIN limits of a PKCS#11 device are ignored', async () => {
+  test('K11 a PKCS#11 device whose maximum PIN length is unavailable has no PIN limits', async () => {
     const folder = join(await temporaryFolder(), 'key');
     await mkdir(folder);
     const key = await shimSoftHsm(folder, await createSoftHsm(folder, { Key: [pki.units.good] }));

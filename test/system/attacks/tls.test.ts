@@ -42,8 +42,8 @@ const oursIn = (folder: string) =>
 describe('name constraints of the local CA', () => {
   async function verifier() {
     const folder = await temporaryFolder();
-    const caught = await leakedCa(now);
-    writeFileSync(join(folder, 'ca'), caught.ca);
+    const leaked = await leakedCa(now);
+    writeFileSync(join(folder, 'ca'), leaked.ca);
     const verify = (leaf: string, ...more: string[]) => {
       writeFileSync(join(folder, 'leaf'), leaf);
       const at = String(now / 1000);
@@ -52,7 +52,7 @@ describe('name constraints of the local CA', () => {
         ({ stderr, stdout }) => `${stderr}${stdout}`,
       );
     };
-    return { folder, ...caught, verify };
+    return { folder, ...leaked, verify };
   }
 
   test('T1 OpenSSL accepts a certificate of the local CA for localhost and 127.0.0.1', async () => {

@@ -184,7 +184,7 @@ test('T7 a failed install that could not be undone stays recorded, and the next 
   const failure = new HrcaError('TLS_TRUST_FAILED', { details: { reason: 'refused' } });
   const failing = tlsAt(home, async (program, parameters) => {
     if (parameters.includes('-D') || parameters.some((parameter) => parameter.endsWith('pki/nssdb'))) throw failure;
-    // As far as certutil gets without the password, and then no further.
+    // As certutil fails without the password.
     const untrusting = parameters.map((parameter) => (parameter === 'C,,' ? ',,' : parameter));
     const output = await runTool(program, untrusting);
     if (parameters.includes('-A')) throw failure;

@@ -80,7 +80,7 @@ test('after hrca stop the portal runs on, its login says that no agent runs, and
   const portal = await browse(`http://localhost:${port}`);
   await startLogin(portal);
   expect(await failureOf(portal)).toBe('AGENT_UNAVAILABLE');
-  // It is started again the way that was printed, and ends with the demo.
+  // Started again by the printed command; it ends with the demo.
   expect(await hrca(home, ['start'], { env: environment })).toMatchObject({ code: 0 });
   await demo.pressCtrlC();
   expect(await hrca(home, ['status'], { env: environment })).toMatchObject({ code: 3 });

@@ -31,7 +31,7 @@ async function withDevice({ pin = DEVICE_PIN, settings = {} }: { pin?: string; s
   return { here, key };
 }
 
-/** The signing certificate; its encryption twin stands below it. */
+/** The row of the signing certificate; the encryption certificate is below it. */
 const row = (window: Page) => window.getByRole('radio', { name: pki.units.good.name }).first();
 
 async function expectLoggedIn(portal: Page): Promise<void> {

@@ -68,12 +68,12 @@ interface ProbingPage {
   evaluate(probe: (url: string) => Promise<string>, url: string): Promise<string>;
 }
 
-/** As from a port on which nothing listens. */
+/** What a page sees of a port on which nothing listens. */
 const REFUSED = 'closed 1006';
 /** A certificate that is not trusted for the name; Chromium reports it like a closed port. */
 const untrusted = { inChromium: 'closed 1006', inFirefox: 'closed 1015' };
 
-/** Greets the agent from a page, and tells what came back. */
+/** Sends hello from a page; resolves to the reply or to the close code. */
 function greet(page: ProbingPage, url: string): Promise<string> {
   return page.evaluate(async (address) => {
     const socket = new WebSocket(address);
@@ -166,17 +166,17 @@ test('T3: in Firefox the SDK of a page with upgrade-insecure-requests reaches th
 test('T1: real Chromium and Firefox accept no certificate for another name, not even one signed with the root’s key', async () => {
   const { home } = await machine();
   await startSdkSite({ dist, port: portalPort, csp: 'connect-src wss:' });
-  const caught = await leakedCa(Date.now());
-  await trustIn(home, 'caught', caught.ca);
-  const agentPort = await startTlsAgent(await caught.leafFor(undefined));
-  const evil = await startTlsAgent(await caught.leafFor(dnsName('bank.test')));
+  const leaked = await leakedCa(Date.now());
+  await trustIn(home, 'leaked', leaked.ca);
+  const agentPort = await startTlsAgent(await leaked.leafFor(undefined));
+  const evil = await startTlsAgent(await leaked.leafFor(dnsName('bank.test')));
   expect(await inChromium(home, `wss://localhost:${agentPort}/`)).toBe('hrca');
   expect(await inFirefox(home, `wss://localhost:${agentPort}/`)).toBe('hrca');
   expect(await inChromium(home, `wss://bank.test:${evil}/`)).toBe(untrusted.inChromium);
   expect(await inFirefox(home, `wss://bank.test:${evil}/`)).toBe(untrusted.inFirefox);
 }, 120_000);
 
-/** Greets back as the agent does, over TLS. */
+/** Answers hello over TLS as the agent does. */
 async function startTlsAgent(credentials: { key: string; cert: string }): Promise<number> {
   const server = createServer(credentials).listen(0, '127.0.0.1');
   new WebSocketServer({ server }).on('connection', (socket) => {

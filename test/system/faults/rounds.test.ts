@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 /** The expected state of the certificate; PINs in the order in which they are tried. */
-interface Kept {
+interface ExpectedState {
   id: string;
   pins: [string, ...string[]];
   tries: number;
@@ -37,14 +37,14 @@ test(
       Array.from({ length: SYSTEMS }, async (_, lane) => {
         const system = await startCrashTestSystem({ scripts, pki });
         const { id } = await system.importUnit();
-        const kept: Kept = { id, pins: [INITIAL_PIN], tries: TRIES };
-        await expectHonestLogin(system, kept);
+        const kept: ExpectedState = { id, pins: [INITIAL_PIN], tries: TRIES };
+        await expectLogin(system, kept);
         let rounds = 0;
         for (let round = lane; round < ROUNDS; round += SYSTEMS, rounds++) {
           const plan = crashPlan(round);
           try {
             await (plan.process === 'agent' ? killAgent(system, kept, plan) : killPortal(system, kept, plan));
-            await expectHonestLogin(system, kept);
+            await expectLogin(system, kept);
           } catch (error) {
             throw new Error(`round ${round}: ${JSON.stringify(plan)}`, { cause: error });
           }
@@ -59,7 +59,7 @@ test(
 
 async function killAgent(
   system: CrashTestSystem,
-  kept: Kept,
+  kept: ExpectedState,
   { scenario, at }: Extract<CrashPlan, { process: 'agent' }>,
 ) {
   if (scenario === 'first login') {
@@ -96,7 +96,11 @@ async function killAgent(
   kept.pins = pinsAfter(scenario, at, pin, newPin);
 }
 
-async function killPortal(system: CrashTestSystem, kept: Kept, { at }: Extract<CrashPlan, { process: 'portal' }>) {
+async function killPortal(
+  system: CrashTestSystem,
+  kept: ExpectedState,
+  { at }: Extract<CrashPlan, { process: 'portal' }>,
+) {
   const portal = system.portal();
   const portalClient = system.visit();
   const body: { challenge?: string; token?: string } = {};
@@ -116,7 +120,7 @@ async function killPortal(system: CrashTestSystem, kept: Kept, { at }: Extract<C
 }
 
 /** After either process was killed the next login works, with the PIN that is stored. */
-async function expectHonestLogin(system: CrashTestSystem, kept: Kept): Promise<void> {
+async function expectLogin(system: CrashTestSystem, kept: ExpectedState): Promise<void> {
   const portalClient = system.visit();
   const challenge = await portalClient.challenge();
   const pinsTyped: string[] = [];
@@ -163,7 +167,7 @@ function triesAfter(scenario: Scenario, at: KillAt<Failpoint>, before: number): 
   return [...possible, before - 1, ...(scenario === 'wrong PIN' ? [] : [TRIES])];
 }
 
-function pinsAfter(scenario: Scenario, at: KillAt<Failpoint>, pin: string, newPin: string): Kept['pins'] {
+function pinsAfter(scenario: Scenario, at: KillAt<Failpoint>, pin: string, newPin: string): ExpectedState['pins'] {
   if (scenario === 'login' || scenario === 'wrong PIN') return [pin];
   if (hasReached(at, 'entry-written')) return [newPin];
   return at.delayMs === 0 ? [pin] : [pin, newPin];

@@ -10,7 +10,7 @@ const submit = (portalClient: PortalClient, path: string) => portalClient.post(p
 const isLoggedIn = async (portalClient: PortalClient) => (await portalClient.get('/unit')).status === 200;
 
 /** A browser in which the good unit has logged in before. */
-async function returningVisitor(portal: PortalUnderTest): Promise<PortalClient> {
+async function returningClient(portal: PortalUnderTest): Promise<PortalClient> {
   const portalClient = portal.visit();
   await portal.logIn(portalClient);
   await submit(portalClient, '/logout');
@@ -25,7 +25,7 @@ const logInAsSquatter = (portal: PortalUnderTest, portalClient: PortalClient) =>
 test('L9 a login as another unit than the last one in this browser waits for confirmation', async () => {
   const portal = await startPortal();
   const { name, code } = portal.pki.units[squatterId];
-  const portalClient = await returningVisitor(portal);
+  const portalClient = await returningClient(portal);
   const reply = await logInAsSquatter(portal, portalClient);
   expect([reply.status, await reply.json()]).toEqual([200, { unconfirmedUnit: { name, code } }]);
   expect(await isLoggedIn(portalClient)).toBe(false);
@@ -39,7 +39,7 @@ test('L9 a login as another unit than the last one in this browser waits for con
 
 test('L9 a user who refuses is not logged in, and the next login of their own unit needs no confirmation', async () => {
   const portal = await startPortal();
-  const portalClient = await returningVisitor(portal);
+  const portalClient = await returningClient(portal);
   await logInAsSquatter(portal, portalClient);
   await submit(portalClient, '/logout');
   expect((await submit(portalClient, '/login/confirm')).headers.get('location')).toBe('/unit');
@@ -50,7 +50,7 @@ test('L9 a user who refuses is not logged in, and the next login of their own un
 
 test('L9 a user who confirms is logged in with a new session id, and the next login needs no confirmation', async () => {
   const portal = await startPortal();
-  const portalClient = await returningVisitor(portal);
+  const portalClient = await returningClient(portal);
   await logInAsSquatter(portal, portalClient);
   const before = portalClient.cookies.get('portal');
   expect((await submit(portalClient, '/login/confirm')).headers.get('location')).toBe('/unit');
@@ -62,7 +62,7 @@ test('L9 a user who confirms is logged in with a new session id, and the next lo
 
 test('L9 another site cannot confirm, and neither can another session', async () => {
   const portal = await startPortal();
-  const portalClient = await returningVisitor(portal);
+  const portalClient = await returningClient(portal);
   await logInAsSquatter(portal, portalClient);
   const foreign = await portalClient.post('/login/confirm', '', { ...form, Origin: 'https://evil.example' });
   expect(foreign.status).toBe(403);
@@ -72,7 +72,7 @@ test('L9 another site cannot confirm, and neither can another session', async ()
 
 test('L9 an unconfirmed login expires as an anonymous session does', async () => {
   const portal = await startPortal();
-  const portalClient = await returningVisitor(portal);
+  const portalClient = await returningClient(portal);
   await logInAsSquatter(portal, portalClient);
   portal.clock.now += 10 * 60_000;
   await submit(portalClient, '/login/confirm');
@@ -81,7 +81,7 @@ test('L9 an unconfirmed login expires as an anonymous session does', async () =>
 
 test('L9 a logout in one tab ends an unconfirmed login in another tab', async () => {
   const portal = await startPortal();
-  const portalClient = await returningVisitor(portal);
+  const portalClient = await returningClient(portal);
   await logInAsSquatter(portal, portalClient);
   const kept = portal.visit();
   for (const [name, value] of portalClient.cookies) kept.cookies.set(name, value);
@@ -146,7 +146,7 @@ test('L9 the last unit is in a __Host- cookie that is HttpOnly, Secure and SameS
 
 test('L9 a refused login leaves the cookie of the last unit unchanged', async () => {
   const portal = await startPortal();
-  const portalClient = await returningVisitor(portal);
+  const portalClient = await returningClient(portal);
   const before = portalClient.cookies.get('unit');
   expect((await statusAndCode(await portal.logIn(portalClient, portal.pki.units.expired)))[1]).toBe(
     'CERTIFICATE_EXPIRED',

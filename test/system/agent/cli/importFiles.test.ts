@@ -99,7 +99,7 @@ test('hrca import replaces an existing certificate only with --yes', async () =>
   expect(results(replaced.stdout)).toMatchObject([{ id, puk: expect.not.stringContaining(puk) }]);
 });
 
-test('hrca import through a running agent shows the result, and is cancelled when the command line ends', async () => {
+test('hrca import through a running agent imports the files and prints the results', async () => {
   const { home, file, second } = await twoFiles();
   onTestFinished(async () => void (await hrca(home, ['stop'])));
   expect(await hrca(home, ['start'])).toMatchObject({ code: 0 });

@@ -19,7 +19,7 @@ async function freshHome(settings: Record<string, unknown> = {}): Promise<string
   return home;
 }
 
-/** A copy of `hrca` that runs the script `agent` as the background agent. */
+/** Writes a script that runs `hrca`, but runs `agent` in place of the background agent; resolves to its path. */
 async function withAgent(home: string, agent: string): Promise<string> {
   const program = join(home, 'hrca.mjs');
   const hrcaItself = JSON.stringify(script);

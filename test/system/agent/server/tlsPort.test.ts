@@ -16,7 +16,7 @@ const { open: openWindow } = scriptedWindow(() => ({ action: 'cancel' }));
 
 type Options = Partial<Parameters<typeof agentUnderTest>[0]>;
 
-/** A running agent whose TLS is installed or not, as `hrca tls install` does it. */
+/** Starts an agent and installs TLS over its control socket, as `hrca tls install` does. */
 async function agentWithTls(options: Options = {}) {
   const browsers = await temporaryFolder();
   createDatabase(firefoxProfile(browsers));
