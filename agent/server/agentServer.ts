@@ -78,7 +78,17 @@ export async function startAgentServer({
       request.socket.setTimeout(SILENCE_MAX_MS, () => stream.destroy());
       const peer = peerOf(request);
       sockets.handleUpgrade(request, stream, head, (socket) =>
-        serveConnection({ socket, stream, origin, peer, slot, handlers, onEnd, onUnexpected }),
+        serveConnection({
+          socket,
+          stream,
+          origin,
+          isListed: () => isListed(origin),
+          peer,
+          slot,
+          handlers,
+          onEnd,
+          onUnexpected,
+        }),
       );
     },
     (error, _, stream) => {

@@ -46,6 +46,7 @@ export function serveConnection({
   socket,
   stream,
   origin,
+  isListed,
   slot,
   peer,
   handlers,
@@ -56,6 +57,8 @@ export function serveConnection({
   /** The stream below the socket. */
   stream: Duplex;
   origin: string;
+  /** Whether the origin is still in the list. */
+  isListed: () => boolean;
   slot: ConnectionSlot;
   peer: Peer;
   handlers: Handlers;
@@ -99,6 +102,12 @@ export function serveConnection({
       const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;
       const emit: RequestContext<Method>['emit'] = (event, data) => send({ event, data });
       const result = await handler({ id, origin, peer, params, signal: aborted.signal, about, explain, emit });
+      // The origin may have been removed while the window was open.
+      if (!isListed()) {
+        socket.terminate();
+        ended({ code: 'REQUEST_ABORTED' });
+        return;
+      }
       send({ id, result } satisfies Reply);
       ended({ code: 'OK' });
     } catch (error) {
@@ -113,6 +122,10 @@ export function serveConnection({
     'message',
     async (message: RawData, isBinary: boolean) => {
       terminateUnlessRead(socket);
+      if (!isListed()) {
+        socket.terminate();
+        return;
+      }
       slot.begin();
       try {
         await answer(message, isBinary);

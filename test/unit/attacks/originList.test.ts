@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTestPki } from '@hrca/certs-fixtures';
 import { expect, test } from 'vitest';
 import { openSettings, readPolicy } from '#agent/config/settings.ts';
-import { agentUnderTest } from '#test/support/agent/agentUnderTest.ts';
+import { agentUnderTest, connectPage, PORTAL } from '#test/support/agent/agentUnderTest.ts';
 import { callAgent } from '#test/support/agent/callAgent.ts';
-import { scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
+import { quickClerk, scriptedWindow } from '#test/support/agent/scriptedWindow.ts';
+import { soon } from '#test/support/system/soon.ts';
 import { temporaryFolder } from '#test/support/system/temporaryFolder.ts';
 
 // Proves that settings, policy and administration use one check: an entry that could match more than one site, or that a
@@ -37,4 +40,35 @@ test.each([
     code: 'ORIGIN_INVALID',
     details: { reason: expect.stringMatching(reason) },
   });
+});
+
+/** Sends a request and waits until the agent has closed the socket; returns what the page received after the request. */
+async function receivedBeforeClose(page: Awaited<ReturnType<typeof connectPage>>, method: string, params: object) {
+  const before = page.messages.length;
+  const closed = soon('the agent to close the socket', once(page.socket, 'close'));
+  page.socket.send(JSON.stringify({ id: 'last', method, params }));
+  await closed;
+  return page.messages.slice(before);
+}
+
+test('O19 a site that is removed from the list gets no answer on a socket that it opened before', async () => {
+  const { port, controlAddress } = await agentUnderTest({ openWindow: scriptedWindow(() => 'close').open });
+  const page = await connectPage(port);
+  expect(await page.call('status')).toMatchObject({ result: { busy: false } });
+  await callAgent(controlAddress, 'originsRemove', { origin: PORTAL });
+  expect(await receivedBeforeClose(page, 'status', {})).toEqual([]);
+});
+
+test('O19 a site that is removed from the list during a login gets no token', async () => {
+  const { units } = await createTestPki({ now: Date.now() });
+  const user = quickClerk({ pin: '123456', newPin: '864209' });
+  const window = scriptedWindow(async (view) => {
+    if (view.screen === 'pin') await callAgent(controlAddress, 'originsRemove', { origin: PORTAL });
+    return user(view);
+  });
+  const { port, controlAddress } = await agentUnderTest({ units: [units.good], openWindow: window.open });
+  const page = await connectPage(port);
+  const received = await receivedBeforeClose(page, 'signLogin', { challenge: 'c'.repeat(43) });
+  expect(received).toContainEqual({ event: 'window-opened', data: { id: 'last' } });
+  expect(received).not.toContainEqual(expect.objectContaining({ id: 'last' }));
 });
