@@ -5,7 +5,7 @@ import { writeFixtures } from './writeFixtures.ts';
 
 const usage = `Writes a complete test PKI: PEM and .p12 of every certificate, with keys of RSA-2048, P-256 and SM2.
 
-  cli.ts DIRECTORY [--passphrase TEXT] [--iterations N]
+  npm run fixtures -- DIRECTORY [--passphrase TEXT] [--iterations N]
 
   --passphrase   of the .p12 files, default 123456
   --iterations   of the modern .p12 files, default 600000`;

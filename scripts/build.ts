@@ -13,7 +13,10 @@ import { publishedPackages } from './publisher.ts';
 import { run } from './run.ts';
 import { isStale, sourceDigest, stampPath } from './sourceDigest.ts';
 
-/** Builds everything that runs or ships. Each step prints how long it took. */
+/**
+ * Builds everything that runs or ships into the `dist/` of its package (the window: `agent/dist/window/`, the portal's pages:
+ * `portal/dist/public/`). Each step prints how long it took. Published packages are packed by `npm pack`.
+ */
 export async function buildAll({ quiet }: { quiet: boolean }): Promise<void> {
   await rm(stampPath, { force: true });
   // Computed before the build, so that a file changed during it makes the build stale.
