@@ -19,6 +19,10 @@ import { createStoreLogin } from './storeLogin.ts';
 export interface PortalParts {
   readonly config: Pick<PortalConfig, 'origin' | 'sessionSecret' | 'rateLimit' | 'proxyHops'>;
   readonly challenges: ChallengeStore;
+  /**
+   * A store of express-session. It deletes sessions after their time limits, returns `startedAt` with each session, and refuses
+   * with `SESSION_ENDED` to write one that has ended, as `MemorySessionStore` does.
+   */
   readonly sessions: Store;
   readonly trustAnchors: TrustAnchors;
   readonly assets: Assets;
@@ -41,7 +45,7 @@ export function createPortal(parts: PortalParts): Express {
   });
   const challenges = createChallenges({ store: parts.challenges, now, randomBytes });
   const lastUnit = lastUnitCookie({ isSecure });
-  const keeper = createStoreLogin({ lastUnit, log });
+  const storeLogin = createStoreLogin({ lastUnit, log });
   const rateLimit = loginRateLimit({ perMinute: config.rateLimit });
 
   const app = express();
@@ -55,8 +59,8 @@ export function createPortal(parts: PortalParts): Express {
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.use('/assets', assets.serve);
   app.use(chooseLanguage({ isSecure }));
-  app.use(loginRoutes({ origin, challenges, trustAnchors, session, keeper, rateLimit, now, log }));
-  app.use(pageRoutes({ origin, session, keeper, lastUnit, assetUrl: assets.url }));
+  app.use(loginRoutes({ origin, challenges, trustAnchors, session, storeLogin, rateLimit, now, log }));
+  app.use(pageRoutes({ origin, session, storeLogin, lastUnit, assetUrl: assets.url }));
   app.use(answerErrorAsPage({ log, assetUrl: assets.url }));
   return app;
 }

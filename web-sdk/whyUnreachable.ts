@@ -18,8 +18,8 @@ export interface Seen {
   isOtherVersion: boolean;
 }
 
-/** Every browser refuses closed ports at the same time; a user who dismisses the prompt takes longer. */
-const USER_MIN_MS = 300;
+/** A browser fails all closed ports within milliseconds; a wider spread means that the user dismissed the prompt. */
+const DISMISSAL_SPREAD_MIN_MS = 300;
 /** Firefox reports the violation shortly after the constructor has thrown. */
 const VIOLATION_MAX_MS = 200;
 /** `WebSocket.OPEN`. */
@@ -39,7 +39,7 @@ export async function whyUnreachable(seen: Seen, failures: readonly Failure[] | 
   if (state === 'denied') return 'LOCAL_ACCESS_DENIED';
   if (hasThrown || failures.some(({ code }) => code === TLS_FAILED)) return 'BLOCKED_AS_INSECURE';
   const times = failures.map(({ at = 0 }) => at);
-  const hasWaited = Math.max(...times) - Math.min(...times) > USER_MIN_MS;
+  const hasWaited = Math.max(...times) - Math.min(...times) > DISMISSAL_SPREAD_MIN_MS;
   if (state === 'prompt' && hasWaited && !failures.some(({ hasOpened }) => hasOpened)) {
     return 'LOCAL_ACCESS_DISMISSED';
   }

@@ -17,7 +17,7 @@ export type KeystoreEntry =
       /** Name of the device that holds it; absent for the software keystore. */
       readonly device?: string;
       /** `false` if the device does not show a key for it before login; it may have none. */
-      readonly isKeySeen?: boolean;
+      readonly isKeyVisible?: boolean;
       /** Whether the device or its driver asks for the PIN. */
       readonly isPinOfDevice?: boolean;
       /** A problem of the keystore, not of the certificate. */

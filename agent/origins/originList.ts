@@ -9,7 +9,7 @@ export interface ListedOrigin {
   source: 'built-in' | 'policy' | 'user';
 }
 
-/** The part of the settings with the origins that the user added. */
+/** The part of `config.json` with the origins that the user added. */
 interface OriginSettings {
   current(): { readonly origins: readonly string[] };
   update(change: (current: { readonly origins: readonly string[] }) => { origins: string[] }): Promise<void>;
@@ -35,7 +35,7 @@ export function createOriginList({ settings, policy }: { settings: OriginSetting
     },
     /** Removes an origin that the user added. @throws HrcaError `ORIGIN_UNKNOWN` */
     async remove(text: string): Promise<void> {
-      const origin = asListed(text);
+      const origin = normalizedOrAsGiven(text);
       if (!settings.current().origins.includes(origin))
         throw new HrcaError('ORIGIN_UNKNOWN', { details: { origin: text.slice(0, 255) } });
       await settings.update(({ origins }) => ({ origins: origins.filter((listed) => listed !== origin) }));
@@ -44,7 +44,7 @@ export function createOriginList({ settings, policy }: { settings: OriginSetting
 }
 
 /** Text that is not an origin is in no list, and `remove` reports it as unknown. */
-function asListed(text: string): string {
+function normalizedOrAsGiven(text: string): string {
   try {
     return parseOrigin(text);
   } catch {

@@ -11,8 +11,8 @@ import { admittedOrigin, useUniformRefusal } from './handshakeChecks.ts';
 import { listenOnFirstFree } from './listen.ts';
 import { createLoopbackServer, type LoopbackServer } from './loopbackServer.ts';
 
-// Together with those of a window fewer than 256 descriptors, the limit of some systems.
-const UNKNOWN_MAX = 40;
+// With the window's connections these stay below 256 file descriptors, the default limit of some systems.
+const UNIDENTIFIED_PEERS_MAX = 40;
 const HANDSHAKES_MAX = 40;
 const SOCKETS_MAX = 128;
 const SOCKETS_PER_ORIGIN_MAX = 32;
@@ -46,7 +46,7 @@ export async function startAgentServer({
 }): Promise<AgentServer> {
   const { server, refuse, peerOf, leavePending, useTls, destroyConnections } = createLoopbackServer({
     findOwnPeer,
-    unknownMax: UNKNOWN_MAX,
+    unknownMax: UNIDENTIFIED_PEERS_MAX,
     pendingMax: HANDSHAKES_MAX,
     serve: (request) => refuse(request.socket),
     onUnexpected,

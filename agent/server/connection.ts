@@ -121,7 +121,7 @@ export function serveConnection({
     socket,
     'message',
     async (message: RawData, isBinary: boolean) => {
-      terminateUnlessRead(socket);
+      terminateSlowReader(socket);
       if (!isListed()) {
         socket.terminate();
         return;
@@ -155,7 +155,7 @@ function inOneWritePerTurn(stream: Duplex): () => void {
 }
 
 /** Terminates a socket whose peer does not read replies; ws limits pongs itself. */
-function terminateUnlessRead(socket: WebSocket): void {
+function terminateSlowReader(socket: WebSocket): void {
   if (socket.bufferedAmount > UNREAD_MAX_BYTES) socket.terminate();
 }
 

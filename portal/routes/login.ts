@@ -23,7 +23,7 @@ export interface LoginRoutesOptions {
   readonly challenges: Challenges;
   readonly trustAnchors: TrustAnchors;
   readonly session: RequestHandler;
-  readonly keeper: StoreLogin;
+  readonly storeLogin: StoreLogin;
   readonly rateLimit: RequestHandler;
   readonly now: () => number;
   readonly log: Logger;
@@ -31,7 +31,7 @@ export interface LoginRoutesOptions {
 
 /** `POST /login/challenge` issues a challenge for the session, `POST /login` verifies the login token. Both take and send JSON. */
 export function loginRoutes(options: LoginRoutesOptions): Router {
-  const { origin, challenges, trustAnchors, session, keeper, rateLimit, now, log } = options;
+  const { origin, challenges, trustAnchors, session, storeLogin, rateLimit, now, log } = options;
   // In this order: requests of other sites do not count for the rate limit, and a refused body is not parsed.
   const body = express.json({ limit: BODY_MAX_BYTES, inflate: false });
   const guards = [requireSameOrigin(origin), rateLimit, requireJson, body, session];
@@ -63,7 +63,7 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     await renewSession(request);
     failpoint('session-renewed');
     const login = loginFacts(verified);
-    const isLoggedIn = await keeper.keep({ request, response, login });
+    const isLoggedIn = await storeLogin.keep({ request, response, login });
     failpoint('login-stored');
     response.json(isLoggedIn ? { unit: login.unit } : { unconfirmedUnit: login.unit });
   });

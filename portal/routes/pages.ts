@@ -14,13 +14,13 @@ import { unitPage } from '../views/unit.ts';
 export interface PageRoutesOptions {
   readonly origin: string;
   readonly session: RequestHandler;
-  readonly keeper: StoreLogin;
+  readonly storeLogin: StoreLogin;
   readonly lastUnit: LastUnit;
   readonly assetUrl: (name: string) => string;
 }
 
 /** The pages, and the actions of their forms. */
-export function pageRoutes({ origin, session, keeper, lastUnit, assetUrl }: PageRoutesOptions): Router {
+export function pageRoutes({ origin, session, storeLogin, lastUnit, assetUrl }: PageRoutesOptions): Router {
   const routes = Router();
   const show = (request: Request, response: Response, page: (context: PageContext) => string) => {
     response.type('html').send(page(pageContext({ request, response, assetUrl })));
@@ -39,7 +39,7 @@ export function pageRoutes({ origin, session, keeper, lastUnit, assetUrl }: Page
   });
   routes.post('/login/confirm', change, async (request: Request, response: Response) => {
     const { unconfirmedLogin: login } = request.session;
-    if (login) await keeper.confirm({ request, response, login });
+    if (login) await storeLogin.confirm({ request, response, login });
     response.redirect(303, '/unit');
   });
 

@@ -34,7 +34,7 @@ function certificateEntry({
   device,
   algorithms,
   pin,
-  isKeySeen,
+  isKeyVisible,
   problem,
 }: DeviceCertificate): KeystoreEntry {
   const id = certificateId(der);
@@ -49,7 +49,7 @@ function certificateEntry({
       algorithms,
       triesLeft: pin.askedBy === 'agent' ? pin.triesLeft : undefined,
       device,
-      isKeySeen,
+      isKeyVisible,
       ...(pin.askedBy === 'device' && { isPinOfDevice: true }),
       ...(problem && { problem }),
       ...(isLocked && { problem: 'KEY_LOCKED' as const }),

@@ -31,7 +31,7 @@ export interface DeviceCertificate {
    * Whether the device shows its private or public key object without a PIN. Most devices hide keys before login, so `false`
    * proves nothing, and the certificate is offered.
    */
-  readonly isKeySeen: boolean;
+  readonly isKeyVisible: boolean;
   /** A problem of it on this device that the driver has found. */
   readonly problem?: ErrorCode;
 }

@@ -7,7 +7,7 @@ import { encode, types } from './abi.ts';
 import { CKF_OS_LOCKING_OK, CKR } from './constants.ts';
 import { type Cryptoki, loadCryptoki } from './cryptoki.ts';
 import { asHrcaError, isReturnValue } from './returnValue.ts';
-import { inSession, loggedIn, wrongPin } from './sessions.ts';
+import { asPinError, inSession, loggedIn } from './sessions.ts';
 import { signOnDevice } from './signOnDevice.ts';
 import { readTokenCertificates, type TokenCertificate } from './tokenCertificates.ts';
 import { isBlank, isTokenPresent, readToken, slotsWithToken } from './tokens.ts';
@@ -99,7 +99,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
           await cryptoki.call('C_SetPIN', session, pin, pin.length, newPin, newPin.length).catch(async (error) => {
             if (isReturnValue(error, CKR.PIN_INVALID, CKR.PIN_LEN_RANGE))
               throw new HrcaError('PIN_REFUSED_BY_DEVICE', { cause: error });
-            throw await wrongPin({ cryptoki, slot, error });
+            throw await asPinError({ cryptoki, slot, error });
           });
         }),
       ),

@@ -22,7 +22,10 @@ const deviceRemoved: ReadonlySet<number> = new Set([
   CKR.SLOT_ID_INVALID,
 ]);
 
-/** The HrcaError for a return value; `INTERNAL` for an unexpected exception. A module's odd return value is a line here. */
+/**
+ * The HrcaError for a return value; `INTERNAL` for an unexpected exception. Add a case
+ * for a vendor's own CK_RV. Wrong PINs: `asPinError` in sessions.ts.
+ */
 export function asHrcaError(error: unknown): HrcaError {
   if (isHrcaError(error)) return error;
   if (!(error instanceof ReturnValue)) return new HrcaError('INTERNAL', { cause: error });

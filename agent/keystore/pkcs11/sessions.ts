@@ -36,7 +36,7 @@ export async function loggedIn<T>(
       await login();
     });
   } catch (error) {
-    throw await wrongPin({ cryptoki, slot, error });
+    throw await asPinError({ cryptoki, slot, error });
   }
   try {
     return await use();
@@ -46,7 +46,7 @@ export async function loggedIn<T>(
 }
 
 /** `PIN_INCORRECT` with the tries left if the token reports them, or `PIN_LOCKED`; other errors are returned as they are. */
-export async function wrongPin({
+export async function asPinError({
   cryptoki,
   slot,
   error,

@@ -8,7 +8,7 @@ import type { Cryptoki } from './cryptoki.ts';
 import { certifiedKey, isKeyOf, readKeyObject, type TokenKey } from './keyMatch.ts';
 import { findObjects, readAttribute } from './objects.ts';
 import { asHrcaError, isReturnValue } from './returnValue.ts';
-import { wrongPin } from './sessions.ts';
+import { asPinError } from './sessions.ts';
 import { signatureMechanism } from './signatureMechanism.ts';
 import type { TokenCertificate } from './tokenCertificates.ts';
 import { mechanismsOf } from './tokens.ts';
@@ -96,7 +96,7 @@ async function signWith(
   if (always?.[0]) {
     const login = cryptoki.call('C_Login', session, CKU_CONTEXT_SPECIFIC, pin ?? null, pin?.length ?? 0);
     await login.catch(async (error: unknown) => {
-      throw await wrongPin({ cryptoki, slot, error });
+      throw await asPinError({ cryptoki, slot, error });
     });
   }
   const signature = Buffer.alloc(SIGNATURE_MAX_BYTES);

@@ -35,7 +35,7 @@ export async function readTokenCertificates({
   for (const type of [CKO.PRIVATE_KEY, CKO.PUBLIC_KEY]) {
     for (const object of await objects(type)) keys.push(await readKeyObject(cryptoki, session, object));
   }
-  const isKeySeen = (der: Uint8Array, keyId: Uint8Array): boolean => {
+  const isKeyVisible = (der: Uint8Array, keyId: Uint8Array): boolean => {
     const certified = certifiedKey(der);
     return keys.some((key) => {
       const isSame = certified && isKeyOf(key, certified);
@@ -43,17 +43,17 @@ export async function readTokenCertificates({
     });
   };
 
-  const certificates: { der: Uint8Array; keyId: Uint8Array; isKeySeen: boolean }[] = [];
+  const certificates: { der: Uint8Array; keyId: Uint8Array; isKeyVisible: boolean }[] = [];
   for (const object of await objects(CKO.CERTIFICATE)) {
     const der = await readAttribute(cryptoki, session, object, CKA.VALUE);
     const keyId = (await readAttribute(cryptoki, session, object, CKA.ID)) ?? new Uint8Array();
-    if (der && der.length > 0) certificates.push({ der, keyId, isKeySeen: isKeySeen(der, keyId) });
+    if (der && der.length > 0) certificates.push({ der, keyId, isKeyVisible: isKeyVisible(der, keyId) });
   }
-  const issuers = certificates.filter(({ der, isKeySeen }) => isCa(der) && !isKeySeen).map(({ der }) => der);
+  const issuers = certificates.filter(({ der, isKeyVisible }) => isCa(der) && !isKeyVisible).map(({ der }) => der);
 
   return certificates
     .filter(({ der }) => !issuers.includes(der))
-    .map(({ der, keyId, isKeySeen }) => ({
+    .map(({ der, keyId, isKeyVisible }) => ({
       token,
       keyId,
       listed: {
@@ -63,7 +63,7 @@ export async function readTokenCertificates({
         ...(token.serial && { deviceSerial: token.serial }),
         algorithms: algorithmsOf(der).filter((algorithm) => canSign(algorithm, mechanisms)),
         pin: pinOf(token),
-        isKeySeen,
+        isKeyVisible,
         ...(withoutKey(der) && { problem: 'CERTIFICATE_KEY_MISSING' as const }),
       },
     }));

@@ -40,19 +40,19 @@ export async function listDevices(
   const devices = await presentDevices(library);
   withoutKey.keepOnly(new Set(devices.map(readUtf8OrGbk)));
   for (const device of devices) {
-    let named: DeviceName = { device: readUtf8OrGbk(device) };
+    let deviceName: DeviceName = { device: readUtf8OrGbk(device) };
     const recordProblem = (error: unknown) => {
       if (!isHrcaError(error)) throw error;
       // A device that was removed while it was read is absent, not faulty.
-      if (error.code !== 'KEY_REMOVED') faults.push({ ...named, problem: error.code });
+      if (error.code !== 'KEY_REMOVED') faults.push({ ...deviceName, problem: error.code });
     };
     await withDevice(library, device, async (handle) => {
-      named = await readDeviceName(library, handle, named.device);
+      deviceName = await readDeviceName(library, handle, deviceName.device);
       for (const application of await readNames(library, 'SKF_EnumApplication', handle)) {
         await withApplication(library, { device: handle, name: application }, async (opened) => {
           const pin = await readPinState(library, opened);
           for (const container of await readNames(library, 'SKF_EnumContainer', opened)) {
-            const locations = await readContainer(library, { application: opened, container, pin, named });
+            const locations = await readContainer(library, { application: opened, container, pin, deviceName });
             for (const { forSigning, listed } of locations) {
               const id = certificateId(listed.certificate);
               const isWithoutKey = forSigning && withoutKey.has(readUtf8OrGbk(device), id);
@@ -77,11 +77,11 @@ async function readContainer(
     application,
     container: name,
     pin,
-    named,
-  }: { application: bigint; container: Uint8Array; pin: DevicePin; named: DeviceName },
+    deviceName,
+  }: { application: bigint; container: Uint8Array; pin: DevicePin; deviceName: DeviceName },
 ): Promise<{ forSigning: boolean; listed: DeviceCertificate }[]> {
   return withContainer(library, { application, name }, async (container) => {
-    const slots = [];
+    const certificates = [];
     for (const forSigning of [true, false]) {
       const certificate = await readCertificateAt(library, { container, forSigning }).catch((error: unknown) => {
         if (certificateIsAbsent(error)) return undefined;
@@ -89,15 +89,18 @@ async function readContainer(
       });
       if (!certificate || certificate.length === 0) continue;
       const algorithms = forSigning ? algorithmsOf(certificate) : [];
-      const isKeySeen = forSigning && (await showsKeyOf(library, { container, certificate }));
-      slots.push({ forSigning, listed: { certificate, issuers: [], ...named, algorithms, pin, isKeySeen } });
+      const isKeyVisible = forSigning && (await exportsPublicKeyOf(library, { container, certificate }));
+      certificates.push({
+        forSigning,
+        listed: { certificate, issuers: [], ...deviceName, algorithms, pin, isKeyVisible },
+      });
     }
-    return slots;
+    return certificates;
   });
 }
 
 /** Whether the container exports a public signing key that is the certificate's. */
-export async function showsKeyOf(
+export async function exportsPublicKeyOf(
   library: SkfLibrary,
   { container, certificate }: { container: bigint; certificate: Uint8Array },
 ): Promise<boolean> {
@@ -123,8 +126,8 @@ const PUBLIC_KEY_MAX_BYTES = 1024;
 
 function algorithmsOf(certificate: Uint8Array): readonly LoginAlgorithm[] {
   try {
-    const able = supportedAlgorithms(readCertificate(certificate).publicKeyKind);
-    return able.filter((algorithm) => skfAlgorithms.includes(algorithm));
+    const keyAlgorithms = supportedAlgorithms(readCertificate(certificate).publicKeyKind);
+    return keyAlgorithms.filter((algorithm) => skfAlgorithms.includes(algorithm));
   } catch {
     // A malformed certificate is listed as unreadable.
     return [];

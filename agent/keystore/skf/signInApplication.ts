@@ -1,7 +1,7 @@
 import type { LoginAlgorithm } from '@hrca/protocol';
 import { HrcaError, isHrcaError } from '@hrca/protocol/errors';
 import { withContainer } from './certificateLocation.ts';
-import { showsKeyOf } from './listDevices.ts';
+import { exportsPublicKeyOf } from './listDevices.ts';
 import type { SkfLibrary } from './skfLibrary.ts';
 import { readNames } from './skfReads.ts';
 import { skfSignature } from './skfSignature.ts';
@@ -36,7 +36,8 @@ export async function signInApplication(
       skfSignature(library, { container, ...request }).catch(async (error: unknown) => {
         const code = isHrcaError(error) ? error.code : 'INTERNAL';
         // The container has the certificate's key, so a wrong signature is final.
-        const isOwn = code === 'KEYSTORE_SIGNATURE_WRONG' && (await showsKeyOf(library, { container, ...request }));
+        const isOwn =
+          code === 'KEYSTORE_SIGNATURE_WRONG' && (await exportsPublicKeyOf(library, { container, ...request }));
         if (isOwn || !passable.has(code)) throw error;
         if (code === 'KEYSTORE_DRIVER_FAILED') failure ??= error;
         return undefined;

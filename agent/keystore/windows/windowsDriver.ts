@@ -80,14 +80,14 @@ function describe(
   const access = provider && probeKey(win32, { context, provider });
   if (!access) return undefined;
   const [read] = readableCertificates([certificate]);
-  const able = read ? supportedAlgorithms(read.publicKeyKind) : [];
+  const keyAlgorithms = read ? supportedAlgorithms(read.publicKeyKind) : [];
   return {
     certificate,
     issuers: read ? certificateChain(read, issuers).slice(1) : [],
     device: `Windows · ${provider.name}`,
-    algorithms: able.filter((algorithm) => windowsAlgorithms[access.kind].includes(algorithm)),
+    algorithms: keyAlgorithms.filter((algorithm) => windowsAlgorithms[access.kind].includes(algorithm)),
     pin: { askedBy: 'device' },
-    isKeySeen: access.isOpened,
+    isKeyVisible: access.isOpened,
   };
 }
 

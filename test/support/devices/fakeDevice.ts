@@ -84,6 +84,6 @@ function describe(state: FakeDeviceState): DeviceCertificate {
     device: label,
     algorithms: ['ES256'],
     pin: { askedBy: 'agent', triesLeft, isInitial },
-    isKeySeen: true,
+    isKeyVisible: true,
   };
 }

@@ -4,9 +4,9 @@ import { type Copy, keepBetterCopy } from '#agent/keystore/bestCopy.ts';
 const usable: Copy = { algorithms: ['SM2'] };
 /** From best to worst. */
 const ranked: readonly (readonly [string, Copy])[] = [
-  ['whose key is visible', { ...usable, isKeySeen: true }],
-  ['whose key a device may hide', { ...usable, isKeySeen: false }],
-  ['on a locked device', { ...usable, isKeySeen: true, pin: { askedBy: 'agent', triesLeft: 0 } }],
+  ['whose key is visible', { ...usable, isKeyVisible: true }],
+  ['whose key a device may hide', { ...usable, isKeyVisible: false }],
+  ['on a locked device', { ...usable, isKeyVisible: true, pin: { askedBy: 'agent', triesLeft: 0 } }],
   ['that cannot be read', { algorithms: [], problem: 'CERTIFICATE_MALFORMED' }],
 ];
 const pairs = ranked.flatMap((better, at) => ranked.slice(at + 1).map((worse) => [better, worse] as const));

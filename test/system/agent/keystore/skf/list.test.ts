@@ -61,7 +61,7 @@ describe.skipIf(softKeyIsAbsent())('a device of GM/T 0016', () => {
   ])('offers a certificate whose key %s without a PIN', async (_, code) => {
     const { driver, key } = await skfDeviceUnderTest();
     await key.setSwitches(`fail SKF_ExportPublicKey ${code}`);
-    expect((await driver.list()).certificates[0]).toMatchObject({ algorithms: ['SM2'], isKeySeen: false });
+    expect((await driver.list()).certificates[0]).toMatchObject({ algorithms: ['SM2'], isKeyVisible: false });
   });
 
   test.each([0, 1])('uses the container with the key (the copy without a key has index %i)', async (location) => {
@@ -70,7 +70,7 @@ describe.skipIf(softKeyIsAbsent())('a device of GM/T 0016', () => {
     if (location === 1) copies.reverse();
     const containers = copies.map((signing, at) => ({ name: `${at}`, signing }));
     const { driver } = await skfDeviceUnderTest({ containers });
-    expect((await driver.list()).certificates).toMatchObject([{ isKeySeen: true }]);
+    expect((await driver.list()).certificates).toMatchObject([{ isKeyVisible: true }]);
   });
 
   test('may write a DEVINFO longer than that of the standard', async () => {

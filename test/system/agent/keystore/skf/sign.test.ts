@@ -91,7 +91,7 @@ describe.skipIf(softKeyIsAbsent())('a signature by a GM/T 0016 device', () => {
     const { units } = await pkiOf('SM2');
     const signing = { certificateDer: units.good.certificateDer, keyDer: key(units.expired.keyDer) };
     const { driver, certificateId, key: softKey } = await skfDeviceUnderTest({ containers: [{ name: 'c', signing }] });
-    expect((await driver.list()).certificates).toMatchObject([{ algorithms: ['SM2'], isKeySeen: false }]);
+    expect((await driver.list()).certificates).toMatchObject([{ algorithms: ['SM2'], isKeyVisible: false }]);
     await expect(driver.sign({ certificateId, algorithm: 'SM2', message, pin: bytesOf(PIN) })).rejects.toMatchObject({
       code: 'CERTIFICATE_KEY_MISSING',
     });
