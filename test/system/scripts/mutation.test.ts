@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { root } from '#test/support/sources/sourceFiles.ts';
+import { root, sourceFiles } from '#test/support/sources/sourceFiles.ts';
+import { securityFiles } from '#test/tools/securityFiles.ts';
 
 const mutation = (...parameters: string[]) =>
   spawnSync('npm', ['run', '--silent', 'test:mutation', '--', ...parameters], { cwd: root, encoding: 'utf8' });
@@ -12,4 +13,9 @@ test('npm run test:mutation says how it is used', () => {
 
 test('npm run test:mutation refuses a path without sources', () => {
   expect(mutation('x509/nowhere.ts')).toMatchObject({ status: 2, stderr: expect.stringContaining('x509/nowhere.ts') });
+});
+
+test('each file that npm run test:mutation -- security changes exists', () => {
+  const files = sourceFiles('agent');
+  expect(securityFiles.filter((file) => !files.includes(file))).toEqual([]);
 });

@@ -1,0 +1,22 @@
+/** The files of agent/ that decide who is answered, what a try costs and what is signed: `npm run test:mutation -- security`. */
+export const securityFiles: readonly string[] = [
+  'agent/keystore/pinFlow.ts',
+  'agent/keystore/software/entryStore.ts',
+  'agent/keystore/software/keyWrapping.ts',
+  'agent/keystore/software/protectedKey.ts',
+  'agent/keystore/software/retryCounter.ts',
+  'agent/origins/originList.ts',
+  'agent/origins/parseOrigin.ts',
+  'agent/requests/handlers.ts',
+  'agent/requests/promptBackoff.ts',
+  'agent/server/connection.ts',
+  'agent/server/connectionLimit.ts',
+  'agent/server/handshakeChecks.ts',
+  'agent/server/loopbackServer.ts',
+  'agent/server/pendingHandshakes.ts',
+  'agent/signing/checkSignature.ts',
+  'agent/windowHost/pageSocket.ts',
+  'agent/windowHost/singleWindow.ts',
+  'agent/windowHost/windowHost.ts',
+  'agent/windowHost/windowPage.ts',
+];
