@@ -46,7 +46,7 @@ export async function startAgentServer({
 }): Promise<AgentServer> {
   const { server, refuse, peerOf, leavePending, useTls, destroyConnections } = createLoopbackServer({
     findOwnPeer,
-    unknownMax: UNIDENTIFIED_PEERS_MAX,
+    unidentifiedMax: UNIDENTIFIED_PEERS_MAX,
     pendingMax: HANDSHAKES_MAX,
     serve: (request) => refuse(request.socket),
     onUnexpected,

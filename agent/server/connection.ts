@@ -18,6 +18,7 @@ import { onAsync } from '../concurrency/onAsync.ts';
 import type { ChosenCertificate, RequestEnd } from '../log/requestLines.ts';
 import type { Peer } from '../platform/peer/peer.ts';
 import type { ConnectionSlot } from './connectionLimit.ts';
+import { jsonMessage } from './jsonMessage.ts';
 
 const UNREAD_MAX_BYTES = 262_144;
 const notJson = { field: 'message', expected: 'a JSON object', got: 'other bytes' };
@@ -72,12 +73,17 @@ export function serveConnection({
   socket.on('error', () => socket.terminate());
   const inOneWrite = inOneWritePerTurn(stream);
   const send = (message: object) => {
+    // The origin may have been removed from the list while its window was open.
+    if (!isListed()) {
+      socket.terminate();
+      return;
+    }
     inOneWrite();
     socket.send(JSON.stringify(message), () => undefined);
   };
 
   const answer = async (message: RawData, isBinary: boolean) => {
-    const json = isBinary ? undefined : parseJson(message);
+    const json = isBinary ? undefined : jsonMessage(message);
     const { data: request, error } = requestSchema.safeParse(json);
     if (!request) {
       const code = 'REQUEST_INVALID';
@@ -102,12 +108,7 @@ export function serveConnection({
       const handler = handlers[method] as (context: RequestContext<Method>) => Promise<Result<Method>>;
       const emit: RequestContext<Method>['emit'] = (event, data) => send({ event, data });
       const result = await handler({ id, origin, peer, params, signal: aborted.signal, about, explain, emit });
-      // The origin may have been removed while the window was open.
-      if (!isListed()) {
-        socket.terminate();
-        ended({ code: 'REQUEST_ABORTED' });
-        return;
-      }
+      if (!isListed()) throw new HrcaError('REQUEST_ABORTED');
       send({ id, result } satisfies Reply);
       ended({ code: 'OK' });
     } catch (error) {
@@ -165,12 +166,4 @@ function parseParams<M extends Method>(method: M, params: unknown): Params<M> {
   const { issues } = parsed.error;
   const code = issues.some(({ path }) => path[0] === 'challenge') ? 'CHALLENGE_MALFORMED' : 'REQUEST_INVALID';
   throw new HrcaError(code, { details: fieldError('params', params, issues) });
-}
-
-function parseJson(message: RawData): unknown {
-  try {
-    return JSON.parse(message.toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -31,14 +31,14 @@ export interface LoopbackServer {
  */
 export function createLoopbackServer({
   findOwnPeer,
-  unknownMax,
+  unidentifiedMax,
   pendingMax,
   serve,
   onUnexpected,
 }: {
   findOwnPeer: FindOwnPeer;
   /** Connections whose owner is being looked up. Beyond it the newest are refused, since the others may be our user's. */
-  unknownMax: number;
+  unidentifiedMax: number;
   /** Connections of this user that have not become sockets. Beyond it the oldest is refused. */
   pendingMax: number;
   serve: (request: IncomingMessage, response: ServerResponse) => void;
@@ -65,14 +65,14 @@ export function createLoopbackServer({
   const pendingHandshakes = createPendingHandshakes({ max: pendingMax });
   const connections = new Set<Socket>();
   const peers = new WeakMap<Socket, Peer>();
-  let unknown = 0;
+  let unidentified = 0;
 
   const findPeer = async (connection: Socket) => {
-    unknown++;
+    unidentified++;
     try {
       return await findOwnPeer(connection);
     } finally {
-      unknown--;
+      unidentified--;
     }
   };
   const refuse = (stream: Duplex) => reset(tlsPort.connectionUnder(stream as Socket));
@@ -83,7 +83,7 @@ export function createLoopbackServer({
       connections.add(connection);
       connection.once('close', () => connections.delete(connection));
       connection.on('error', () => connection.destroy());
-      const peer = unknown < unknownMax ? await findPeer(connection) : undefined;
+      const peer = unidentified < unidentifiedMax ? await findPeer(connection) : undefined;
       if (!peer) return reset(connection);
       if (connection.destroyed) return;
       peers.set(connection, peer);

@@ -6,6 +6,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { onAsync } from '../concurrency/onAsync.ts';
 import { createConnectionLimit } from '../server/connectionLimit.ts';
 import { useUniformRefusal } from '../server/handshakeChecks.ts';
+import { jsonMessage } from '../server/jsonMessage.ts';
 
 /** A page has one socket; while it is replaced, a second one for a moment. */
 const SOCKETS_MAX = 4;
@@ -105,16 +106,8 @@ export function readAction(message: RawData): WindowAction | undefined {
 }
 
 function tokenIn(message: RawData): Buffer | undefined {
-  const json = parseJson(message);
+  const json = jsonMessage(message);
   return typeof json === 'object' && json !== null && 'token' in json && typeof json.token === 'string'
     ? Buffer.from(json.token, 'base64url')
     : undefined;
-}
-
-function parseJson(message: RawData): unknown {
-  try {
-    return JSON.parse(message.toString());
-  } catch {
-    return undefined;
-  }
 }

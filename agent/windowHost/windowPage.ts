@@ -9,7 +9,7 @@ import { readAction, servePageSocket } from './pageSocket.ts';
 import { requestedAsset, sendAsset, type WindowAssets } from './windowAssets.ts';
 
 /** A browser opens at most six connections for the page, and one socket. */
-const UNKNOWN_MAX = 8;
+const UNIDENTIFIED_PEERS_MAX = 8;
 const HANDSHAKES_MAX = 16;
 /** Long enough for the last screen to reach the page. */
 const LINGER_MS = 3_000;
@@ -57,7 +57,7 @@ export async function openWindowPage({
   const host = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { server, refuse, leavePending, destroyConnections } = createLoopbackServer({
     findOwnPeer,
-    unknownMax: UNKNOWN_MAX,
+    unidentifiedMax: UNIDENTIFIED_PEERS_MAX,
     pendingMax: HANDSHAKES_MAX,
     serve: (request, response) => {
       const asset = requestedAsset({ request, assets, host: host() });
