@@ -14,7 +14,7 @@ import { loginRoutes } from './routes/login.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { sessionCookie } from './sessionCookie.ts';
-import { createStoreLogin } from './storeLogin.ts';
+import { createSessionLogin } from './sessionLogin.ts';
 
 export interface PortalParts {
   readonly config: Pick<PortalConfig, 'origin' | 'sessionSecret' | 'rateLimit' | 'proxyHops'>;
@@ -45,7 +45,7 @@ export function createPortal(parts: PortalParts): Express {
   });
   const challenges = createChallenges({ store: parts.challenges, now, randomBytes });
   const lastUnit = lastUnitCookie({ isSecure });
-  const storeLogin = createStoreLogin({ lastUnit, log });
+  const sessionLogin = createSessionLogin({ lastUnit, log });
   const rateLimit = loginRateLimit({ perMinute: config.rateLimit });
 
   const app = express();
@@ -59,8 +59,8 @@ export function createPortal(parts: PortalParts): Express {
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.use('/assets', assets.serve);
   app.use(chooseLanguage({ isSecure }));
-  app.use(loginRoutes({ origin, challenges, trustAnchors, session, storeLogin, rateLimit, now, log }));
-  app.use(pageRoutes({ origin, session, storeLogin, lastUnit, assetUrl: assets.url }));
+  app.use(loginRoutes({ origin, challenges, trustAnchors, session, sessionLogin, rateLimit, now, log }));
+  app.use(pageRoutes({ origin, session, sessionLogin, lastUnit, assetUrl: assets.url }));
   app.use(answerErrorAsPage({ log, assetUrl: assets.url }));
   return app;
 }

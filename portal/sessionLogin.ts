@@ -12,7 +12,7 @@ interface Keep {
 }
 
 /** Stores a verified login in its session. */
-export interface StoreLogin {
+export interface SessionLogin {
   /**
    * Logs the renewed session in. Where another unit logged in last with this browser, the login waits until the user has
    * confirmed it. Returns whether the session is logged in.
@@ -22,7 +22,7 @@ export interface StoreLogin {
   confirm(login: Keep): Promise<void>;
 }
 
-export function createStoreLogin({ lastUnit, log }: { lastUnit: LastUnit; log: Logger }): StoreLogin {
+export function createSessionLogin({ lastUnit, log }: { lastUnit: LastUnit; log: Logger }): SessionLogin {
   const logIn = async ({ request, response, login }: Keep) => {
     await saveSession(request, { login, isFirstUnit: lastUnit.in(request) === undefined });
     lastUnit.remember(response, login.unit.code);

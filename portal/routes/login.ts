@@ -10,7 +10,7 @@ import { failpoint } from '../failpoint.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
 import { renewSession, saveSession } from '../sessionCookie.ts';
 import { loginFacts } from '../sessionData.ts';
-import type { StoreLogin } from '../storeLogin.ts';
+import type { SessionLogin } from '../sessionLogin.ts';
 import { answerErrorAsJson } from './errorHandlers.ts';
 
 const BODY_MAX_BYTES = 65_536;
@@ -23,7 +23,7 @@ export interface LoginRoutesOptions {
   readonly challenges: Challenges;
   readonly trustAnchors: TrustAnchors;
   readonly session: RequestHandler;
-  readonly storeLogin: StoreLogin;
+  readonly sessionLogin: SessionLogin;
   readonly rateLimit: RequestHandler;
   readonly now: () => number;
   readonly log: Logger;
@@ -31,7 +31,7 @@ export interface LoginRoutesOptions {
 
 /** `POST /login/challenge` issues a challenge for the session, `POST /login` verifies the login token. Both take and send JSON. */
 export function loginRoutes(options: LoginRoutesOptions): Router {
-  const { origin, challenges, trustAnchors, session, storeLogin, rateLimit, now, log } = options;
+  const { origin, challenges, trustAnchors, session, sessionLogin, rateLimit, now, log } = options;
   // In this order: requests of other sites do not count for the rate limit, and a refused body is not parsed.
   const body = express.json({ limit: BODY_MAX_BYTES, inflate: false });
   const guards = [requireSameOrigin(origin), rateLimit, requireJson, body, session];
@@ -63,7 +63,7 @@ export function loginRoutes(options: LoginRoutesOptions): Router {
     await renewSession(request);
     failpoint('session-renewed');
     const login = loginFacts(verified);
-    const isLoggedIn = await storeLogin.keep({ request, response, login });
+    const isLoggedIn = await sessionLogin.keep({ request, response, login });
     failpoint('login-stored');
     response.json(isLoggedIn ? { unit: login.unit } : { unconfirmedUnit: login.unit });
   });

@@ -2,7 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { LastUnit } from '../lastUnit.ts';
 import { requireSameOrigin } from '../sameOrigin.ts';
 import { endSession } from '../sessionCookie.ts';
-import type { StoreLogin } from '../storeLogin.ts';
+import type { SessionLogin } from '../sessionLogin.ts';
 import { confirmPage } from '../views/confirm.ts';
 import { notFoundPage } from '../views/error.ts';
 import { faqEntry, faqEntryPage, faqPage } from '../views/faq.ts';
@@ -14,13 +14,13 @@ import { unitPage } from '../views/unit.ts';
 export interface PageRoutesOptions {
   readonly origin: string;
   readonly session: RequestHandler;
-  readonly storeLogin: StoreLogin;
+  readonly sessionLogin: SessionLogin;
   readonly lastUnit: LastUnit;
   readonly assetUrl: (name: string) => string;
 }
 
 /** The pages, and the actions of their forms. */
-export function pageRoutes({ origin, session, storeLogin, lastUnit, assetUrl }: PageRoutesOptions): Router {
+export function pageRoutes({ origin, session, sessionLogin, lastUnit, assetUrl }: PageRoutesOptions): Router {
   const routes = Router();
   const show = (request: Request, response: Response, page: (context: PageContext) => string) => {
     response.type('html').send(page(pageContext({ request, response, assetUrl })));
@@ -39,7 +39,7 @@ export function pageRoutes({ origin, session, storeLogin, lastUnit, assetUrl }: 
   });
   routes.post('/login/confirm', change, async (request: Request, response: Response) => {
     const { unconfirmedLogin: login } = request.session;
-    if (login) await storeLogin.confirm({ request, response, login });
+    if (login) await sessionLogin.confirm({ request, response, login });
     response.redirect(303, '/unit');
   });
 

@@ -3,7 +3,7 @@
  * devices hide their keys. An entry is valid until the device is removed.
  */
 export interface CertificatesWithoutKey {
-  recordProblem(device: string, certificateId: string): void;
+  add(device: string, certificateId: string): void;
   has(device: string, certificateId: string): boolean;
   /** Deletes the entries of all other devices. */
   keepOnly(present: ReadonlySet<string>): void;
@@ -12,7 +12,7 @@ export interface CertificatesWithoutKey {
 export function createCertificatesWithoutKey(): CertificatesWithoutKey {
   const devices = new Map<string, Set<string>>();
   return {
-    recordProblem: (device, certificateId) => {
+    add: (device, certificateId) => {
       devices.set(device, (devices.get(device) ?? new Set()).add(certificateId));
     },
     has: (device, certificateId) => devices.get(device)?.has(certificateId) ?? false,

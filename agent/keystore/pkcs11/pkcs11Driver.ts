@@ -62,7 +62,7 @@ export async function openPkcs11Driver({ library }: { library: string }): Promis
     } catch (error) {
       const failure = asHrcaError(error);
       if (failure.code === 'CERTIFICATE_KEY_MISSING') {
-        withoutKey.recordProblem(certificate.token.identity, id);
+        withoutKey.add(certificate.token.identity, id);
         known.delete(id);
       }
       const isRemoved =

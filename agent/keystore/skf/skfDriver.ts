@@ -97,7 +97,7 @@ export function createSkfDriver(library: SkfLibrary): Driver {
             signInApplication(library, { application, first: location.container, certificate, algorithm, message }),
           ).catch((error: unknown) => {
             if (isHrcaError(error) && error.code === 'CERTIFICATE_KEY_MISSING') {
-              withoutKey.recordProblem(readUtf8OrGbk(location.device), request.certificateId);
+              withoutKey.add(readUtf8OrGbk(location.device), request.certificateId);
               locations.delete(request.certificateId);
             }
             throw error;
