@@ -27,5 +27,5 @@ test('.editorconfig has the format of Biome', () => {
 
 test('the issue template asks for the error code and warns against posting secrets and vulnerabilities', () => {
   const form = readSource('.github/ISSUE_TEMPLATE/problem.yml');
-  for (const text of ['id: code', '口令', 'PIN', 'SECURITY.md', 'hrca doctor']) expect(form).toContain(text);
+  for (const text of ['id: code', '口令', 'PIN', 'SECURITY.md', 'hrca status']) expect(form).toContain(text);
 });

@@ -24,5 +24,9 @@ if (values.help) {
   process.exit(0);
 }
 const [windowPort, portalPort] = [Number(values['window-port']), Number(values['portal-port'])];
+if (![windowPort, portalPort].every((port) => Number.isInteger(port) && port > 0 && port < 65_536)) {
+  console.error(`A port is a number from 1 to 65535.\n\n${usage}`);
+  process.exit(2);
+}
 console.log(`window: ${await serveWindowPages(windowPort)}`);
 console.log(`portal: ${await runPortalWithReload({ port: portalPort, folder: join(root, '.dev') })}`);

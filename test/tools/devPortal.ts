@@ -32,6 +32,13 @@ export async function runPortalWithReload({ port, folder }: { port: number; fold
     });
   }
 
+  // A signal to this process alone must not leave the portal running.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      child?.kill();
+      process.exit();
+    });
+  }
   let starting = restart();
   await starting;
   let timer: NodeJS.Timeout | undefined;

@@ -12,10 +12,10 @@ import { securityFiles } from './securityFiles.ts';
 
 const usage = `Usage: npm run test:mutation -- PATH…
 
-Changes the source files at PATH one expression at a time and runs the unit tests of their package and the attacks that import them. A change that no
-test notices is printed. PATH is a file or folder (x509, verifier, web-sdk, agent/server/handshakeChecks.ts), or
-"security" for the files of agent/ that guard keys, tries and connections. Takes minutes to hours; results are kept in
-test/out/mutation/ and only what has changed is tried again.`;
+Changes the source files at PATH one expression at a time and runs the unit tests of their package and the attacks that
+import them. A change that no test notices is printed. PATH is a file or folder (x509, verifier, web-sdk,
+agent/server/handshakeChecks.ts), or "security" for the files of agent/ that guard keys, tries and connections. Takes
+minutes to hours; results are kept in test/out/mutation/ and only what has changed is tried again.`;
 
 const parameters = process.argv.slice(2);
 if (parameters.length === 0 || parameters.includes('--help')) {

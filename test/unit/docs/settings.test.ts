@@ -54,3 +54,11 @@ function portalVariables(): string[] {
   }
   throw new Error('the portal accepted an unknown variable');
 }
+
+test('the issue form asks for the output of a command that exists', () => {
+  const named = [...readSource('.github/ISSUE_TEMPLATE/problem.yml').matchAll(/`hrca ([a-z-]+)`/g)].map(
+    ([, name]) => name,
+  );
+  expect(named).not.toEqual([]);
+  expect(named.filter((name) => !commands.some((command) => command.name === name))).toEqual([]);
+});
